@@ -1,0 +1,5 @@
+"""Run coachplan with ``python -m coachplan``."""
+
+from coachplan.cli import main
+
+main()

@@ -1,0 +1,106 @@
+"""The week plan: sessions, what did not fit and why, and proof."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from coachplan.core.allocation import PromiseState
+from coachplan.core.base import Value
+from coachplan.core.policy import Tier
+from coachplan.core.ranking import Certainty
+
+SCHEMA_VERSION = 1
+
+
+class Session(Value):
+    """One placed conversation; times carry the offset of the manager's zone."""
+
+    id: str
+    reps: tuple[str, ...]
+    names: tuple[str, ...]
+    start: datetime
+    end: datetime
+    minutes: int
+    kind: Literal["one-to-one", "peer", "group", "touch", "existing"] = "one-to-one"
+    theme: str
+    focus: str
+    prompts: tuple[str, ...]
+    why: str
+    locked: bool = False
+
+
+class Unplaced(Value):
+    """A session that did not fit."""
+
+    rep: str
+    name: str
+    minutes: int
+    reason: str
+    why: str
+    smallest_change: str | None = None
+
+
+class PlanShare(Value):
+    """What one rep was due and got."""
+
+    rep: str
+    name: str
+    tier: Tier | None
+    certainty: Certainty
+    due_minutes: float
+    minutes: int
+    credit_before: float
+    credit_after: float
+    last_seen: str | None
+    why: str
+
+
+class TierSplit(Value):
+    """Minutes by tier: the policy's nominal split, the resulting entitlements, what was placed."""
+
+    nominal: dict[Tier, float]
+    due: dict[Tier, float]
+    placed: dict[Tier, float]
+
+
+class ProofLevel(Value):
+    """One level of the objective: its value and the bound nothing can exceed."""
+
+    name: str
+    value: int
+    bound: int
+
+
+class Proof(Value):
+    """How good the placement is known to be."""
+
+    status: Literal["optimal", "feasible"]
+    levels: tuple[ProofLevel, ...]
+
+
+class WeekPlan(Value):
+    """A week of coaching."""
+
+    schema_version: int = SCHEMA_VERSION
+    kind: Literal["plan"] = "plan"
+    team: str
+    week: str
+    monday: date
+    sunday: date
+    as_of: datetime
+    timezone: str
+    policy: str
+    tiers: Literal["hard", "soft"]
+    budget_minutes: int
+    left_over_minutes: int
+    complete: bool
+    shares: tuple[PlanShare, ...]
+    promises: tuple[PromiseState, ...]
+    sessions: tuple[Session, ...]
+    unplaced: tuple[Unplaced, ...]
+    calendars: tuple[dict[str, str], ...] = ()
+    tier_minutes: dict[Tier, int]
+    tier_split: TierSplit
+    warnings: tuple[str, ...]
+    proof: Proof
+    versions: dict[str, str]
+    inputs: dict[str, str]

@@ -1,0 +1,48 @@
+"""Problems: what is wrong with an input, where, and the way out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+from pydantic_core import PydanticCustomError
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing the reader can fix.
+
+    ``path`` leads to the value inside the document (``("reps", 3, "name")``); the place in the
+    file is added by whoever knows the file.
+    """
+
+    code: str
+    message: str
+    path: tuple[str | int, ...] = ()
+    hint: str = ""
+    source: str = ""
+    line: int = 0
+    column: int = 0
+    excerpt: str = ""
+
+
+@dataclass(frozen=True)
+class RejectedInput(Exception):  # noqa: N818 - named for what happened, not for its kind
+    """The input cannot be used; every problem found is listed."""
+
+    problems: Sequence[Problem] = field(default_factory=tuple)
+
+    def __str__(self) -> str:
+        """Return one line per problem, without its place."""
+        return "\n".join(f"{p.code}: {p.message}" for p in self.problems)
+
+
+def reject(code: str, message: str, hint: str = "", path: tuple[str | int, ...] = ()) -> NoReturn:
+    """Raise ``RejectedInput`` for a single problem."""
+    raise RejectedInput((Problem(code, message, path, hint),))
+
+
+def fault(code: str, message: str, hint: str = "") -> PydanticCustomError:
+    """Return the error that a field validator raises; its type is the problem's code."""
+    # Braces would be read as placeholders of the message template.
+    safe = message.replace("{", "(").replace("}", ")")
+    return PydanticCustomError(code, safe, {"hint": hint})

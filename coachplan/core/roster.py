@@ -1,0 +1,140 @@
+"""The roster: the people, their hours and their numbers."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+
+from coachplan.core.base import Value
+from coachplan.core.problems import fault
+from coachplan.core.readings import Reading
+from coachplan.core.scalars import (
+    Day,
+    DaysText,
+    DayKey,
+    Email,
+    Fraction,
+    Identifier,
+    Minutes,
+    Number,
+    Span,
+    Spans,
+    SpanText,
+    Text,
+    WeekHours,
+    Whole,
+    ZoneName,
+    slug,
+)
+
+TiersMode = Literal["hard", "soft"]
+
+
+class Busy(Value):
+    """A block of busy time: on a date (``on: 2026-11-24``) or every week (``every: tue``)."""
+
+    time: Annotated[SpanText, Field(description="from and to on the wall clock, as 9:00-10:30")]
+    on: Annotated[DaysText | None, Field(description="one date, or A..B")] = None
+    every: Annotated[DayKey | None, Field(description="weekdays: tue, or mon-fri")] = None
+
+    @model_validator(mode="after")
+    def _one_of(self) -> "Busy":
+        if (self.on is None) == (self.every is None):
+            raise fault("E1216", "a busy block needs either 'on' (a date) or 'every' (a weekday)")
+        return self
+
+
+class Budget(Value):
+    """The manager's coaching time a week: whole minutes, or a share of net working hours."""
+
+    minutes: Minutes | None = None
+    share: Fraction | None = None
+
+
+def _budget(value: Any) -> Any:
+    if isinstance(value, str):
+        return {"share": value} if value.strip().endswith("%") else {"minutes": value}
+    if isinstance(value, int):
+        return {"minutes": value}
+    return value
+
+
+BudgetText = Annotated[Budget, BeforeValidator(_budget), WithJsonSchema({"type": ["string", "integer"]})]
+
+USUAL_HOURS: dict[DayKey, Spans] = {
+    "mon-fri": (Span.model_validate({"begins": "8:30", "ends": "17:30"}),)
+}
+"""Hours of somebody who gives none: with the usual break, 40 hours a week."""
+
+USUAL_BREAKS: dict[DayKey, Spans] = {
+    "mon-fri": (Span.model_validate({"begins": "12:00", "ends": "13:00"}),)
+}
+
+
+class Manager(Value):
+    """Who coaches, and when they work."""
+
+    name: Text = "the manager"
+    email: Email | None = None
+    timezone: Annotated[ZoneName, Field(description="tz database name, such as Europe/Berlin")] = "UTC"
+    hours: WeekHours = Field(default=USUAL_HOURS, description="working hours by weekday")
+    breaks: WeekHours = Field(default=USUAL_BREAKS, description="breaks by weekday")
+    away: tuple[DaysText, ...] = Field(default=(), description="dates away: 2026-12-24 or A..B")
+    busy: tuple[Busy, ...] = Field(default=(), description="blocks with no coaching")
+    budget: BudgetText | None = Field(default=None, description="coaching time a week: 8h or 20%")
+    max_sessions_per_day: Whole = Field(default=4, ge=1, le=20)
+    max_minutes_per_day: Minutes = Field(default=180, description="coaching minutes a day at most")
+    buffer: Minutes = Field(default=15, description="minutes kept free between two sessions")
+    grid: Literal["5", "10", "15", 5, 10, 15] = Field(default=15, description="sessions start on this grid")
+    notice: Minutes = Field(default=120, description="minutes of notice before a session")
+    preferred: WeekHours = Field(default={}, description="times liked best for sessions")
+    focus_blocks: WeekHours = Field(default={}, description="blocks kept whole if possible")
+
+
+class MetricSettings(Value):
+    """How this team reads one metric; what is absent comes from the known metrics."""
+
+    weight: Number | None = Field(default=None, ge=0, le=1e6)
+    better: Literal["higher", "lower"] | None = None
+    unit: Number | None = Field(default=None, gt=0, description="a difference that matters, in the metric's own unit")
+    scale: Literal["ratio", "attainment", "positive", "linear"] | None = None
+    kind: Literal["leading", "lagging"] | None = None
+    evidence: Number | None = Field(default=None, gt=0, description="deals or weeks behind each value")
+    standard: Number | str | None = Field(default=None, description="what good looks like, in number")
+    good: Text | None = Field(default=None, description="what good looks like, in a sentence")
+    title: Text | None = None
+
+
+class Rep(Value):
+    """A seller on the roster."""
+
+    name: Text
+    id: Identifier
+    email: Email | None = None
+    started: Day | None = Field(default=None, description="first day in the job")
+    timezone: ZoneName | None = Field(default=None, description="if not the manager's")
+    hours: WeekHours | None = Field(default=None, description="if not the manager's")
+    breaks: WeekHours | None = Field(default=None, description="if not the manager's")
+    away: tuple[DaysText, ...] = ()
+    busy: tuple[Busy, ...] = ()
+    preferred: WeekHours = Field(default={}, description="times this rep likes best")
+    metrics: dict[Text, Reading | None] = Field(default={}, description="118%, 21/58, 42d, 1.2M, a weekly list, or -")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _default_id(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            value = {"name": value}
+        if isinstance(value, dict) and "id" not in value and isinstance(value.get("name"), str):
+            return {**value, "id": slug(value["name"])}
+        return value
+
+
+class Roster(Value):
+    """One team: a manager, the reps, and what is measured."""
+
+    team: Text = "team"
+    manager: Manager = Manager()
+    policy: Any = Field(default="balanced", description="a name, a path, a list, or a blend {name: weight}")
+    tiers: TiersMode | None = Field(default=None, description="hard: by seat; soft: by tier probability")
+    metrics: dict[Text, MetricSettings] = Field(default={}, description="weights and settings by metric")
+    reps: tuple[Rep, ...] = Field(min_length=1, max_length=5000)

@@ -1,0 +1,273 @@
+"""The small typed words of a document: text, numbers, times, dates, spans, minutes.
+
+A document reader hands over every plain scalar as the text that stands in the file (``no`` is
+``"no"``, ``9:00`` is ``"9:00"``), so the field decides what it means. Values that are already
+typed pass too, so that the JSON of a value reads back.
+"""
+
+import re
+import unicodedata
+from datetime import date, time, timedelta
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+
+from coachplan.core.base import Value
+from coachplan.core.problems import fault
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""Days in ISO order; the index is ``date.weekday()``."""
+
+_NUMBER = re.compile(r"[+-]?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?([eE][+-]?[0-9]{1,2})?")
+_CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::00)?")
+_LENGTH = re.compile(r"(?:([0-9]{1,4}(?:\.[0-9]{1,2})?)\s*h)?\s*(?:([0-9]{1,4})\s*(?:m|min)?)?")
+_IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FORBIDDEN = {"Cc", "Cs", "Zl", "Zp"}
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\u2060\ufeff")
+
+
+def _text(value: Any) -> str:
+    """Return one line of visible text, composed (NFC) and trimmed."""
+    if value is None:
+        raise fault("E1210", "nothing here; text is needed", 'for the word itself write it in quotes, as "null"')
+    if not isinstance(value, str):
+        raise fault("E1206", "text is needed here, not a list or a mapping")
+    for char in value:
+        if unicodedata.category(char) in _FORBIDDEN or char in _BIDI:
+            raise fault("E1305", f"U+{ord(char):04X} is not allowed in a text", "remove the invisible character")
+    text = unicodedata.normalize("NFC", value).strip()
+    if not text:
+        raise fault("E1210", "nothing here; text is needed")
+    if len(text) > 200:
+        raise fault("E1205", "text longer than 200 characters")
+    return text
+
+
+def _identifier(value: str) -> str:
+    if not _IDENTIFIER.fullmatch(value):
+        raise fault(
+            "E1303",
+            f"'{value}' cannot be an id",
+            "use letters, digits, '.', '_' and '-', at most 64, starting with a letter or digit",
+        )
+    return value
+
+
+def _email(value: str) -> str:
+    local, at, domain = value.partition("@")
+    if not (local and at and domain) or not value.isascii() or re.search(r"[\s,;<>()\"\\]|=\?", value):
+        raise fault("E1306", f"'{value}' is not an e-mail address", "write it as name@example.com")
+    return value
+
+
+def _flag(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    if value in {"true", "false"}:
+        return value == "true"
+    raise fault("E1206", f"'{value}' is not a yes-or-no value here", "write true or false")
+
+
+def number_in(text: str) -> float:
+    """Return the plain decimal number in ``text``; raises a fault for any other spelling."""
+    if _NUMBER.fullmatch(text):
+        return float(text)
+    hint = 'write a plain decimal number such as 8 or 0.5; put text in quotes, as "010"'
+    raise fault("E1207", f"'{text[:40]}' is not a plain number", hint)
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, bool) or value is None or not isinstance(value, (int, float, str)):
+        raise fault("E1207", "a number is needed here")
+    return number_in(value.strip()) if isinstance(value, str) else float(value)
+
+
+def _whole(value: Any) -> int:
+    found = _number(value)
+    if found != int(found):
+        raise fault("E1207", f"{found:g} is not a whole number")
+    return int(found)
+
+
+def _fraction(value: Any) -> float:
+    if isinstance(value, str) and value.strip().endswith("%"):
+        return number_in(value.strip()[:-1].strip()) / 100
+    return _number(value)
+
+
+def _clock(value: Any) -> time:
+    if isinstance(value, time):
+        return value
+    found = _CLOCK.fullmatch(value.strip()) if isinstance(value, str) else None
+    if not found or int(found[1]) > 23 or int(found[2]) > 59:
+        raise fault("E1211", f"'{value}' is not a time of day", "write it as 9:00 or 17:30")
+    return time(int(found[1]), int(found[2]))
+
+
+def _day(value: Any) -> date:
+    if isinstance(value, date):
+        return value
+    if not isinstance(value, str) or not _DAY.fullmatch(value.strip()):
+        raise fault("E1208", f"'{value}' is not a date", "write it as 2026-11-23")
+    try:
+        return date.fromisoformat(value.strip())
+    except ValueError:
+        raise fault("E1208", f"there is no {value.strip()} in the calendar", "check day and month") from None
+
+
+def _minutes(value: Any) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    text = value.strip() if isinstance(value, str) else ""
+    found = _LENGTH.fullmatch(text)
+    if not text or not found:
+        raise fault("E1212", f"'{value}' is not a length of time", "write minutes as 45, or 1h30, or 1.5h")
+    total = float(found[1] or 0) * 60 + int(found[2] or 0)
+    if total != int(total):
+        raise fault("E1212", f"'{value}' is not a whole number of minutes")
+    return int(total)
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):
+        hint = "use a name of the tz database, such as Europe/Berlin or America/New_York"
+        raise fault("E1213", f"'{value}' is not a known time zone", hint) from None
+    return value
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+Identifier = Annotated[Text, AfterValidator(_identifier)]
+Email = Annotated[Text, AfterValidator(_email)]
+Flag = Annotated[bool, BeforeValidator(_flag)]
+Number = Annotated[float, BeforeValidator(_number)]
+Whole = Annotated[int, BeforeValidator(_whole)]
+Fraction = Annotated[
+    float,
+    BeforeValidator(_fraction),
+    Field(ge=0, le=1),
+    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^[0-9.]+\s*%$"}]}),
+]
+Clock = Annotated[
+    time,
+    BeforeValidator(_clock),
+    WithJsonSchema({"type": "string", "pattern": "^[0-9]{1,2}:[0-9]{2}$"}),
+]
+Day = Annotated[date, BeforeValidator(_day)]
+Minutes = Annotated[
+    int,
+    BeforeValidator(_minutes),
+    Field(ge=0, le=6000),
+    WithJsonSchema({"anyOf": [{"type": "integer"}, {"type": "string"}]}),
+]
+ZoneName = Annotated[Text, AfterValidator(_zone)]
+
+
+class Span(Value):
+    """Two times of one day, on the wall clock; written ``9:00-12:30``."""
+
+    begins: Clock
+    ends: Clock
+
+
+def _span(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    begins, dash, ends = value.replace("\u2013", "-").partition("-")
+    if not dash:
+        raise fault("E1214", f"'{value}' is not a span of time", "write it as 9:00-17:30")
+    span = {"begins": _clock(begins), "ends": _clock(ends)}
+    if span["begins"] >= span["ends"]:
+        raise fault("E1214", f"'{value}' ends before it begins", "a span stays within one day")
+    return span
+
+
+def _spans(value: Any) -> Any:
+    if value is None or value == "off":
+        return ()
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(","))
+    return value
+
+
+SpanText = Annotated[Span, BeforeValidator(_span), WithJsonSchema({"type": "string"})]
+Spans = Annotated[
+    tuple[SpanText, ...],
+    BeforeValidator(_spans),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}, {"type": "null"}]}),
+]
+
+
+def weekdays_in(text: str) -> tuple[Weekday, ...]:
+    """Return the weekdays that ``mon``, ``mon-fri``, ``tue,thu`` or ``daily`` means; raises a fault."""
+    days: list[Weekday] = []
+    for part in ("mon-sun" if text == "daily" else text).split(","):
+        first, dash, last = (word.strip().lower()[:3] for word in part.partition("-"))
+        ends = (first, last) if dash else (first, first)
+        if any(day not in WEEKDAYS for day in ends):
+            raise fault("E1215", f"'{text}' is not a weekday", "write mon, tue ... sun, a range mon-fri, or tue,thu")
+        low, high = (WEEKDAYS.index(day) for day in ends)  # type: ignore[arg-type]  # checked above
+        days += WEEKDAYS[low : high + 1] if low <= high else (*WEEKDAYS[low:], *WEEKDAYS[: high + 1])
+    return tuple(day for day in WEEKDAYS if day in days)
+
+
+def _day_key(value: str) -> str:
+    weekdays_in(value)
+    return value
+
+
+DayKey = Annotated[Text, AfterValidator(_day_key)]
+
+
+def _week_hours(value: Any) -> Any:
+    return {"mon-fri": value} if isinstance(value, (str, list, tuple)) else value
+
+
+WeekHours = Annotated[
+    dict[DayKey, Spans],
+    BeforeValidator(_week_hours),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "object"}]}),
+]
+"""Hours by weekday, written ``9:00-17:00`` (then mon-fri) or ``{mon-thu: 9:00-17:00, fri: 9:00-13:00}``."""
+
+
+class Days(Value):
+    """The days from ``first`` to ``last``, both included; written as one date or ``A..B``."""
+
+    first: Day
+    last: Day
+
+    def __contains__(self, day: date) -> bool:
+        """Tell whether ``day`` lies within."""
+        return self.first <= day <= self.last
+
+    def each(self) -> tuple[date, ...]:
+        """Return every day within."""
+        return tuple(self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1))
+
+
+def _days(value: Any) -> Any:
+    if isinstance(value, date):
+        return {"first": value, "last": value}
+    if not isinstance(value, str):
+        return value
+    first, dots, last = value.partition("..")
+    days = {"first": _day(first), "last": _day(last if dots else first)}
+    if days["first"] > days["last"]:
+        raise fault("E1208", f"'{value}' ends before it begins")
+    return days
+
+
+DaysText = Annotated[Days, BeforeValidator(_days), WithJsonSchema({"type": "string"})]
+
+
+def slug(name: str) -> str:
+    """Return the default id for ``name``: ASCII letters and digits joined by ``-``."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", plain.lower())
+    # A name without Latin letters still needs a stable id: its code points.
+    return ("-".join(words) or "u" + "-".join(f"{ord(c):x}" for c in name if not c.isspace()))[:64].rstrip("-")

@@ -1,0 +1,1 @@
+"""The placement engine: intervals, values and groups; it knows nothing of coaching."""

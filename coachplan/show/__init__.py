@@ -1,0 +1,1 @@
+"""A stage as something a terminal can print, one stage per file."""
