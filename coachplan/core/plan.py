@@ -55,7 +55,7 @@ class PlanShare(Value):
 
 
 class TierSplit(Value):
-    """Minutes by tier: the policy's nominal split, the resulting entitlements, what was placed."""
+    """Minutes by tier: the policy's nominal split, what the seated reps are due, what was placed."""
 
     nominal: dict[Tier, float]
     due: dict[Tier, float]
@@ -91,7 +91,9 @@ class WeekPlan(Value):
     policy: str
     tiers: Literal["hard", "soft"]
     budget_minutes: int
+    carried_minutes: int
     left_over_minutes: int
+    left_over_why: str
     complete: bool
     shares: tuple[PlanShare, ...]
     promises: tuple[PromiseState, ...]

@@ -12,7 +12,8 @@ class Problem:
     """One thing the reader can fix.
 
     ``path`` leads to the value inside the document (``("reps", 3, "name")``); the place in the
-    file is added by whoever knows the file.
+    file is added by whoever knows the file. ``first`` leads to an earlier value that this one
+    repeats, where there is one. A code that begins with ``W`` is a warning.
     """
 
     code: str
@@ -23,17 +24,32 @@ class Problem:
     line: int = 0
     column: int = 0
     excerpt: str = ""
+    first: tuple[str | int, ...] = ()
+
+    @property
+    def is_warning(self) -> bool:
+        """Tell whether the input can be used all the same."""
+        return self.code.startswith("W")
 
 
-@dataclass(frozen=True)
-class RejectedInput(Exception):  # noqa: N818 - named for what happened, not for its kind
-    """The input cannot be used; every problem found is listed."""
+# Not frozen: Python itself writes the traceback and notes into a travelling exception.
+@dataclass(eq=False)
+class Rejected(Exception):  # noqa: N818 - named for what happened, not for its kind
+    """Something cannot be used; every problem found is listed."""
 
     problems: Sequence[Problem] = field(default_factory=tuple)
 
     def __str__(self) -> str:
         """Return one line per problem, without its place."""
         return "\n".join(f"{p.code}: {p.message}" for p in self.problems)
+
+
+class RejectedInput(Rejected):
+    """The input cannot be used."""
+
+
+class RejectedOutput(Rejected):
+    """The output cannot be written; what was there before is as it was."""
 
 
 def reject(code: str, message: str, hint: str = "", path: tuple[str | int, ...] = ()) -> NoReturn:

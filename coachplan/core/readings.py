@@ -1,6 +1,37 @@
 """A reading: what one cell of the roster says about one rep and one metric."""
 
+import math
+import re
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Any, Self
+
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
+
 from coachplan.core.base import Value
+from coachplan.core.problems import fault
+from coachplan.core.scalars import number_in
+
+LARGEST = 1e12
+"""No figure of a sales team is larger; what is larger is a slip."""
+
+LONGEST = 520
+"""Weeks in one series at most: ten years."""
+
+MISSING = frozenset({"", "-", "\u2013", "\u2014"})
+"""What stands for "not known", besides leaving the cell out; never zero."""
+
+_DIGITS = r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
+_GROUPS = r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?"
+_RATIO = re.compile(r"(0|[1-9][0-9]{0,6})\s*/\s*(0|[1-9][0-9]{0,6})")
+_TIME = re.compile(rf"({_DIGITS})\s*(d|days?|w|wk|weeks?)")
+_MONEY = re.compile(
+    rf"(?P<minus>-?)(?P<before>[$€£¥₹]|[A-Z]{{3}}\s)?\s*(?P<digits>{_GROUPS}|{_DIGITS})"
+    r"\s*(?P<scale>[kKM]|[mbB]n?)?\s*(?P<after>[$€£¥₹]|(?<![A-Za-z])[A-Z]{3})?"
+)
+_SCALES = {"k": 1e3, "K": 1e3, "M": 1e6, "m": 1e6, "mn": 1e6, "b": 1e9, "B": 1e9, "bn": 1e9, "Bn": 1e9}
+_CODES = {"$": "$", "€": "EUR", "£": "GBP", "¥": "¥", "₹": "INR"}
+_PLAIN_SCALES = frozenset({"k", "K", "M"})
 
 
 class Reading(Value):
@@ -8,13 +39,163 @@ class Reading(Value):
 
     ``value`` is in the metric's own unit (a fraction for percentages and ratios, days for
     durations, plain currency for money). ``hits`` and ``tries`` are set for a ratio written
-    ``21/58``. ``series`` holds weekly values, oldest first, ``None`` for a missing week.
-    ``evidence`` is the number of deals or weeks behind the value, where stated.
+    ``21/58``. ``series`` holds weekly values, oldest first, ``None`` for a missing week; ``value``
+    is then their average. ``evidence`` is the number of deals or weeks behind the value, where
+    stated. ``text`` is what stands in the document, ``currency`` what it names.
     """
 
-    value: float
-    hits: int | None = None
-    tries: int | None = None
+    value: float = Field(ge=-LARGEST, le=LARGEST)
+    hits: int | None = Field(default=None, ge=0)
+    tries: int | None = Field(default=None, ge=1)
     series: tuple[float | None, ...] = ()
-    evidence: float | None = None
+    evidence: float | None = Field(default=None, gt=0, le=LARGEST)
     text: str = ""
+    currency: str = ""
+
+    @model_validator(mode="after")
+    def _some_of_all(self) -> Self:
+        if self.hits is not None and self.tries is not None and self.hits > self.tries:
+            raise _too_many(self.hits, self.tries)
+        return self
+
+
+def read_cell(value: Any) -> Reading | None:
+    """Return what a cell says, ``None`` if it says nothing.
+
+    Reads ``118%``, ``21/58``, ``$1,200,000``, ``850k``, ``42d``, ``6 weeks``, a plain number, a list of
+    weekly values, or a mapping of ``value`` and ``evidence``. Raises a fault (E1205 out of range, E1206 not
+    a cell, E1207 not a number) for anything else.
+    """
+    if value is None or isinstance(value, Reading):
+        return value
+    if isinstance(value, dict):
+        return _with_evidence(value)
+    if isinstance(value, (list, tuple)):
+        return _weekly(value)
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        raise fault("E1206", "a metric is a number, 118%, 21/58, an amount, a time, a weekly list, or -")
+    if isinstance(value, str):
+        return _written(value.strip())
+    return Reading(value=_in_range(float(value) if abs(value) <= LARGEST else math.inf))
+
+
+def _cell(value: Any) -> Any:
+    # The JSON of a reading carries all of its fields and reads back as it is.
+    if isinstance(value, dict) and not set(value) <= {"value", "evidence"}:
+        return value
+    return read_cell(value)
+
+
+Cell = Annotated[
+    Reading | None,
+    BeforeValidator(_cell),
+    WithJsonSchema({"type": ["string", "number", "array", "object", "null"]}),
+]
+"""One cell of the roster's metrics."""
+
+
+def _written(text: str) -> Reading | None:
+    if text in MISSING:
+        return None
+    if found := _RATIO.fullmatch(text):
+        return _ratio(int(found[1]), int(found[2]), text)
+    if text.endswith("%"):
+        return Reading(value=_in_range(number_in(text[:-1].strip()) / 100), text=text)
+    if found := _TIME.fullmatch(text):
+        return Reading(value=_in_range(float(found[1]) * (7 if found[2][0] == "w" else 1)), text=text)
+    if found := _MONEY.fullmatch(text):
+        return _money(found, text)
+    try:
+        value = number_in(text)
+    except PydanticCustomError:
+        raise _unclear(text) from None
+    return Reading(value=_in_range(value), text=text)
+
+
+def _ratio(hits: int, tries: int, text: str) -> Reading | None:
+    if tries == 0 and hits == 0:
+        return None
+    if hits > tries:
+        raise _too_many(hits, tries)
+    return Reading(value=hits / tries, hits=hits, tries=tries, text=text)
+
+
+def _too_many(hits: int, tries: int) -> Exception:
+    hint = "write won/closed, as 21/58; for result over target write a percentage, as 118%"
+    return fault("E1205", f"{hits} of {tries} is more than all of them", hint)
+
+
+def _money(found: re.Match[str], text: str) -> Reading:
+    sign = (found["before"] or found["after"] or "").strip()
+    scale = found["scale"] or ""
+    twice = found["before"] and found["after"]
+    # Without a currency, 1,234 may be a thousand or one and a bit, and 1.2m minutes or millions.
+    if twice or (not sign and ("," in found["digits"] or (scale and scale not in _PLAIN_SCALES))):
+        raise _unclear(text)
+    if not sign and not scale:
+        return Reading(value=_in_range(number_in(text)), text=text)
+    amount = float(found["digits"].replace(",", "")) * _SCALES.get(scale, 1)
+    value = _in_range(-amount if found["minus"] else amount)
+    return Reading(value=value, text=text, currency=_CODES.get(sign, sign))
+
+
+def _unclear(text: str) -> Exception:
+    hint = "write 1234 or 0.5, 118%, 21/58, $1,200,000, 850k, 42d, or - for a value that is missing"
+    return fault("E1207", f"'{text[:40]}' can be read in more than one way, or in none", hint)
+
+
+def _in_range(value: float) -> float:
+    if not abs(value) <= LARGEST:
+        raise fault("E1205", f"a metric must lie between {-LARGEST:g} and {LARGEST:g}", "check the number")
+    return value
+
+
+def _with_evidence(cell: dict[Any, Any]) -> Reading | None:
+    if "value" not in cell or not set(cell) <= {"value", "evidence"}:
+        raise fault(
+            "E1206",
+            "a metric written as a mapping has 'value' and 'evidence'",
+            "as {value: 118%, evidence: 12}",
+        )
+    reading = None if isinstance(cell["value"], dict) else read_cell(cell["value"])
+    stated = read_cell(cell.get("evidence"))
+    if reading is None or stated is None:
+        return reading
+    if stated.value <= 0:
+        raise fault("E1205", "evidence is a number of deals or weeks above zero")
+    return reading.model_copy(update={"evidence": stated.value})
+
+
+def _weekly(cells: Sequence[Any]) -> Reading | None:
+    if len(cells) > LONGEST:
+        raise fault("E1205", f"a series of {len(cells)} weeks; at most {LONGEST} are read")
+    if any(isinstance(cell, (list, tuple, dict)) for cell in cells):
+        raise fault("E1206", "a weekly list holds one plain value per week", "as [12, 9, -, 14]")
+    weeks = [read_cell(cell) for cell in cells]
+    known = [week for week in weeks if week is not None]
+    if not known:
+        return None
+    if all(week.tries for week in known):
+        return _added(known)
+    if any(week.tries for week in known):
+        raise fault(
+            "E1207", "a weekly list mixes ratios with plain values", "write 3/10 in every week, or in none"
+        )
+    value = math.fsum(week.value for week in known) / len(known)
+    series = tuple(None if week is None else week.value for week in weeks)
+    return Reading(value=value, series=series, currency=_one_currency(known))
+
+
+def _added(weeks: Iterable[Reading]) -> Reading | None:
+    pairs = [(week.hits or 0, week.tries or 0) for week in weeks]
+    hits, tries = (sum(column) for column in zip(*pairs, strict=True))
+    return _ratio(hits, tries, f"{hits}/{tries}")
+
+
+def _one_currency(weeks: Iterable[Reading]) -> str:
+    found = sorted({week.currency for week in weeks if week.currency})
+    if len(found) > 1:
+        raise fault(
+            "E1207", f"one list in several currencies: {', '.join(found)}", "write all weeks in one currency"
+        )
+    return found[0] if found else ""

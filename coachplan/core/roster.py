@@ -2,15 +2,15 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from coachplan.core.base import Value
 from coachplan.core.problems import fault
-from coachplan.core.readings import Reading
+from coachplan.core.readings import Cell
 from coachplan.core.scalars import (
     Day,
-    DaysText,
     DayKey,
+    DaysText,
     Email,
     Fraction,
     Identifier,
@@ -58,33 +58,43 @@ def _budget(value: Any) -> Any:
     return value
 
 
-BudgetText = Annotated[Budget, BeforeValidator(_budget), WithJsonSchema({"type": ["string", "integer"]})]
+BudgetText = Annotated[
+    Budget, BeforeValidator(_budget), WithJsonSchema({"type": ["string", "integer", "object"]})
+]
 
-USUAL_HOURS: dict[DayKey, Spans] = {
-    "mon-fri": (Span.model_validate({"begins": "8:30", "ends": "17:30"}),)
-}
+
+def _grid(value: int) -> int:
+    if value not in {5, 10, 15}:
+        raise fault("E1217", f"a grid of {value} minutes is not offered", "write 5, 10 or 15")
+    return value
+
+
+Grid = Annotated[Minutes, AfterValidator(_grid)]
+
+USUAL_HOURS: dict[DayKey, Spans] = {"mon-fri": (Span.model_validate({"begins": "8:30", "ends": "17:30"}),)}
 """Hours of somebody who gives none: with the usual break, 40 hours a week."""
 
-USUAL_BREAKS: dict[DayKey, Spans] = {
-    "mon-fri": (Span.model_validate({"begins": "12:00", "ends": "13:00"}),)
-}
+USUAL_BREAKS: dict[DayKey, Spans] = {"mon-fri": (Span.model_validate({"begins": "12:00", "ends": "13:00"}),)}
 
 
 class Manager(Value):
     """Who coaches, and when they work."""
 
-    name: Text = "the manager"
-    email: Email | None = None
+    name: Text = Field(default="the manager", description="who coaches")
+    email: Email | None = Field(default=None, description="where invitations come from")
     timezone: Annotated[ZoneName, Field(description="tz database name, such as Europe/Berlin")] = "UTC"
-    hours: WeekHours = Field(default=USUAL_HOURS, description="working hours by weekday")
-    breaks: WeekHours = Field(default=USUAL_BREAKS, description="breaks by weekday")
+    hours: WeekHours | None = Field(
+        default=None,
+        description="working hours by weekday; if absent mon-fri 8:30-17:30 with a break 12:00-13:00",
+    )
+    breaks: WeekHours | None = Field(default=None, description="breaks by weekday")
     away: tuple[DaysText, ...] = Field(default=(), description="dates away: 2026-12-24 or A..B")
     busy: tuple[Busy, ...] = Field(default=(), description="blocks with no coaching")
     budget: BudgetText | None = Field(default=None, description="coaching time a week: 8h or 20%")
-    max_sessions_per_day: Whole = Field(default=4, ge=1, le=20)
+    max_sessions_per_day: Whole = Field(default=4, ge=1, le=20, description="sessions a day at most")
     max_minutes_per_day: Minutes = Field(default=180, description="coaching minutes a day at most")
     buffer: Minutes = Field(default=15, description="minutes kept free between two sessions")
-    grid: Literal["5", "10", "15", 5, 10, 15] = Field(default=15, description="sessions start on this grid")
+    grid: Grid = Field(default=15, description="sessions start on this grid: 5, 10 or 15 minutes")
     notice: Minutes = Field(default=120, description="minutes of notice before a session")
     preferred: WeekHours = Field(default={}, description="times liked best for sessions")
     focus_blocks: WeekHours = Field(default={}, description="blocks kept whole if possible")
@@ -93,48 +103,65 @@ class Manager(Value):
 class MetricSettings(Value):
     """How this team reads one metric; what is absent comes from the known metrics."""
 
-    weight: Number | None = Field(default=None, ge=0, le=1e6)
-    better: Literal["higher", "lower"] | None = None
-    unit: Number | None = Field(default=None, gt=0, description="a difference that matters, in the metric's own unit")
-    scale: Literal["ratio", "attainment", "positive", "linear"] | None = None
-    kind: Literal["leading", "lagging"] | None = None
+    weight: Number | None = Field(default=None, ge=0, le=1e6, description="how much it counts")
+    better: Literal["higher", "lower"] | None = Field(default=None, description="which way is good")
+    unit: Number | None = Field(
+        default=None, gt=0, description="a difference that matters, in the metric's own unit"
+    )
+    scale: Literal["ratio", "attainment", "positive", "count", "linear"] | None = Field(
+        default=None, description="how its values spread"
+    )
+    kind: Literal["leading", "lagging"] | None = Field(
+        default=None, description="leading: an activity; lagging: a result"
+    )
     evidence: Number | None = Field(default=None, gt=0, description="deals or weeks behind each value")
     standard: Number | str | None = Field(default=None, description="what good looks like, in number")
     good: Text | None = Field(default=None, description="what good looks like, in a sentence")
-    title: Text | None = None
+    title: Text | None = Field(default=None, description="what to call it in the plan")
+
+
+def _or_a_name(schema: dict[str, Any]) -> None:
+    """Let the schema say what the validator below takes: a name alone, and an id that is optional."""
+    mapping = {**schema, "required": ["name"]}
+    schema.clear()
+    schema["anyOf"] = [{"type": "string", "description": "a name alone"}, mapping]
 
 
 class Rep(Value):
     """A seller on the roster."""
 
-    name: Text
-    id: Identifier
-    email: Email | None = None
+    model_config = ConfigDict(json_schema_extra=_or_a_name)
+
+    name: Text = Field(description="the name people use")
+    id: Identifier = Field(description="stays the same when the name changes; made from the name if absent")
+    email: Email | None = Field(default=None, description="where the rep's own copy goes")
     started: Day | None = Field(default=None, description="first day in the job")
     timezone: ZoneName | None = Field(default=None, description="if not the manager's")
     hours: WeekHours | None = Field(default=None, description="if not the manager's")
     breaks: WeekHours | None = Field(default=None, description="if not the manager's")
-    away: tuple[DaysText, ...] = ()
-    busy: tuple[Busy, ...] = ()
+    away: tuple[DaysText, ...] = Field(default=(), description="dates away: 2026-12-24 or A..B")
+    busy: tuple[Busy, ...] = Field(default=(), description="blocks in which this rep cannot meet")
     preferred: WeekHours = Field(default={}, description="times this rep likes best")
-    metrics: dict[Text, Reading | None] = Field(default={}, description="118%, 21/58, 42d, 1.2M, a weekly list, or -")
+    metrics: dict[Text, Cell] = Field(default={}, description="118%, 21/58, 42d, 1.2M, a weekly list, or -")
 
     @model_validator(mode="before")
     @classmethod
     def _default_id(cls, value: Any) -> Any:
         if isinstance(value, str):
             value = {"name": value}
-        if isinstance(value, dict) and "id" not in value and isinstance(value.get("name"), str):
-            return {**value, "id": slug(value["name"])}
+        if isinstance(value, dict) and "id" not in value:
+            name = value.get("name")
+            # Without a name the rep is refused for that alone.
+            return {**value, "id": slug(name) if isinstance(name, str) else "unnamed"}
         return value
 
 
 class Roster(Value):
     """One team: a manager, the reps, and what is measured."""
 
-    team: Text = "team"
-    manager: Manager = Manager()
+    team: Text = Field(default="team", description="what to call the team")
+    manager: Manager = Field(default=Manager(), description="who coaches, and when")
     policy: Any = Field(default="balanced", description="a name, a path, a list, or a blend {name: weight}")
     tiers: TiersMode | None = Field(default=None, description="hard: by seat; soft: by tier probability")
     metrics: dict[Text, MetricSettings] = Field(default={}, description="weights and settings by metric")
-    reps: tuple[Rep, ...] = Field(min_length=1, max_length=5000)
+    reps: tuple[Rep, ...] = Field(min_length=1, max_length=5000, description="who is coached")

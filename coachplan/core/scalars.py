@@ -21,28 +21,33 @@ WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun"
 """Days in ISO order; the index is ``date.weekday()``."""
 
 _NUMBER = re.compile(r"[+-]?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?([eE][+-]?[0-9]{1,2})?")
-_CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::00)?")
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::00)?")
 _LENGTH = re.compile(r"(?:([0-9]{1,4}(?:\.[0-9]{1,2})?)\s*h)?\s*(?:([0-9]{1,4})\s*(?:m|min)?)?")
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FORBIDDEN = {"Cc", "Cs", "Zl", "Zp"}
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\u2060\ufeff")
+_BIDI = frozenset(
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\u2060\ufeff"
+)
+_LONGEST_TEXT = 200
 
 
 def _text(value: Any) -> str:
     """Return one line of visible text, composed (NFC) and trimmed."""
     if value is None:
-        raise fault("E1210", "nothing here; text is needed", 'for the word itself write it in quotes, as "null"')
+        hint = 'for the word itself write it in quotes, as "null"'
+        raise fault("E1210", "nothing here; text is needed", hint)
     if not isinstance(value, str):
         raise fault("E1206", "text is needed here, not a list or a mapping")
     for char in value:
         if unicodedata.category(char) in _FORBIDDEN or char in _BIDI:
-            raise fault("E1305", f"U+{ord(char):04X} is not allowed in a text", "remove the invisible character")
+            hint = "remove the invisible character"
+            raise fault("E1305", f"U+{ord(char):04X} is not allowed in a text", hint)
     text = unicodedata.normalize("NFC", value).strip()
     if not text:
         raise fault("E1210", "nothing here; text is needed")
-    if len(text) > 200:
-        raise fault("E1205", "text longer than 200 characters")
+    if len(text) > _LONGEST_TEXT:
+        raise fault("E1205", f"text longer than {_LONGEST_TEXT} characters")
     return text
 
 
@@ -66,7 +71,7 @@ def _email(value: str) -> str:
 def _flag(value: Any) -> bool:
     if isinstance(value, bool):
         return value
-    if value in {"true", "false"}:
+    if isinstance(value, str) and value in {"true", "false"}:
         return value == "true"
     raise fault("E1206", f"'{value}' is not a yes-or-no value here", "write true or false")
 
@@ -102,7 +107,7 @@ def _clock(value: Any) -> time:
     if isinstance(value, time):
         return value
     found = _CLOCK.fullmatch(value.strip()) if isinstance(value, str) else None
-    if not found or int(found[1]) > 23 or int(found[2]) > 59:
+    if not found:
         raise fault("E1211", f"'{value}' is not a time of day", "write it as 9:00 or 17:30")
     return time(int(found[1]), int(found[2]))
 
@@ -198,7 +203,9 @@ SpanText = Annotated[Span, BeforeValidator(_span), WithJsonSchema({"type": "stri
 Spans = Annotated[
     tuple[SpanText, ...],
     BeforeValidator(_spans),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}, {"type": "null"}]}),
+    WithJsonSchema(
+        {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}, {"type": "null"}]}
+    ),
 ]
 
 
@@ -209,8 +216,9 @@ def weekdays_in(text: str) -> tuple[Weekday, ...]:
         first, dash, last = (word.strip().lower()[:3] for word in part.partition("-"))
         ends = (first, last) if dash else (first, first)
         if any(day not in WEEKDAYS for day in ends):
-            raise fault("E1215", f"'{text}' is not a weekday", "write mon, tue ... sun, a range mon-fri, or tue,thu")
-        low, high = (WEEKDAYS.index(day) for day in ends)  # type: ignore[arg-type]  # checked above
+            hint = "write mon, tue ... sun, a range mon-fri, or tue,thu"
+            raise fault("E1215", f"'{text}' is not a weekday", hint)
+        low, high = (WEEKDAYS.index(day) for day in ends)
         days += WEEKDAYS[low : high + 1] if low <= high else (*WEEKDAYS[low:], *WEEKDAYS[: high + 1])
     return tuple(day for day in WEEKDAYS if day in days)
 
@@ -230,7 +238,7 @@ def _week_hours(value: Any) -> Any:
 WeekHours = Annotated[
     dict[DayKey, Spans],
     BeforeValidator(_week_hours),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "object"}]}),
+    WithJsonSchema({"type": ["string", "array", "object"]}),
 ]
 """Hours by weekday, written ``9:00-17:00`` (then mon-fri) or ``{mon-thu: 9:00-17:00, fri: 9:00-13:00}``."""
 
@@ -270,4 +278,5 @@ def slug(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", plain.lower())
     # A name without Latin letters still needs a stable id: its code points.
-    return ("-".join(words) or "u" + "-".join(f"{ord(c):x}" for c in name if not c.isspace()))[:64].rstrip("-")
+    points = "-".join(f"{ord(c):x}" for c in name if not c.isspace())
+    return ("-".join(words) or f"u{points}")[:64].rstrip("-")

@@ -1,5 +1,6 @@
 """What the placement engine is asked, and what it answers."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -15,19 +16,35 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """Of the options ``uses`` (indices), weighted, at most ``most``: sum of weight x chosen <= most."""
+    """Of the options ``uses`` (indices, each once), weighted, at most ``most``.
+
+    Weights (empty: all one) and ``most`` are not negative, so that choosing nothing obeys every limit.
+    """
 
     name: str
     uses: tuple[int, ...]
     most: int
-    weights: tuple[int, ...] = ()  # empty: all one
+    weights: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.most < 0 or min(self.weights, default=0) < 0:
+            raise ValueError(f"limit {self.name!r} is negative: choosing nothing would break it")
+
+    def weighted(self) -> Iterable[tuple[int, int]]:
+        """Yield each option with its weight."""
+        return zip(self.uses, self.weights or (1,) * len(self.uses), strict=True)
+
+    def allows(self, chosen: Sequence[int]) -> bool:
+        """Tell whether choosing exactly ``chosen`` obeys the limit."""
+        taken = frozenset(chosen)
+        return sum(weight for option, weight in self.weighted() if option in taken) <= self.most
 
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """A cost that is due once as soon as more than ``free`` options of any one clique are chosen.
+    """A cost (not negative), due once as soon as more than ``free`` options of any one clique are chosen.
 
-    Of each clique the other limits allow at most ``free + 1`` to be chosen together.
+    The engine is quickest where the limits allow at most ``free + 1`` options of a clique together.
     """
 
     name: str
@@ -35,14 +52,29 @@ class Charge:
     cliques: tuple[tuple[int, ...], ...]
     free: int = 0
 
+    def __post_init__(self) -> None:
+        if self.cost < 0 or self.free < 0:
+            raise ValueError(f"charge {self.name!r} is negative: it would be a gift")
+
+    def due(self, chosen: Sequence[int]) -> int:
+        """Return what choosing exactly ``chosen`` costs."""
+        taken = frozenset(chosen)
+        over = any(sum(option in taken for option in clique) > self.free for clique in self.cliques)
+        return self.cost if over else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
     """One objective: a whole-number worth per option (absent: 0), minus the charges; more is better."""
 
     name: str
-    worth: dict[int, int]
+    worth: Mapping[int, int]
     charges: tuple[Charge, ...] = ()
+
+    def value(self, chosen: Sequence[int]) -> int:
+        """Return what choosing exactly ``chosen`` is worth."""
+        gains = sum(self.worth.get(option, 0) for option in chosen)
+        return gains - sum(charge.due(chosen) for charge in self.charges)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +89,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class LevelResult:
-    """The value reached on a level and the bound that no plan can exceed."""
+    """The value reached on a level, and a bound.
+
+    No plan that reaches the values of the levels before can exceed the bound.
+    """
 
     name: str
     value: int
@@ -71,7 +106,10 @@ class LevelResult:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The chosen options (indices, rising) and what is known about how good they are."""
+    """The chosen options (indices, rising) and what is known about how good they are.
+
+    ``levels`` holds one result per level of the problem and a last one, the tie-break.
+    """
 
     chosen: tuple[int, ...]
     levels: tuple[LevelResult, ...]

@@ -1,0 +1,120 @@
+"""The program: its commands by name, and what happens when one of them fails."""
+
+import difflib
+import os
+from importlib import import_module
+from typing import Any, NoReturn
+
+import typer
+from typer.core import TyperGroup
+
+from coachplan import __version__
+from coachplan.cli import exits, streams
+
+COMMANDS = {
+    "rank": "Who is where, and how sure the numbers are.",
+    "schedule": "This week's coaching calendar.",
+    "check": "Read a roster and list everything that is wrong with it.",
+    "init": "Write a commented roster to start from.",
+    "policies": "The coaching policies, with the source of every number.",
+    "schema": "The JSON Schema of a roster or a policy, for editors.",
+    "config": "Every setting in force, and where it comes from.",
+}
+"""Command names with their line in the help; each lives in the module of its name."""
+
+
+class LazyGroup(TyperGroup):
+    """A group whose commands are imported only when they are used."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return the command, its module imported now; ``None`` for an unknown name."""
+        if cmd_name not in COMMANDS:
+            return None
+        return typer.main.get_command(import_module(f"coachplan.cli.{cmd_name}").app)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the list of commands without importing any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command, with a suggestion for a near miss."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            ctx.fail(f"No such command '{args[0]}'. {_meant(args[0])}")
+        return super().resolve_command(ctx, args)
+
+
+def _meant(word: str) -> str:
+    """Return what helps somebody who typed ``word`` for a command."""
+    if word == "help":
+        return "Help is an option: 'coachplan --help', or 'coachplan COMMAND --help'."
+    near = difflib.get_close_matches(word.lower(), COMMANDS, 1)
+    if near:
+        return f"Did you mean '{near[0]}'?"
+    if word.endswith((".yaml", ".yml", ".json")):
+        return f"To plan a week: 'coachplan schedule {word} --week'."
+    return f"Known: {', '.join(COMMANDS)}."
+
+
+app = typer.Typer(
+    cls=LazyGroup,
+    name="coachplan",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: " + "; ".join(f"{code} {text}" for code, text in exits.MEANINGS.items()) + ".",
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        streams.emit(f"coachplan {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def coachplan(
+    version: bool = typer.Option(
+        False, "--version", "-V", help="Print the version and leave.", callback=_version, is_eager=True
+    ),
+) -> None:
+    """From a roster of reps to this week's coaching calendar.
+
+    Example: coachplan schedule roster.yaml --week
+    """
+
+
+def run() -> NoReturn:
+    """Run the command line; every failure ends in one message and one exit code."""
+    streams.prepare()
+    try:
+        app(prog_name="coachplan")
+    except Exception as error:  # noqa: BLE001 - whatever it is, its reader gets a message and a code
+        streams.stop(_explained(error))
+    streams.stop(exits.DONE)
+
+
+def _explained(error: Exception) -> int:
+    """Say what went wrong and return the exit code for it."""
+    from coachplan.cli.usage import RejectedUsage
+    from coachplan.core.problems import Rejected, RejectedOutput
+    from coachplan.show.problems import lines
+
+    if isinstance(error, Rejected):
+        streams.complain("\n".join(lines(error.problems)))
+        codes = {RejectedUsage: exits.USAGE, RejectedOutput: exits.OUTPUT}
+        return codes.get(type(error), exits.INPUT)
+    hint = "run again with COACHPLAN_DEBUG=1 and report what it prints (it may hold names)"
+    if os.environ.get("COACHPLAN_DEBUG"):
+        import traceback
+
+        hint = "please report this with what stands above; it may hold names"
+        streams.complain("".join(traceback.format_exception(error)).rstrip())
+    fault = f"this is a bug in coachplan {__version__}: {type(error).__name__}"
+    streams.complain(f"coachplan: error[E0001] {fault}\n  hint: {hint}")
+    return exits.BUG

@@ -1,0 +1,21 @@
+"""Exit codes: the one place that knows what a number means."""
+
+DONE = 0
+BUG = 1
+USAGE = 2
+INPUT = 3
+INCOMPLETE = 4
+OUTPUT = 6
+INTERRUPTED = 130
+BROKEN_PIPE = 141
+
+MEANINGS = {
+    DONE: "done, or nothing to do",
+    BUG: "a bug in coachplan",
+    USAGE: "wrong usage of the command line",
+    INPUT: "an input or a setting cannot be used",
+    INCOMPLETE: "the plan was made, but a session did not fit or its proof is open",
+    OUTPUT: "an output could not be written",
+    INTERRUPTED: "interrupted (also 143, 129, 141: ended by a signal)",
+}
+"""What ``coachplan --help`` lists."""

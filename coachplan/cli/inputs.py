@@ -1,0 +1,127 @@
+"""What a command works on: the roster, the policy, the metrics and the present, read and checked."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from coachplan.cli import clock
+from coachplan.cli.settings import Setting, setting
+from coachplan.cli.usage import refuse
+from coachplan.core.checks import check_roster
+from coachplan.core.metrics import Metric, resolve
+from coachplan.core.policy import Policy
+from coachplan.core.problems import Problem, RejectedInput, reject
+from coachplan.core.roster import BudgetText, Roster
+from coachplan.files.documents import read_document
+from coachplan.files.metrics import known_metrics
+from coachplan.files.policies import load_policy
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the command line asks for instead of what the roster says."""
+
+    policy: str | None = None
+    tiers: str | None = None
+    budget: str | None = None
+    now: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Everything that a plan is made from."""
+
+    source: str
+    roster: Roster
+    policy: Policy
+    metrics: tuple[Metric, ...]
+    now: datetime
+    warnings: tuple[Problem, ...]
+
+
+def roster_setting(given: str | None) -> Setting:
+    """Return the roster to read, with its source; its value is ``None`` where nothing names one."""
+    here = "roster.yaml" if Path("roster.yaml").exists() else None
+    return setting("roster", given, here, "this folder")
+
+
+def policy_setting(roster: Roster | None, given: str | None, source: str) -> Setting:
+    """Return the policy in force as text, with its source."""
+    own = str(roster.policy) if roster and "policy" in roster.model_fields_set else None
+    return setting("policy", given, own, source)
+
+
+def _find_roster(given: str | None) -> str:
+    named = roster_setting(given).value
+    if named:
+        return named
+    reject(
+        "E0101",
+        "no roster was named and there is no roster.yaml here",
+        "name one, set COACHPLAN_ROSTER, or run 'coachplan init' to make one",
+    )
+
+
+def read_inputs(given: str | None, asked: Asked) -> Inputs:
+    """Read the roster and all that belongs to it; every problem found is in the ``RejectedInput``."""
+    source = _find_roster(given)
+    document = read_document(source, Roster)
+    roster = document.value
+    problems = [*check_roster(roster)]
+    policy = _policy(roster, asked, source, problems)
+    metrics = _metrics(roster, problems)
+    warnings = document.settle(problems)
+    if policy is None or metrics is None:
+        raise RejectedInput(tuple(problems))
+    if asked.budget is not None:
+        roster = _budgeted(roster, asked.budget)
+    now = clock.now(asked.now, roster.manager.timezone)
+    return Inputs(source, roster, policy, metrics, now, warnings)
+
+
+def _policy(roster: Roster, asked: Asked, source: str, problems: list[Problem]) -> Policy | None:
+    """Return the policy in force; one that the roster names badly is a problem of the roster."""
+    named = policy_setting(roster, asked.policy, source)
+    if named.source != source:
+        found = _named_policy(named)
+    else:
+        folder = Path() if source == "-" else Path(source).parent
+        try:
+            found = load_policy(roster.policy, folder)
+        except RejectedInput as rejected:
+            if any(problem.source for problem in rejected.problems):
+                raise  # what stands in a policy file keeps its place there
+            problems += [replace(p, path=("policy", *p.path)) for p in rejected.problems]
+            return None
+    tiers = asked.tiers or roster.tiers
+    return found.model_copy(update={"tiers": tiers}) if tiers else found
+
+
+def _named_policy(named: Setting) -> Policy:
+    """Return a policy that is named outside the roster; a fault says where it was named."""
+    try:
+        return load_policy(named.value or "", Path())
+    except RejectedInput as rejected:
+        where = "--policy" if named.source == "command line" else named.source
+        told = (p if p.source else replace(p, message=f"{where}: {p.message}") for p in rejected.problems)
+        raise RejectedInput(tuple(told)) from None
+
+
+def _metrics(roster: Roster, problems: list[Problem]) -> tuple[Metric, ...] | None:
+    try:
+        return resolve(roster, known_metrics())
+    except RejectedInput as rejected:
+        problems += rejected.problems
+        return None
+
+
+def _budgeted(roster: Roster, text: str) -> Roster:
+    try:
+        budget = TypeAdapter(BudgetText).validate_python(text)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        refuse("E0107", f"--budget {text}: {first['msg']}", "write it as 8h, 300m or 20%")
+    manager = roster.manager.model_copy(update={"budget": budget})
+    return roster.model_copy(update={"manager": manager})

@@ -1,0 +1,35 @@
+"""Options that several commands share, each declared once."""
+
+from typing import Annotated, Literal
+
+import typer
+
+RosterArgument = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[ROSTER]",
+        help="The roster; '-' reads standard input. Default: $COACHPLAN_ROSTER, else roster.yaml here.",
+        show_default=False,
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+PolicyOption = Annotated[
+    str | None,
+    typer.Option("--policy", metavar="NAME|FILE", help="Use this policy instead of the roster's."),
+]
+TiersOption = Annotated[
+    Literal["hard", "soft"] | None,
+    typer.Option("--tiers", help="Minutes by seat (hard) or by tier probability (soft)."),
+]
+NowOption = Annotated[
+    str | None,
+    typer.Option("--now", metavar="MOMENT", help="Take this as the present, as 2026-11-23T06:30."),
+]
+ColourOption = Annotated[
+    Literal["auto", "always", "never"] | None,
+    typer.Option("--color", help="Colour the output; auto: at a terminal."),
+]
+QuietOption = Annotated[
+    bool,
+    typer.Option("--quiet", "-q", help="Show nothing unless something is wrong; asked-for documents remain."),
+]

@@ -1,0 +1,152 @@
+"""``coachplan schedule``: this week's coaching calendar."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperCommand
+
+from coachplan.cli import exits, options, streams
+
+if TYPE_CHECKING:
+    from coachplan.cli.pipeline import Made
+    from coachplan.core.plan import WeekPlan
+
+USUAL = "usual"
+"""What a bare ``--week`` stands for: the week that the reader most likely means."""
+
+
+class OptionalWeek(TyperCommand):
+    """A command whose ``--week`` may stand alone."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Give a bare ``--week`` its value, unless a week follows."""
+        completed: list[str] = []
+        for position, word in enumerate(args):
+            completed.append(word)
+            if word == "--":
+                completed += args[position + 1 :]
+                break
+            following = args[position + 1 : position + 2]
+            if word == "--week" and not (following and _is_meant_as_week(following[0])):
+                completed.append(USUAL)
+        return super().parse_args(ctx, completed)
+
+
+def _is_meant_as_week(word: str) -> bool:
+    """Tell whether the word after ``--week`` is a week, right or wrong, and not the roster or an option."""
+    from coachplan.core.isoweek import is_week_word
+
+    if is_week_word(word):
+        return True
+    like_a_path = word == "-" or "." in word or "/" in word or os.sep in word
+    there = os.path.exists(word)  # noqa: PTH110 - Path.exists raises where a name is too long
+    return not (word.startswith("-") or like_a_path or there)
+
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command("schedule", cls=OptionalWeek)
+def schedule(
+    roster: options.RosterArgument = None,
+    week: Annotated[
+        str,
+        typer.Option(
+            "--week",
+            metavar="[WEEK]",
+            help="2026-W48, a date, this or next. Alone or absent: this week while half of it lies ahead.",
+            show_default=False,
+        ),
+    ] = USUAL,
+    policy: options.PolicyOption = None,
+    tiers: options.TiersOption = None,
+    budget: Annotated[
+        str | None,
+        typer.Option("--budget", metavar="TIME", help="Coaching time this week: 8h, 300m or 20%."),
+    ] = None,
+    as_json: options.JsonOption = False,
+    ics: Annotated[
+        str | None,
+        typer.Option(
+            "--ics", metavar="FILE", help="Write the sessions for calendar programs; '-' prints them."
+        ),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Let --ics overwrite a file that coachplan did not make.")
+    ] = False,
+    quiet: options.QuietOption = False,
+    now: options.NowOption = None,
+    color: options.ColourOption = None,
+) -> None:
+    """Plan a week of coaching: who, how long, when, about what, and why.
+
+    Nothing is published; run it as often as you like.
+
+    Example: coachplan schedule roster.yaml --week 2026-W48 --ics week.ics
+    """
+    from coachplan.cli.inputs import Asked, read_inputs
+    from coachplan.cli.pipeline import chosen_week, plan_week
+    from coachplan.cli.usage import from_the_command_line
+
+    _refuse_outputs(ics, as_json=as_json, force=force)
+    inputs = read_inputs(roster, Asked(policy, tiers, budget, now))
+    with from_the_command_line():
+        chosen = chosen_week(inputs, None if week == USUAL else week)
+    made = plan_week(inputs, chosen)
+    # Everything is ready before anything is written, so that a fault leaves nothing half done.
+    screen = "" if as_json or quiet or ics == "-" else _screen(made, color)
+    if ics is not None:
+        _write_ics(ics, made.plan)
+    if as_json:
+        from coachplan.export import json
+
+        streams.emit(json.export(made.plan))
+    streams.put(screen)
+    streams.stop(_exit_code(made.plan, quiet=quiet))
+
+
+def _refuse_outputs(ics: str | None, *, as_json: bool, force: bool) -> None:
+    """Refuse two documents on one stream, and a file that is not ours to overwrite."""
+    from coachplan.cli.usage import refuse
+    from coachplan.files.overwriting import refuse_foreign
+
+    if ics == "-" and as_json:
+        hint = "give --ics a file, or leave one of them out"
+        refuse("E0109", "--json and --ics - would both be printed", hint)
+    if ics not in {None, "-"} and not force:
+        refuse_foreign(Path(str(ics)), b"PRODID:-//coachplan//")
+
+
+def _screen(made: "Made", color: streams.Colour | None) -> str:
+    from coachplan.show.plan import plan_view
+
+    view = plan_view(made.plan, made.week, streams.terminal_width(), ascii_only=streams.ascii_only())
+    return streams.drawn(view, color)
+
+
+def _write_ics(target: str, plan: "WeekPlan") -> None:
+    from coachplan.export import ics
+
+    text = ics.export(plan)
+    if target == "-":
+        streams.emit(text)
+        return
+    from coachplan.files.atomic import write_text
+
+    write_text(Path(target), text)
+
+
+def _exit_code(plan: "WeekPlan", *, quiet: bool) -> int:
+    unproven = any(
+        level.value < level.bound
+        for level in plan.proof.levels
+        if level.name in {"promises", "policy minutes"}
+    )
+    if plan.complete and not unproven:
+        return exits.DONE
+    if quiet:
+        missed = f"{len(plan.unplaced)} session(s) did not fit" if plan.unplaced else "the proof is open"
+        streams.complain(f"coachplan: {plan.week}: {missed}; run without --quiet to see why")
+    return exits.INCOMPLETE

@@ -1,0 +1,42 @@
+"""Checks: what one part of a document promises another."""
+
+from collections.abc import Iterator
+
+from coachplan.core.problems import Problem
+from coachplan.core.roster import Rep, Roster
+
+
+def check_roster(roster: Roster) -> tuple[Problem, ...]:
+    """Return the problems that only the whole roster shows.
+
+    E1301: an id stands twice; ids name files, so case makes no difference. W1302: two reps of one name.
+    """
+    return (*_same_ids(roster.reps), *_same_names(roster.reps))
+
+
+def _same_ids(reps: tuple[Rep, ...]) -> Iterator[Problem]:
+    # The reader has composed every text (NFC), so folding the case is all that is left.
+    first: dict[str, int] = {}
+    for number, rep in enumerate(reps):
+        earlier = first.setdefault(rep.id.casefold(), number)
+        if earlier != number:
+            yield Problem(
+                "E1301",
+                f"duplicate id '{rep.id}'",
+                ("reps", number, "id"),
+                "give each rep an 'id' of their own; upper and lower case are the same",
+                first=("reps", earlier, "id"),
+            )
+
+
+def _same_names(reps: tuple[Rep, ...]) -> Iterator[Problem]:
+    first: dict[str, int] = {}
+    for number, rep in enumerate(reps):
+        earlier = first.setdefault(rep.name.casefold(), number)
+        if earlier != number and rep.id.casefold() != reps[earlier].id.casefold():
+            yield Problem(
+                "W1302",
+                "this name stands twice; the plan tells them apart by id",
+                ("reps", number, "name"),
+                first=("reps", earlier, "name"),
+            )

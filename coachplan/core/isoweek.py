@@ -1,0 +1,76 @@
+"""ISO weeks: their names, their days, and what people mean by ``--week``."""
+
+import re
+from datetime import date, timedelta
+
+from coachplan.core.base import Value
+from coachplan.core.problems import reject
+
+_NAMED = re.compile(r"([0-9]{4})-?[Ww]([0-9]{1,2})")
+_DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_YEARS = (1970, 9998)
+_FORMS = "write 2026-W48, a date such as 2026-11-23, this, or next"
+
+
+class IsoWeek(Value):
+    """One week of ISO 8601, known by its Monday."""
+
+    monday: date
+
+    @property
+    def name(self) -> str:
+        """Return the name, such as ``2026-W48``."""
+        year, week, _ = self.monday.isocalendar()
+        return f"{year}-W{week:02d}"
+
+    @property
+    def sunday(self) -> date:
+        """Return the last day."""
+        return self.monday + timedelta(days=6)
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """Return the seven days, Monday first."""
+        return tuple(self.monday + timedelta(days=n) for n in range(7))
+
+    def shifted(self, weeks: int) -> "IsoWeek":
+        """Return the week that many weeks later (earlier if negative)."""
+        return IsoWeek(monday=self.monday + timedelta(weeks=weeks))
+
+
+def week_of(day: date) -> IsoWeek:
+    """Return the ISO week that holds ``day``."""
+    return IsoWeek(monday=day - timedelta(days=day.weekday()))
+
+
+def is_week_word(text: str) -> bool:
+    """Tell whether ``text`` has the form of a week (it may still not exist)."""
+    return text in {"this", "next"} or bool(_NAMED.fullmatch(text) or _DATED.fullmatch(text))
+
+
+def week_named(text: str, today: date) -> IsoWeek:
+    """Return the week that ``this``, ``next``, ``2026-W48`` or a date names, seen from ``today``.
+
+    Raises:
+        RejectedInput: E3301 when the year has no such week, E1208 for a day that does not exist,
+            E3302 for anything else.
+    """
+    if text in {"this", "next"}:
+        return week_of(today).shifted(text == "next")
+    if named := _NAMED.fullmatch(text):
+        return _numbered(int(named[1]), int(named[2]))
+    if _DATED.fullmatch(text):
+        try:
+            return week_of(date.fromisoformat(text))
+        except ValueError:
+            reject("E1208", f"there is no {text} in the calendar", "check day and month")
+    reject("E3302", f"'{text}' is not a week", _FORMS)
+
+
+def _numbered(year: int, week: int) -> IsoWeek:
+    if not _YEARS[0] <= year <= _YEARS[1]:
+        reject("E3302", f"the year {year} is outside {_YEARS[0]} to {_YEARS[1]}", _FORMS)
+    weeks = date(year, 12, 28).isocalendar().week
+    if not 1 <= week <= weeks:
+        reject("E3301", f"{year} has {weeks} weeks", f"the last one is {year}-W{weeks}")
+    return IsoWeek(monday=date.fromisocalendar(year, week, 1))

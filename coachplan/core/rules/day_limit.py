@@ -1,0 +1,47 @@
+"""Day limit: so many sessions and minutes a day, and no more."""
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, Self
+
+from pydantic import Field
+
+from coachplan.core.roster import Manager
+from coachplan.core.rules.base import AtMost, Rule, Seat, grouped
+
+
+class DayLimit(Rule):
+    """Hold at most ``sessions`` sessions and ``minutes`` minutes on any day."""
+
+    reason: ClassVar[str] = "day-limit"
+    why: ClassVar[str] = (
+        "the days on which both are free already hold the most sessions or minutes a day may hold"
+    )
+
+    sessions: int = Field(default=4, ge=1)
+    minutes: int = Field(default=180, ge=0)
+
+    @classmethod
+    def of(cls, manager: Manager) -> Self:
+        """Return the limits that the roster gives."""
+        return cls(sessions=manager.max_sessions_per_day, minutes=manager.max_minutes_per_day)
+
+    def limits(self, seats: Sequence[Seat]) -> Iterable[AtMost]:
+        """Yield both limits for each day, the second where the first does not imply it."""
+        for group in grouped(seats, lambda seat: seat.day).values():
+            items = len({seats[n].item for n in group})
+            if items > self.sessions:
+                yield AtMost("sessions a day", group, self.sessions)
+            lengths = tuple(seats[n].minutes for n in group)
+            if min(items, self.sessions) * max(lengths) > self.minutes:
+                yield AtMost("minutes a day", group, self.minutes, lengths)
+
+    def allows(self, seat: Seat, taken: Sequence[Seat]) -> bool:
+        """Agree while the day has room for one more."""
+        same = [other for other in taken if other.day == seat.day]
+        return (
+            len(same) < self.sessions and sum(other.minutes for other in same) + seat.minutes <= self.minutes
+        )
+
+
+RULE = DayLimit
+EXAMPLE = DayLimit(sessions=2, minutes=90)

@@ -1,0 +1,28 @@
+"""Focus blocks: long free stretches that the manager wants to keep whole."""
+
+from collections.abc import Iterable, Sequence
+
+from pydantic import Field
+
+from coachplan.core.rules.base import Cost, Preference, Seat, covering
+from coachplan.core.week import Week
+
+
+class FocusBlocks(Preference):
+    """Pay ``points`` once for each focus block that any session cuts into."""
+
+    points: int = Field(default=6, ge=0)
+
+    def costs(self, seats: Sequence[Seat], week: Week) -> Iterable[Cost]:
+        """Yield one cost per block, over the sessions under way at each moment of it."""
+        for begin, end in week.focus_blocks:
+            inside = [n for n, seat in enumerate(seats) if seat.start < end and begin < seat.end]
+            moments = {max(seats[n].start, begin) for n in inside}
+            local = [seats[n] for n in inside]
+            groups = tuple(tuple(inside[k] for k in group) for group in covering(local, moments, least=1))
+            if groups:
+                yield Cost("focus block", self.points, groups)
+
+
+PREFERENCE = FocusBlocks
+EXAMPLE = FocusBlocks()

@@ -1,0 +1,93 @@
+"""Atomic writing: the old text or the new one, whatever happens in between."""
+
+import contextlib
+import errno
+import os
+import stat
+import tempfile
+from pathlib import Path
+from typing import NoReturn
+
+from coachplan.core.problems import Problem, RejectedOutput
+
+_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_DENIED = {errno.EACCES, errno.EPERM}
+
+
+def write_text(path: Path, text: str, mode: int = 0o600) -> None:
+    """Write ``text`` to ``path`` as UTF-8, so that a reader finds the old text or the new one, never a part.
+
+    A symbolic link is followed and stays. An existing file keeps its mode; a new one gets ``mode``,
+    whatever the umask.
+
+    Raises:
+        RejectedOutput: E6101 no space, E6102 not permitted, E6103 read-only, E6104 no such folder,
+            E6106 not a plain file, E6109 anything else the system refuses. The old text is intact.
+    """
+    data = text.encode()
+    try:
+        target, kept = _target(path)
+        _replace(target, data, mode if kept is None else kept)
+    except OSError as error:
+        _refuse(path, error, len(data))
+
+
+def _target(path: Path) -> tuple[Path, int | None]:
+    """Return the file to replace, and its mode if it exists."""
+    target = Path(os.path.realpath(path)) if path.is_symlink() else path
+    try:
+        found = target.stat()
+    except FileNotFoundError:
+        if path.is_symlink():
+            _reject(path, "E6106", "this link leads nowhere", "remove the link, or make its target")
+        return target, None
+    if not stat.S_ISREG(found.st_mode):
+        what = "a folder" if stat.S_ISDIR(found.st_mode) else "a pipe or a device"
+        _reject(path, "E6106", f"this is {what}, not a file", "name a file")
+    if found.st_nlink > 1:
+        message = "this file has a second name (a hard link), which would keep the old text"
+        _reject(path, "E6106", message, "remove one of the names")
+    return target, stat.S_IMODE(found.st_mode)
+
+
+def _replace(target: Path, data: bytes, mode: int) -> None:
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(mode)
+        Path(name).replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    # Without it the new name may be lost in a power cut. Windows cannot open a folder.
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _refuse(path: Path, error: OSError, size: int) -> NoReturn:
+    if error.errno in _FULL:
+        _reject(path, "E6101", f"no space left; about {size // 1000 + 1} kB are needed", "free some space")
+    if error.errno in _DENIED:
+        _reject(path, "E6102", "this may not be written", "check the permissions of the file and its folder")
+    if error.errno == errno.EROFS:
+        _reject(path, "E6103", "the file system is read-only", "write elsewhere")
+    if error.errno in {errno.ENOENT, errno.ENOTDIR}:
+        _reject(path, "E6104", f"there is no folder {path.parent}", "make the folder first")
+    _reject(path, "E6109", f"this cannot be written: {(error.strerror or str(error)).lower()}", "")
+
+
+def _reject(path: Path, code: str, message: str, hint: str) -> NoReturn:
+    raise RejectedOutput((Problem(code, message, hint=hint, source=str(path)),)) from None

@@ -1,0 +1,175 @@
+"""What a model says against a document, as problems in plain words."""
+
+import re
+from dataclasses import replace
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from coachplan.core.problems import Problem
+from coachplan.files.marks import Plain
+from coachplan.files.model_keys import keys_at
+
+_OWN_CODE = re.compile(r"[EW][0-9]{4}")
+_WORD = re.compile(r"'([^']*)'|([0-9]+)")
+_KEY = "[key]"
+_LONGEST_WORD = 100
+"""Characters of a misspelt word that are compared."""
+
+_LONGEST = 300
+"""Characters of a message; it may quote the document."""
+
+Path = tuple[str | int, ...]
+"""The way to a value inside a document."""
+
+_A_LIST = "a list is needed here"
+_A_MAPPING = "'key: value' lines are needed here"
+_A_NUMBER = "a number is needed here"
+_KINDS = {
+    "list_type": ("E1206", _A_LIST),
+    "tuple_type": ("E1206", _A_LIST),
+    "dict_type": ("E1206", _A_MAPPING),
+    "mapping_type": ("E1206", _A_MAPPING),
+    "model_type": ("E1206", _A_MAPPING),
+    "model_attributes_type": ("E1206", _A_MAPPING),
+    "string_type": ("E1206", "text is needed here"),
+    "bool_type": ("E1206", "true or false is needed here"),
+    "bool_parsing": ("E1206", "true or false is needed here"),
+    "int_type": ("E1207", _A_NUMBER),
+    "int_parsing": ("E1207", _A_NUMBER),
+    "float_type": ("E1207", _A_NUMBER),
+    "float_parsing": ("E1207", _A_NUMBER),
+    "finite_number": ("E1205", "the number must be finite"),
+}
+_BOUNDS = {
+    "greater_than": ("gt", "more than"),
+    "greater_than_equal": ("ge", "at least"),
+    "less_than": ("lt", "less than"),
+    "less_than_equal": ("le", "at most"),
+}
+
+
+def faults(error: ValidationError, plain: Plain, model: type[BaseModel]) -> list[Problem]:
+    """Return the problems that ``error`` stands for: one a place, and none that another one explains."""
+    found: dict[tuple[Path, bool], Problem] = {}
+    explained: set[Path] = set()
+    for one in error.errors(include_url=False):
+        path, at_key = _path(one["loc"], one["type"], plain.value)
+        # Of the branches of a union the one that has its own words speaks.
+        if (path, at_key) in found and not _OWN_CODE.fullmatch(one["type"]):
+            continue
+        code, message, hint = _said(one, path, plain.value, model)
+        problem = Problem(code, _cut(message), path, hint)
+        if at_key:
+            spot = plain.spot_of(path, key=True)
+            problem = replace(problem, line=spot.line, column=spot.column)
+        found[path, at_key] = problem
+        explained.update(path[:length] for length in range(len(path)))
+        if one["type"] == "extra_forbidden":
+            # The key that was meant is missing for this reason alone.
+            explained.add((*path[:-1], _closest(str(path[-1]), keys_at(model, path[:-1]))))
+    return [problem for (path, _), problem in found.items() if path not in explained]
+
+
+def _path(loc: Path, kind: str, value: Any) -> tuple[Path, bool]:
+    """Return the place in the document that ``loc`` means, and whether its key is meant.
+
+    Names of union branches are no part of a document, nor is what a text was turned into.
+    """
+    path: list[str | int] = []
+    for part in loc:
+        if part == _KEY:
+            return tuple(path), True
+        if _holds(value, part):
+            value = value[part]
+        elif not (kind == "missing" and isinstance(value, dict)):
+            continue
+        path.append(part)
+    return tuple(path), kind == "extra_forbidden"
+
+
+def _holds(value: Any, part: str | int) -> bool:
+    if isinstance(value, dict):
+        return part in value
+    return isinstance(value, list) and isinstance(part, int) and part < len(value)
+
+
+def _said(one: ErrorDetails, path: Path, value: Any, model: type[BaseModel]) -> tuple[str, str, str]:
+    """Return code, message and hint."""
+    kind, context = one["type"], one.get("ctx", {})
+    if _OWN_CODE.fullmatch(kind):
+        return kind, one["msg"], str(context.get("hint", ""))
+    if kind == "missing":
+        return "E1210", f"'{one['loc'][-1]}' is missing", ""
+    if kind == "extra_forbidden":
+        return _unknown_key(str(path[-1]), keys_at(model, path[:-1]))
+    if kind == "literal_error":
+        words = tuple(dict.fromkeys(text or figure for text, figure in _WORD.findall(context["expected"])))
+        at_key = _KEY in one["loc"]
+        return _unknown_key(str(path[-1]), words) if at_key else _not_one_of(_at(value, path), words)
+    return _about_value(kind, context, _at(value, path)) or ("E1200", _lower(one["msg"]), "")
+
+
+def _about_value(kind: str, context: dict[str, Any], written: Any) -> tuple[str, str, str] | None:
+    """Return code, message and hint where a value has the wrong kind, size or number of entries."""
+    if kind in _KINDS:
+        return _other_kind(*_KINDS[kind], written)
+    if kind in _BOUNDS:
+        name, words = _BOUNDS[kind]
+        return "E1205", _out_of_bounds(words, context[name], written), ""
+    if kind == "too_short":
+        return "E1210", f"too few entries; at least {context['min_length']} needed", ""
+    if kind == "too_long":
+        return "E1104", f"more than {context['max_length']:,} entries", ""
+    return None
+
+
+def _other_kind(code: str, message: str, written: Any) -> tuple[str, str, str]:
+    if written is None:
+        return "E1210", f"nothing here; {message.removesuffix(' here')}", "fill it in, or remove it"
+    return code, message, "write [a, b], or a '- ' line for each" if message == _A_LIST else ""
+
+
+def _out_of_bounds(words: str, limit: float, written: Any) -> str:
+    if not isinstance(written, str):
+        return f"must be {words} {limit:g}"
+    bound = f"{limit * 100:g}%" if written.endswith("%") else f"{limit:g}"
+    return f"must be {words} {bound}, not {written}"
+
+
+def _unknown_key(key: str, known: tuple[str, ...]) -> tuple[str, str, str]:
+    return "E1209", f"unknown key '{key}'", _suggestion(key, known, "keys here: ")
+
+
+def _not_one_of(written: Any, words: tuple[str, ...]) -> tuple[str, str, str]:
+    if not isinstance(written, str):
+        return "E1206", "one word is needed here", "write one of: " + ", ".join(words)
+    return "E1206", f"'{written}' is not known here", _suggestion(written, words, "write one of: ")
+
+
+def _suggestion(word: str, known: tuple[str, ...], otherwise: str) -> str:
+    close = _closest(word, known)
+    return f"did you mean '{close}'?" if close else otherwise + ", ".join(known)
+
+
+@lru_cache(maxsize=1024)
+def _closest(word: str, known: tuple[str, ...]) -> str:
+    close = get_close_matches(word[:_LONGEST_WORD].lower(), known, n=1)
+    return close[0] if close else ""
+
+
+def _lower(message: str) -> str:
+    return message[:1].lower() + message[1:]
+
+
+def _at(value: Any, path: Path) -> Any:
+    for part in path:
+        value = value[part]
+    return value
+
+
+def _cut(message: str) -> str:
+    return message if len(message) <= _LONGEST else message[: _LONGEST - 1] + "\u2026"

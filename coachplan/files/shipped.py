@@ -1,0 +1,35 @@
+"""What the package ships: policies, themes and focus texts, as plain data."""
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from coachplan.core.content import Library
+
+
+@cache
+def shipped(name: str) -> Any:
+    """Return the content of ``data/<name>.yaml``; every plain scalar is text, as in any document.
+
+    Callers share the value and must not change it.
+    """
+    import yaml
+
+    text = files("coachplan").joinpath("data", f"{name}.yaml").read_text(encoding="utf-8")
+    # The base loaders build nothing but text, lists and mappings; the C one is not built everywhere.
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    return yaml.load(text, Loader=loader)  # noqa: S506 - see above
+
+
+@cache
+def shipped_policies() -> tuple[str, ...]:
+    """Return the names of the shipped policies, in alphabetical order."""
+    folder = files("coachplan").joinpath("data", "policies")
+    names = (entry.name for entry in folder.iterdir())
+    return tuple(sorted(n.removesuffix(".yaml") for n in names if n.endswith(".yaml") and n[0] != "_"))
+
+
+@cache
+def library() -> Library:
+    """Return the themes and focus texts that sessions are made of."""
+    return Library.model_validate({"themes": shipped("themes"), "focus": shipped("focus")})

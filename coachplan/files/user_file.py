@@ -1,0 +1,39 @@
+"""The user's own defaults: ``config.yaml`` in the XDG configuration folder."""
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from coachplan.core.base import Value
+from coachplan.core.scalars import Text
+from coachplan.files.documents import read_document
+
+
+class UserSettings(Value):
+    """What a user wants wherever nothing else is said."""
+
+    roster: Text | None = Field(default=None, description="the roster to use when none is named")
+    policy: Text | None = Field(default=None, description="the policy of rosters that name none")
+    color: Literal["auto", "always", "never"] | None = Field(default=None, description="colour the output")
+
+
+def user_file() -> Path | None:
+    """Return where the user's settings are kept, ``None`` where no home is known.
+
+    Relative values of the two variables are ignored, as the XDG standard asks.
+    """
+    for variable, inside in (("XDG_CONFIG_HOME", ""), ("HOME", ".config"), ("APPDATA", "")):
+        folder = os.environ.get(variable, "")
+        if folder and Path(folder).is_absolute():
+            return Path(folder, inside, "coachplan", "config.yaml")
+    return None
+
+
+def user_settings() -> UserSettings:
+    """Return the user's settings; without a file there are none. Raises ``RejectedInput`` as any document."""
+    path = user_file()
+    if path is None or not path.exists():
+        return UserSettings()
+    return read_document(path, UserSettings).value

@@ -1,0 +1,18 @@
+"""Glyphs: lines and blocks for terminals that can show them, and plain ASCII for the rest."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """What screens are drawn with; each is one column wide."""
+
+    session: str
+    busy: str
+    rule: str
+    bullet: str
+    ellipsis: str
+
+
+LINES = Glyphs(session="▌", busy="░", rule="─", bullet="•", ellipsis="…")
+ASCII = Glyphs(session="|", busy=":", rule="-", bullet="-", ellipsis=".")

@@ -1,0 +1,203 @@
+"""The week plan as a terminal shows it: a calendar, what each session is about, and the sums."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from coachplan.core.plan import PlanShare, Session, WeekPlan
+from coachplan.core.policy import TIERS, Tier
+from coachplan.core.week import Week
+from coachplan.show.calendar import Grid, clock, day_name
+from coachplan.show.glyphs import ASCII, LINES, Glyphs
+from coachplan.show.safe import safe
+
+GRID_FROM = 72
+"""Columns from which the calendar grid is drawn; below it an agenda says the same."""
+
+_CERTAINTY = {"unclear": "too close to call"}
+
+
+def plan_view(
+    plan: WeekPlan, week: Week, width: int, *, ascii_only: bool = False
+) -> Sequence[RenderableType]:
+    """Return the whole plan, top to bottom, for a terminal of ``width`` columns."""
+    glyphs = ASCII if ascii_only else LINES
+    parts: list[RenderableType] = [headline(plan), Text()]
+    if plan.sessions:
+        if width >= GRID_FROM:
+            parts += [Grid(plan, week, width, glyphs).lines(), Text()]
+        parts += [agenda(plan, glyphs)]
+    else:
+        parts += [Text("No session this week.", "bold"), Text()]
+    parts += [*_sections(plan, glyphs)]
+    parts += [tier_table(plan, width), Text(), share_table(plan, width), Text(), proof_line(plan, width)]
+    return parts
+
+
+def headline(plan: WeekPlan) -> RenderableType:
+    """Return what the plan is for, and what it has to give."""
+    held = sum(session.minutes for session in plan.sessions)
+    year = "" if plan.monday.year == plan.sunday.year else f" {plan.monday.year}"
+    days = f"{day_name(plan.monday)}{year} to {day_name(plan.sunday)} {plan.sunday.year}"
+    title = Text.assemble(
+        ("Coaching plan", "bold"), f"  {safe(plan.team)}  {plan.week} ({days}), {plan.timezone}"
+    )
+    carried = f" + {plan.carried_minutes} carried in" if plan.carried_minutes else ""
+    count = f"{len(plan.sessions)} session{'s' * (len(plan.sessions) != 1)}"
+    facts = [
+        (
+            f"Policy {safe(plan.policy)} (tiers: {plan.tiers}); budget {plan.budget_minutes} min{carried}; "
+            f"{count}, {held} min."
+        )
+    ]
+    if plan.left_over_minutes:
+        facts.append(f"{plan.left_over_minutes} min are left over: {safe(plan.left_over_why)}.")
+    return Group(title, *(Text(fact, "dim") for fact in facts))
+
+
+def agenda(plan: WeekPlan, glyphs: Glyphs) -> RenderableType:
+    """Return the sessions in order, each with its content and its reason."""
+    zone = ZoneInfo(plan.timezone)
+    parts: list[RenderableType] = []
+    shown: date | None = None
+    for session in plan.sessions:
+        day = session.start.astimezone(zone).date()
+        if day != shown:
+            parts.append(Text(day_name(day), "bold"))
+            shown = day
+        parts += [_session(session, zone, glyphs), Text()]
+    return Group(*parts)
+
+
+def _session(session: Session, zone: ZoneInfo, glyphs: Glyphs) -> RenderableType:
+    times = f"{clock(session.start, zone)}-{clock(session.end, zone)}"
+    title = Text.assemble((safe(", ".join(session.names)), "bold"), f"  {_sentence(session.theme)}")
+    lines: list[RenderableType] = [title]
+    if session.focus:
+        lines.append(Text(_sentence(session.focus)))
+    lines += [_item(prompt, glyphs.bullet) for prompt in session.prompts]
+    lines.append(Text(f"Why: {safe(session.why)}.", "dim"))
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(justify="right", width=11, no_wrap=True)
+    grid.add_column()
+    grid.add_row(Text(times, "cyan"), Group(*lines))
+    return grid
+
+
+def _sections(plan: WeekPlan, glyphs: Glyphs) -> Iterable[RenderableType]:
+    names = {share.rep: share.name for share in plan.shares}
+    missed = [
+        f"{miss.name}, {miss.minutes} min: {miss.why}"
+        + (f". Smallest change: {miss.smallest_change}" if miss.smallest_change else "")
+        for miss in plan.unplaced
+    ]
+    open_promises = [
+        f"{names[promise.rep]}: {promise.state}. {_sentence(promise.why)}"
+        for promise in plan.promises
+        if promise.state != "kept"
+    ]
+    sections = (
+        ("Did not fit", missed, "yellow"),
+        ("Promises", open_promises, "yellow"),
+        ("Worth knowing", plan.warnings, ""),
+    )
+    for heading, sentences, style in sections:
+        if sentences:
+            yield Text(heading, "bold")
+            yield from (_item(sentence, glyphs.bullet, style) for sentence in sentences)
+            yield Text()
+
+
+def tier_table(plan: WeekPlan, width: int) -> RenderableType:
+    """Return minutes by tier, in all and per head: the policy's split beside what is due and placed."""
+    wide = width >= GRID_FROM
+    table = _table("tier")
+    heads = ("reps", "policy", "due", "placed", "per head:\npolicy", "\ndue", "\nplaced")
+    for name in heads if wide else tuple(name for name in heads if "due" not in name):
+        table.add_column(name, justify="right", no_wrap=True, vertical="bottom")
+    for tier in (*TIERS, None):
+        shares = [share for share in plan.shares if share.tier == tier]
+        if shares:
+            table.add_row(tier or "no tier", str(len(shares)), *_tier_cells(plan, tier, shares, wide=wide))
+    return Group(Text("Minutes by tier", "bold"), table)
+
+
+def _tier_cells(
+    plan: WeekPlan, tier: Tier | None, shares: Sequence[PlanShare], *, wide: bool
+) -> Iterator[str]:
+    nominal = plan.tier_split.nominal
+    policy = (nominal.get(tier) if tier else None, sum(nominal.values()))
+    due = (sum(s.due_minutes for s in shares), sum(s.due_minutes for s in plan.shares))
+    placed = (sum(s.minutes for s in shares), sum(s.minutes for s in plan.shares))
+    sums = (policy, due, placed) if wide else (policy, placed)
+    yield from ("-" if part is None else f"{part:.0f} {part / (whole or 1):4.0%}" for part, whole in sums)
+    yield from ("-" if part is None else f"{part / len(shares):.0f}" for part, _ in sums)
+
+
+def share_table(plan: WeekPlan, width: int) -> RenderableType:
+    """Return who is due what this week, what they get, and what is carried on."""
+    table = _table("rep", max_width=max(12, width // 3))
+    table.add_column("tier", no_wrap=True)
+    if width >= GRID_FROM:
+        table.add_column("how sure", no_wrap=True)
+    for name in ("due", "placed", "carried on"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for share in plan.shares:
+        sure = _CERTAINTY.get(share.certainty, share.certainty)
+        table.add_row(
+            Text(safe(share.name)),
+            *((share.tier or "-", sure) if width >= GRID_FROM else (share.tier or sure,)),
+            f"{share.due_minutes:.0f}",
+            str(share.minutes) if share.minutes else "-",
+            f"{share.credit_after:+.0f}",
+        )
+    note = "Due is this week's entitlement; sessions are whole, so what is over or short is carried on."
+    return Group(Text("Minutes by rep", "bold"), table, Text(note, "dim"))
+
+
+def _table(first: str, max_width: int | None = None) -> Table:
+    """Return a table without a frame whose first column may be cut."""
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="dim")
+    table.add_column(first, overflow="ellipsis", no_wrap=True, max_width=max_width, vertical="bottom")
+    return table
+
+
+def _sentence(text: str) -> str:
+    return safe(text[:1].upper() + text[1:])
+
+
+def _item(text: str, bullet: str, style: str = "") -> RenderableType:
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(width=1)
+    table.add_column()
+    table.add_row(Text(bullet, "dim"), Text(_sentence(text), style))
+    return Padding(table, 0)
+
+
+def proof_line(plan: WeekPlan, width: int) -> RenderableType:
+    """Return in one line how good the placement is known to be, in as much detail as fits."""
+    levels = [level for level in plan.proof.levels if level.name != "tie-break"]
+    if plan.proof.status == "optimal":
+        told = ", ".join(f"{level.name} {level.value}" for level in levels)
+        forms = (
+            f"Proof: no better calendar exists for these sessions ({told}).",
+            f"Proof: no better calendar exists ({told}).",
+            "Proof: no better calendar exists for these sessions.",
+        )
+        style = "green"
+    else:
+        told = ", ".join(f"{x.name} {x.value} of at most {x.bound}" for x in levels if x.value < x.bound)
+        forms = (
+            f"Proof: a good calendar, not proven the best ({told}).",
+            f"Proof: not proven the best ({told}).",
+            "Proof: a good calendar, not proven the best.",
+        )
+        style = "yellow"
+    return Text(next((form for form in forms if cell_len(form) <= width), forms[-1]), style)

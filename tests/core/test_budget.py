@@ -1,0 +1,76 @@
+"""The week's minutes, and what a manager should know about them."""
+
+import pytest
+from teams import policy, ranked, standing, team, week
+
+from coachplan.core.allocation import Ledger, allocate
+from coachplan.core.budget import weekly_budget
+from coachplan.core.cautions import seat_firmness, warnings
+from coachplan.core.roster import Budget
+
+
+@pytest.mark.parametrize(
+    ("net", "reps", "budget", "minutes"),
+    [
+        (2400, 10, None, 480),  # 20 % of forty hours
+        (2400, 5, None, 344),  # 5 x 5 hours a month
+        (960, 5, None, 192),  # a short week
+        (0, 5, None, 0),
+        (2400, 5, Budget(minutes=600), 600),
+        (300, 5, Budget(minutes=600), 300),  # a week has no more than its hours
+        (2400, 5, Budget(share=0.29), 696),
+        (2400, 5, Budget(), 344),
+    ],
+)
+def test_the_budget_of_a_week(net: int, reps: int, budget: Budget | None, minutes: int) -> None:
+    assert weekly_budget(policy("equal"), net, reps, budget) == minutes
+
+
+def test_a_usual_week_needs_no_warning() -> None:
+    ranking = team(8)
+    found = allocate(ranking, policy("balanced"), week(ranking, 480), Ledger())
+    assert warnings(ranking, policy("balanced"), found, 2400) == ()
+
+
+@pytest.mark.parametrize(
+    ("count", "minutes", "net", "said"),
+    [
+        (
+            4,
+            60,
+            2400,
+            "Rep00, Rep01, Rep02 and 1 more are due less than 2 hours a month, outside the evidence band",
+        ),
+        (2, 50, 2400, "Rep00 and Rep01 are due less than 2 hours a month"),
+        (1, 100, 2400, "Rep00 is due more than 5 hours a month, outside the evidence band of 2 to 5"),
+        (4, 149, 2400, "the week has 149 minutes of coaching, less than 2.5 hours"),
+        (4, 400, 1000, "coaching takes 40% of the week; managers have about 32% of it for their team"),
+        (4, 400, 0, "coaching takes more than the whole week"),
+        (9, 480, 2400, "9 reps are a wide span for one manager; 8 is usual"),
+        (11, 480, 2400, "11 reps are more than one manager can coach well; the limit is about 10"),
+    ],
+)
+def test_warnings(count: int, minutes: int, net: int, said: str) -> None:
+    ranking, equal = team(count), policy("equal")
+    found = warnings(ranking, equal, allocate(ranking, equal, week(ranking, minutes), Ledger()), net)
+    assert any(said in sentence for sentence in found)
+
+
+def test_how_firm_the_seats_are() -> None:
+    unsure = ranked(
+        [
+            standing("ana", "top", top=0.9, middle=0.1),
+            standing("ben", "top", top=0.6, middle=0.4),
+            standing("cem", "middle", top=0.4, middle=0.6),
+            standing("dan", "bottom", middle=0.25, bottom=0.75),
+        ]
+    )
+    sentence = (
+        "seats that may belong to somebody else: the last top seat (place 2, Ben) with probability 40%, "
+        "the first bottom seat (place 4, Dan) with probability 25%"
+    )
+    assert seat_firmness(unsure) == sentence
+    assert seat_firmness(team(2)) is None
+    for name, said in (("sbi", True), ("balanced", False)):
+        found = allocate(unsure, policy(name), week(unsure, 300), Ledger())
+        assert (sentence in warnings(unsure, policy(name), found, 2400)) is said

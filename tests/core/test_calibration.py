@@ -1,0 +1,42 @@
+"""What a ranking learns from the team as a whole."""
+
+import math
+
+from builders import TODAY, policy, ranking, roster
+
+from coachplan.core.calibration import shared_luck
+from coachplan.core.metrics import Metric, resolve
+from coachplan.core.ranking import Ranking, rank
+from coachplan.files.metrics import known_metrics
+
+
+def luck(*cells: dict[str, str]) -> float:
+    team = roster(**{f"r{number}": cell for number, cell in enumerate(cells)})
+    metrics: tuple[Metric, ...] = resolve(team, known_metrics())
+    return shared_luck(metrics, rank(team, policy(), metrics, TODAY).calibration)
+
+
+def test_attainment_and_win_rate_share_the_luck_of_their_deals() -> None:
+    # 30 % won (by the rule of succession a little less), deal sizes of variation .8.
+    found = luck({"win_rate": "300/1000", "quota": "90%"}, {"win_rate": "300/1000", "quota": "110%"})
+    assert math.isclose(found, math.sqrt(0.7 / 1.34), abs_tol=1e-3)
+
+
+def test_without_a_win_rate_three_in_ten_is_assumed() -> None:
+    assert math.isclose(luck({"quota": "90%"}, {"quota": "110%"}), math.sqrt(0.7 / 1.34))
+
+
+def test_two_views_of_the_same_wins_share_all_their_luck() -> None:
+    assert (
+        luck({"win_rate": "3/9", "proposals_won": "3/5"}, {"win_rate": "4/9", "proposals_won": "4/6"}) == 1.0
+    )
+
+
+def test_what_is_frozen_stays() -> None:
+    team = roster(ana="30/60", bo="20/60", cy="10/60")
+    before = ranking(team)
+    other = roster(ana="59/60", bo="20/60", cy="10/60", di={"calls": "40"})
+    after: Ranking = rank(other, policy(), resolve(other, known_metrics()), TODAY, before.calibration)
+    assert after.calibration[0] == before.calibration[0]
+    assert [calibration.metric for calibration in after.calibration] == ["win_rate", "calls"]
+    assert ranking(other).calibration[0] != before.calibration[0]

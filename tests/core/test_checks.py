@@ -1,0 +1,33 @@
+"""What only the whole roster shows."""
+
+import pytest
+
+from coachplan.core.checks import check_roster
+from coachplan.core.problems import Problem
+from coachplan.core.roster import Roster
+
+
+def found(*reps: str | dict[str, str]) -> list[Problem]:
+    return list(check_roster(Roster.model_validate({"reps": list(reps)})))
+
+
+def test_a_good_roster_has_no_problems() -> None:
+    assert found("Amara", "Bo", {"name": "Chidi", "id": "c1"}) == []
+
+
+@pytest.mark.parametrize(("one", "other"), [("bob", "bob"), ("Bob", "bOB"), ("a.b-c_1", "A.B-C_1")])
+def test_ids_are_the_same_whatever_their_case(one: str, other: str) -> None:
+    (problem,) = found({"name": "A", "id": one}, "Between", {"name": "B", "id": other})
+    assert (problem.code, problem.path, problem.first) == ("E1301", ("reps", 2, "id"), ("reps", 0, "id"))
+    assert not problem.is_warning
+
+
+def test_names_that_give_the_same_id_are_duplicates() -> None:
+    assert [p.code for p in found("Zo\u00e9", "Zoe\u0301")] == ["E1301"]
+    assert [p.path for p in found("Bo", "Bo", "Bo")] == [("reps", 1, "id"), ("reps", 2, "id")]
+
+
+def test_one_name_with_two_ids_is_a_warning() -> None:
+    (problem,) = found({"name": "Bo", "id": "b1"}, {"name": "BO", "id": "b2"})
+    assert (problem.code, problem.path, problem.first) == ("W1302", ("reps", 1, "name"), ("reps", 0, "name"))
+    assert problem.is_warning

@@ -1,0 +1,65 @@
+"""Weeks by name, and the week that somebody means."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coachplan.core.isoweek import is_week_word, week_named, week_of
+from coachplan.core.problems import RejectedInput
+
+TODAY = date(2026, 11, 21)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "monday"),
+    [
+        ("2026-W48", "2026-W48", date(2026, 11, 23)),
+        ("2026-w48", "2026-W48", date(2026, 11, 23)),
+        ("2026W48", "2026-W48", date(2026, 11, 23)),
+        ("this", "2026-W47", date(2026, 11, 16)),
+        ("next", "2026-W48", date(2026, 11, 23)),
+        ("2026-11-25", "2026-W48", date(2026, 11, 23)),
+        ("2026-W53", "2026-W53", date(2026, 12, 28)),  # 2026 has 53 weeks
+        ("2027-01-01", "2026-W53", date(2026, 12, 28)),  # a Friday that belongs to the old year
+        ("2028-02-29", "2028-W09", date(2028, 2, 28)),  # leap day
+    ],
+)
+def test_words_for_a_week(text: str, name: str, monday: date) -> None:
+    found = week_named(text, TODAY)
+    assert (found.name, found.monday) == (name, monday)
+    assert is_week_word(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "part"),
+    [
+        ("2027-W53", "E3301", "2027 has 52 weeks"),
+        ("2026-W00", "E3301", "2026 has 53 weeks"),
+        ("2026-02-30", "E1208", "no 2026-02-30"),
+        ("1066-W01", "E3302", "1066"),
+        ("someday", "E3302", "not a week"),
+    ],
+)
+def test_weeks_that_do_not_exist(text: str, code: str, part: str) -> None:
+    with pytest.raises(RejectedInput) as caught:
+        week_named(text, TODAY)
+    (problem,) = caught.value.problems
+    assert problem.code == code
+    assert part in problem.message
+    assert problem.hint
+
+
+def test_a_path_is_not_a_week() -> None:
+    assert not is_week_word("roster.yaml")
+
+
+@given(st.dates(date(1990, 1, 1), date(2100, 12, 31)))
+def test_every_day_lies_in_the_week_of_its_name(day: date) -> None:
+    week = week_of(day)
+    assert day in week.days
+    assert week_named(week.name, TODAY) == week
+    assert week.monday.weekday() == 0
+    assert week.sunday - week.monday == timedelta(days=6)
+    assert week.shifted(1).shifted(-1) == week

@@ -1,0 +1,109 @@
+"""Which metrics a roster has, and what is known about them."""
+
+import math
+from typing import Any
+
+import pytest
+from builders import roster
+
+from coachplan.core.metrics import OTHER, Metric, metric_key, resolve
+from coachplan.core.problems import Problem, RejectedInput
+from coachplan.files.metrics import known_metrics
+
+KNOWN = known_metrics()
+
+
+def problems(metrics: dict[str, Any] | None = None, /, **reps: Any) -> tuple[Problem, ...]:
+    with pytest.raises(RejectedInput) as caught:
+        resolve(roster(metrics, **reps), KNOWN)
+    return tuple(caught.value.problems)
+
+
+def by_name(metrics: tuple[Metric, ...]) -> dict[str, Metric]:
+    return {metric.name: metric for metric in metrics}
+
+
+@pytest.mark.parametrize("name", sorted(KNOWN))
+def test_every_number_says_where_it_comes_from(name: str) -> None:
+    metric = KNOWN[name]
+    numbers = {"unit", "unit_share", "evidence", "weight"} & metric.model_fields_set
+    numbers |= {"cv"} if metric.scale != "ratio" else set()
+    numbers -= {"unit"} if name == OTHER else set()
+    assert numbers <= set(metric.provenance)
+
+
+@pytest.mark.parametrize("name", sorted(set(KNOWN) - {OTHER}))
+def test_every_metric_has_one_unit(name: str) -> None:
+    assert (KNOWN[name].unit is None) != (KNOWN[name].unit_share is None)
+
+
+def test_no_alias_means_two_metrics() -> None:
+    names = [metric_key(alias) for name, metric in KNOWN.items() for alias in (name, *metric.aliases)]
+    assert len(names) == len(set(names))
+
+
+def test_what_is_not_in_the_settings_gets_what_is_known() -> None:
+    found = resolve(roster({"Win rate": {"weight": "3"}}, ana={"winrate": "3/9", "calls": "40"}), KNOWN)
+    assert [metric.name for metric in found] == ["win_rate", "calls"]
+    assert found[0].keys == ("Win rate", "winrate")
+    assert math.isclose(found[0].weight, 3 / 3.05)
+    assert math.isclose(math.fsum(metric.weight for metric in found), 1)
+
+
+def test_settings_win_over_what_is_known() -> None:
+    settings = {
+        "calls": {"better": "lower", "unit": "7", "evidence": "4", "standard": "40", "title": "dials"}
+    }
+    (calls,) = resolve(roster(settings, ana={"calls": "40"}), KNOWN)
+    assert (calls.better, calls.unit, calls.unit_share, calls.evidence) == ("lower", 7.0, None, 4.0)
+    assert (calls.standard, calls.title, calls.sign) == (40.0, "dials", -1)
+
+
+def test_a_metric_of_their_own_needs_a_direction_and_a_unit() -> None:
+    (own,) = resolve(roster({"Puns": {"better": "lower", "unit": "2"}}, ana={"Puns": "3"}), KNOWN)
+    assert (own.name, own.title, own.unit, own.scale) == ("puns", "Puns", 2.0, "linear")
+    (problem,) = problems(ana={"puns": "3"})
+    assert (problem.code, problem.path) == ("E1220", ("reps", 0, "metrics", "puns"))
+
+
+def test_a_slip_of_the_pen_is_recognised() -> None:
+    (problem,) = problems({"win_rte": {}}, ana={"win_rte": "3/9"})
+    assert (problem.code, problem.path) == ("E1220", ("metrics", "win_rte"))
+    assert problem.hint.startswith("did you mean win_rate?")
+
+
+@pytest.mark.parametrize(
+    ("settings", "cells", "code", "path"),
+    [
+        ({"quota": {}, "attainment": {}}, {}, "E1221", ("metrics", "quota")),
+        ({}, {"quota": "90%", "attainment": "91%"}, "E1221", ("reps", 0, "metrics", "quota")),
+        ({"win_rate": {"weight": "0"}}, {"win_rate": "1/2"}, "E1222", ("metrics",)),
+        ({}, {"win_rate": "36"}, "E1205", ("reps", 0, "metrics", "win_rate")),
+        ({}, {"quota": "118"}, "E1205", ("reps", 0, "metrics", "quota")),
+        ({}, {"calls": ["3", "-4"]}, "E1205", ("reps", 0, "metrics", "calls")),
+        ({"calls": {"standard": "lots"}}, {"calls": "3"}, "E1207", ("metrics", "calls", "standard")),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_at_its_place(
+    settings: dict[str, Any], cells: dict[str, Any], code: str, path: tuple[str | int, ...]
+) -> None:
+    assert [(problem.code, problem.path) for problem in problems(settings, ana=cells)] == [(code, path)]
+
+
+def test_two_currencies_are_not_compared() -> None:
+    (problem,) = problems(ana={"revenue": "$5M"}, bo={"revenue": "€4M"}, cy={"revenue": "3M"})
+    assert (problem.code, problem.path) == ("E1223", ("reps", 1, "metrics", "revenue"))
+
+
+def test_every_problem_is_reported_at_once() -> None:
+    assert [p.code for p in problems(ana={"puns": "3", "win_rate": "36"}, bo={"jokes": "1"})] == [
+        "E1220",
+        "E1220",
+        "E1205",
+    ]
+
+
+def test_other_is_a_name_like_any_other() -> None:
+    assert "other" in by_name(
+        resolve(roster({"other": {"better": "higher", "unit": "1"}}, ana={"other": "3"}), KNOWN)
+    )

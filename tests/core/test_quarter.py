@@ -1,0 +1,30 @@
+"""A week belongs to the quarter of its Thursday."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from coachplan.core.quarter import first_week, weeks_left
+
+
+@pytest.mark.parametrize(
+    ("monday", "first", "left"),
+    [
+        (date(2026, 9, 28), date(2026, 9, 28), 13),  # Thursday 1 October: a quarter of fourteen weeks
+        (date(2026, 9, 21), date(2026, 6, 29), 0),
+        (date(2026, 12, 28), date(2026, 9, 28), 0),  # Thursday 31 December
+        (date(2027, 1, 4), date(2027, 1, 4), 11),  # Thursday 7 January
+        (date(2025, 12, 29), date(2025, 12, 29), 12),  # Thursday 1 January 2026
+    ],
+)
+def test_quarters(monday: date, first: date, left: int) -> None:
+    assert (first_week(monday), weeks_left(monday)) == (first, left)
+
+
+def test_every_week_lies_between_the_first_and_the_last_of_its_quarter() -> None:
+    for number in range(60 * 52):
+        monday = date(1999, 12, 27) + timedelta(weeks=number)
+        last = monday + timedelta(weeks=weeks_left(monday))
+        assert first_week(monday) <= monday <= last
+        assert first_week(last) == first_week(monday)
+        assert first_week(last + timedelta(weeks=1)) == last + timedelta(weeks=1)

@@ -1,0 +1,132 @@
+"""Working time on the wall clock becomes instants, through clock changes and zones."""
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from coachplan.core.isoweek import IsoWeek, week_of
+from coachplan.core.roster import Roster
+from coachplan.core.week import (
+    Week,
+    days_in_common,
+    local,
+    minutes_ahead,
+    net_minutes,
+    usual_week,
+    week_on_offer,
+)
+
+W48 = IsoWeek(monday=date(2026, 11, 23))
+CLOCK_CHANGES = Path(__file__).parents[2].parent / "shared" / "data" / "tz" / "dst_weeks.json"
+
+
+def offer(week: IsoWeek = W48, reps: Any = ("Ana",), **manager: Any) -> Week:
+    return week_on_offer(Roster.model_validate({"manager": manager, "reps": reps}), week)
+
+
+def minute(text: str, zone: str = "UTC") -> int:
+    return int(datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).timestamp()) // 60
+
+
+def test_the_usual_week_has_forty_hours() -> None:
+    assert net_minutes(offer()) == 40 * 60
+
+
+@pytest.mark.parametrize(
+    ("manager", "hours"),
+    [
+        ({"hours": "9:00-17:00"}, 40),  # hours of one's own carry no break that was not given
+        ({"hours": "9:00-17:00", "breaks": "12:00-13:00"}, 35),
+        ({"hours": {"mon-thu": "9:00-17:00", "fri": "9:00-13:00"}}, 36),
+        ({"hours": {"mon-fri": "9:00-17:00", "fri": "off"}}, 32),  # a later key replaces
+        ({"hours": {"daily": "9:00-10:00"}}, 7),
+        ({"away": ["2026-11-25"]}, 32),
+        ({"away": ["2026-11-24..2026-11-30"]}, 8),
+        ({"busy": [{"every": "mon-fri", "time": "9:00-11:00"}]}, 40),  # meetings do not shrink it
+    ],
+)
+def test_net_hours(manager: dict[str, Any], hours: int) -> None:
+    assert net_minutes(offer(**manager)) == hours * 60
+
+
+def test_busy_blocks_leave_the_rest_free() -> None:
+    week = offer(
+        hours={"tue": "9:00-12:00"},
+        busy=[{"on": "2026-11-24", "time": "10:00-10:30"}, {"on": "2026-11-23", "time": "9:00-17:00"}],
+    )
+    assert week.manager.free == (
+        (minute("2026-11-24T09:00"), minute("2026-11-24T10:00")),
+        (minute("2026-11-24T10:30"), minute("2026-11-24T12:00")),
+    )
+
+
+def test_a_rep_across_the_ocean_shares_the_afternoon() -> None:
+    week = offer(
+        timezone="Europe/Berlin",
+        hours="9:00-17:00",
+        reps=[{"name": "Ana", "timezone": "America/New_York", "hours": "8:00-17:00"}],
+    )
+    (begin, end), *rest = week.common(week.reps[0])
+    zone = ZoneInfo("Europe/Berlin")
+    assert (local(begin, zone).hour, local(end, zone).hour) == (14, 17)
+    assert len(rest) == 4
+    assert days_in_common(week, week.reps[0], 180) == 5
+    assert days_in_common(week, week.reps[0], 181) == 0
+
+
+def test_a_rep_without_hours_has_the_managers_on_their_own_clock() -> None:
+    week = offer(reps=[{"name": "Ana", "timezone": "Asia/Kolkata"}], hours="9:00-17:00")
+    assert local(week.reps[0].free[0][0], ZoneInfo("Asia/Kolkata")).hour == 9
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        ("2026-11-23T06:30", "2026-W48"),  # Monday before work
+        ("2026-11-25T12:00", "2026-W48"),  # Wednesday noon: 2.5 days lie ahead
+        ("2026-11-25T15:00", "2026-W49"),
+        ("2026-11-26T06:30", "2026-W49"),  # Thursday
+        ("2026-11-28T10:00", "2026-W49"),  # Saturday
+    ],
+)
+def test_the_week_that_is_meant(moment: str, expected: str) -> None:
+    assert usual_week(Roster.model_validate({"reps": ["Ana"]}), minute(moment)).name == expected
+
+
+def test_a_manager_on_leave_means_the_next_week() -> None:
+    roster = Roster.model_validate({"reps": ["Ana"], "manager": {"away": ["2026-11-23..2026-11-29"]}})
+    assert usual_week(roster, minute("2026-11-23T06:30")).name == "2026-W49"
+
+
+def test_minutes_ahead_counts_what_is_left() -> None:
+    assert minutes_ahead(offer(hours={"mon": "9:00-17:00"}), minute("2026-11-23T16:00")) == 60
+
+
+def _changes() -> list[dict[str, Any]]:
+    if not CLOCK_CHANGES.exists():
+        return []
+    found = json.loads(CLOCK_CHANGES.read_text())
+    return list(found if isinstance(found, list) else found["transitions"])
+
+
+@pytest.mark.skipif(not CLOCK_CHANGES.exists(), reason="no list of clock changes beside the repository")
+def test_no_offer_touches_a_missing_or_doubled_hour() -> None:
+    checked = 0
+    for change in _changes():
+        zone = change["zone"]
+        at = datetime.fromisoformat(change["utc"])
+        tz = ZoneInfo(zone)
+        before, after = ((at + timedelta(hours=h)).astimezone(tz).utcoffset() for h in (-1, 1))
+        if before == after:
+            continue  # this machine's tzdata does not know the change
+        week = offer(week_of(at.astimezone(tz).date()), timezone=zone, hours={"daily": "0:00-23:55"})
+        for begin, end in week.manager.free:
+            for moment in range(begin, end, 5):
+                clock = datetime.fromtimestamp(moment * 60, UTC).astimezone(tz)
+                assert clock.replace(fold=0).utcoffset() == clock.replace(fold=1).utcoffset(), (zone, clock)
+        checked += 1
+    assert checked >= 100

@@ -1,0 +1,144 @@
+"""The old text or the new one, whatever happens in between."""
+
+import errno
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from coachplan.core.problems import Problem, RejectedOutput
+from coachplan.files.atomic import write_text
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="modes and links are those of POSIX")
+
+
+def refused(path: Path, text: str = "new") -> Problem:
+    with pytest.raises(RejectedOutput) as caught:
+        write_text(path, text)
+    (problem,) = caught.value.problems
+    assert problem.source == str(path)
+    return problem
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+def test_a_new_file_is_private_whatever_the_umask(tmp_path: Path, umask: int) -> None:
+    before = os.umask(umask)
+    try:
+        write_text(tmp_path / "plan.ics", "né\r\n")
+        write_text(tmp_path / "shared.md", "x", mode=0o640)
+    finally:
+        os.umask(before)
+    assert (tmp_path / "plan.ics").read_bytes() == b"n\xc3\xa9\r\n"
+    assert (mode(tmp_path / "plan.ics"), mode(tmp_path / "shared.md")) == (0o600, 0o640)
+
+
+def test_an_existing_file_keeps_its_mode(tmp_path: Path) -> None:
+    file = tmp_path / "plan.ics"
+    file.write_text("old")
+    file.chmod(0o644)
+    write_text(file, "new")
+    assert (file.read_text(), mode(file)) == ("new", 0o644)
+
+
+def test_a_link_is_followed_and_stays(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    target = tmp_path / "real" / "plan.ics"
+    target.write_text("old")
+    link = tmp_path / "plan.ics"
+    link.symlink_to("real/plan.ics")
+    write_text(link, "new")
+    assert link.is_symlink()
+    assert target.read_text() == "new"
+    assert [p.name for p in (tmp_path / "real").iterdir()] == ["plan.ics"]
+
+
+def test_what_is_no_plain_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "dangling").symlink_to("nothing")
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "one").write_text("old")
+    (tmp_path / "two").hardlink_to(tmp_path / "one")
+    for path in (tmp_path, tmp_path / "dangling", tmp_path / "pipe", tmp_path / "one", Path("/dev/null")):
+        assert refused(path).code == "E6106", path
+    assert (tmp_path / "two").read_text() == "old"
+
+
+def test_a_missing_folder_is_told(tmp_path: Path) -> None:
+    assert refused(tmp_path / "no" / "plan.ics").message == f"there is no folder {tmp_path / 'no'}"
+
+
+@pytest.mark.parametrize("step", ["fsync", "chmod", "replace"])
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (errno.ENOSPC, "E6101"),
+        (errno.EDQUOT, "E6101"),
+        (errno.EACCES, "E6102"),
+        (errno.EPERM, "E6102"),
+        (errno.EROFS, "E6103"),
+        (errno.EIO, "E6109"),
+    ],
+)
+def test_a_failure_leaves_the_old_text_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, number: int, code: str
+) -> None:
+    file = tmp_path / "plan.ics"
+    file.write_text("old")
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, step, fail)
+    assert refused(file, "x" * 5_000).code == code
+    monkeypatch.undo()
+    assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [("plan.ics", "old")]
+
+
+def test_no_space_says_how_much_is_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(os, "fsync", full)
+    assert refused(tmp_path / "x", "y" * 84_000).message == "no space left; about 85 kB are needed"
+
+
+def test_an_interrupt_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(_: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        write_text(tmp_path / "x", "y")
+    assert list(tmp_path.iterdir()) == []
+
+
+LIMITED = """
+import resource, signal, sys
+from pathlib import Path
+from coachplan.core.problems import RejectedOutput
+from coachplan.files.atomic import write_text
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+try:
+    write_text(Path(sys.argv[1]), "x" * 5000)
+except RejectedOutput as rejected:
+    print(rejected.problems[0].code)
+"""
+"""A writer that may write 1,000 bytes."""
+
+
+def test_a_write_that_stops_half_way_leaves_the_old_text(tmp_path: Path) -> None:
+    file = tmp_path / "plan.ics"
+    file.write_text("old")
+    root = Path(__file__).parent.parent.parent
+    done = subprocess.run(
+        [sys.executable, "-c", LIMITED, str(file)], cwd=root, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, "E6109\n"), done.stderr
+    assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [("plan.ics", "old")]

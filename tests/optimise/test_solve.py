@@ -1,0 +1,232 @@
+"""The placement engine against enumeration, its laws, its limits, its fallback."""
+
+import random  # noqa: TID251 - a seeded generator: the same seed, the same shuffle
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from benchmarks.weeks import CROWDED, OVERFULL, PUBLISHED, SMALL, TYPICAL, Shape, week
+from optimise.enumeration import best_plan, crowded_problem, small_problem
+
+from coachplan.optimise import highs
+from coachplan.optimise.local_search import start_plan
+from coachplan.optimise.problem import Answer, Charge, Level, Limit, Option, Problem
+from coachplan.optimise.solve import solve
+from coachplan.optimise.tie_break import earliness
+
+SHAPES = (TYPICAL, PUBLISHED, OVERFULL)
+
+
+def values(answer: Answer) -> list[int]:
+    return [level.value for level in answer.levels]
+
+
+def assert_sound(problem: Problem, answer: Answer) -> None:
+    """Check all that an answer promises whatever its status."""
+    items = [problem.options[option].item for option in answer.chosen]
+    assert len(set(items)) == len(items)
+    assert all(limit.allows(answer.chosen) for limit in problem.limits)
+    assert values(answer) == [level.value(answer.chosen) for level in (*problem.levels, earliness(problem))]
+    assert all(level.value <= level.bound for level in answer.levels)
+    assert (answer.status == "optimal") == all(level.proven for level in answer.levels)
+
+
+@pytest.mark.parametrize("block", range(8))
+@pytest.mark.parametrize("drawn", [small_problem, crowded_problem])
+def test_the_answer_is_the_first_of_all_plans(drawn: Callable[[int], Problem], block: int) -> None:
+    for seed in range(block * 25, block * 25 + 25):
+        problem = drawn(seed)
+        answer = solve(problem)
+        assert answer.chosen == best_plan(problem), seed
+        assert answer.status == "optimal", (seed, answer)
+        assert_sound(problem, answer)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_small_week_is_placed_as_enumeration_would(seed: int) -> None:
+    problem = week(SMALL, seed)
+    assert solve(problem).chosen == best_plan(problem)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("seed", range(3))
+def test_a_week_is_placed_with_proof(shape: Shape, seed: int) -> None:
+    problem = week(shape, seed)
+    answer = solve(problem)
+    assert answer.status == "optimal"
+    assert_sound(problem, answer)
+
+
+def test_of_two_alike_the_first_item_goes_first() -> None:
+    options = tuple(Option(item, start, 30) for item in (0, 1) for start in (60, 0))
+    problem = Problem(2, options, (Limit("early", (1, 3), 1), Limit("late", (0, 2), 1)), ())
+    assert solve(problem).chosen == (1, 2)
+
+
+def test_of_the_same_option_twice_the_first_is_taken() -> None:
+    assert solve(Problem(1, (Option(0, 0, 30), Option(0, 0, 30)), (), ())).chosen == (0,)
+
+
+def test_an_empty_problem_has_an_answer() -> None:
+    answer = solve(Problem(0, (), (), ()))
+    assert (answer.chosen, answer.status) == ((), "optimal")
+
+
+def test_a_charge_is_due_once_however_many_options_exceed_what_is_free() -> None:
+    options = tuple(Option(item, 30 * item, 30) for item in range(4))
+    charge = Charge("together", 5, ((0, 1, 2, 3), (2, 3)), free=1)
+    levels = (Level("worth", {0: 2, 1: 2, 2: 2, 3: 2}, (charge,)),)
+    answer = solve(Problem(4, options, (), levels))
+    assert answer.chosen == (0, 1, 2, 3)
+    assert answer.levels[0].value == 3
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_order_of_items_and_options_does_not_change_a_value(seed: int) -> None:
+    problem = week(OVERFULL, seed)
+    draw = random.Random(seed)  # noqa: S311 - nothing secret
+    item_now = draw.sample(range(problem.items), problem.items)
+    order = draw.sample(range(len(problem.options)), len(problem.options))
+    now = {old: new for new, old in enumerate(order)}
+    shuffled = Problem(
+        problem.items,
+        tuple(replace(problem.options[old], item=item_now[problem.options[old].item]) for old in order),
+        tuple(replace(limit, uses=tuple(now[n] for n in limit.uses)) for limit in problem.limits),
+        tuple(
+            Level(
+                level.name,
+                {now[n]: worth for n, worth in level.worth.items()},
+                tuple(
+                    replace(charge, cliques=tuple(tuple(now[n] for n in c) for c in charge.cliques))
+                    for charge in level.charges
+                ),
+            )
+            for level in problem.levels
+        ),
+    )
+    assert values(solve(shuffled)) == values(solve(problem))
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_another_option_never_lowers_the_levels(seed: int) -> None:
+    problem = small_problem(seed)
+    extra = len(problem.options)
+    richer = Problem(
+        problem.items,
+        (*problem.options, Option(seed % problem.items, 15 * (seed % 20), 30)),
+        tuple(
+            replace(limit, uses=(*limit.uses, extra), weights=limit.weights and (*limit.weights, 30))
+            for limit in problem.limits
+        ),
+        tuple(replace(level, worth={**level.worth, extra: seed % 5 - 1}) for level in problem.levels),
+    )
+    assert values(solve(richer))[:-1] >= values(solve(problem))[:-1]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_without_nodes_the_answer_is_feasible_and_its_bounds_hold(seed: int) -> None:
+    problem = week(TYPICAL, 5 + 6 * seed)
+    best, hurried = solve(problem), solve(problem, nodes=0)
+    assert_sound(problem, hurried)
+    assert values(hurried) <= values(best)
+    first_short = next((n for n, level in enumerate(hurried.levels) if not level.proven), None)
+    if first_short is not None:
+        assert hurried.levels[first_short].bound >= best.levels[first_short].value
+
+
+def test_a_node_limit_that_is_reached_leaves_the_level_unproven() -> None:
+    answer = solve(week(CROWDED, 8), nodes=0)
+    assert answer.status == "feasible"
+    assert any(level.value < level.bound for level in answer.levels)
+    assert answer.notes == ()
+
+
+@pytest.mark.parametrize("broken", ["relax", "search"])
+@pytest.mark.parametrize("shape", [TYPICAL, OVERFULL])
+def test_a_failing_solver_leaves_the_local_search(
+    monkeypatch: pytest.MonkeyPatch, broken: str, shape: Shape
+) -> None:
+    def fail(*_: object) -> None:
+        raise highs.SolverFailed("search: out of memory")
+
+    problem = week(shape, 11)
+    best = solve(problem)
+    monkeypatch.setattr(highs, broken, fail)
+    answer = solve(problem)
+    assert_sound(problem, answer)
+    if broken == "relax":
+        assert answer.status == "feasible"
+        assert answer.notes == (
+            "the solver failed (search: out of memory): this is the best plan known by then",
+        )
+    assert len(answer.chosen) == len(best.chosen)
+    assert [level.bound for level in answer.levels[:1]] >= values(best)[:1]
+
+
+def test_a_solver_that_lies_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = week(TYPICAL, 5)
+    everything = tuple(range(len(problem.options)))
+    monkeypatch.setattr(highs, "search", lambda *_: highs.Searched(everything, None))
+    answer = solve(problem)
+    assert_sound(problem, answer)
+    assert answer.status == "feasible"
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_local_search_obeys_the_limits_and_never_beats_the_proof(seed: int) -> None:
+    problem = week(OVERFULL, seed)
+    plan = start_plan(problem)
+    assert len({problem.options[option].item for option in plan}) == len(plan)
+    assert all(limit.allows(plan) for limit in problem.limits)
+    assert [level.value(plan) for level in problem.levels] <= values(solve(problem))[:-1]
+
+
+def test_the_local_search_exchanges_two_items_where_that_helps() -> None:
+    options = (Option(0, 0, 30), Option(0, 60, 30), Option(1, 0, 30))
+    problem = Problem(2, options, (Limit("first", (0, 2), 1),), (Level("worth", {0: 3, 1: 2, 2: 3}),))
+    assert start_plan(problem, steps=0) == (0,)
+    assert start_plan(problem) == (1, 2)
+
+
+def test_the_same_problem_gives_the_same_answer_in_every_process() -> None:
+    root = Path(__file__).parents[2]
+    program = (
+        f"import sys; sys.path[:0] = [{str(root)!r}, {str(root / 'tests')!r}]\n"
+        "from benchmarks.weeks import CROWDED, PUBLISHED, week\n"
+        "from coachplan.optimise.solve import solve\n"
+        "print([solve(week(PUBLISHED, n)) for n in range(4)], solve(week(CROWDED, 8), nodes=0))"
+    )
+    texts = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={"PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(texts) == 1
+    assert texts.pop().count("Answer(") == 5
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_seed_of_the_solver_does_not_change_the_plan(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    problem = week(TYPICAL, 5)
+    plan = solve(problem).chosen
+    other = tuple((name, seed if name == "random_seed" else value) for name, value in highs.SETTINGS)
+    monkeypatch.setattr(highs, "SETTINGS", other)
+    assert solve(problem).chosen == plan
+
+
+def test_a_limit_that_forbids_choosing_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="limit 'day' is negative"):
+        Limit("day", (0,), -1)
+
+
+def test_a_charge_that_pays_is_refused() -> None:
+    with pytest.raises(ValueError, match="charge 'block' is negative"):
+        Charge("block", -1, ((0,),))
