@@ -32,6 +32,7 @@ PURE = frozenset(
     {
         *(
             "abc",
+            "array",
             "bisect",
             "calendar",
             "collections",

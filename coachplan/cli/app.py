@@ -3,6 +3,7 @@
 import difflib
 import os
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any, NoReturn
 
 import typer
@@ -14,6 +15,7 @@ from coachplan.cli import exits, streams
 COMMANDS = {
     "rank": "Who is where, and how sure the numbers are.",
     "schedule": "This week's coaching calendar.",
+    "import": "Figures from a CRM's exports, for a roster.",
     "check": "Read a roster and list everything that is wrong with it.",
     "init": "Write a commented roster to start from.",
     "policies": "The coaching policies, with the source of every number.",
@@ -21,6 +23,11 @@ COMMANDS = {
     "config": "Every setting in force, and where it comes from.",
 }
 """Command names with their line in the help; each lives in the module of its name."""
+
+
+def module_of(command: str) -> str:
+    """Return the module of a command; a word of the language gets an underscore, as in ``import_``."""
+    return f"{command}_" if iskeyword(command) else command
 
 
 class LazyGroup(TyperGroup):
@@ -34,7 +41,7 @@ class LazyGroup(TyperGroup):
         """Return the command, its module imported now; ``None`` for an unknown name."""
         if cmd_name not in COMMANDS:
             return None
-        return typer.main.get_command(import_module(f"coachplan.cli.{cmd_name}").app)
+        return typer.main.get_command(import_module(f"coachplan.cli.{module_of(cmd_name)}").app)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the list of commands without importing any of them."""

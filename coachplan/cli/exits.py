@@ -6,6 +6,7 @@ USAGE = 2
 INPUT = 3
 INCOMPLETE = 4
 OUTPUT = 6
+EXTRA = 10
 INTERRUPTED = 130
 BROKEN_PIPE = 141
 
@@ -16,6 +17,7 @@ MEANINGS = {
     INPUT: "an input or a setting cannot be used",
     INCOMPLETE: "the plan was made, but a session did not fit or its proof is open",
     OUTPUT: "an output could not be written",
+    EXTRA: "an optional part is not installed",
     INTERRUPTED: "interrupted (also 143, 129, 141: ended by a signal)",
 }
 """What ``coachplan --help`` lists."""

@@ -68,8 +68,8 @@ def read_inputs(given: str | None, asked: Asked) -> Inputs:
     """Read the roster and all that belongs to it; every problem found is in the ``RejectedInput``."""
     source = _find_roster(given)
     document = read_document(source, Roster)
-    roster = document.value
-    problems = [*check_roster(roster)]
+    roster, strangers = _measured(document.value, source)
+    problems = [*check_roster(roster), *strangers]
     policy = _policy(roster, asked, source, problems)
     metrics = _metrics(roster, problems)
     warnings = document.settle(problems)
@@ -79,6 +79,17 @@ def read_inputs(given: str | None, asked: Asked) -> Inputs:
         roster = _budgeted(roster, asked.budget)
     now = clock.now(asked.now, roster.manager.timezone)
     return Inputs(source, roster, policy, metrics, now, warnings)
+
+
+def _measured(roster: Roster, source: str) -> tuple[Roster, tuple[Problem, ...]]:
+    """Return the roster with the metrics of the file beside it, where it names one."""
+    if roster.metrics_from is None:
+        return roster, ()
+    from coachplan.core.joining import join
+    from coachplan.files.metrics_file import read_metrics_file
+
+    folder = Path() if source == "-" else Path(source).parent
+    return join(roster, read_metrics_file(folder / roster.metrics_from), known_metrics())
 
 
 def _policy(roster: Roster, asked: Asked, source: str, problems: list[Problem]) -> Policy | None:

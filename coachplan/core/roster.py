@@ -164,4 +164,5 @@ class Roster(Value):
     policy: Any = Field(default="balanced", description="a name, a path, a list, or a blend {name: weight}")
     tiers: TiersMode | None = Field(default=None, description="hard: by seat; soft: by tier probability")
     metrics: dict[Text, MetricSettings] = Field(default={}, description="weights and settings by metric")
+    metrics_from: Text | None = Field(default=None, description="a metrics file, as coachplan import writes")
     reps: tuple[Rep, ...] = Field(min_length=1, max_length=5000, description="who is coached")

@@ -1,0 +1,115 @@
+"""What an import writes: the metrics file beside each roster, and the roster where there is none yet."""
+
+import contextlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from coachplan.core.imported import Imported, TeamFigures
+from coachplan.core.measured import Measured, compare
+from coachplan.core.period import Period
+from coachplan.core.problems import Problem, RejectedOutput, reject
+from coachplan.core.roster import Roster
+from coachplan.core.scalars import slug
+from coachplan.core.team import Team
+from coachplan.export import metrics_csv, roster_yaml
+from coachplan.files.atomic import write_text
+from coachplan.files.documents import read_document
+from coachplan.files.exports import known_exports
+from coachplan.files.metrics import known_metrics
+from coachplan.files.metrics_file import metrics_file_of, read_metrics_file
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where the figures of one team go, and the roster that is there already, if any."""
+
+    roster_file: Path
+    metrics_file: Path
+    roster: Roster | None
+
+
+class Targets:
+    """Finds the files of each team: the one that ``-o`` names, or one a team in the folder it names."""
+
+    def __init__(self, output: str | None, *, split: bool) -> None:
+        self._output = None if output is None else Path(output)
+        self._split = split
+        self._known: dict[str, Target] = {}
+
+    def roster_for(self, team: Team) -> Roster | None:
+        """Return the roster that is there already for a team."""
+        target = self.target(team)
+        return target.roster if target else None
+
+    def make_folder(self) -> None:
+        """Make the folder that the rosters of several teams go to; what hinders it shows at once."""
+        if self._split and self._output is not None:
+            with contextlib.suppress(OSError):
+                self._output.mkdir(mode=0o700)
+
+    def target(self, team: Team) -> Target | None:
+        """Return the files of a team, ``None`` where nothing is to be written.
+
+        Raises:
+            RejectedInput: E0106 the roster that is there does not refer to a metrics file.
+        """
+        if self._output is None:
+            return None
+        path = self._output / f"{slug(team.name)}.yaml" if self._split else self._output
+        if str(path) not in self._known:
+            self._known[str(path)] = _target(path)
+        return self._known[str(path)]
+
+
+def _target(path: Path) -> Target:
+    if not path.exists():
+        return Target(path, metrics_file_of(path), None)
+    roster = read_document(path, Roster).value
+    if roster.metrics_from is None:
+        hint = f"add the line 'metrics_from: {metrics_file_of(path).name}', or name another file"
+        reject("E0106", f"{path} is already there and takes no metrics from a file", hint)
+    return Target(path, path.parent / roster.metrics_from, roster)
+
+
+def write_import(imported: Imported, targets: Targets, *, allow: bool) -> tuple[list[str], list[Problem]]:
+    """Write the figures of every team; returns the files written and warnings about what is gone.
+
+    Nothing is written unless every team can be. Raises ``RejectedInput`` as ``compare`` does, and
+    ``RejectedOutput`` (E6107 two teams would have one file, and as ``write_text``).
+    """
+    texts: dict[Path, str] = {}
+    warnings: list[Problem] = []
+    for one in imported.teams:
+        target = targets.target(one.team)
+        if target is None:
+            continue
+        rows = one.rows(imported.period)
+        before = read_metrics_file(target.metrics_file) if target.metrics_file.exists() else ()
+        warnings += compare(before, rows, known_exports().may_vanish, allow=allow)
+        own = {target.metrics_file: metrics_csv.export(rows)}
+        if target.roster is None:
+            own[target.roster_file] = _roster(one, rows, target, imported.period)
+        if set(own) & set(texts):
+            message = f"two teams would both be written to {target.roster_file}"
+            raise RejectedOutput((Problem("E6107", message, hint="rename one of the teams"),))
+        texts |= own
+    for path, text in texts.items():
+        targets.make_folder()
+        write_text(path, text)
+    return [str(path) for path in texts], warnings
+
+
+def _roster(one: TeamFigures, rows: Sequence[Measured], target: Target, period: Period | None) -> str:
+    source = f"{period.name}, by coachplan import" if period else "by coachplan import"
+    return roster_yaml.export(one.team, _weights(rows), target.metrics_file.name, source)
+
+
+def _weights(rows: Sequence[Measured]) -> Mapping[str, float]:
+    """Return the weight of every metric, heaviest first; 0 where another says the same better."""
+    names = {row.metric for row in rows}
+    beside, known = known_exports().beside, known_metrics()
+    weights = {
+        name: 0.0 if beside.get(name) in names else known[name].weight for name in names if name in known
+    }
+    return dict(sorted(weights.items(), key=lambda item: (-item[1], item[0])))

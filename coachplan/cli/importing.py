@@ -1,0 +1,212 @@
+"""The order of an import: read the tables, find the people, count their deals, compare with last time."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal
+
+from coachplan.core.deal_metrics import Figure, figures
+from coachplan.core.deal_reading import read_deals
+from coachplan.core.deal_tally import Tallies, of_team, span_of, tally
+from coachplan.core.deals import Deals, DealsRead, Told
+from coachplan.core.export_kinds import Exports, Layout
+from coachplan.core.imported import FileRead, Imported, TeamFigures
+from coachplan.core.mapping import TableMapping, laid_out
+from coachplan.core.people import Owners, Person, Register, name_key
+from coachplan.core.period import Period, period_named
+from coachplan.core.problems import Problem, RejectedInput, reject
+from coachplan.core.quotas import Quotas, quarters_needed, read_quotas
+from coachplan.core.readings import Reading
+from coachplan.core.rep_tables import read_reps
+from coachplan.core.roster import Roster
+from coachplan.core.team import Choice, Team, as_on, everybody, outsiders, owner_names, teams
+from coachplan.files.documents import read_document
+from coachplan.files.exports import known_exports, metric_names
+from coachplan.files.tables.reading import read_table
+from coachplan.files.tables.table import Table
+from coachplan.show.problems import MOST
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What the command line asks for; ``rosters`` gives the roster that is there already for a team."""
+
+    files: tuple[str, ...]
+    today: date
+    rosters: Callable[[Team], Roster | None]
+    mapping: str | None = None
+    owners: str | None = None
+    quotas: str | None = None
+    period: str | None = None
+    choice: Choice = field(default_factory=Choice)
+    dates: Literal["iso", "dmy", "mdy"] | None = None
+    decimal: Literal[".", ","] | None = None
+
+
+@dataclass(slots=True)
+class _Found:
+    """What has been read so far."""
+
+    deals: Deals = field(default_factory=Deals)
+    people: list[Person] = field(default_factory=list)
+    files: list[FileRead] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+
+def read_import(ask: Ask) -> Imported:
+    """Read all files and return the figures of every rep; raises ``RejectedInput`` with all that is wrong."""
+    exports = known_exports()
+    mapping = read_document(ask.mapping, TableMapping).value if ask.mapping else TableMapping()
+    owners = read_document(ask.owners, Owners).value if ask.owners else Owners()
+    register = Register(owners, exports.inactive_endings)
+    told = Told(
+        ask.dates or mapping.dates,
+        ask.decimal or mapping.decimal,
+        mapping.currency,
+        mapping.stages,
+        mapping.rates,
+        ask.choice.split_by,
+    )
+    found = _Found()
+    for path in ask.files:
+        _read_file(path, mapping, told, exports, register, found)
+    period = _period(ask.period, found.deals, ask.today)
+    quotas = _quotas(ask.quotas, exports, mapping, told, register)
+    return _counted(ask, found, period, quotas, register)
+
+
+def _read_file(
+    path: str, mapping: TableMapping, told: Told, exports: Exports, register: Register, found: _Found
+) -> None:
+    table = read_table(path, mapping.header, exports.footers)
+    try:
+        layout = laid_out(table.header, mapping, exports, metric_names())
+        if layout.kind == "reps":
+            reps = read_reps(table.rows, table.header, layout, told, exports, register)
+            found.people += reps.people
+            read = DealsRead(len(reps.people), reps.forms, {})
+        else:
+            read = read_deals(table.rows, table.header, layout, told, exports, found.deals)
+    except RejectedInput as rejected:
+        raise _located(table, rejected) from None
+    found.warnings += [*table.warnings, *(replace(warning, source=table.name) for warning in read.warnings)]
+    found.files.append(_file(table, layout, read))
+
+
+def _located(table: Table, rejected: RejectedInput) -> RejectedInput:
+    """Return the problems of a table in the order of its file, the first of them with their places.
+
+    A place costs reading the file up to it, and nobody is shown more than so many.
+    """
+    ordered = sorted(rejected.problems, key=lambda one: (one.line, one.code, one.message))
+    found = [
+        problem if problem.source or number >= MOST else table.located(problem)
+        for number, problem in enumerate(ordered)
+    ]
+    return RejectedInput(tuple(found))
+
+
+def _file(table: Table, layout: Layout, read: DealsRead) -> FileRead:
+    return FileRead(
+        table.name,
+        layout.title,
+        table.how,
+        read.forms,
+        read.count,
+        dict(layout.columns),
+        layout.unread,
+        dict(read.stages),
+    )
+
+
+def _period(text: str | None, deals: Deals, today: date) -> Period | None:
+    """Return the days to count: as asked, or all that the deals have; ``None`` for a table of reps alone."""
+    return period_named(text, today) if text else span_of(deals, today)
+
+
+def _quotas(
+    path: str | None, exports: Exports, mapping: TableMapping, told: Told, register: Register
+) -> Quotas | None:
+    if path is None:
+        return None
+    names = mapping.quotas.header if mapping.quotas else ()
+    table = read_table(path, names, exports.footers)
+    try:
+        return read_quotas(table.rows, table.header, exports, mapping.quotas, told, register)
+    except RejectedInput as rejected:
+        raise _located(table, rejected) from None
+
+
+def _counted(
+    ask: Ask, found: _Found, period: Period | None, quotas: Quotas | None, register: Register
+) -> Imported:
+    deals = found.deals
+    everyone = everybody(found.people, deals, register)
+    wanted = quarters_needed(period if ask.period else None, quotas) if quotas else ()
+    warnings = [*found.warnings, *outsiders(deals, register, everyone)]
+    if not quotas and any(person.quota is not None for person in everyone):
+        hint = "give quotas per quarter with --quotas FILE, and the quarters with --period"
+        message = "attainment is not computed: a column of quotas does not say which period they are for"
+        warnings.append(Problem("W2125", message, hint=hint))
+    counts = _tallies(deals, everyone, period, ask.today, register)
+    if period and period.last > ask.today:
+        warnings.append(Problem("W2133", f"the period runs until {period.last}; these are results so far"))
+    made = []
+    for team in teams(everyone, ask.choice):
+        roster = ask.rosters(team)
+        if roster is not None:
+            team, strangers = as_on(roster, team, everyone)  # noqa: PLW2901 - the roster's team is the team
+            warnings += strangers
+        seats = [person.seat for person in team.people]
+        own = of_team(counts, seats, known_exports().stuck) if counts else None
+        made.append(_figures(team, own, quotas, wanted, deals.currency))
+    warnings += _without_quota([one.team for one in made], quotas, wanted)
+    return Imported(tuple(found.files), period, deals.currency, tuple(made), tuple(warnings))
+
+
+def _tallies(
+    deals: Deals, everyone: Sequence[Person], period: Period | None, today: date, register: Register
+) -> Tallies | None:
+    if not len(deals) or period is None:
+        return None
+    if period.first > today:
+        reject("E2123", f"the period {period.name} has not begun", "choose an earlier one")
+    where = {name_key(person.name): person.seat for person in everyone if person.active}
+    seats = [where.get(name_key(name), -1) for name in owner_names(deals, register)]
+    past = period.model_copy(update={"last": min(period.last, today)})
+    return tally(deals, seats, len(everyone), past)
+
+
+def _figures(
+    team: Team, counts: Tallies | None, quotas: Quotas | None, wanted: Sequence[str], currency: str
+) -> TeamFigures:
+    made, numbers = [], []
+    for seat, person in enumerate(team.people):
+        asked = _quota(person, quotas, wanted)
+        own: dict[str, Figure] = {}
+        if counts:
+            own = figures(counts, seat, asked, person.started, currency)
+        own |= {name: Figure(reading) for name, reading in person.metrics.items()}
+        revenue = person.metrics.get("revenue")
+        if revenue is not None and asked and "quota_attainment" not in person.metrics:
+            own["quota_attainment"] = Figure(Reading(value=round(revenue.value / asked[0], 6)))
+        made.append(own)
+        tallied = counts.reps[seat] if counts else None
+        numbers.append((tallied.won, tallied.lost, tallied.open) if tallied else (0, 0, 0))
+    return TeamFigures(team, tuple(made), tuple(numbers))
+
+
+def _quota(person: Person, quotas: Quotas | None, wanted: Sequence[str]) -> tuple[float, float] | None:
+    """Return a rep's quota over the period, and that of its last quarter."""
+    total = quotas.over(person.name, wanted) if quotas else None
+    last = quotas.over(person.name, wanted[-1:]) if quotas else None
+    return (total, last) if total and last else None
+
+
+def _without_quota(chosen: Sequence[Team], quotas: Quotas | None, wanted: Sequence[str]) -> list[Problem]:
+    people = [person for team in chosen for person in team.people]
+    lacking = [person.name for person in people if quotas and not quotas.over(person.name, wanted)]
+    if not lacking:
+        return []
+    message = f"no quota for every quarter of the period, so no attainment: {', '.join(lacking)}"
+    return [Problem("W2132", message)]

@@ -1,0 +1,53 @@
+"""A roster as YAML, for a team whose metrics stand in a file beside it."""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from coachplan.core.team import Team
+
+_PLAIN = re.compile(r"[^\W\d_][\w'.-]*(?: [^\W_][\w'.-]*)*")
+_WORDS = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
+
+
+def export(team: Team, weights: Mapping[str, float], metrics_from: str, source: str) -> str:
+    """Return the text of a roster to fill in.
+
+    Args:
+        team: the people.
+        weights: the weight of each metric that was measured.
+        metrics_from: the metrics file, as seen from the roster.
+        source: where the figures come from, in words.
+    """
+    lines = [
+        f"# The figures are in {metrics_from} ({source}).",
+        "# Import again to renew them: only that file is written, so what you change here stays.",
+        "# What stands here wins over the file; '-' for a metric says that it is not known.",
+        f"team: {_text(team.name or 'Team')}",
+        "manager:",
+        f"  name: {_text(team.manager or 'the manager')}",
+        "  timezone: UTC # a name of the tz database, such as Europe/Berlin",
+        "policy: balanced",
+        f"metrics_from: {_text(metrics_from)}",
+        "metrics: # how much each counts; what has 0 counts nothing",
+    ]
+    lines += [f"  {name}: {{weight: {weight:g}}}" for name, weight in weights.items()]
+    lines.append("reps:")
+    for person in team.people:
+        lines += [f"  - name: {_text(person.name)}", f"    id: {_text(person.id)}"]
+        lines += [f"    email: {_text(person.email)}"] if _mail(person.email) else []
+        lines += [f"    started: {person.started}"] if isinstance(person.started, date) else []
+    return "\n".join(lines) + "\n"
+
+
+def _mail(text: str) -> bool:
+    local, at, domain = text.partition("@")
+    return bool(local and at and domain) and text.isascii() and not re.search(r"[\s,;<>()\"\\]|=\?", text)
+
+
+def _text(text: str) -> str:
+    """Return ``text`` as YAML that every reader takes for that text."""
+    if _PLAIN.fullmatch(text) and text.casefold() not in _WORDS:
+        return text
+    return json.dumps(text, ensure_ascii=False)

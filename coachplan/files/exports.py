@@ -1,0 +1,27 @@
+"""What is known about the exports of CRM systems, from the package's own data."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from coachplan.core.cells import plain
+from coachplan.core.export_kinds import Exports
+from coachplan.core.metrics import OTHER
+from coachplan.files.metrics import known_metrics
+from coachplan.files.shipped import shipped
+
+
+@cache
+def known_exports() -> Exports:
+    """Return the names and words of every system that is known."""
+    return Exports.model_validate(shipped("exports"))
+
+
+@cache
+def metric_names() -> Mapping[str, str]:
+    """Return the metric that each name of a column means, the names as ``plain`` gives them."""
+    return {
+        plain(alias): name
+        for name, metric in known_metrics().items()
+        if name != OTHER
+        for alias in (name, *metric.aliases)
+    }

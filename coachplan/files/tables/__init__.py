@@ -1,0 +1,1 @@
+"""Tables: bytes of a CSV file or a workbook become rows, or one clear error with its place."""

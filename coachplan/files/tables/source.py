@@ -1,0 +1,156 @@
+"""Where a table's bytes come from, and what characters they stand for."""
+
+import codecs
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from io import BytesIO, TextIOWrapper
+from pathlib import Path
+from typing import BinaryIO, NoReturn
+
+from coachplan.core.problems import Problem, RejectedInput
+
+LARGEST = 500_000_000
+"""Bytes of the largest table; a million deals have about a fifth."""
+
+_STANDARD_INPUT = "<stdin>"
+_CHUNK = 1 << 20
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Bytes under a name, which can be read again and again."""
+
+    name: str
+    open: Callable[[], BinaryIO]
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield all bytes, a part at a time."""
+        with self.open() as file:
+            while chunk := file.read(_CHUNK):
+                yield chunk
+
+    def head(self, size: int) -> bytes:
+        """Return the first bytes."""
+        with self.open() as file:
+            return file.read(size)
+
+    def reject(self, code: str, message: str, hint: str = "", line: int = 0, column: int = 0) -> NoReturn:
+        """Raise ``RejectedInput`` for a problem at a place of this source."""
+        problem = Problem(code, message, hint=hint, source=self.name, line=line, column=column)
+        raise RejectedInput((problem,)) from None
+
+
+def source_of(path: str) -> Source:
+    """Return the bytes at ``path`` (``-`` for standard input).
+
+    Raises:
+        RejectedInput: E0102 and E0103 cannot be read, E1103 too large.
+    """
+    if path == "-":
+        return in_memory(_standard_input(), _STANDARD_INPUT)
+    file = Path(path)
+    source = Source(path, lambda: file.open("rb"))
+    try:
+        if not file.is_file():
+            _refuse(source, file)
+        size = file.stat().st_size
+        source.head(1)
+    except OSError as error:
+        source.reject("E0102", f"this file cannot be read: {(error.strerror or str(error)).lower()}")
+    if size > LARGEST:
+        _too_large(source)
+    return source
+
+
+def in_memory(data: bytes, name: str) -> Source:
+    """Return bytes that are already here; raises ``RejectedInput`` (E1103) where there are too many."""
+    source = Source(name, lambda: BytesIO(data))
+    if len(data) > LARGEST:
+        _too_large(source)
+    return source
+
+
+def _too_large(source: Source) -> NoReturn:
+    source.reject("E1103", f"larger than {LARGEST // 1_000_000} MB", "export a shorter period")
+
+
+def _refuse(source: Source, file: Path) -> NoReturn:
+    if file.is_dir():
+        source.reject("E0102", "this is a folder, not a file", "name a file in it")
+    if file.exists():
+        source.reject("E0102", "this is a pipe or a device, not a file", "redirect it, and give '-' instead")
+    names = sorted(other.name for other in file.parent.iterdir()) if file.parent.is_dir() else []
+    close = get_close_matches(file.name, names, n=1)
+    hint = f"did you mean '{file.with_name(close[0])}'?" if close else "check the path"
+    source.reject("E0102", "there is no such file", hint)
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None or sys.stdin.isatty():
+        message = "standard input is a terminal, so there is nothing to read"
+        problem = Problem("E0103", message, hint="redirect a file to it", source=_STANDARD_INPUT)
+        raise RejectedInput((problem,))
+    return sys.stdin.buffer.read(LARGEST + 1)
+
+
+def encoding_of(source: Source) -> str:
+    """Return the encoding of a text: UTF-8 with or without its mark, UTF-16 with it, else cp1252.
+
+    Raises:
+        RejectedInput: E2107 a NUL character, E2113 no text in any of these.
+    """
+    if source.head(2) in _UTF_16:
+        fault = _first_fault(source, "utf-16")
+        if fault is not None:
+            source.reject("E2113", "this begins as UTF-16 but is not", "export it again as UTF-8", *fault)
+        return "utf-16"
+    beginning = source.head(_CHUNK)
+    if beginning.count(0) * 4 > len(beginning):
+        hint = "save it as UTF-8, or as UTF-16 with its mark"
+        source.reject("E2113", "this is no text, or UTF-16 without its byte order mark", hint)
+    if _first_fault(source, "utf-8-sig") is None:
+        return "utf-8-sig"
+    fault = _first_fault(source, "cp1252")
+    if fault is not None:
+        message = "this character is neither UTF-8 nor Windows Latin (cp1252)"
+        source.reject("E2113", message, "export it again as UTF-8", *fault)
+    return "cp1252"
+
+
+def _first_fault(source: Source, encoding: str) -> tuple[int, int] | None:
+    """Return line and column of the first character that is none in ``encoding``; NUL is refused at once."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    line, column = 1, 1
+    for chunk in source.chunks():
+        try:
+            text = decoder.decode(chunk)
+        except UnicodeDecodeError as error:
+            good = error.object[: error.start].decode(encoding, "ignore")
+            return _moved(line, column, good)
+        if "\0" in text:
+            place = _moved(line, column, text[: text.index("\0")])
+            message, hint = "a NUL character, which no export writes", "export the file again"
+            source.reject("E2107", message, hint, *place)
+        line, column = _moved(line, column, text)
+    try:
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return line, column
+    return None
+
+
+def _moved(line: int, column: int, text: str) -> tuple[int, int]:
+    """Return the place behind ``text`` that begins at a place."""
+    breaks = text.count("\n")
+    if breaks:
+        return line + breaks, len(text) - text.rfind("\n")
+    return line, column + len(text)
+
+
+def text_of(source: Source, encoding: str) -> Iterator[str]:
+    """Yield the lines of a text, each with its end (LF, CRLF or CR)."""
+    with source.open() as file, TextIOWrapper(file, encoding=encoding, newline="") as text:
+        yield from text

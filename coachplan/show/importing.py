@@ -1,0 +1,87 @@
+"""An import as a terminal shows it: what each file was taken for, and what came out."""
+
+from collections.abc import Mapping, Sequence
+
+from rich import box
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from coachplan.core.imported import FileRead, Imported, TeamFigures
+from coachplan.core.readings import Reading
+from coachplan.show.safe import safe
+
+_FIRST = ("win_rate", "revenue", "quota_attainment", "deal_size", "cycle_days", "new_opportunities")
+_NAME_COLUMNS = 40
+"""Columns that names and counts take; a metric takes as many as ``_METRIC_COLUMNS``."""
+
+_METRIC_COLUMNS = 13
+_MOST_STAGES = 12
+
+
+def view(imported: Imported, written: Sequence[str], width: int) -> list[RenderableType]:
+    """Return all that an import found, and the files it wrote, for a terminal of ``width`` columns."""
+    parts: list[RenderableType] = []
+    for one in imported.files:
+        parts += _file(one)
+    period = f"period {imported.period.name}" if imported.period else "no period: a table of reps has none"
+    parts += [Text(), Text(safe(period + (f", amounts in {imported.currency}" if imported.currency else "")))]
+    for team in imported.teams:
+        parts += _team(team, width)
+    if written:
+        parts.append(Text(f"written: {safe(', '.join(written))}"))
+    else:
+        parts.append(Text("nothing was written; add -o roster.yaml to keep these figures"))
+    return parts
+
+
+def _file(one: FileRead) -> list[RenderableType]:
+    """Return what one file was taken for, and how its columns were read."""
+    read = ", ".join(f"{field} from '{column}'" for field, column in one.columns.items())
+    facts = [f"{one.rows:,} rows, {one.how}", one.forms, f"read: {read}"]
+    facts += [f"stages: {_stages(one.stages)}"] if one.stages else []
+    lines: list[RenderableType] = [Text.assemble((safe(one.name), "bold"), f": {safe(one.title)}")]
+    lines += [_item(fact) for fact in facts if fact]
+    if one.unread:
+        lines.append(_item(f"not read: {', '.join(one.unread)}", "dim"))
+    return lines
+
+
+def _stages(found: Mapping[str, tuple[str, int]]) -> str:
+    """Return what each stage was taken for, with its number of deals, the commonest first."""
+    ordered = sorted(found.items(), key=lambda item: (-item[1][1], item[0]))
+    told = [f"{stage} = {status} ({count:,})" for stage, (status, count) in ordered[:_MOST_STAGES]]
+    more = len(ordered) - len(told)
+    return ", ".join(told) + (f", and {more} more" if more else "")
+
+
+def _team(one: TeamFigures, width: int) -> list[RenderableType]:
+    """Return the figures of a team: won, lost and open deals, then metrics; ``-`` where there are none."""
+    present = {metric for own in one.figures for metric, found in own.items() if found.reading}
+    metrics = [name for name in _FIRST if name in present]
+    metrics = (metrics + sorted(present - set(metrics)))[: max(2, (width - _NAME_COLUMNS) // _METRIC_COLUMNS)]
+    dealt = any(any(count) for count in one.counts)
+    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    grid.add_column("rep", no_wrap=True, overflow="ellipsis", max_width=24)
+    counted = ("won", "lost", "open") if dealt else ()
+    for heading in (*counted, *(name.replace("_", " ") for name in metrics)):
+        grid.add_column(heading, justify="right")
+    for person, count, own in zip(one.team.people, one.counts, one.figures, strict=True):
+        numbers = [f"{number:,}" if any(count) else "-" for number in count] if dealt else []
+        cells = [figure(own[metric].reading if metric in own else None) for metric in metrics]
+        grid.add_row(safe(person.name), *numbers, *cells)
+    return [Text(), Text(safe(one.team.name or "Team"), "bold"), grid]
+
+
+def figure(reading: Reading | None) -> str:
+    """Return a reading as a cell of a table."""
+    if reading is None:
+        return "-"
+    if reading.tries:
+        return f"{reading.hits}/{reading.tries}"
+    return f"{reading.value:,.2f}" if abs(reading.value) < 100 else f"{reading.value:,.0f}"  # noqa: PLR2004 - taste
+
+
+def _item(text: str, style: str = "") -> Padding:
+    return Padding(Text(safe(text), style), (0, 0, 0, 2))

@@ -1,0 +1,135 @@
+"""Tables of reps and of quotas."""
+
+from datetime import date
+
+import pytest
+from tables import table
+
+from coachplan.core.deals import Told
+from coachplan.core.export_kinds import layout_of
+from coachplan.core.people import Owners, Person, Register
+from coachplan.core.period import Period
+from coachplan.core.problems import Problem, RejectedInput
+from coachplan.core.quotas import Quotas, quarters_needed, read_quotas
+from coachplan.core.rep_tables import read_reps
+from coachplan.files.exports import known_exports, metric_names
+
+EXPORTS = known_exports()
+NOBODY = Register(Owners(), EXPORTS.inactive_endings)
+
+
+def people(text: str, told: Told | None = None) -> tuple[Person, ...]:
+    source = table(text)
+    layout = layout_of(source.header, EXPORTS, metric_names())
+    assert layout.kind == "reps"
+    return read_reps(source.rows, source.header, layout, told or Told(), EXPORTS, NOBODY).people
+
+
+def value(person: Person, metric: str) -> float:
+    return person.metrics[metric].value
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "expected"),
+    [
+        ("Win rate;Calls", "21/58;1", 21 / 58),
+        ("Win rate;Calls", "36%;1", 0.36),
+        ("Win rate (%);Calls", "36,5;1", 0.365),
+        ("Attainment %;Calls", "118;1", 1.18),
+        ("Attainment %;Calls", "118 %;1", 1.18),
+        ("Cycle;Calls", "42d;1", 42),
+        ("Cycle;Calls", "6 weeks;1", 42),
+        ("Revenue;Calls", "€ 1.234.567,50;1", 1234567.5),
+        ("Revenue;Calls", "1.234;1,5", 1234),
+    ],
+)
+def test_cells_of_a_table_of_reps(column: str, cell: str, expected: float) -> None:
+    (ana,) = people(f"Rep;{column}\nAna;{cell}\n")
+    assert next(iter(ana.metrics.values())).value == pytest.approx(expected)
+
+
+def test_what_is_known_about_a_person() -> None:
+    text = "Name,Manager,Team,Email,Hire Date,Active\nAna,No,East,ana@example.com,2021-03-01,yes\nBo,,,,,no\n"
+    ana, bo = people(text)
+    assert (ana.manager, ana.team, ana.email, ana.started) == (
+        "No",
+        "East",
+        "ana@example.com",
+        date(2021, 3, 1),
+    )
+    assert (ana.active, bo.active, bo.started) == (True, False, None)
+
+
+def test_a_missing_cell_is_missing() -> None:
+    ana, bo = people("Rep,Calls,Demos\nAna,-,\nBo,0,3\n")
+    assert dict(ana.metrics) == {}
+    assert (value(bo, "calls"), value(bo, "demos")) == (0, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Rep,Calls\nAna,1.234\n", ["E2103"]),
+        ("Rep,Calls\nAna,lots\nBo,3/2/1\n", ["E2103", "E2103"]),
+        ("Rep,Win rate\nAna,3/2\n", ["E2103"]),
+        ("Rep,Hired,Calls\nAna,03/04/2026,1\n", ["E2104"]),
+        ("Rep,Hired,Calls\nAna,2026-02-30,1\n", ["E2104"]),
+        ("Rep,Calls\nAna,1\nana,2\n", ["E2118"]),
+    ],
+)
+def test_what_is_unclear_is_refused(text: str, codes: list[str]) -> None:
+    with pytest.raises(RejectedInput) as caught:
+        people(text)
+    assert [problem.code for problem in caught.value.problems] == codes
+
+
+def quotas(text: str) -> Quotas:
+    source = table(text)
+    return read_quotas(source.rows, source.header, EXPORTS, None, Told(), NOBODY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rep,Quarter,Quota\nAna,2026-Q2,100.5\nAna,Q3 2026,200\nBo,2026-Q3,70\n",
+        "Rep,Quota Date,Quota\nAna,2026-05-30 00:00:00.000,100.50\nAna,2026-09-30,200.00\nBo,2026-07-01,70\n",
+        "Rep;2026-Q2;2026-Q3\nAna;100,50;200\nBo;-;70\n",
+    ],
+)
+def test_quotas_in_every_shape(text: str) -> None:
+    found = quotas(text)
+    assert found.quarters() == ("2026-Q2", "2026-Q3")
+    assert found.over("ANA", ("2026-Q2", "2026-Q3")) == 300.5
+    assert found.over("Bo", ("2026-Q3",)) == 70
+    assert found.over("Bo", ("2026-Q2", "2026-Q3")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Rep,Quota\nAna,100\n", ["E2110"]),
+        ("Quarter,Quota\n2026-Q2,100\n", ["E2110"]),
+        ("Rep,Quarter,Quota\nAna,spring,100\n", ["E2104"]),
+        ("Rep,Quarter,Quota\nAna,2026-Q2,1.234\n", ["E2103"]),
+        ("Rep,Quarter,Quota\nAna,2026-Q2,much\n", ["E2103"]),
+        ("Rep,Quarter,Quota\nAna,2026-Q2,1\nAna,2026-04-05,2\n", ["E2118"]),
+    ],
+)
+def test_quotas_that_are_none(text: str, codes: list[str]) -> None:
+    with pytest.raises(RejectedInput) as caught:
+        quotas(text)
+    assert [problem.code for problem in caught.value.problems] == codes
+
+
+def refused(period: Period | None) -> Problem:
+    with pytest.raises(RejectedInput) as caught:
+        quarters_needed(period, quotas("Rep,Quarter,Quota\nAna,2026-Q2,1\nAna,2026-Q3,2\n"))
+    return caught.value.problems[0]
+
+
+def test_quotas_are_set_against_whole_quarters_that_they_cover() -> None:
+    assert "the quotas are for 2026-Q2 to 2026-Q3" in refused(None).message
+    whole = Period(first=date(2026, 4, 1), last=date(2026, 12, 31))
+    assert refused(whole).message.startswith("no quotas for 2026-Q4")
+    part = Period(first=date(2026, 4, 2), last=date(2026, 6, 30))
+    assert "not made of whole quarters" in refused(part).message

@@ -1,0 +1,403 @@
+"""``coachplan import``: from exports to a roster that can be ranked."""
+
+import csv
+import io
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import pytest
+from running import EXAMPLES, Around, Ran, coachplan
+from tables import shared
+
+CRM = EXAMPLES / "crm"
+NOW = ("--now", "2026-10-02T08:00")
+
+MAVEN = """\
+columns:
+  id: opportunity_id
+  owner: sales_agent
+  stage: deal_stage
+  created: engage_date
+  closed: close_date
+  amount: close_value
+"""
+ADVENTURE = """\
+kind: reps
+header:
+  [BusinessEntityID, TerritoryID, SalesQuota, Bonus, CommissionPct, SalesYTD, SalesLastYear, guid, Modified]
+columns: {rep: BusinessEntityID, quota: SalesQuota, revenue: SalesYTD}
+quotas:
+  header: [BusinessEntityID, QuotaDate, SalesQuota, rowguid, ModifiedDate]
+  rep: BusinessEntityID
+  quarter: QuotaDate
+  quota: SalesQuota
+"""
+
+
+def imported(*words: str, code: int = 0) -> dict[str, Any]:
+    ran = coachplan("import", *words, "--json", *NOW)
+    assert ran.code == code, ran.err
+    found: dict[str, Any] = json.loads(ran.out)
+    return found
+
+
+def reps(found: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {rep["name"]: rep for team in found["teams"] for rep in team["reps"]}
+
+
+def codes(ran: Ran) -> list[str]:
+    return [part[:5] for part in ran.err.replace("warning[", "error[").split("error[")[1:]]
+
+
+# --- the data of others
+
+
+def maven(tmp_path: Path, *words: str) -> dict[str, Any]:
+    folder = shared("maven_crm")
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text(MAVEN, encoding="utf-8")
+    files = (str(folder / "sales_pipeline.csv"), str(folder / "sales_teams.csv"))
+    return imported(*files, "--mapping", str(mapping), "--split-by", "manager", *words)
+
+
+def test_maven_has_all_its_deals_and_one_roster_a_manager(tmp_path: Path) -> None:
+    out = tmp_path / "rosters"
+    found = maven(tmp_path, "--output", str(out))
+    assert found["files"][0]["rows"] == 8800
+    stages = {stage: one["deals"] for stage, one in found["files"][0]["stages"].items()}
+    assert stages == {"Won": 4238, "Lost": 2473, "Engaging": 1589, "Prospecting": 500}
+    assert len(found["teams"]) == 6
+    assert {team["team"] == team["manager"] for team in found["teams"]} == {True}
+    people = reps(found)
+    assert len(people) == 35
+    assert sum(rep["deals"]["won"] for rep in people.values()) == 4238
+    assert sum(rep["deals"]["lost"] for rep in people.values()) == 2473
+    assert sum(rep["deals"]["open"] for rep in people.values()) == 1589 + 500
+    nothing = sorted(name for name, rep in people.items() if not rep["metrics"])
+    assert nothing == [
+        "Carl Lin",
+        "Carol Thompson",
+        "Elizabeth Anderson",
+        "Mei-Mei Johns",
+        "Natalya Ivanova",
+    ]
+    assert len(list(out.glob("*.yaml"))) == len(list(out.glob("*.metrics.csv"))) == 6
+
+
+def test_maven_win_rates_equal_an_independent_count(tmp_path: Path) -> None:
+    text = (shared("maven_crm") / "sales_pipeline.csv").read_text(encoding="utf-8")
+    outcomes = Counter((line.split(",")[1], line.split(",")[4]) for line in text.splitlines()[1:])
+    for name, rep in reps(maven(tmp_path)).items():
+        won, lost = outcomes[name, "Won"], outcomes[name, "Lost"]
+        if won + lost == 0:
+            assert rep["metrics"] == {}
+            continue
+        rate = rep["metrics"]["win_rate"]
+        assert (rate["hits"], rate["tries"]) == (won, won + lost)
+        assert rate["value"] == pytest.approx(won / (won + lost), abs=1e-6)
+
+
+def test_maven_money_and_days_equal_an_independent_count(tmp_path: Path) -> None:
+    with (shared("maven_crm") / "sales_pipeline.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    found = reps(maven(tmp_path))
+    for name in sorted({row["sales_agent"] for row in rows}):
+        won = [row for row in rows if row["sales_agent"] == name and row["deal_stage"] == "Won"]
+        metrics = found[name]["metrics"]
+        assert metrics["revenue"]["value"] == sum(int(row["close_value"]) for row in won)
+        opened = [row for row in rows if row["sales_agent"] == name and row["engage_date"]]
+        assert sum(int(week) for week in metrics["new_opportunities"]["weeks"]) <= len(opened)
+        assert metrics["cycle_days"]["evidence"] == len(won)
+
+
+def test_nobody_in_maven_is_firm_on_win_rate_alone(tmp_path: Path) -> None:
+    out = tmp_path / "rosters"
+    maven(tmp_path, "--output", str(out))
+    for roster in sorted(out.glob("*.yaml")):
+        table = roster.with_suffix(".metrics.csv")
+        lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
+        table.write_text("".join(line for line in lines if ",win_rate," in line or line == lines[0]))
+        text = roster.read_text(encoding="utf-8")
+        head, _, rest = text.partition("metrics: #")
+        roster.write_text(head + rest[rest.index("reps:") :], encoding="utf-8")
+        ranking = json.loads(coachplan("rank", str(roster), "--json").out)
+        assert {one["certainty"] for one in ranking["standings"]} <= {"unclear", "leaning", "no data"}
+        metrics = {because["metric"] for one in ranking["standings"] for because in one["because"]}
+        assert metrics == {"win_rate"}
+
+
+def adventure(tmp_path: Path, *words: str) -> tuple[str, ...]:
+    folder = shared("adventureworks")
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text(ADVENTURE, encoding="utf-8")
+    quotas = str(folder / "SalesPersonQuotaHistory.csv")
+    told = tuple(quotas if word == "QUOTAS" else word for word in words)
+    return (str(folder / "SalesPerson.csv"), "--mapping", str(mapping), *told)
+
+
+def test_adventure_works_has_no_attainment_without_the_period_of_its_quotas(tmp_path: Path) -> None:
+    found = imported(*adventure(tmp_path))
+    assert {tuple(rep["metrics"]) for rep in reps(found).values()} == {("revenue",)}
+    assert [warning["code"] for warning in found["warnings"]] == ["W2125"]
+    ran = coachplan("import", *adventure(tmp_path))
+    assert "give quotas per quarter with --quotas FILE, and the quarters with --period" in ran.err
+    ran = coachplan("import", *adventure(tmp_path, "--quotas", "QUOTAS"))
+    assert (ran.code, codes(ran)) == (3, ["E2125"])
+    assert "2022-Q2 to 2025-Q1" in ran.err
+    ran = coachplan("import", *adventure(tmp_path, "--quotas", "QUOTAS", "--period", "2025"))
+    assert (ran.code, codes(ran)) == (3, ["E2125"])
+
+
+def test_adventure_works_attainment_over_the_last_four_quarters(tmp_path: Path) -> None:
+    words = adventure(tmp_path, "--quotas", "QUOTAS", "--period", "2024-Q2..2025-Q1")
+    found = {
+        name: rep["metrics"]["quota_attainment"]["value"] for name, rep in reps(imported(*words)).items()
+    }
+    assert len(found) == 17
+    assert (round(min(found.values()), 2), round(max(found.values()), 2)) == (0.79, 0.96)
+
+
+# --- the examples
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "won"),
+    [
+        ("salesforce.csv", ("--period", "2026-Q3"), {"Ana Duarte": 2, "Bao Nguyen": 1, "Chloé Martin": 0}),
+        ("hubspot.csv", (), {"Ana Duarte": 1, "Bao Nguyen": 1}),
+        ("pipedrive.csv", (), {"Ana Duarte": 1, "Bao Nguyen": 1, "Chloé Martin": 0}),
+        ("other.csv", ("--mapping", str(CRM / "mapping.yaml")), {"Ana Duarte": 1, "Bao Nguyen": 1}),
+        ("reps.csv", (), {"Ana Duarte": 0, "Bao Nguyen": 0, "Chloé Martin": 0, "Dmitri Volkov": 0}),
+    ],
+)
+def test_every_example_is_read(name: str, words: tuple[str, ...], won: dict[str, int]) -> None:
+    found = imported(str(CRM / name), "--owners", str(CRM / "owners.yaml"), *words)
+    assert {rep: one["deals"]["won"] for rep, one in reps(found).items()} == won
+
+
+def test_the_command_says_what_it_detected_and_how_it_read_it() -> None:
+    out = " ".join(coachplan("import", str(CRM / "pipedrive.csv"), *NOW).out.split())
+    for told in (
+        "Pipedrive deals export",
+        "5 rows, UTF-8, cells separated by ';'",
+        "dates day first (as its dates show), decimal mark ',' (as its numbers show)",
+        "amount from 'Deal - Value'",
+        "Won = won (2), Deleted = ignored (1)",
+        "not read: Deal - Expected close date",
+        "amounts in EUR",
+        "nothing was written",
+    ):
+        assert told in out
+    assert coachplan("import", str(CRM / "salesforce.csv"), "--quiet", *NOW).out == ""
+
+
+def test_a_table_of_reps_is_read_as_it_stands() -> None:
+    found = reps(imported(str(CRM / "reps.csv")))
+    values = {name: {key: one["value"] for key, one in rep["metrics"].items()} for name, rep in found.items()}
+    assert values == {
+        "Ana Duarte": {"quota_attainment": 1.18, "win_rate": 21 / 58, "meetings": 9.5},
+        "Bao Nguyen": {"quota_attainment": 0.96, "win_rate": 14 / 49, "meetings": 8},
+        "Chloé Martin": {"win_rate": 2 / 9, "meetings": 6},
+        "Dmitri Volkov": {},
+    }
+
+
+def test_quotas_give_attainment_to_those_who_have_one() -> None:
+    found = imported(
+        str(CRM / "salesforce.csv"), "--quotas", str(CRM / "quotas.csv"), "--period", "2026-Q2..2026-Q3"
+    )
+    attainment = {name: rep["metrics"].get("quota_attainment") for name, rep in reps(found).items()}
+    assert attainment["Chloé Martin"] is None
+    assert attainment["Ana Duarte"]["value"] == pytest.approx(75500.5 / 150_000)
+    assert [warning["code"] for warning in found["warnings"]] == ["W2132"]
+
+
+# --- the roster and the file beside it
+
+
+def brought_in(tmp_path: Path, *words: str, source: str = "salesforce.csv") -> Ran:
+    roster = tmp_path / "roster.yaml"
+    return coachplan("import", str(CRM / source), "-o", str(roster), "--period", "2026-Q3", *words, *NOW)
+
+
+def test_the_roster_that_is_written_can_be_ranked_and_scheduled(tmp_path: Path) -> None:
+    assert brought_in(tmp_path).code == 0
+    roster = tmp_path / "roster.yaml"
+    assert [path.stat().st_mode & 0o777 for path in (roster, tmp_path / "metrics.csv")] == [0o600, 0o600]
+    ranking = json.loads(coachplan("rank", str(roster), "--json", *NOW).out)
+    assert ranking["standings"][0]["name"] == "Ana Duarte"
+    assert coachplan("check", str(roster)).code == 0
+    assert coachplan("schedule", str(roster), *NOW).code in {0, 4}
+
+
+def test_a_second_import_leaves_the_roster_alone(tmp_path: Path) -> None:
+    brought_in(tmp_path)
+    roster, metrics = tmp_path / "roster.yaml", tmp_path / "metrics.csv"
+    text = roster.read_text(encoding="utf-8") + "    metrics: {win_rate: 9/9} # seen by myself\n"
+    roster.write_text(text, encoding="utf-8")
+    before = metrics.read_bytes()
+    metrics.write_bytes(before.replace(b"75500.5", b"1"))
+    assert brought_in(tmp_path).code == 0
+    assert roster.read_text(encoding="utf-8") == text
+    assert metrics.read_bytes() == before
+    ranking = json.loads(coachplan("rank", str(roster), "--json", *NOW).out)
+    chloe = next(one for one in ranking["standings"] if one["name"] == "Chloé Martin")
+    assert {one["metric"]: one["value"] for one in chloe["because"]}["win_rate"] == 1
+
+
+def test_somebody_without_deals_stays_on_the_roster(tmp_path: Path) -> None:
+    brought_in(tmp_path)
+    roster = tmp_path / "roster.yaml"
+    roster.write_text(roster.read_text(encoding="utf-8") + "  - name: Nia New\n", encoding="utf-8")
+    assert brought_in(tmp_path).code == 0
+    lines = (tmp_path / "metrics.csv").read_text(encoding="utf-8").splitlines()
+    assert {line.split(",")[2] for line in lines if line.startswith("nia-new,")} == {"-"}
+    ranking = json.loads(coachplan("rank", str(roster), "--json", *NOW).out)
+    assert {one["name"]: one["certainty"] for one in ranking["standings"]}["Nia New"] == "no data"
+
+
+def test_an_owner_who_is_not_on_the_roster_is_named(tmp_path: Path) -> None:
+    brought_in(tmp_path)
+    roster = tmp_path / "roster.yaml"
+    roster.write_text(roster.read_text(encoding="utf-8").replace("Bao Nguyen", "Someone Else"))
+    roster.write_text(roster.read_text(encoding="utf-8").replace("bao-nguyen", "someone-else"))
+    ran = brought_in(tmp_path, "--allow-partial")
+    assert (ran.code, "not on the roster, so left out: Bao Nguyen" in ran.err) == (0, True)
+
+
+def test_a_column_that_has_gone_is_refused_unless_told(tmp_path: Path) -> None:
+    brought_in(tmp_path)
+    before = (tmp_path / "metrics.csv").read_bytes()
+    with (CRM / "salesforce.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    text = io.StringIO()
+    csv.writer(text).writerows([row[:6] + row[7:] for row in rows[:10]])
+    typed = Around(typed=text.getvalue().encode())
+    words = ("import", "-", "-o", str(tmp_path / "roster.yaml"), "--period", "2026-Q3", *NOW)
+    ran = coachplan(*words, around=typed)
+    assert (ran.code, set(codes(ran))) == (3, {"E2110"})
+    assert "revenue was in the last import" in ran.err
+    assert (tmp_path / "metrics.csv").read_bytes() == before
+    ran = coachplan(*words, "--allow-partial", around=typed)
+    assert (ran.code, set(codes(ran))) == (0, {"W2110"})
+    assert b"revenue" not in (tmp_path / "metrics.csv").read_bytes()
+
+
+def test_half_of_the_reps_gone_is_refused_unless_told(tmp_path: Path) -> None:
+    brought_in(tmp_path)
+    lines = (CRM / "salesforce.csv").read_text(encoding="utf-8").splitlines()
+    typed = Around(typed="\n".join(lines[:5]).encode())
+    words = ("import", "-", "-o", str(tmp_path / "roster.yaml"), "--period", "2026-Q3", *NOW)
+    ran = coachplan(*words, around=typed)
+    assert (ran.code, codes(ran)) == (3, ["E2128"])
+    assert "2 of the 3 reps with data in the last import have none now: bao-nguyen, chloe-martin" in ran.err
+    assert coachplan(*words, "--allow-partial", around=typed).code == 0
+    brought_in(tmp_path)
+    typed = Around(typed="\n".join(lines[:8]).encode())
+    ran = coachplan(*words, around=typed)
+    assert (ran.code, codes(ran)) == (0, ["W2111"])
+
+
+def test_a_roster_that_takes_no_metrics_from_a_file_is_not_touched(tmp_path: Path) -> None:
+    roster = tmp_path / "roster.yaml"
+    roster.write_text("reps: [Ana Duarte]\n", encoding="utf-8")
+    ran = brought_in(tmp_path)
+    assert (ran.code, codes(ran)) == (3, ["E0106"])
+    assert [path.name for path in tmp_path.iterdir()] == ["roster.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("--manager", "Maren Holt"), None),
+        (("--manager", "Nobody"), "E2126"),
+        (("--split-by", "shoe size"), "E2126"),
+        (("--split-by", "Manager"), None),
+        (("--team", "North"), None),
+        (("--period", "soon"), "E2123"),
+        (("--period", "2027-Q1"), "E2123"),
+        (("--dates", "dmy"), None),
+        (("--decimal", ","), "E2103"),
+        (("--mapping", "nowhere.yaml"), "E0102"),
+        (("--quotas", str(CRM / "reps.csv"), "--period", "2026-Q3"), "E2110"),
+    ],
+)
+def test_what_may_be_asked_for(words: tuple[str, ...], code: str | None) -> None:
+    ran = coachplan("import", str(CRM / "salesforce.csv"), str(CRM / "reps.csv"), *words, *NOW)
+    found = [one for one in codes(ran) if one.startswith("E")]
+    assert (ran.code, found) == ((0, []) if code is None else (3, [code]))
+
+
+def test_a_split_says_who_leads_each_team(tmp_path: Path) -> None:
+    text = "Owner,Manager,Stage,Close Date\nAna,Nora,Won,2026-01-02\nBo,Omar,Lost,2026-01-03\n"
+    deals = tmp_path / "deals.csv"
+    deals.write_text(text, encoding="utf-8")
+    assert [team["team"] for team in imported(str(deals), "--split-by", "manager")["teams"]] == [
+        "Nora",
+        "Omar",
+    ]
+    deals.write_text(text + "Bo,Nora,Won,2026-01-04\n", encoding="utf-8")
+    ran = coachplan("import", str(deals), "--split-by", "manager", *NOW)
+    assert (ran.code, codes(ran)) == (3, ["E2127"])
+
+
+def test_names_that_mean_the_same_person_and_people_who_have_left(tmp_path: Path) -> None:
+    deals = tmp_path / "deals.csv"
+    names = ["Ana Duarte", "A. Duarte", "ANA  DUARTE", "Gil Former", "Ivo Old (Deactivated User)", ""]
+    lines = [f"{name},Won,2026-01-{day:02}" for day, name in enumerate(names, 2)]
+    deals.write_text("\n".join(["Owner,Stage,Close Date", *lines]) + "\n", encoding="utf-8")
+    found = imported(str(deals), "--owners", str(CRM / "owners.yaml"))
+    assert {name: rep["deals"]["won"] for name, rep in reps(found).items()} == {"Ana Duarte": 3}
+    assert [warning["code"] for warning in found["warnings"]] == ["W2130", "W2131"]
+    deals.write_text("Owner,Stage,Close Date\nJosé Lima,Won,2026-01-02\nJose Lima,Won,2026-01-02\n")
+    ran = coachplan("import", str(deals), *NOW)
+    assert (ran.code, codes(ran)) == (3, ["E2124"])
+
+
+def test_a_name_that_could_move_the_cursor_is_refused(tmp_path: Path) -> None:
+    deals = tmp_path / "deals.csv"
+    deals.write_bytes(b"Owner,Stage,Close Date\nAna \x1b[2J,Won,2026-01-02\n")
+    ran = coachplan("import", str(deals), *NOW)
+    assert (ran.code, codes(ran), "\x1b" in ran.err) == (3, ["E1305"], False)
+
+
+def test_files_are_added_up_and_no_deal_counts_twice() -> None:
+    found = imported(str(CRM / "hubspot.csv"), str(CRM / "salesforce.csv"), "--period", "2026-Q3")
+    assert reps(found)["Ana Duarte"]["deals"]["won"] == 3
+    ran = coachplan("import", str(CRM / "hubspot.csv"), str(CRM / "hubspot.csv"), *NOW)
+    assert (ran.code, set(codes(ran))) == (3, {"E2118"})
+
+
+def test_a_workbook_without_its_reader_asks_for_the_extra(tmp_path: Path) -> None:
+    import zipfile
+
+    book = tmp_path / "deals.xlsx"
+    with zipfile.ZipFile(book, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    with mock.patch.dict("sys.modules", {"python_calamine": None}):
+        ran = coachplan("import", str(book), *NOW)
+    assert (ran.code, codes(ran)) == (10, ["E0110"])
+    assert 'pip install "coachplan[xlsx]"' in ran.err
+
+
+def test_where_nothing_can_be_written_nothing_is(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for place, words in (
+        ("nowhere/roster.yaml", ()),
+        ("a/b", ("--split-by", "Manager")),
+        ("file/x.yaml", ()),
+    ):
+        files = (str(CRM / "salesforce.csv"), str(CRM / "reps.csv"))
+        ran = coachplan("import", *files, "-o", str(tmp_path / place), *words, *NOW)
+        assert (ran.code, codes(ran)) == (6, ["E6104"])
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_two_teams_of_one_file_name_are_refused(tmp_path: Path) -> None:
+    deals = tmp_path / "deals.csv"
+    deals.write_text("Owner,Lead,Stage,Close Date\nAna,Nora!,Won,2026-01-02\nBo,Nora?,Won,2026-01-02\n")
+    ran = coachplan("import", str(deals), "-o", str(tmp_path / "out"), "--split-by", "Lead", *NOW)
+    assert (ran.code, codes(ran), (tmp_path / "out").exists()) == (6, ["E6107"], False)
