@@ -53,6 +53,7 @@ def inputs(policy: str, team: Roster, week: IsoWeek) -> Inputs:
         roster=team,
         policy=load_policy(policy, Path()),
         metrics=resolve(team, known_metrics()),
+        week_budget=None,
         now=datetime.combine(week.monday, time(6), UTC),
         warnings=(),
     )
@@ -78,7 +79,7 @@ def published(policy: str, team: Roster, first: IsoWeek = FIRST_WEEK, weeks: int
 def allocated(policy: str, team: Roster, weeks: int) -> Iterator[Allocation]:
     """Hand out minutes week by week as for weeks that nobody publishes: each quarter begins anew."""
     asked = inputs(policy, team, FIRST_WEEK)
-    ranking, calendar = ranked(asked), _calendar(asked)
+    ranking, calendar = ranked(asked), _calendar(asked, FIRST_WEEK)
     values = values_of(ranking)
     needs = needs_of(gauges_of(asked.metrics, values), values)
     ledger = Ledger()

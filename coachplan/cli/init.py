@@ -2,8 +2,9 @@
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -76,12 +77,79 @@ def _answered() -> str:
 
 def _asked() -> str:
     """Ask for what differs from team to team; an empty answer keeps what is shown."""
+    from coachplan.core.scalars import Text, WeekHours, ZoneName
     from coachplan.files.starter import starter_roster
 
-    team = typer.prompt("Team", default="North", err=True)
-    manager = typer.prompt("Your name", default="Robin Example", err=True)
-    zone = typer.prompt("Time zone", default="Europe/Berlin", err=True)
-    hours = typer.prompt("Working hours, Monday to Friday", default="8:30-17:30", err=True)
-    names = typer.prompt("Reps, separated by commas (empty: example names)", default="", err=True)
-    reps = [name.strip() for name in names.split(",") if name.strip()]
-    return starter_roster(team, manager, zone, hours, reps)
+    team = _ask("Team", "North", _read_as(Text))
+    manager = _ask("Your name", "Robin Example", _read_as(Text))
+    zone = _ask("Time zone", _zone_here(), _read_as(ZoneName))
+    hours = _ask("Working hours, Monday to Friday", "8:30-17:30", _read_as(WeekHours))
+    names = _ask("Reps, separated by commas (empty: example names)", "", _told_apart)
+    return starter_roster(team, manager, zone, hours, _names_in(names))
+
+
+def _ask(question: str, default: str, check: Callable[[str], object]) -> str:
+    """Return an answer that passes ``check``, which raises ``ValidationError`` or ``Rejected``."""
+
+    def tried(answer: str) -> str:
+        from pydantic import ValidationError
+
+        from coachplan.core.problems import Rejected
+
+        try:
+            check(answer)
+        except ValidationError as error:
+            first = error.errors()[0]
+            raise typer.BadParameter(_reason(first["msg"], first.get("ctx", {}).get("hint", ""))) from None
+        except Rejected as rejected:
+            first_problem = rejected.problems[0]
+            raise typer.BadParameter(_reason(first_problem.message, first_problem.hint)) from None
+        return answer.strip()
+
+    answer: str = typer.prompt(question, default=default, err=True, value_proc=tried)
+    return answer
+
+
+def _reason(message: str, hint: str) -> str:
+    from coachplan.show.safe import safe
+
+    return safe(f"{message}; {hint}" if hint else message)
+
+
+def _read_as(kind: Any) -> Callable[[str], object]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(kind).validate_python
+
+
+def _names_in(answer: str) -> list[str]:
+    return [name.strip() for name in answer.split(",") if name.strip()]
+
+
+def _told_apart(answer: str) -> None:
+    """Refuse names that no roster holds, and two that are the same or make the same id."""
+    from coachplan.core.problems import reject
+    from coachplan.core.roster import Rep
+
+    first: dict[str, str] = {}
+    for name in _names_in(answer):
+        rep = Rep.model_validate(name)
+        for key in (rep.id.casefold(), f"the name {rep.name.casefold()}"):
+            if key in first:
+                twice = "the same name" if first[key] == rep.name else f"too much like '{first[key]}'"
+                reject("E1301", f"'{rep.name}' is {twice}", "tell them apart, as Ana B. and Ana S.")
+            first[key] = rep.name
+
+
+def _zone_here() -> str:
+    """Return the name of this machine's time zone: from ``TZ``, else from the link that the system keeps."""
+    from zoneinfo import ZoneInfo
+
+    link = os.path.realpath("/etc/localtime")
+    for name in (os.environ.get("TZ", "").removeprefix(":"), link.partition("/zoneinfo/")[2]):
+        try:
+            if name and ZoneInfo(name).key:
+                return name
+        except (KeyError, ValueError, OSError):
+            continue
+    return "Europe/Berlin"

@@ -13,7 +13,7 @@ from coachplan.core.checks import check_roster
 from coachplan.core.metrics import Metric, resolve
 from coachplan.core.policy import Policy
 from coachplan.core.problems import Problem, RejectedInput, reject
-from coachplan.core.roster import BudgetText, Roster
+from coachplan.core.roster import Budget, BudgetText, Roster
 from coachplan.files.documents import read_document
 from coachplan.files.metrics import known_metrics
 from coachplan.files.policies import load_policy
@@ -31,12 +31,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Everything that a plan is made from."""
+    """Everything that a plan is made from; ``week_budget`` holds for the planned week alone."""
 
     source: str
     roster: Roster
     policy: Policy
     metrics: tuple[Metric, ...]
+    week_budget: Budget | None
     now: datetime
     warnings: tuple[Problem, ...]
 
@@ -75,10 +76,9 @@ def read_inputs(given: str | None, asked: Asked) -> Inputs:
     warnings = document.settle(problems)
     if policy is None or metrics is None:
         raise RejectedInput(tuple(problems))
-    if asked.budget is not None:
-        roster = _budgeted(roster, asked.budget)
+    budget = None if asked.budget is None else _budget(asked.budget)
     now = clock.now(asked.now, roster.manager.timezone)
-    return Inputs(source, roster, policy, metrics, now, warnings)
+    return Inputs(source, roster, policy, metrics, budget, now, warnings)
 
 
 def _measured(roster: Roster, source: str) -> tuple[Roster, tuple[Problem, ...]]:
@@ -128,11 +128,9 @@ def _metrics(roster: Roster, problems: list[Problem]) -> tuple[Metric, ...] | No
         return None
 
 
-def _budgeted(roster: Roster, text: str) -> Roster:
+def _budget(text: str) -> Budget:
     try:
-        budget = TypeAdapter(BudgetText).validate_python(text)
+        return TypeAdapter(BudgetText).validate_python(text)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         refuse("E0107", f"--budget {text}: {first['msg']}", "write it as 8h, 300m or 20%")
-    manager = roster.manager.model_copy(update={"budget": budget})
-    return roster.model_copy(update={"manager": manager})

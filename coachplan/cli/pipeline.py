@@ -1,7 +1,7 @@
 """The order of the stages: rank, allocate, place, compose. Nothing else knows it."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -12,7 +12,7 @@ from coachplan.cli.inputs import Inputs
 from coachplan.core.agenda import Matter, contents_of
 from coachplan.core.allocation import allocate, ledger_at
 from coachplan.core.budget import weekly_budget
-from coachplan.core.cautions import warnings
+from coachplan.core.cautions import unreachable, warnings
 from coachplan.core.checker import objections
 from coachplan.core.composing import Circumstances, Stages, compose, ledger_after
 from coachplan.core.isoweek import IsoWeek, week_named
@@ -21,6 +21,7 @@ from coachplan.core.needs import needs_of
 from coachplan.core.placing import Terms, place
 from coachplan.core.plan import WeekPlan
 from coachplan.core.promises import outlook
+from coachplan.core.quarter import first_week
 from coachplan.core.ranking import Ranking, rank
 from coachplan.core.rules.in_force import preferences, rules_of
 from coachplan.core.standards import gaps_of, gauges_of, values_of
@@ -64,7 +65,7 @@ def plan_week(inputs: Inputs, chosen: IsoWeek, before: Ledger | None = None) -> 
     ranking = ranked(inputs)
     values = values_of(ranking)
     needs = needs_of(gauges_of(inputs.metrics, values), values)
-    calendar = _calendar(inputs)
+    calendar = _calendar(inputs, chosen)
     week = week_on_offer(roster, chosen)
     ledger = ledger_at(ranking, policy, chosen.monday, calendar, needs) if before is None else before
     ahead = outlook(policy, chosen.monday, calendar)
@@ -77,7 +78,7 @@ def plan_week(inputs: Inputs, chosen: IsoWeek, before: Ledger | None = None) -> 
     contents = contents_of(placement, allocation, ranking, ledger, matter)
     stages = Stages(ranking, policy, week, allocation, placement, contents)
     after = ledger_after(stages, ledger, calendar(chosen.monday))
-    plan = compose(stages, after, _circumstances(inputs, stages))
+    plan = compose(stages, after, _circumstances(inputs, stages, confirmed=before is not None))
     broken = objections(plan, roster, earliest)
     if broken:
         raise BrokenPlanError("; ".join(broken))
@@ -89,8 +90,11 @@ def _minute(moment: datetime) -> int:
     return ceil(moment.timestamp() / 60)
 
 
-def _calendar(inputs: Inputs) -> Callable[[date], WeekFacts]:
-    """Return what allocation must know of any week, by its Monday."""
+def _calendar(inputs: Inputs, chosen: IsoWeek) -> Callable[[date], WeekFacts]:
+    """Return what allocation must know of any week, by its Monday.
+
+    A budget that was asked for on the command line is that of the chosen week alone.
+    """
     roster, policy = inputs.roster, inputs.policy
     manager = roster.manager
     # A day too short for one usual session still gets one: placing then says that it does not fit.
@@ -101,9 +105,10 @@ def _calendar(inputs: Inputs) -> Callable[[date], WeekFacts]:
         week = week_on_offer(roster, IsoWeek(monday=monday))
         days = {person.id: days_in_common(week, person, policy.quantum) for person in week.reps}
         present = sum(count > 0 for count in days.values())
+        asked = inputs.week_budget if monday == chosen.monday else None
         return WeekFacts(
             monday=monday,
-            budget_minutes=weekly_budget(policy, net_minutes(week), present, manager.budget),
+            budget_minutes=weekly_budget(policy, net_minutes(week), present, asked or manager.budget),
             days=days,
             most_sessions=daily * days_worked(week),
         )
@@ -111,18 +116,38 @@ def _calendar(inputs: Inputs) -> Callable[[date], WeekFacts]:
     return facts
 
 
-def _circumstances(inputs: Inputs, stages: Stages) -> Circumstances:
-    cautions = warnings(stages.ranking, stages.policy, stages.allocation, net_minutes(stages.week))
-    notes = (*stages.allocation.notes, *cautions, *(problem.message for problem in inputs.warnings))
+def _circumstances(inputs: Inputs, stages: Stages, *, confirmed: bool) -> Circumstances:
+    week, policy = stages.week, stages.policy
+    notes = (
+        *_assumed(week.week, inputs, confirmed=confirmed),
+        *stages.allocation.notes,
+        *unreachable(week, {rep.id: rep.name for rep in inputs.roster.reps}, policy.quantum),
+        *warnings(stages.ranking, policy, stages.allocation, net_minutes(week)),
+        *(problem.message for problem in inputs.warnings),
+    )
     return Circumstances(
         as_of=inputs.now,
         warnings=notes,
+        confirmed=confirmed,
         versions={"coachplan": __version__, "solver": stages.placement.solver, "tzdata": tzdata_version()},
         sha256=_digest(inputs, stages.week.week.name),
     )
 
 
+def _assumed(week: IsoWeek, inputs: Inputs, *, confirmed: bool) -> Iterable[str]:
+    """Yield what the plan takes for granted about the time before it."""
+    first = first_week(week.monday)
+    if not confirmed and first < week.monday:
+        yield (
+            f"no history is kept: minutes owed are those of weeks planned like this one and held "
+            f"since {first.day} {first:%B}"
+        )
+    if week.sunday < inputs.now.date():
+        yield "this week is over; nothing can be placed in the past"
+
+
 def _digest(inputs: Inputs, week: str) -> str:
     """Return a fingerprint of everything the plan was made from, the present aside."""
-    parts = (inputs.roster.model_dump_json(), inputs.policy.model_dump_json(), week, __version__)
+    budget = inputs.week_budget.model_dump_json() if inputs.week_budget else ""
+    parts = (inputs.roster.model_dump_json(), inputs.policy.model_dump_json(), budget, week, __version__)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -10,7 +10,7 @@ from coachplan.core.base import Value
 from coachplan.core.deadlines import Press, press_of
 from coachplan.core.entitlement import Entitlements, Setting, entitlements, most_sessions, tier_minutes
 from coachplan.core.ledger import MOST_CREDIT, Account, Held, Ledger, WeekFacts, counts, settle
-from coachplan.core.policy import Policy, Tier
+from coachplan.core.policy import TIERS, Policy, Tier
 from coachplan.core.promises import PromiseKind, PromiseState, by_rep, outlook, state_of
 from coachplan.core.quarter import first_week
 from coachplan.core.ranking import Ranking
@@ -109,7 +109,7 @@ def allocate(
         promises=_promises(press, sessions, facts),
         nominal=nominal_split(ranking, policy, facts.budget_minutes),
         due=tier_minutes(ranking, entitled.due),
-        notes=_notes(policy, press.length),
+        notes=_notes(policy, press.length) if sessions else (),
         ledger=after,
     )
 
@@ -171,7 +171,9 @@ def _claims(setting: Setting, entitled: Entitlements, press: Press) -> list[Clai
         weight, credit = (minutes / press.length for minutes in (entitled.due[rep], account.credit))
         # Credits at their limit are all alike, however long the wait; without this ids would decide for good.
         waited = account.waited() if account.credit >= MOST_CREDIT * setting.policy.quantum else 0
-        claims.append(Claim(rep, weight, credit, least, most, waited))
+        # Where tiers are pooled their dues are equal; the order per head still holds, so the top goes first.
+        seat = TIERS.index(standings[rep].tier or "middle")
+        claims.append(Claim(rep, weight, credit, least, most, waited, seat))
     return claims
 
 

@@ -16,7 +16,8 @@ class Claim:
 
     ``weight`` is the entitlement of this week, ``credit`` what is owed from before (negative:
     ahead). The rep gets at least ``least`` sessions and at most ``most``. ``waited`` are the weeks
-    since the last session of somebody whose credit stands at its limit.
+    since the last session of somebody whose credit stands at its limit, ``seat`` the order in which
+    equal claims are met (0 first).
     """
 
     rep: str
@@ -25,6 +26,7 @@ class Claim:
     least: int = 0
     most: int = 1_000_000
     waited: int = 0
+    seat: int = 0
 
     def capped(self, most: int) -> "Claim":
         """Return the claim with at most so many sessions, or its floor."""
@@ -35,8 +37,8 @@ def apportion(claims: Sequence[Claim], sessions: int) -> tuple[str, ...]:
     """Hand out whole sessions by the shifted Webster (Sainte-Lague) rule with credit.
 
     The k-th session of a rep costs ``(k - 1/2 - credit) / weight``; after the floors the cheapest
-    are handed out. Ties go to the larger weight, then to who has waited longest, then to the
-    smaller id. What credit alone makes up goes first, the largest credit before the others:
+    are handed out. Ties go to the larger weight, then to who has waited longest, then by seat
+    and to the smaller id. What credit alone makes up goes first, the largest credit before the others:
     divided by the weight, it would put the lighter of two reps with the same credit first.
 
     Returns:
@@ -63,10 +65,10 @@ def apportion(claims: Sequence[Claim], sessions: int) -> tuple[str, ...]:
     return tuple(given)
 
 
-def _offer(claim: Claim, number: int) -> tuple[float, float, int, str, int, Claim]:
+def _offer(claim: Claim, number: int) -> tuple[float, float, int, int, str, int, Claim]:
     missing = number - 0.5 - claim.credit
     cost = missing / claim.weight if missing > 0 else missing
-    return round(cost, _DIGITS), -claim.weight, -claim.waited, claim.rep, number, claim
+    return round(cost, _DIGITS), -claim.weight, -claim.waited, claim.seat, claim.rep, number, claim
 
 
 def within_quota(claims: Sequence[Claim], sessions: int) -> tuple[str, ...]:

@@ -1,11 +1,21 @@
 """Cautions: what a manager should know about a week's minutes although the policy is obeyed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from coachplan.core.allocation import Allocation
 from coachplan.core.entitlement import WEEKS_PER_MONTH
 from coachplan.core.policy import Policy, Tier
 from coachplan.core.ranking import Ranking
+from coachplan.core.week import Week, days_in_common
+
+_CERTAIN = 0.005
+"""A probability that would be printed as nothing."""
+
+_FEWEST = 3
+"""Reps from which on a ranking could make a difference."""
+
+_ALIKE = 2.0
+"""Minutes a week that nobody would notice."""
 
 _NAMED = 3
 """Names in one sentence before the rest is counted."""
@@ -23,7 +33,9 @@ def warnings(ranking: Ranking, policy: Policy, allocation: Allocation, net_minut
         _little(policy, allocation.budget_minutes),
         _much(policy, allocation.budget_minutes, net_minutes),
         _span(policy, len(ranking.standings)),
-        seat_firmness(ranking) if policy.tiers == "hard" else None,
+        seat_firmness(ranking),
+        _nothing_told_apart(ranking),
+        _all_alike(policy, allocation),
     )
     return tuple(sentence for sentence in found if sentence)
 
@@ -72,6 +84,42 @@ def _span(policy: Policy, reps: int) -> str | None:
     return None
 
 
+def _nothing_told_apart(ranking: Ranking) -> str | None:
+    seated = [s for s in ranking.standings if s.tier]
+    if not seated or any(s.certainty != "unclear" for s in seated):
+        return None
+    return "these numbers cannot tell the reps apart yet; read every tier as a guess"
+
+
+def _all_alike(policy: Policy, allocation: Allocation) -> str | None:
+    """Say so where the cap for one rep leaves a policy of shares no difference to make."""
+    due = [s.due_minutes for s in allocation.shares if s.due_minutes and s.tier]
+    hours = policy.cap_hours_per_month
+    if policy.basis != "shares" or hours is None or len(due) < _FEWEST or max(due) - min(due) > _ALIKE:
+        return None
+    return (
+        f"there is time to give everyone {hours:g} hours a month, the most that this policy gives one rep, "
+        "so the ranking makes no difference; it would with a smaller budget"
+    )
+
+
+def unreachable(week: Week, names: Mapping[str, str], least: int) -> tuple[str, ...]:
+    """Return a sentence for each rep with whom no session of ``least`` minutes is possible on any day.
+
+    ``names`` are the reps' names by id.
+    """
+    found = []
+    for rep in week.reps:
+        if not rep.working:
+            found.append(f"{names[rep.id]} is away all week, so nothing is due")
+        elif week.manager.working and not days_in_common(week, rep, least):
+            found.append(
+                f"{names[rep.id]} never works at the same time as you for {least} minutes this week, "
+                "so nothing is due; check hours and time zone"
+            )
+    return tuple(found)
+
+
 def seat_firmness(ranking: Ranking) -> str | None:
     """Return how likely the least certain top and bottom seats belong to somebody else, if there are any."""
     ends: tuple[tuple[Tier, str], ...] = (("top", "last"), ("bottom", "first"))
@@ -82,6 +130,8 @@ def seat_firmness(ranking: Ranking) -> str | None:
             continue
         edge = seated[-1] if which == "last" else seated[0]
         other = 1 - edge.probability.get(tier, 0.0)
+        if other < _CERTAIN:
+            continue
         parts.append(
             f"the {which} {tier} seat (place {edge.position}, {edge.name}) with probability {other:.0%}"
         )

@@ -10,8 +10,15 @@ def check_roster(roster: Roster) -> tuple[Problem, ...]:
     """Return the problems that only the whole roster shows.
 
     E1301: an id stands twice; ids name files, so case makes no difference. W1302: two reps of one name.
+    W1304: no time zone.
     """
-    return (*_same_ids(roster.reps), *_same_names(roster.reps))
+    return (*_same_ids(roster.reps), *_same_names(roster.reps), *_no_zone(roster))
+
+
+def _no_zone(roster: Roster) -> Iterator[Problem]:
+    if "timezone" not in roster.manager.model_fields_set:
+        hint = "add manager: {timezone: Europe/Berlin}, or wherever you are"
+        yield Problem("W1304", "the roster names no time zone, so all times are UTC", (), hint)
 
 
 def _same_ids(reps: tuple[Rep, ...]) -> Iterator[Problem]:

@@ -31,10 +31,11 @@ class Stages:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What a plan records about how it was made."""
+    """What a plan records about how it was made; ``confirmed`` tells whether the past is on record."""
 
     as_of: datetime
     warnings: tuple[str, ...]
+    confirmed: bool
     versions: Mapping[str, str]
     sha256: str
 
@@ -42,7 +43,7 @@ class Circumstances:
 def compose(stages: Stages, after: Ledger, made: Circumstances) -> WeekPlan:
     """Return the week plan; nothing is decided here. ``after`` is the ledger after the week."""
     allocation, placement, week = stages.allocation, stages.placement, stages.week
-    shares = _shares(stages, after)
+    shares = _shares(stages, after, confirmed=made.confirmed)
     missed = tuple(_unplaced(miss, stages) for miss in placement.missed)
     return WeekPlan(
         team=stages.ranking.team,
@@ -71,7 +72,7 @@ def compose(stages: Stages, after: Ledger, made: Circumstances) -> WeekPlan:
     )
 
 
-def _shares(stages: Stages, after: Ledger) -> tuple[PlanShare, ...]:
+def _shares(stages: Stages, after: Ledger, *, confirmed: bool) -> tuple[PlanShare, ...]:
     placed = {share.rep: 0 for share in stages.allocation.shares}
     for place in stages.placement.placed:
         due = stages.allocation.sessions[place.due]
@@ -88,7 +89,7 @@ def _shares(stages: Stages, after: Ledger) -> tuple[PlanShare, ...]:
             minutes=placed[share.rep],
             credit_before=share.credit_before,
             credit_after=accounts[share.rep].credit,
-            last_seen=share.last_seen,
+            last_seen=share.last_seen if confirmed else None,
             why=share.why,
         )
         for share in stages.allocation.shares

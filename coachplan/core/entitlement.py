@@ -18,6 +18,8 @@ WEEKS_PER_MONTH = 52.1775 / 12
 _EXACT = 1e-6
 """Minutes below this are rounding noise."""
 
+_UNMET = "no day this week on which both work long enough"
+
 Reasoned = tuple[float, str]
 """Minutes and the words for them."""
 
@@ -61,16 +63,16 @@ def entitlements(setting: Setting) -> Entitlements:
     facts, standings = setting.facts, sorted(setting.ranking.standings, key=lambda s: s.rep)
     weights = weights_of(setting.ranking, setting.policy, setting.needs)
     present = [s for s in standings if facts.days.get(s.rep, 0) > 0]
-    whole = fsum(weights[s.rep] for s in present)
-    lines = {s.rep: _line(s, weights[s.rep], whole, setting) for s in present}
+    lines = {s.rep: _line(s, weights[s.rep], setting) for s in present}
     bounds = [Bound(line.weight, line.floor[0], line.cap[0]) for line in lines.values()]
     filled = dict(zip(lines, water_fill(bounds, facts.budget_minutes), strict=True))
     due = {s.rep: filled.get(s.rep, 0.0) for s in standings}
-    why = {s.rep: _why(lines[s.rep], due[s.rep]) if s.rep in lines else "away all week" for s in standings}
+    budget = facts.budget_minutes
+    why = {s.rep: _why(lines[s.rep], due[s.rep], budget) if s.rep in lines else _UNMET for s in standings}
     return Entitlements(due, why, _unused_why(lines, due, facts.budget_minutes))
 
 
-def _line(standing: Standing, weight: float, whole: float, setting: Setting) -> _Line:
+def _line(standing: Standing, weight: float, setting: Setting) -> _Line:
     """Return the weight, the highest floor and the lowest cap: floors go before caps, days before both."""
     days = setting.facts.days[standing.rep]
     possible = (float(days * setting.length), f"one session a day on {days} {'day' if days == 1 else 'days'}")
@@ -80,22 +82,21 @@ def _line(standing: Standing, weight: float, whole: float, setting: Setting) -> 
         floor_ = possible
     if cap[0] < floor_[0]:
         cap = floor_
-    return _Line(weight, _basis(standing, weight / whole if whole else 0.0, setting), floor_, cap)
+    return _Line(weight, _basis(standing, setting), floor_, cap)
 
 
-def _basis(standing: Standing, part: float, setting: Setting) -> str:
+def _basis(standing: Standing, setting: Setting) -> str:
     policy = setting.policy
     if policy.basis == "need":
         weeks = cadence_of(policy, setting.needs.get(standing.rep, 0.0))
         return f"need {setting.needs.get(standing.rep, 0.0):.2f}, seen {_every(weeks)} at most"
     if policy.basis == "heads" or not is_tiered(setting.ranking):
-        return f"{part:.1%} of the budget, the same for everybody"
+        return "the same for everybody"
     if is_ramping(standing):
         return "still ramping, outside the tiers"
     if standing.tier is None:
-        return f"{part:.1%} of the budget, an average head for want of data"
-    kind = f"{standing.tier} tier" if policy.tiers == "hard" else "by the probability of each tier"
-    return f"{part:.1%} of the budget, {kind}"
+        return "an average share for want of numbers"
+    return f"{standing.tier} tier" if policy.tiers == "hard" else "by how likely each tier is"
 
 
 def _every(weeks: int) -> str:
@@ -163,14 +164,15 @@ def most_sessions(standing: Standing, account: Account, setting: Setting) -> int
     return most
 
 
-def _why(line: _Line, due: float) -> str:
+def _why(line: _Line, due: float, budget: int) -> str:
+    basis = f"{due:.0f} of {budget} minutes are due, {line.basis}"
     if due < line.floor[0] - _EXACT:
-        return f"{line.basis}; the budget does not reach {line.floor[1]}"
+        return f"{basis}; the budget does not reach {line.floor[1]}"
     if line.floor[1] and due <= line.floor[0] + _EXACT:
-        return f"{line.basis}; not below {line.floor[1]}"
+        return f"{basis}; not below {line.floor[1]}"
     if due >= line.cap[0] - _EXACT:
-        return f"{line.basis}; not above {line.cap[1]}"
-    return line.basis
+        return f"{basis}; not above {line.cap[1]}"
+    return basis
 
 
 def _unused_why(lines: Mapping[str, _Line], due: Mapping[str, float], budget: int) -> str:

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
@@ -110,7 +110,8 @@ def metric_key(text: str) -> str:
 def resolve(roster: Roster, known: Mapping[str, KnownMetric]) -> tuple[Metric, ...]:
     """Return the team's metrics, heaviest first (then by name), their weights summing to 1.
 
-    A metric that a rep has and the roster's settings do not mention gets what is known about it. Raises
+    A metric that a rep has and the roster's settings do not mention gets what is known about it. Beside
+    weights that are stated, on whatever scale, those of the other metrics keep their usual proportion. Raises
     ``RejectedInput`` with every problem found: a metric nobody knows without direction or unit (E1220), one
     metric under two names (E1221), no weight at all (E1222), values out of range (E1205) or in several
     currencies (E1223), a standard that is no value (the fault of the cell).
@@ -119,11 +120,13 @@ def resolve(roster: Roster, known: Mapping[str, KnownMetric]) -> tuple[Metric, .
     names = {metric_key(alias): name for name, metric in named.items() for alias in (name, *metric.aliases)}
     spellings = _spellings(roster, names)
     problems: list[Problem] = []
-    metrics = []
+    metrics, stated = [], set[str]()
     for name in sorted(spellings):
         keys = spellings[name]
         settings = next((roster.metrics[key] for key in keys if key in roster.metrics), MetricSettings())
         problems += _named_twice(roster, keys)
+        if settings.weight is not None:
+            stated.add(name)
         if name not in known and (settings.better is None or settings.unit is None):
             problems.append(_unknown(roster, keys[0], names))
             continue
@@ -139,7 +142,7 @@ def resolve(roster: Roster, known: Mapping[str, KnownMetric]) -> tuple[Metric, .
         problems.append(Problem("E1222", "no metric has any weight", ("metrics",), hint))
     if problems:
         raise RejectedInput(tuple(problems))
-    return _weighted(metrics)
+    return _weighted(_on_one_scale(metrics, stated, named))
 
 
 def _spellings(roster: Roster, names: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
@@ -217,6 +220,22 @@ def _out_of_range(metric: Metric, reading: Reading, path: tuple[str | int, ...])
     )
     hint = "write per cent with the sign, as 36%" if metric.shows == "percent" else "check the number"
     return Problem("E1205", message, path, hint)
+
+
+def _on_one_scale(
+    metrics: Sequence[Metric], stated: Container[str], known: Mapping[str, KnownMetric]
+) -> Sequence[Metric]:
+    """Return the metrics with the weights that the roster leaves out brought to the scale of those it states.
+
+    The scale is that of the stated weights above 0 of known metrics to their usual ones: beside
+    ``quota_attainment: 40`` (usually 0.4) a win rate of 0.25 counts 25.
+    """
+    compared = [m for m in metrics if m.name in stated and m.name in known and m.weight > 0]
+    usual = math.fsum(known[m.name].weight for m in compared)
+    if not usual:
+        return metrics
+    scale = math.fsum(m.weight for m in compared) / usual
+    return [m if m.name in stated else m.model_copy(update={"weight": m.weight * scale}) for m in metrics]
 
 
 def _weighted(metrics: Iterable[Metric]) -> tuple[Metric, ...]:

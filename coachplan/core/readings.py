@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
@@ -10,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from coachplan.core.base import Value
 from coachplan.core.problems import fault
-from coachplan.core.scalars import number_in
+from coachplan.core.scalars import Text, number_in
 
 LARGEST = 1e12
 """No figure of a sales team is larger; what is larger is a slip."""
@@ -21,14 +22,22 @@ LONGEST = 520
 MISSING = frozenset({"", "-", "\u2013", "\u2014"})
 """What stands for "not known", besides leaving the cell out; never zero."""
 
+_MISSING_WORDS = frozenset({"n/a", "na", "none"})
+"""Words for the same in a cell of the roster, in any case."""
+
 _DIGITS = r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
 _GROUPS = r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?"
-_RATIO = re.compile(r"(0|[1-9][0-9]{0,6})\s*/\s*(0|[1-9][0-9]{0,6})")
+_RATIO = re.compile(r"(0|[1-9][0-9]{0,6})(?:\s*/\s*|\s+of\s+)(0|[1-9][0-9]{0,6})")
 _TIME = re.compile(rf"({_DIGITS})\s*(d|days?|w|wk|weeks?)")
 _MONEY = re.compile(
     rf"(?P<minus>-?)(?P<before>[$€£¥₹]|[A-Z]{{3}}\s)?\s*(?P<digits>{_GROUPS}|{_DIGITS})"
     r"\s*(?P<scale>[kKM]|[mbB]n?)?\s*(?P<after>[$€£¥₹]|(?<![A-Za-z])[A-Z]{3})?"
 )
+_CUT_HEAD = re.compile(r"(?P<sign>[$€£¥₹]|[A-Z]{3}\s)?\s*[+-]?[0-9]+")
+_CUT_TAIL = re.compile(r"(?P<digits>[0-9]+)\s*(?:%|[a-z]{1,5}|[kM])?\s*(?P<sign>[$€£¥₹]|[A-Z]{3})?")
+_GROUP = 3
+"""Digits between the commas of an amount."""
+
 _SCALES = {"k": 1e3, "K": 1e3, "M": 1e6, "m": 1e6, "mn": 1e6, "b": 1e9, "B": 1e9, "bn": 1e9, "Bn": 1e9}
 _CODES = {"$": "$", "€": "EUR", "£": "GBP", "¥": "¥", "₹": "INR"}
 _PLAIN_SCALES = frozenset({"k", "K", "M"})
@@ -62,9 +71,9 @@ class Reading(Value):
 def read_cell(value: Any) -> Reading | None:
     """Return what a cell says, ``None`` if it says nothing.
 
-    Reads ``118%``, ``21/58``, ``$1,200,000``, ``850k``, ``42d``, ``6 weeks``, a plain number, a list of
-    weekly values, or a mapping of ``value`` and ``evidence``. Raises a fault (E1205 out of range, E1206 not
-    a cell, E1207 not a number) for anything else.
+    Reads ``118%``, ``21/58``, ``21 of 58``, ``$1,200,000``, ``850k``, ``42d``, ``6 weeks``, a plain number, a
+    list of weekly values, or a mapping of ``value`` and ``evidence``. Raises a fault for anything else: E1205
+    out of range, E1206 not a cell, E1207 not a number.
     """
     if value is None or isinstance(value, Reading):
         return value
@@ -94,8 +103,36 @@ Cell = Annotated[
 """One cell of the roster's metrics."""
 
 
+def uncut(cells: Any) -> Any:
+    """Return a mapping of figures as it is; raises a fault (E1207) where a comma has cut one in two.
+
+    Inside braces ``quota: 1,02`` is ``quota: 1`` and a key ``02`` without a value.
+    """
+    if not isinstance(cells, dict):
+        return cells
+    for (key, value), (rest, nothing) in pairwise(cells.items()):
+        if nothing is not None or not isinstance(value, str):
+            continue
+        if (head := _CUT_HEAD.fullmatch(value.strip())) and (tail := _CUT_TAIL.fullmatch(str(rest))):
+            message = f"the comma in '{key}: {value},{rest}' ends the value"
+            raise fault("E1207", message, _mended(head, tail, f"{value},{rest}"))
+    return cells
+
+
+def _mended(head: re.Match[str], tail: re.Match[str], text: str) -> str:
+    if head["sign"] or tail["sign"]:
+        return f'put an amount with commas in quotes, as "{head["sign"] or ""}1,000,000"'
+    if len(tail["digits"]) == _GROUP:
+        return f"write {text.replace(',', '')} without the comma, or {text.replace(',', '.')} with a point"
+    return f"write {text.replace(',', '.')}, with a point"
+
+
+Cells = Annotated[dict[Text, Cell], BeforeValidator(uncut)]
+"""The cells of one rep, by metric as the roster spells it."""
+
+
 def _written(text: str) -> Reading | None:
-    if text in MISSING:
+    if text in MISSING or text.casefold() in _MISSING_WORDS:
         return None
     if found := _RATIO.fullmatch(text):
         return _ratio(int(found[1]), int(found[2]), text)
@@ -141,6 +178,8 @@ def _money(found: re.Match[str], text: str) -> Reading:
 
 def _unclear(text: str) -> Exception:
     hint = "write 1234 or 0.5, 118%, 21/58, $1,200,000, 850k, 42d, or - for a value that is missing"
+    if re.fullmatch(r"-?[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})\s*%?", text[:40]):
+        hint = f"write {text.replace(',', '.')}, with a point"
     return fault("E1207", f"'{text[:40]}' can be read in more than one way, or in none", hint)
 
 

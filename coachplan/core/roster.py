@@ -6,7 +6,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJso
 
 from coachplan.core.base import Value
 from coachplan.core.problems import fault
-from coachplan.core.readings import Cell
+from coachplan.core.readings import Cells, uncut
 from coachplan.core.scalars import (
     Day,
     DayKey,
@@ -16,11 +16,13 @@ from coachplan.core.scalars import (
     Identifier,
     Minutes,
     Number,
+    OneOrMore,
     Span,
     Spans,
     SpanText,
     Text,
     WeekHours,
+    Weight,
     Whole,
     ZoneName,
     slug,
@@ -88,8 +90,10 @@ class Manager(Value):
         description="working hours by weekday; if absent mon-fri 8:30-17:30 with a break 12:00-13:00",
     )
     breaks: WeekHours | None = Field(default=None, description="breaks by weekday")
-    away: tuple[DaysText, ...] = Field(default=(), description="dates away: 2026-12-24 or A..B")
-    busy: tuple[Busy, ...] = Field(default=(), description="blocks with no coaching")
+    away: Annotated[tuple[DaysText, ...], OneOrMore()] = Field(
+        default=(), description="dates away: 2026-12-24 or A..B"
+    )
+    busy: Annotated[tuple[Busy, ...], OneOrMore()] = Field(default=(), description="blocks with no coaching")
     budget: BudgetText | None = Field(default=None, description="coaching time a week: 8h or 20%")
     max_sessions_per_day: Whole = Field(default=4, ge=1, le=20, description="sessions a day at most")
     max_minutes_per_day: Minutes = Field(default=180, description="coaching minutes a day at most")
@@ -103,7 +107,10 @@ class Manager(Value):
 class MetricSettings(Value):
     """How this team reads one metric; what is absent comes from the known metrics."""
 
-    weight: Number | None = Field(default=None, ge=0, le=1e6, description="how much it counts")
+    weight: Weight | None = Field(
+        default=None,
+        description="how much it counts: 0.4, 40 or 40%; what states none keeps its usual proportion",
+    )
     better: Literal["higher", "lower"] | None = Field(default=None, description="which way is good")
     unit: Number | None = Field(
         default=None, gt=0, description="a difference that matters, in the metric's own unit"
@@ -118,6 +125,11 @@ class MetricSettings(Value):
     standard: Number | str | None = Field(default=None, description="what good looks like, in number")
     good: Text | None = Field(default=None, description="what good looks like, in a sentence")
     title: Text | None = Field(default=None, description="what to call it in the plan")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_decimal_commas(cls, value: Any) -> Any:
+        return uncut(value)
 
 
 def _or_a_name(schema: dict[str, Any]) -> None:
@@ -139,10 +151,14 @@ class Rep(Value):
     timezone: ZoneName | None = Field(default=None, description="if not the manager's")
     hours: WeekHours | None = Field(default=None, description="if not the manager's")
     breaks: WeekHours | None = Field(default=None, description="if not the manager's")
-    away: tuple[DaysText, ...] = Field(default=(), description="dates away: 2026-12-24 or A..B")
-    busy: tuple[Busy, ...] = Field(default=(), description="blocks in which this rep cannot meet")
+    away: Annotated[tuple[DaysText, ...], OneOrMore()] = Field(
+        default=(), description="dates away: 2026-12-24 or A..B"
+    )
+    busy: Annotated[tuple[Busy, ...], OneOrMore()] = Field(
+        default=(), description="blocks in which this rep cannot meet"
+    )
     preferred: WeekHours = Field(default={}, description="times this rep likes best")
-    metrics: dict[Text, Cell] = Field(default={}, description="118%, 21/58, 42d, 1.2M, a weekly list, or -")
+    metrics: Cells = Field(default={}, description="118%, 21/58, 42d, 1.2M, a weekly list, or -")
 
     @model_validator(mode="before")
     @classmethod

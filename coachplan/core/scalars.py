@@ -7,11 +7,20 @@ typed pass too, so that the JSON of a value reads back.
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core.core_schema import CoreSchema, no_info_before_validator_function
 
 from coachplan.core.base import Value
 from coachplan.core.problems import fault
@@ -22,7 +31,13 @@ WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun"
 
 _NUMBER = re.compile(r"[+-]?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?([eE][+-]?[0-9]{1,2})?")
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::00)?")
-_LENGTH = re.compile(r"(?:([0-9]{1,4}(?:\.[0-9]{1,2})?)\s*h)?\s*(?:([0-9]{1,4})\s*(?:m|min)?)?")
+_HOUR = re.compile(r"[01]?[0-9]|2[0-3]")
+_LENGTH = re.compile(
+    r"(?:([0-9]{1,4}(?:\.[0-9]{1,2})?)\s*(?:h|hours?))?\s*(?:([0-9]{1,4})\s*(?:m|min|minutes?)?)?"
+)
+_LONGEST_LENGTH = 6000
+_DECIMAL_COMMA = re.compile(r"([+-]?[0-9]+),([0-9]+)")
+_HEAVIEST = 1e6
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FORBIDDEN = {"Cc", "Cs", "Zl", "Zp"}
@@ -81,6 +96,8 @@ def number_in(text: str) -> float:
     if _NUMBER.fullmatch(text):
         return float(text)
     hint = 'write a plain decimal number such as 8 or 0.5; put text in quotes, as "010"'
+    if found := _DECIMAL_COMMA.fullmatch(text[:40]):
+        hint = f"write {found[1]}.{found[2]}, with a point"
     raise fault("E1207", f"'{text[:40]}' is not a plain number", hint)
 
 
@@ -97,10 +114,30 @@ def _whole(value: Any) -> int:
     return int(found)
 
 
-def _fraction(value: Any) -> float:
+def _perhaps_percent(value: Any) -> float:
     if isinstance(value, str) and value.strip().endswith("%"):
         return number_in(value.strip()[:-1].strip()) / 100
     return _number(value)
+
+
+def _fraction(value: Any) -> float:
+    found = _perhaps_percent(value)
+    if not 0 <= found <= 1:
+        bound = "at most 100%" if found > 1 else "at least 0%"
+        raise fault("E1205", f"a share is {bound}, not {_shown(value)}", "write it as 20% or 0.2")
+    return found
+
+
+def _weight(value: Any) -> float:
+    found = _perhaps_percent(value)
+    if not 0 <= found <= _HEAVIEST:
+        bound = f"at most {_HEAVIEST:,.0f}" if found > 0 else "at least 0"
+        raise fault("E1205", f"a weight is {bound}, not {_shown(value)}", "write it as 40%, 0.4 or 40")
+    return found
+
+
+def _shown(value: Any) -> str:
+    return str(value).strip()[:40]
 
 
 def _clock(value: Any) -> time:
@@ -125,15 +162,22 @@ def _day(value: Any) -> date:
 
 def _minutes(value: Any) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    text = value.strip() if isinstance(value, str) else ""
+        return _bounded(value, value)
+    text = value.strip().lower() if isinstance(value, str) else ""
     found = _LENGTH.fullmatch(text)
     if not text or not found:
         raise fault("E1212", f"'{value}' is not a length of time", "write minutes as 45, or 1h30, or 1.5h")
     total = float(found[1] or 0) * 60 + int(found[2] or 0)
     if total != int(total):
         raise fault("E1212", f"'{value}' is not a whole number of minutes")
-    return int(total)
+    return _bounded(int(total), value)
+
+
+def _bounded(minutes: int, value: Any) -> int:
+    if not 0 <= minutes <= _LONGEST_LENGTH:
+        bound = f"at most {_LONGEST_LENGTH // 60} hours" if minutes > 0 else "at least 0 minutes"
+        raise fault("E1205", f"a length of time is {bound}, not {_shown(value)}")
+    return minutes
 
 
 def _zone(value: str) -> str:
@@ -145,6 +189,8 @@ def _zone(value: str) -> str:
     return value
 
 
+_PERCENT = {"type": "string", "pattern": r"^[0-9.]+\s*%$"}
+
 Text = Annotated[str, BeforeValidator(_text)]
 Identifier = Annotated[Text, AfterValidator(_identifier)]
 Email = Annotated[Text, AfterValidator(_email)]
@@ -154,9 +200,14 @@ Whole = Annotated[int, BeforeValidator(_whole)]
 Fraction = Annotated[
     float,
     BeforeValidator(_fraction),
-    Field(ge=0, le=1),
-    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^[0-9.]+\s*%$"}]}),
+    WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, _PERCENT]}),
 ]
+Weight = Annotated[
+    float,
+    BeforeValidator(_weight),
+    WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0, "maximum": _HEAVIEST}, _PERCENT]}),
+]
+"""How much one thing counts among others, on any scale; a percentage is its fraction."""
 Clock = Annotated[
     time,
     BeforeValidator(_clock),
@@ -166,14 +217,20 @@ Day = Annotated[date, BeforeValidator(_day)]
 Minutes = Annotated[
     int,
     BeforeValidator(_minutes),
-    Field(ge=0, le=6000),
-    WithJsonSchema({"anyOf": [{"type": "integer"}, {"type": "string"}]}),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": 0, "maximum": _LONGEST_LENGTH},
+                {"type": "string"},
+            ]
+        }
+    ),
 ]
 ZoneName = Annotated[Text, AfterValidator(_zone)]
 
 
 class Span(Value):
-    """Two times of one day, on the wall clock; written ``9:00-12:30``."""
+    """Two times of one day, on the wall clock; written ``9:00-12:30`` or ``9-17``."""
 
     begins: Clock
     ends: Clock
@@ -185,10 +242,16 @@ def _span(value: Any) -> Any:
     begins, dash, ends = value.replace("\u2013", "-").partition("-")
     if not dash:
         raise fault("E1214", f"'{value}' is not a span of time", "write it as 9:00-17:30")
-    span = {"begins": _clock(begins), "ends": _clock(ends)}
+    span = {"begins": _end_of_span(begins), "ends": _end_of_span(ends)}
     if span["begins"] >= span["ends"]:
         raise fault("E1214", f"'{value}' ends before it begins", "a span stays within one day")
     return span
+
+
+def _end_of_span(text: str) -> time:
+    """Return a time of day that may be an hour alone; outside a span, 9 could be anything."""
+    hour = text.strip()
+    return _clock(f"{hour}:00" if _HOUR.fullmatch(hour) else hour)
 
 
 def _spans(value: Any) -> Any:
@@ -271,6 +334,26 @@ def _days(value: Any) -> Any:
 
 
 DaysText = Annotated[Days, BeforeValidator(_days), WithJsonSchema({"type": "string"})]
+
+
+@dataclass(frozen=True, slots=True)
+class OneOrMore:
+    """Marks a list that may be written as its single entry, without the brackets."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Take a single entry for a list of one."""
+        return no_info_before_validator_function(_listed, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Return what an editor checks: an entry, or a list of them."""
+        many = handler(schema)
+        return {"anyOf": [many["items"], many]}
+
+
+def _listed(value: Any) -> Any:
+    return (value,) if isinstance(value, (str, dict)) else value
 
 
 def slug(name: str) -> str:

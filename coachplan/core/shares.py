@@ -60,16 +60,23 @@ def _from_before(credit: float) -> str:
     minutes = round(abs(credit))
     if not minutes:
         return ""
-    return f"; {minutes} minutes {'owed' if credit > 0 else 'ahead'} from before"
+    return f"; {counted(minutes)} {'owed' if credit > 0 else 'ahead'} from before"
+
+
+def counted(minutes: int) -> str:
+    """Return minutes in words: ``1 minute``, ``2 minutes``."""
+    return f"{minutes} minute{'s' * (minutes != 1)}"
 
 
 def left_over_why(left: int, carried: int, length: int, entitled: Entitlements) -> str:
     """Say why some of the budget became no session: too little for one, caps, or days."""
+    few = "is too little" if carried == 1 else "are too few"
+    goes = "goes" if carried == 1 else "go"
     whys = (
-        [f"{carried} minutes are too few for a session of {length} and go into next week"] if carried else []
+        [f"{counted(carried)} {few} for a session of {length} and {goes} into next week"] if carried else []
     )
     if left > carried:
-        lost = f"{left - carried} minutes" if carried else "they"
+        lost = counted(left - carried) if carried else "they"
         whys.append(f"{lost} go unused: {entitled.unused_why or 'the days on offer hold no more sessions'}")
     return "; ".join(whys)
 

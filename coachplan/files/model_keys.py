@@ -14,7 +14,9 @@ def keys_at(model: type[BaseModel], path: tuple[str | int, ...]) -> tuple[str, .
     kinds = list(_choices(model))
     for part in path:
         kinds = [choice for kind in kinds for inner in _inside(kind, part) for choice in _choices(inner)]
-    models = [kind for kind in kinds if _is_model(kind)]
+    # A list may be written as its single entry.
+    entries = [entry for kind in kinds if get_origin(kind) is tuple for entry in get_args(kind)[:1]]
+    models = [kind for kind in (*kinds, *entries) if _is_model(kind)]
     return tuple(dict.fromkeys(name for kind in models for name in kind.model_fields))
 
 

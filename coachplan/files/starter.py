@@ -24,11 +24,7 @@ manager:
   buffer: 15                       # minutes kept free between two sessions
   preferred: {tue-thu: 9:00-12:00} # times you like best for coaching
   focus_blocks: {fri: 14:00-16:00} # kept whole if possible
-  busy:                            # no coaching then
-    - {every: mon, time: 9:00-10:00}
-    - {on: 2026-12-11, time: 13:00-17:00}
-  away: [2026-12-24..2027-01-01]   # dates: one, or from..to
-
+$absences
 # How coaching minutes follow the results. 'coachplan policies' lists the others and where they come from.
 policy: balanced
 
@@ -44,6 +40,13 @@ metrics:
 # One entry for each rep. A metric that is empty, '-' or left out is missing; it never counts as zero.
 reps:
 """)
+
+_ABSENCES = """\
+  busy:                            # no coaching then
+    - {every: mon, time: 9:00-10:00}
+    - {on: 2026-12-11, time: 13:00-17:00}
+  away: [2026-12-24..2027-01-01]   # dates: one, or from..to
+"""
 
 _FULL = """\
   - name: Amara Example
@@ -91,11 +94,23 @@ def starter_roster(
     hours: str = "8:30-17:30",
     reps: Sequence[str] = (),
 ) -> str:
-    """Return the text of a commented roster; with names of ``reps`` their metrics are left open."""
+    """Return the text of a commented roster.
+
+    With names of ``reps`` it is about real people: their metrics are left open, and busy times and absences
+    are remarks that show how to write them.
+    """
     head = _HEAD.substitute(
-        team=_quoted(team), manager=_quoted(manager), zone=_quoted(zone), hours=_quoted(hours)
+        team=_quoted(team),
+        manager=_quoted(manager),
+        zone=_quoted(zone),
+        hours=_quoted(hours),
+        absences=_remark(_ABSENCES) if reps else _ABSENCES,
     )
     return head + ("".join(_NAMED.substitute(name=_quoted(name)) for name in reps) or _FULL)
+
+
+def _remark(text: str) -> str:
+    return re.sub("^  ", "  # ", text, flags=re.MULTILINE)
 
 
 def _quoted(text: str) -> str:

@@ -90,7 +90,7 @@ def test_the_absent_are_due_nothing_and_the_others_share() -> None:
     ranking = team(3)
     found = allocate(ranking, policy("equal"), week(ranking, 90, away=["rep01"]), Ledger())
     assert due(found) == {"rep00": 45, "rep01": 0, "rep02": 45}
-    assert found.shares[1].why == "away all week"
+    assert found.shares[1].why == "no day this week on which both work long enough"
     assert found.ledger.by_rep()["rep01"].present == ()
 
 

@@ -1,12 +1,17 @@
 """The week's minutes, and what a manager should know about them."""
 
+from datetime import date
+
 import pytest
 from teams import policy, ranked, standing, team, week
 
 from coachplan.core.allocation import Ledger, allocate
 from coachplan.core.budget import weekly_budget
-from coachplan.core.cautions import seat_firmness, warnings
-from coachplan.core.roster import Budget
+from coachplan.core.cautions import seat_firmness, unreachable, warnings
+from coachplan.core.isoweek import IsoWeek
+from coachplan.core.policy import TIERS
+from coachplan.core.roster import Budget, Roster
+from coachplan.core.week import week_on_offer
 
 
 @pytest.mark.parametrize(
@@ -71,6 +76,37 @@ def test_how_firm_the_seats_are() -> None:
     )
     assert seat_firmness(unsure) == sentence
     assert seat_firmness(team(2)) is None
-    for name, said in (("sbi", True), ("balanced", False)):
+    for name in ("sbi", "balanced"):
         found = allocate(unsure, policy(name), week(unsure, 300), Ledger())
-        assert (sentence in warnings(unsure, policy(name), found, 2400)) is said
+        assert sentence in warnings(unsure, policy(name), found, 2400)
+
+
+def test_a_cap_that_makes_everybody_alike_is_said() -> None:
+    ranking, balanced = team(4), policy("balanced")
+    for minutes, said in ((276, True), (180, False)):
+        found = allocate(ranking, balanced, week(ranking, minutes), Ledger())
+        sentences = warnings(ranking, balanced, found, 2400)
+        assert any("the ranking makes no difference" in sentence for sentence in sentences) is said
+
+
+def test_numbers_that_tell_nobody_apart_are_said() -> None:
+    unclear = ranked([standing(rep, tier, "unclear") for rep, tier in zip("abc", TIERS, strict=True)])
+    found = allocate(unclear, policy("sbi"), week(unclear, 300), Ledger())
+    assert any("cannot tell the reps apart" in s for s in warnings(unclear, policy("sbi"), found, 2400))
+    leaning = ranked([standing(rep, tier, "leaning") for rep, tier in zip("abc", TIERS, strict=True)])
+    assert not any("tell the reps apart" in s for s in warnings(leaning, policy("sbi"), found, 2400))
+
+
+def test_a_rep_who_cannot_be_met_is_named_with_the_reason() -> None:
+    reps = [
+        {"name": "Ana", "hours": "14:00-17:00"},
+        {"name": "Ben", "away": ["2026-11-23..2026-11-29"]},
+        {"name": "Cem"},
+    ]
+    roster = Roster.model_validate({"manager": {"hours": "8:00-12:00"}, "reps": reps})
+    offer = week_on_offer(roster, IsoWeek(monday=date(2026, 11, 23)))
+    names = {rep.id: rep.name for rep in roster.reps}
+    told = unreachable(offer, names, 45)
+    assert [sentence.split()[0] for sentence in told] == ["Ana", "Ben"]
+    assert "never works at the same time" in told[0]
+    assert "away all week" in told[1]

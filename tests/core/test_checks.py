@@ -8,7 +8,12 @@ from coachplan.core.roster import Roster
 
 
 def found(*reps: str | dict[str, str]) -> list[Problem]:
-    return list(check_roster(Roster.model_validate({"reps": list(reps)})))
+    return list(check_roster(Roster.model_validate({"manager": {"timezone": "UTC"}, "reps": list(reps)})))
+
+
+def test_a_roster_without_a_zone_is_told_that_it_is_in_utc() -> None:
+    (problem,) = check_roster(Roster.model_validate({"reps": ["Amara"]}))
+    assert (problem.code, problem.is_warning) == ("W1304", True)
 
 
 def test_a_good_roster_has_no_problems() -> None:

@@ -46,8 +46,44 @@ def test_what_is_not_in_the_settings_gets_what_is_known() -> None:
     found = resolve(roster({"Win rate": {"weight": "3"}}, ana={"winrate": "3/9", "calls": "40"}), KNOWN)
     assert [metric.name for metric in found] == ["win_rate", "calls"]
     assert found[0].keys == ("Win rate", "winrate")
-    assert math.isclose(found[0].weight, 3 / 3.05)
     assert math.isclose(math.fsum(metric.weight for metric in found), 1)
+
+
+CELLS = {"quota": "90%", "win_rate": "1/2", "calls": "40", "Puns": "3"}
+OWN = {"Puns": {"better": "lower", "unit": "2"}}
+
+
+@pytest.mark.parametrize("scale", ["0.4", "4", "40", "40%", "400"])
+def test_weights_that_are_left_out_keep_their_usual_proportion_on_any_scale(scale: str) -> None:
+    stated = resolve(roster({"quota": {"weight": scale}, **OWN}, ana=CELLS), KNOWN)
+    usual = resolve(roster(OWN, ana=CELLS), KNOWN)
+    assert [metric.name for metric in stated] == [metric.name for metric in usual]
+    assert all(math.isclose(a.weight, b.weight) for a, b in zip(stated, usual, strict=True))
+
+
+def test_a_stated_weight_moves_its_own_metric_against_the_others() -> None:
+    settings = {"quota": {"weight": "40"}, "win_rate": {"weight": "50"}, **OWN}
+    found = by_name(resolve(roster(settings, ana=CELLS), KNOWN))
+    usual = KNOWN["quota_attainment"].weight + KNOWN["win_rate"].weight
+    assert math.isclose(found["win_rate"].weight / found["quota_attainment"].weight, 50 / 40)
+    assert math.isclose(
+        found["calls"].weight / (found["win_rate"].weight + found["quota_attainment"].weight),
+        KNOWN["calls"].weight / usual,
+    )
+
+
+@pytest.mark.parametrize("others", [{}, {"win_rate": {"weight": "25"}}])
+def test_a_stated_weight_of_none_stays_none_and_moves_no_other(others: dict[str, Any]) -> None:
+    found = by_name(resolve(roster({"quota": {"weight": "0"}, **others, **OWN}, ana=CELLS), KNOWN))
+    assert found["quota_attainment"].weight == 0
+    assert math.isclose(
+        found["calls"].weight / found["win_rate"].weight, KNOWN["calls"].weight / KNOWN["win_rate"].weight
+    )
+
+
+def test_a_weight_of_a_metric_of_their_own_is_compared_with_nothing() -> None:
+    found = by_name(resolve(roster({"Puns": OWN["Puns"] | {"weight": "0.4"}}, ana=CELLS), KNOWN))
+    assert math.isclose(found["puns"].weight, found["quota_attainment"].weight)
 
 
 def test_settings_win_over_what_is_known() -> None:

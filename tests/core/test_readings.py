@@ -22,6 +22,7 @@ def rep(cell: Any) -> Rep:
     [
         ("118%", 1.18),
         ("118 %", 1.18),
+        ("12 of 40", 0.3),
         ("0%", 0.0),
         ("1.18", 1.18),
         ("-4", -4.0),
@@ -53,7 +54,23 @@ def test_a_cell_has_the_value_people_mean(cell: Any, value: float) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", [None, "", " ", "-", "\u2013", "0/0", [], ["-", None], {"value": "-", "evidence": "3"}]
+    "cell",
+    [
+        None,
+        "",
+        " ",
+        "-",
+        "\u2013",
+        "n/a",
+        "N/A",
+        "na",
+        "None",
+        "0/0",
+        "0 of 0",
+        [],
+        ["-", None],
+        {"value": "-", "evidence": "3"},
+    ],
 )
 def test_missing_is_missing_and_never_zero(cell: Any) -> None:
     assert read_cell(cell) is None
@@ -73,6 +90,9 @@ def test_missing_is_missing_and_never_zero(cell: Any) -> None:
         ("$9000bn", "E1205"),
         (-1e13, "E1205"),
         ("58/21", "E1205"),
+        ("58 of 21", "E1205"),
+        ("12of40", "E1207"),
+        ("12 of", "E1207"),
         ("1,234", "E1207"),
         ("1.234,5", "E1207"),
         ("$12,34", "E1207"),
