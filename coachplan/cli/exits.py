@@ -5,6 +5,7 @@ BUG = 1
 USAGE = 2
 INPUT = 3
 INCOMPLETE = 4
+STATE = 5
 OUTPUT = 6
 EXTRA = 10
 INTERRUPTED = 130
@@ -16,6 +17,7 @@ MEANINGS = {
     USAGE: "wrong usage of the command line",
     INPUT: "an input or a setting cannot be used",
     INCOMPLETE: "the plan was made, but a session did not fit or its proof is open",
+    STATE: "what coachplan itself has kept cannot be used",
     OUTPUT: "an output could not be written",
     EXTRA: "an optional part is not installed",
     INTERRUPTED: "interrupted (also 143, 129, 141: ended by a signal)",

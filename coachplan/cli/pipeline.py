@@ -23,9 +23,11 @@ from coachplan.core.plan import WeekPlan
 from coachplan.core.promises import outlook
 from coachplan.core.quarter import first_week
 from coachplan.core.ranking import Ranking, rank
+from coachplan.core.remembering import Recalled, recall
 from coachplan.core.rules.in_force import preferences, rules_of
 from coachplan.core.standards import gaps_of, gauges_of, values_of
 from coachplan.core.week import Week, days_in_common, days_worked, net_minutes, usual_week, week_on_offer
+from coachplan.files.ranking_state import read_memory
 from coachplan.files.shipped import library
 from coachplan.files.tzdata import tzdata_version
 
@@ -43,9 +45,12 @@ class BrokenPlanError(Exception):
     """The checker refuses a plan: a bug, and never shown as a plan."""
 
 
-def ranked(inputs: Inputs) -> Ranking:
-    """Return who is where, as of the day of ``inputs.now``."""
-    return rank(inputs.roster, inputs.policy, inputs.metrics, inputs.now.date())
+def ranked(inputs: Inputs, recalled: Recalled | None = None) -> Ranking:
+    """Return who is where, as of the day of ``inputs.now``, by what is remembered of earlier rankings."""
+    day = inputs.now.date()
+    by = recalled or recall(read_memory(inputs.source), day)
+    found = rank(inputs.roster, inputs.policy, inputs.metrics, day, by.frozen, by.before)
+    return found.model_copy(update={"notes": (by.note, *found.notes)}) if by.note else found
 
 
 def chosen_week(inputs: Inputs, text: str | None) -> IsoWeek:

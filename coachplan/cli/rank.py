@@ -15,6 +15,14 @@ def rank(
     explain: Annotated[
         str | None, typer.Option("--explain", metavar="REP", help="Show what drives one rep's place.")
     ] = None,
+    remember: Annotated[
+        bool,
+        typer.Option("--remember", help="Keep seats, labels and scale in .coachplan/ beside the roster."),
+    ] = False,
+    relearn: Annotated[
+        bool,
+        typer.Option("--relearn", help="Learn the scale anew instead of keeping the quarter's."),
+    ] = False,
     policy: options.PolicyOption = None,
     as_json: options.JsonOption = False,
     quiet: options.QuietOption = False,
@@ -23,13 +31,26 @@ def rank(
 ) -> None:
     """Rank the reps on their metrics, with how far each place can be trusted.
 
+    Nothing is kept unless --remember asks for it. Once kept, seats and labels change hands only when
+    the evidence has moved, and the scale stays the same for a quarter.
+
     Example: coachplan rank roster.yaml --explain ana-duarte
     """
     from coachplan.cli.inputs import Asked, read_inputs
     from coachplan.cli.pipeline import ranked
+    from coachplan.core.remembering import recall
+    from coachplan.files.ranking_state import read_memory
 
     inputs = read_inputs(roster, Asked(policy=policy, now=now))
-    ranking = ranked(inputs)
+    recalled = recall(read_memory(inputs.source), inputs.now.date(), relearn=relearn)
+    ranking = ranked(inputs, recalled)
+    if remember:
+        from coachplan.cli.usage import from_the_command_line
+        from coachplan.core import remembering
+        from coachplan.files.ranking_state import write_memory
+
+        with from_the_command_line():
+            write_memory(inputs.source, remembering.remember(ranking, recalled))
     if as_json:
         from coachplan.export import json
 
@@ -44,3 +65,7 @@ def rank(
         width = streams.terminal_width()
         parts = view.explain(ranking, explain) if explain else view.table(ranking, width)
         streams.show(parts, color)
+        if remember:
+            from coachplan.files.ranking_state import memory_file
+
+            streams.emit(f"\nRemembered in {memory_file(inputs.source)}.\n")

@@ -10,34 +10,102 @@ from coachplan.core.base import Value
 from coachplan.core.measures import Gauge, Sample, gauge, measure
 from coachplan.core.metrics import Metric
 from coachplan.core.pooling import Pool, pool
+from coachplan.core.relations import SHARED_SKILL, Column, shared_skill
+from coachplan.core.samples import is_large
 
 
 class Calibration(Value):
-    """How one metric is measured in this team, its centre, and how far reps differ."""
+    """How one metric is measured in this team, its centre, and how far reps differ.
+
+    ``shared`` is the share of its skill that shows in the other metrics; ``read_as`` tells how the metric was
+    described then: one that is described differently now is learned anew.
+    """
 
     metric: str
     gauge: Gauge
     pool: Pool
+    shared: float = SHARED_SKILL
+    read_as: str = ""
 
 
 def calibrate(
     metrics: Sequence[Metric],
     samples: Mapping[str, Sequence[Sample | None]],
     frozen: Sequence[Calibration] = (),
+    groups: Sequence[str] = (),
 ) -> tuple[Calibration, ...]:
-    """Return the calibration of every metric that a rep has a value for; what is ``frozen`` stays."""
-    kept = {calibration.metric: calibration for calibration in frozen}
+    """Return the calibration of every metric that a rep has a value for; what is ``frozen`` stays.
+
+    ``groups`` names the peers of each rep, in the order of the samples.
+    """
+    kept = still_valid(metrics, frozen)
     win_rate = _win_rate(metrics, samples, kept)
-    found = []
+    gauges = {}
     for metric in metrics:
         given = [sample for sample in samples[metric.name] if sample is not None]
-        if metric.name in kept:
-            found.append(kept[metric.name])
-        elif given:
-            by = gauge(metric, given, win_rate or metric.win_rate)
-            cells = [measure(metric, sample, by) for sample in given]
-            found.append(Calibration(metric=metric.name, gauge=by, pool=pool(cells)))
-    return tuple(found)
+        if given and metric.name not in kept:
+            gauges[metric.name] = gauge(metric, given, win_rate or metric.win_rate)
+    fresh = [metric for metric in metrics if metric.name in gauges]
+    pools, shared = _learned(fresh, samples, gauges, groups)
+    shared = next(iter(kept.values())).shared if kept else shared
+    made = {
+        metric.name: Calibration(
+            metric=metric.name,
+            gauge=gauges[metric.name],
+            pool=learned,
+            shared=shared,
+            read_as=read_as(metric),
+        )
+        for metric, learned in zip(fresh, pools, strict=True)
+    }
+    return tuple(
+        (kept | made)[metric.name] for metric in metrics if metric.name in kept or metric.name in made
+    )
+
+
+def _learned(
+    metrics: Sequence[Metric],
+    samples: Mapping[str, Sequence[Sample | None]],
+    gauges: Mapping[str, Gauge],
+    groups: Sequence[str],
+) -> tuple[list[Pool], float]:
+    """Return each metric's pool, and how much of one metric's skill shows in the others."""
+    if any(is_large(len(samples[metric.name])) for metric in metrics):
+        from coachplan.core import large_team
+
+        found = []
+        for metric in metrics:
+            peers = groups_for(metric, groups, len(samples[metric.name]))
+            cells = large_team.column(metric, samples[metric.name], gauges[metric.name], peers)
+            found.append((cells, large_team.pool(cells, gauges[metric.name].unit), metric.same_deals))
+        return [learned for _, learned, _ in found], large_team.shared_skill(found)
+    columns = [_column(metric, samples[metric.name], gauges[metric.name], groups) for metric in metrics]
+    return [column.pool for column in columns], shared_skill(columns)
+
+
+def _column(metric: Metric, samples: Sequence[Sample | None], by: Gauge, groups: Sequence[str]) -> Column:
+    cells = [None if sample is None else measure(metric, sample, by) for sample in samples]
+    peers = groups_for(metric, groups, len(cells))
+    known = [(cell, peer) for cell, peer in zip(cells, peers, strict=True) if cell is not None]
+    learned = pool([cell for cell, _ in known], by.unit, [peer for _, peer in known])
+    return Column(cells, learned, metric.same_deals, peers)
+
+
+def groups_for(metric: Metric, groups: Sequence[str], count: int) -> Sequence[str]:
+    """Return the group of peers that each of ``count`` reps is compared with on a metric."""
+    return groups if groups and metric.peers == "group" else [""] * count
+
+
+def still_valid(metrics: Sequence[Metric], frozen: Sequence[Calibration]) -> dict[str, Calibration]:
+    """Return by metric what is frozen and still describes the metric as it is read now."""
+    described = {metric.name: read_as(metric) for metric in metrics}
+    return {one.metric: one for one in frozen if one.read_as == described.get(one.metric)}
+
+
+def read_as(metric: Metric) -> str:
+    """Return what a calibration depends on, in one line."""
+    unit = f"unit {metric.unit:g}" if metric.unit is not None else f"unit share {metric.unit_share or 1:g}"
+    return f"{metric.better} is better, {metric.scale}, {unit}, cv {metric.cv:g}, by {metric.peers}"
 
 
 def _win_rate(

@@ -7,7 +7,7 @@ result: a rep with no win in ten must not look precise.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from coachplan.core.base import Value
 from coachplan.core.metrics import Metric, Scale
@@ -24,8 +24,7 @@ NOTHING = 1e-9
 Basis = Literal["stated", "weeks", "team", "borrowed", "assumed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(NamedTuple):
     """One value of one rep, after ramp allowance, with the deals or weeks (``evidence``) behind it.
 
     ``ramp`` is the share of full results expected of the rep; ``weeks`` the weekly values, if there are any;

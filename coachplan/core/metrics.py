@@ -22,6 +22,7 @@ Kind = Literal["leading", "lagging"]
 Scale = Literal["ratio", "attainment", "positive", "count", "linear"]
 Shows = Literal["percent", "times", "days", "money", "number"]
 EvidenceKind = Literal["deals", "weeks", "accounts"]
+Peers = Literal["group", "team"]
 
 
 def _provenance(value: Any) -> Any:
@@ -66,7 +67,8 @@ class Metric(Value):
     """One metric as this team reads it; the weights of all its metrics sum to 1.
 
     ``keys`` are the spellings that the roster uses. ``evidence_stated`` tells whether the roster says how
-    much lies behind each value. The other fields are those of ``KnownMetric``.
+    much lies behind each value, ``peers`` whether reps are compared within their group or the whole team. The
+    other fields are those of ``KnownMetric``.
     """
 
     name: str
@@ -91,6 +93,7 @@ class Metric(Value):
     same_deals: bool = False
     standard: float | None = None
     good: str | None = None
+    peers: Peers = "group"
 
     @property
     def sign(self) -> int:
@@ -100,6 +103,13 @@ class Metric(Value):
     def reading(self, rep: Rep) -> Reading | None:
         """Return what the roster says about ``rep`` on this metric, ``None`` if nothing."""
         return next((found for key in self.keys if (found := rep.metrics.get(key)) is not None), None)
+
+    def readings(self, reps: Sequence[Rep]) -> list[Reading | None]:
+        """Return what the roster says about each of many reps."""
+        if len(self.keys) == 1:
+            key = self.keys[0]
+            return [rep.metrics.get(key) for rep in reps]
+        return [self.reading(rep) for rep in reps]
 
 
 def metric_key(text: str) -> str:

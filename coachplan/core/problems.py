@@ -48,6 +48,10 @@ class RejectedInput(Rejected):
     """The input cannot be used."""
 
 
+class RejectedState(Rejected):
+    """What the program itself has kept cannot be used; it is left as it is."""
+
+
 class RejectedOutput(Rejected):
     """The output cannot be written; what was there before is as it was."""
 

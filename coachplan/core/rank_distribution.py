@@ -46,6 +46,16 @@ class Chances:
     last: int
 
 
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """The same for many reps, column by column."""
+
+    top: Sequence[float]
+    bottom: Sequence[float]
+    first: Sequence[int]
+    last: Sequence[int]
+
+
 def tier_heads(count: int, shares: Mapping[Tier, float]) -> dict[Tier, int]:
     """Return how many of ``count`` reps sit in each tier.
 
@@ -58,16 +68,16 @@ def tier_heads(count: int, shares: Mapping[Tier, float]) -> dict[Tier, int]:
     return {"top": top, "middle": count - top - bottom, "bottom": bottom}
 
 
+def probability_above(one: Score, other: Score) -> float:
+    """Return the probability that ``one`` is truly higher than ``other``."""
+    return _normal((one.mean - other.mean) / math.hypot(one.deviation, other.deviation))
+
+
 def expected_ranks(scores: Sequence[Score]) -> list[float]:
     """Return each expected rank: one plus the chances of every other rep to score higher."""
     ranks = [1.0] * len(scores)
     for i, one in enumerate(scores):
-        above = [
-            _normal((other.mean - one.mean) / math.hypot(one.deviation, other.deviation))
-            for j, other in enumerate(scores)
-            if j != i
-        ]
-        ranks[i] += math.fsum(above)
+        ranks[i] += math.fsum(probability_above(other, one) for j, other in enumerate(scores) if j != i)
     return ranks
 
 
@@ -157,7 +167,7 @@ def _by_thresholds(scores: Sequence[Score], top: int, bottom: int, level: float)
     """Approximate: whoever passes the score that ``k`` reps are expected to pass is among the k."""
     grid, above = _expected_above(scores)
     high, low = _threshold(scores, top), _threshold(scores, len(scores) - bottom)
-    spread = _quantile_of_normal((1 + level) / 2)
+    spread = quantile_of_normal((1 + level) / 2)
     found = []
     for score in scores:
         ends = (score.mean + spread * score.deviation, score.mean - spread * score.deviation)
@@ -206,7 +216,8 @@ def _normal(z: float) -> float:
     return 0.5 * math.erfc(-z * _ROOT)
 
 
-def _quantile_of_normal(share: float) -> float:
+def quantile_of_normal(share: float) -> float:
+    """Return the standard normal quantile."""
     from statistics import NormalDist
 
     return NormalDist().inv_cdf(share)

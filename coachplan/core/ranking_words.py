@@ -1,5 +1,6 @@
 """Words about a ranking: values and evidence as people write them, notes, warnings, and how much is skill."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from coachplan.core.calibration import Calibration
@@ -67,6 +68,15 @@ def notes_on(
         if len(given) == 1:
             notes.append(f"{metric.name}: only one rep has a value; nobody to compare with")
     return notes
+
+
+def note_on_groups(reps: Sequence[Rep]) -> list[str]:
+    """Return who is compared with whom, if there are groups of peers."""
+    sizes = Counter(rep.group or "" for rep in reps)
+    if len(sizes) == 1:
+        return []
+    named = ", ".join(f"{group or 'no group'} {sizes[group]}" for group in sorted(sizes))
+    return [f"reps are compared within their group: {named}"]
 
 
 def warnings_on(rep: Rep, metrics: Sequence[Metric], clipped: Mapping[str, bool]) -> list[str]:

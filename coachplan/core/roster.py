@@ -125,6 +125,9 @@ class MetricSettings(Value):
     standard: Number | str | None = Field(default=None, description="what good looks like, in number")
     good: Text | None = Field(default=None, description="what good looks like, in a sentence")
     title: Text | None = Field(default=None, description="what to call it in the plan")
+    peers: Literal["group", "team"] | None = Field(
+        default=None, description="compare reps within their group (as usual), or the whole team"
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -148,6 +151,9 @@ class Rep(Value):
     id: Identifier = Field(description="stays the same when the name changes; made from the name if absent")
     email: Email | None = Field(default=None, description="where the rep's own copy goes")
     started: Day | None = Field(default=None, description="first day in the job")
+    group: Text | None = Field(
+        default=None, description="peers in an equal role or territory, compared with each other"
+    )
     timezone: ZoneName | None = Field(default=None, description="if not the manager's")
     hours: WeekHours | None = Field(default=None, description="if not the manager's")
     breaks: WeekHours | None = Field(default=None, description="if not the manager's")

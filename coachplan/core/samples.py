@@ -3,10 +3,18 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from coachplan.core.measures import Basis, Sample
+from coachplan.core.measures import Sample
 from coachplan.core.metrics import Metric
 from coachplan.core.readings import Reading
 from coachplan.core.roster import Rep
+
+LARGE_TEAM = 300
+"""Larger teams are worked on as arrays: the same answers, once loading numpy has paid off."""
+
+
+def is_large(reps: int) -> bool:
+    """Tell whether a team of so many reps is worked on as arrays."""
+    return reps > LARGE_TEAM
 
 
 def ramp_share(rep: Rep, as_of: date, ramp: Sequence[float]) -> float | None:
@@ -21,36 +29,38 @@ def ramp_share(rep: Rep, as_of: date, ramp: Sequence[float]) -> float | None:
     return ramp[max(months, 0)] if months < len(ramp) else None
 
 
-def sample(metric: Metric, metrics: Sequence[Metric], rep: Rep, ramp: float | None) -> Sample | None:
-    """Return what ``rep`` shows on ``metric``, ``None`` where the roster says nothing."""
-    reading = metric.reading(rep)
-    if reading is None:
-        return None
-    share = ramp if ramp is not None and metric.ramps else 1.0
-    evidence, basis = _evidence(metric, metrics, rep, reading)
-    weeks = tuple(week / share for week in reading.series if week is not None) if basis == "weeks" else ()
-    return Sample(reading.value / share, evidence, basis, share, weeks)
-
-
-def _evidence(metric: Metric, metrics: Sequence[Metric], rep: Rep, reading: Reading) -> tuple[float, Basis]:
-    stated = reading.evidence or reading.tries
-    if stated:
-        return float(stated), "stated"
-    if reading.series:
-        return float(sum(week is not None for week in reading.series)), "weeks"
-    if metric.evidence_stated:
-        return metric.evidence, "team"
-    lender = next((other for other in metrics if other.name == metric.evidence_from), None)
-    lent = lender.reading(rep) if lender else None
-    if lent and lent.tries:
-        return float(lent.tries), "borrowed"
-    return metric.evidence, "assumed"
-
-
 def sampled(
     metrics: Sequence[Metric], reps: Sequence[Rep], ramps: Mapping[str, float | None]
 ) -> dict[str, tuple[Sample | None, ...]]:
-    """Return by metric the sample of every rep, in the order of ``reps``; ``ramps`` is by id."""
-    return {
-        metric.name: tuple(sample(metric, metrics, rep, ramps[rep.id]) for rep in reps) for metric in metrics
-    }
+    """Return by metric the sample of every rep, in the order of ``reps``; ``ramps`` is by id.
+
+    A sample is ``None`` where the roster says nothing.
+    """
+    shares = [ramps[rep.id] or 1.0 for rep in reps]
+    found = {}
+    for metric in metrics:
+        lender = next((other for other in metrics if other.name == metric.evidence_from), None)
+        known = shares if metric.ramps else [1.0] * len(reps)
+        readings = metric.readings(reps)
+        found[metric.name] = tuple(
+            [
+                None if reading is None else _sample(metric, reading, share, lender, rep)
+                for reading, share, rep in zip(readings, known, reps, strict=True)
+            ]
+        )
+    return found
+
+
+def _sample(metric: Metric, reading: Reading, share: float, lender: Metric | None, rep: Rep) -> Sample:
+    stated = reading.evidence or reading.tries
+    if stated:
+        return Sample(reading.value / share, float(stated), "stated", share)
+    if reading.series:
+        weeks = tuple([week / share for week in reading.series if week is not None])
+        return Sample(reading.value / share, float(len(weeks)), "weeks", share, weeks)
+    if metric.evidence_stated:
+        return Sample(reading.value / share, metric.evidence, "team", share)
+    lent = lender.reading(rep) if lender else None
+    if lent and lent.tries:
+        return Sample(reading.value / share, float(lent.tries), "borrowed", share)
+    return Sample(reading.value / share, metric.evidence, "assumed", share)

@@ -1,139 +1,237 @@
 """Seating: from each rep's score to positions, tiers, and how sure they are."""
 
+import heapq
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from coachplan.core.policy import TIERS, Policy, Tier
-from coachplan.core.rank_distribution import Chances, Score, chances, expected_ranks
-from coachplan.core.roster import Rep
-from coachplan.core.scoring import Posterior
-from coachplan.core.standing import Because, Certainty, Standing, rounded
+from coachplan.core.base import Value
+from coachplan.core.policy import Policy, Tier
+from coachplan.core.rank_distribution import (
+    EXACT_UP_TO,
+    Likely,
+    Score,
+    chances,
+    expected_ranks,
+    probability_above,
+)
+from coachplan.core.samples import is_large
+from coachplan.core.standing import Certainty, Standing, rounded, rounded_all
 
 LEVEL = 0.8
 """The probability that an interval, and a range of ranks, holds."""
-
-SIDE = 1.2815515655446004
-"""So many standard deviations to either side make up ``LEVEL`` of a normal distribution."""
 
 LEANING_AT = 0.5
 """A tier that is more likely than not is leaned to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One rep on the way to a standing."""
+class Seat(Value):
+    """What a rep was called before: the tier, and how certain it was."""
 
-    rep: Rep
-    ramp: float | None
-    found: Posterior
-    because: tuple[Because, ...]
-    missing: tuple[str, ...]
-    warnings: tuple[str, ...]
-
-    @property
-    def score(self) -> Score:
-        """Return the score as a normal distribution."""
-        return Score(self.found.mean, self.found.deviation)
-
-    @property
-    def tiered(self) -> bool:
-        """Tell whether the rep has data and is past the ramp table."""
-        return self.ramp is None and bool(self.because)
-
-
-def standings(entries: Sequence[Entry], heads: Mapping[Tier, int], policy: Policy) -> tuple[Standing, ...]:
-    """Return the reps in order, best first; ``heads`` is how many of those with a tier sit in each."""
-    ranked = [entry for entry in entries if entry.because]
-    scores = [entry.score for entry in ranked]
-    expected = dict(zip((entry.rep.id for entry in ranked), expected_ranks(scores), strict=True))
-    ranges = _chances(ranked, heads)
-    tiered = [entry for entry in ranked if entry.tiered]
-    likely = _chances(tiered, heads)
-    middle = (len(entries) + 1) / 2
-    ordered = sorted(
-        entries,
-        key=lambda entry: (
-            not entry.because,
-            rounded(expected.get(entry.rep.id, middle)),
-            -rounded(entry.found.mean),
-            entry.rep.id,
-        ),
-    )
-    seats = _seats([entry.rep.id for entry in ordered if entry.tiered], heads)
-    return tuple(
-        _standing(
-            entry,
-            position,
-            rounded(expected.get(entry.rep.id, middle)),
-            ranges.get(entry.rep.id, Chances(0.0, 0.0, 1, len(entries))),
-            _Seat(seats.get(entry.rep.id), _probability(likely.get(entry.rep.id), heads), policy),
-        )
-        for position, entry in enumerate(ordered, 1)
-    )
-
-
-def _chances(entries: Sequence[Entry], heads: Mapping[Tier, int]) -> dict[str, Chances]:
-    if not entries:
-        return {}
-    found = chances([entry.score for entry in entries], heads["top"], heads["bottom"], LEVEL)
-    return dict(zip((entry.rep.id for entry in entries), found, strict=True))
-
-
-def _seats(reps: Sequence[str], heads: Mapping[Tier, int]) -> dict[str, Tier]:
-    """Seat the reps, given in order, from top to bottom; teams with one tier only have no seats."""
-    if not heads["top"] and not heads["bottom"]:
-        return {}
-    seats = [tier for tier in TIERS for _ in range(heads[tier])]
-    return dict(zip(reps, seats, strict=True))
-
-
-def _probability(found: Chances | None, heads: Mapping[Tier, int]) -> dict[Tier, float]:
-    if found is None:
-        count = sum(heads.values())
-        top, bottom = (heads[tier] / count if count else 0.0 for tier in ("top", "bottom"))
-    else:
-        top, bottom = found.top, found.bottom
-    top, bottom = (rounded(min(max(share, 0.0), 1.0)) for share in (top, bottom))
-    return {"top": top, "middle": rounded(max(1 - top - bottom, 0.0)), "bottom": bottom}
-
-
-@dataclass(frozen=True, slots=True)
-class _Seat:
     tier: Tier | None
-    probability: dict[Tier, float]
-    policy: Policy
+    certainty: Certainty
 
-    def certainty(self, reliability: float) -> Certainty:
-        """Return how far to trust the seat: firm is for end tiers, and for values that tell enough."""
-        if self.tier is None or reliability < self.policy.reliability_gate:
+
+def seats_of(standings: Iterable[Standing]) -> dict[str, Seat]:
+    """Return who sits where, and how sure that is: what the next ranking should know."""
+    return {one.rep: Seat(tier=one.tier, certainty=one.certainty) for one in standings}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """All reps in the order of their ids, column by column.
+
+    ``known`` marks reps with data, ``tiered`` those of them who are past the ramp table; ``scores`` has a
+    score for everybody; ``reliability`` is the share of what could be known of it that is known.
+    """
+
+    ids: Sequence[str]
+    known: Sequence[bool]
+    tiered: Sequence[bool]
+    scores: Sequence[Score]
+    reliability: Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Seating:
+    """Where everybody stands, column by column, in the order of ``Field.ids``.
+
+    ``order`` lists the reps, best first, by their index; ``ranks`` are the first and the last likely rank,
+    ``chance`` the tier probabilities.
+    """
+
+    order: Sequence[int]
+    expected: Sequence[float]
+    ranks: tuple[Sequence[int], Sequence[int]]
+    chance: Mapping[Tier, Sequence[float]]
+    tiers: Sequence[Tier | None]
+    certainty: Sequence[Certainty]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Heads by tier, what the policy calls certain, and what the reps were called before."""
+
+    heads: Mapping[Tier, int]
+    policy: Policy
+    before: Mapping[str, Seat]
+
+    def certainty(self, rep: str, tier: Tier | None, chance: float, reliability: float) -> Certainty:
+        """Return how far to trust a seat: firm is for end tiers, and for values that tell enough.
+
+        What was firm stays firm down to a lower probability, so that a label does not flicker.
+        """
+        policy = self.policy
+        if tier is None or reliability < policy.reliability_gate:
             return "unclear"
-        chance = self.probability[self.tier]
-        if chance >= self.policy.firm_at and self.tier != "middle":
+        enough = policy.firm_at
+        if chance < enough and self.was_firm(rep, tier):
+            enough = policy.firm_until
+        if tier != "middle" and chance >= enough:
             return "firm"
         return "leaning" if chance >= LEANING_AT else "unclear"
 
+    def was_firm(self, rep: str, tier: Tier) -> bool:
+        """Tell whether the rep was firmly in that tier before."""
+        seat = self.before.get(rep)
+        return seat is not None and (seat.tier, seat.certainty) == (tier, "firm")
 
-def _standing(entry: Entry, position: int, expected: float, likely: Chances, seat: _Seat) -> Standing:
-    score = rounded(math.fsum(because.contribution for because in entry.because))
-    side = SIDE * entry.found.deviation
-    certainty: Certainty = "no data"
-    if entry.because:
-        certainty = seat.certainty(entry.found.reliability) if entry.ramp is None else "ramping"
-    return Standing(
-        rep=entry.rep.id,
-        name=entry.rep.name,
-        position=position,
-        score=score,
-        interval=(rounded(score - side), rounded(score + side)),
-        expected_rank=expected,
-        rank_range=(min(likely.first, position), max(likely.last, position)),
-        tier=seat.tier,
-        certainty=certainty,
-        probability=seat.probability,
-        because=entry.because,
-        missing=entry.missing,
-        warnings=entry.warnings,
-        reliability=rounded(entry.found.reliability),
-        ramp=entry.ramp,
+
+def seat(field: Field, rules: Rules) -> Seating:
+    """Return where everybody stands, by score; reps without data come last, by id."""
+    count = len(field.ids)
+    known = [index for index in range(count) if field.known[index]]
+    tiered = [index for index in known if field.tiered[index]]
+    everybody = _likely(field, known, rules.heads)
+    seated = everybody if len(tiered) == len(known) else _likely(field, tiered, rules.heads)
+    expected = [(count + 1) / 2] * count
+    for index, rank in zip(known, rounded_all(_expected(field, known)), strict=True):
+        expected[index] = rank
+    # Not by expected rank: who else is on the team would decide between a sure score and an unsure one.
+    claims = rounded_all([-score.mean for score in field.scores])
+    claims = [claim if here else math.inf for claim, here in zip(claims, field.known, strict=True)]
+    order = sorted(range(count), key=claims.__getitem__)
+    first, last = [1] * count, [count] * count
+    for index, low, high in zip(known, everybody.first, everybody.last, strict=True):
+        first[index], last[index] = low, high
+    top = _spread(field, tiered, seated.top, _share(rules.heads, "top"))
+    bottom = _spread(field, tiered, seated.bottom, _share(rules.heads, "bottom"))
+    middle = rounded_all([max(1 - high - low, 0.0) for high, low in zip(top, bottom, strict=True)])
+    chance: dict[Tier, Sequence[float]] = {"top": top, "middle": middle, "bottom": bottom}
+    tiers = _tiers(field, [i for i in order if field.known[i] and field.tiered[i]], rules, chance)
+    certainty = [
+        rules.certainty(field.ids[i], tier, chance[tier or "middle"][i], field.reliability[i])
+        for i, tier in enumerate(tiers)
+    ]
+    return Seating(order, expected, (first, last), chance, tiers, certainty)
+
+
+def _as_arrays(count: int) -> bool:
+    return is_large(count) and count > EXACT_UP_TO
+
+
+def _expected(field: Field, indices: Sequence[int]) -> Sequence[float]:
+    scores = [field.scores[index] for index in indices]
+    if _as_arrays(len(scores)):
+        from coachplan.core import large_ranks
+
+        return large_ranks.expected_ranks(scores)
+    return expected_ranks(scores)
+
+
+def _likely(field: Field, indices: Sequence[int], heads: Mapping[Tier, int]) -> Likely:
+    scores = [field.scores[index] for index in indices]
+    if not scores:
+        return Likely((), (), (), ())
+    if _as_arrays(len(scores)):
+        from coachplan.core import large_ranks
+
+        return large_ranks.chances(scores, heads["top"], heads["bottom"], LEVEL)
+    found = chances(scores, heads["top"], heads["bottom"], LEVEL)
+    return Likely(
+        [one.top for one in found],
+        [one.bottom for one in found],
+        [one.first for one in found],
+        [one.last for one in found],
     )
+
+
+def _share(heads: Mapping[Tier, int], tier: Tier) -> float:
+    total = sum(heads.values())
+    return heads[tier] / total if total else 0.0
+
+
+def _spread(field: Field, tiered: Sequence[int], chance: Sequence[float], other: float) -> list[float]:
+    """Return a tier's probability for everybody; who has no seat gets ``other``."""
+    found = [rounded(other)] * len(field.ids)
+    for index, share in zip(tiered, rounded_all(chance), strict=True):
+        found[index] = share
+    return found
+
+
+def _tiers(
+    field: Field, order: Sequence[int], rules: Rules, chance: Mapping[Tier, Sequence[float]]
+) -> list[Tier | None]:
+    """Seat the reps of ``order``, best first; teams with one tier only have no seats."""
+    found: list[Tier | None] = [None] * len(field.ids)
+    if not rules.heads["top"] and not rules.heads["bottom"]:
+        return found
+    ends: tuple[tuple[Tier, Sequence[int]], ...] = (("bottom", order[::-1]), ("top", order))
+    for tier, best_claim_first in ends:
+        claims = [index for index in best_claim_first if found[index] is None]
+        for index in _holders(claims, _Claims(tier, field, rules, chance[tier])):
+            found[index] = tier
+    for index in order:
+        found[index] = found[index] or "middle"
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Claims:
+    """What decides between two claims to a seat of ``tier``."""
+
+    tier: Tier
+    field: Field
+    rules: Rules
+    chance: Sequence[float]
+
+    def held(self, index: int) -> bool:
+        """Tell whether the rep sat there before."""
+        seat = self.rules.before.get(self.field.ids[index])
+        return seat is not None and seat.tier == self.tier
+
+    def gives_way(self, holder: int, newcomer: int) -> bool:
+        """Tell whether a better claim is sure enough; a label that stays keeps its seat."""
+        policy = self.rules.policy
+        if self.rules.was_firm(self.field.ids[holder], self.tier) and (
+            self.chance[holder] >= policy.firm_until
+        ):
+            return False
+        above = probability_above(self.field.scores[newcomer], self.field.scores[holder])
+        return (above if self.tier == "top" else 1 - above) >= seat_moves_at(policy)
+
+
+def _holders(claims: Sequence[int], between: _Claims) -> Iterable[int]:
+    """Return who holds the seats of an end tier; ``claims`` are the reps, best claim first.
+
+    A seat changes hands only when it is likely enough that the newcomer's claim is truly the better one.
+    """
+    heads = between.rules.heads[between.tier]
+    if not between.rules.before:
+        return claims[:heads]
+    places = [place for place, index in enumerate(claims) if between.held(index)][:heads]
+    others = [place for place, index in enumerate(claims) if not between.held(index)]
+    free = heads - len(places)
+    weakest_first = [-place for place in (*places, *others[:free])]
+    heapq.heapify(weakest_first)
+    for place in others[free:]:
+        weakest = -weakest_first[0] if weakest_first else -1
+        if place > weakest or not between.gives_way(claims[weakest], claims[place]):
+            break
+        heapq.heapreplace(weakest_first, -place)
+    return [claims[-place] for place in weakest_first]
+
+
+def seat_moves_at(policy: Policy) -> float:
+    """Return the probability from which a better claim takes a seat: midway between entering and staying."""
+    return (policy.firm_at + policy.firm_until) / 2

@@ -22,17 +22,30 @@ WHY_FROM = 100
 DRIVERS = 2
 """So many metrics are named as what drove a score."""
 
+WHOLE_UP_TO = 200
+"""Larger teams are shown by their ends."""
+
+END = 25
+"""So many reps stand at each end of a large team's table."""
+
 _STYLES = {"firm": "bold", "leaning": "", "unclear": "dim", "ramping": "cyan", "no data": "dim"}
 _BAR = 15
 
 
 def table(ranking: Ranking, width: int) -> Sequence[RenderableType]:
     """Return the team in order for a terminal of ``width`` columns, and what to know about the numbers."""
-    parts: list[RenderableType] = [_headline(ranking), Text(), _table(ranking, width)]
+    shown = _shown(ranking)
+    parts: list[RenderableType] = [_headline(ranking), Text(), _table(ranking, shown, width)]
+    if len(shown) < len(ranking.standings):
+        more = len(ranking.standings) - len(shown)
+        parts += [
+            _item(f"{more:,} more between place {END} and the last {END}; --json has all", "dim"),
+            Text(),
+        ]
     if width < WHY_FROM:
-        parts += [_reasons(ranking), Text()]
+        parts += [_reasons(shown), Text()]
     parts.append(Text(_sentence(ranking.skill)))
-    warned = [(one.name, text) for one in ranking.standings for text in one.warnings]
+    warned = [(one.name, text) for one in shown for text in one.warnings]
     parts += [_item(f"{name}: {text}", "yellow") for name, text in warned]
     parts += [Padding(Text(safe(note), "dim"), (0, 0, 0, 2)) for note in ranking.notes]
     return parts
@@ -57,7 +70,14 @@ def _headline(ranking: Ranking) -> Text:
     return Text.assemble(("Ranking", "bold"), facts)
 
 
-def _table(ranking: Ranking, width: int) -> Table:
+def _shown(ranking: Ranking) -> Sequence[Standing]:
+    everybody = ranking.standings
+    if len(everybody) <= WHOLE_UP_TO:
+        return everybody
+    return (*everybody[:END], *everybody[-END:])
+
+
+def _table(ranking: Ranking, shown: Sequence[Standing], width: int) -> Table:
     grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), expand=width >= WHY_FROM)
     grid.add_column("#", justify="right", no_wrap=True)
     grid.add_column("rep", no_wrap=True, overflow="ellipsis", max_width=min(max(10, width // 4), 24))
@@ -68,8 +88,8 @@ def _table(ranking: Ranking, width: int) -> Table:
     grid.add_column("tier", overflow="fold")
     if width >= WHY_FROM:
         grid.add_column("what drove it", ratio=1)
-    ends = _ends(ranking)
-    for one in ranking.standings:
+    ends = _ends(shown)
+    for one in shown:
         cells = [
             Text(str(one.position)),
             Text(safe(one.name)),
@@ -103,8 +123,8 @@ def _ranks(one: Standing) -> Text:
     return Text(str(first) if first == last else f"{first}-{last}")
 
 
-def _ends(ranking: Ranking) -> tuple[float, float]:
-    known = [one.interval for one in ranking.standings if one.because]
+def _ends(shown: Sequence[Standing]) -> tuple[float, float]:
+    known = [one.interval for one in shown if one.because]
     low = min((interval[0] for interval in known), default=-1.0)
     high = max((interval[1] for interval in known), default=1.0)
     return (low, high) if low < high else (low - 1, high + 1)
@@ -137,11 +157,11 @@ def _drivers(one: Standing) -> Text:
     return Text(", ".join(words) or ("as the team" if one.because else "nothing to go by"))
 
 
-def _reasons(ranking: Ranking) -> Table:
+def _reasons(shown: Sequence[Standing]) -> Table:
     grid = Table.grid(padding=(0, 1))
     grid.add_column(justify="right", no_wrap=True)
     grid.add_column()
-    for one in ranking.standings:
+    for one in shown:
         line = Text.assemble((safe(one.name), "bold"), ": ", _drivers(one))
         grid.add_row(Text(str(one.position)), line)
     return grid

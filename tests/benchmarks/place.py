@@ -8,9 +8,9 @@ from time import perf_counter
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 
-from benchmarks.weeks import CROWDED, FINE, OVERFULL, PUBLISHED, TYPICAL, Shape, week  # noqa: E402 - see above
+from benchmarks.weeks import CROWDED, FINE, OVERFULL, PUBLISHED, TYPICAL, Shape, week
 
-from coachplan.optimise.solve import solve  # noqa: E402 - the same
+from coachplan.optimise.solve import solve
 
 SHAPES = {
     "typical": TYPICAL,

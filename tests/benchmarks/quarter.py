@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 
-from quarters import (  # noqa: E402 - see above
+from quarters import (
     SIZES,
     WEEKS,
     allocated,
@@ -24,10 +24,10 @@ from quarters import (  # noqa: E402 - see above
     unpublished,
 )
 
-from coachplan.cli.pipeline import Made  # noqa: E402 - the same
-from coachplan.core.allocation import Allocation  # noqa: E402 - the same
-from coachplan.core.quarter import first_week  # noqa: E402 - the same
-from coachplan.files.policies import policy_names  # noqa: E402 - the same
+from coachplan.cli.pipeline import Made
+from coachplan.core.allocation import Allocation
+from coachplan.core.quarter import first_week
+from coachplan.files.policies import policy_names
 
 
 def main(policies: Sequence[str]) -> None:

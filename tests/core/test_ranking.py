@@ -3,6 +3,7 @@
 import csv
 import math
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -225,7 +226,7 @@ def test_laws_of_every_ranking(cells: list[dict[str, Any]]) -> None:
         assert one.interval[0] <= one.score <= one.interval[1]
         assert {because.metric for because in one.because}.isdisjoint(one.missing)
         assert one.certainty != "firm" or (one.tier in {"top", "bottom"} and one.probability[one.tier] >= 0.8)
-    assert all(a.expected_rank <= b.expected_rank for a, b in pairwise(with_data))
+    assert all(a.score >= b.score - 1e-5 for a, b in pairwise(with_data))
     assert Ranking.model_validate_json(found.model_dump_json()) == found
 
 
@@ -314,3 +315,47 @@ def test_as_of_is_part_of_the_ranking() -> None:
     team = roster(ana="1/3")
     found = rank(team, policy(), resolve(team, known_metrics()), date(2026, 1, 5))
     assert (found.as_of, found.schema_version, found.kind) == (date(2026, 1, 5), 1, "ranking")
+
+
+def territories(settings: Mapping[str, Any] | None = None) -> Roster:
+    """Four reps each in a rich and in a poor territory, their win rates all alike."""
+    rich, poor = ["140%", "150%", "160%", "170%"], ["50%", "60%", "70%", "80%"]
+    reps = [
+        {
+            "name": f"{group[0]}{number}",
+            "group": group,
+            "metrics": {"quota": cell, "win_rate": f"{80 + number}/400"},
+        }
+        for group, cells in (("rich", rich), ("poor", poor))
+        for number, cell in enumerate(cells)
+    ]
+    metrics = {"quota": {"evidence": "400", **(settings or {})}}
+    return Roster.model_validate({"metrics": metrics, "reps": reps})
+
+
+def test_reps_are_compared_within_their_group() -> None:
+    within = ranking(territories())
+    assert {one.rep[0] for one in within.standings[:2]} == {"r", "p"}
+    assert within.notes[0] == "reps are compared within their group: poor 4, rich 4"
+    assert by_rep(within)["p3"].because[0].usual == "65%"
+    across = ranking(territories({"peers": "team"}))
+    assert [one.rep[0] for one in across.standings] == ["r"] * 4 + ["p"] * 4
+
+
+def test_alone_in_a_group_one_stands_in_its_middle() -> None:
+    team = territories()
+    alone = team.model_copy(
+        update={"reps": tuple(rep.model_copy(update={"group": rep.id}) for rep in team.reps)}
+    )
+    for one in ranking(alone).standings:
+        assert one.score == 0
+        assert one.certainty == "unclear"
+
+
+def test_what_a_group_is_compared_with_is_less_sure() -> None:
+    """Four know less about their own middle than eight do together."""
+    team = territories({"peers": "team"})
+    grouped = by_rep(ranking(territories()))["r3"]
+    together = by_rep(ranking(team))["r3"]
+    assert grouped.interval[1] - grouped.interval[0] != together.interval[1] - together.interval[0]
+    assert abs(grouped.score) < abs(together.score)

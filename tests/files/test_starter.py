@@ -60,8 +60,8 @@ def test_the_starter_shows_every_common_field() -> None:
     rare = {
         Roster: {"tiers", "metrics_from"},
         Manager: {"email", "grid", "notice"},
-        Rep: {"breaks"},
-        MetricSettings: {"better", "unit", "scale", "kind", "evidence", "title"},
+        Rep: {"breaks", "group"},
+        MetricSettings: {"better", "unit", "scale", "kind", "evidence", "title", "peers"},
     }
     shown: list[tuple[type[BaseModel], set[str]]] = [
         (Roster, set(roster.model_fields_set)),

@@ -99,3 +99,15 @@ def test_nobody_is_explained_by_a_list_of_ids() -> None:
         explain(ranking(roster(ana="20/40", bo="10/40")), "zoe")
     (problem,) = caught.value.problems
     assert (problem.code, problem.hint) == ("E1310", "the ids are ana, bo")
+
+
+def test_a_large_team_is_shown_by_its_ends() -> None:
+    reps = [{"name": f"Rep {n}", "metrics": {"win_rate": f"{n % 40}/40"}} for n in range(230)]
+    large = ranking(Roster.model_validate({"team": "North", "reps": reps}))
+    shown = text(table(large, 100), 100)
+    assert "180 more between place 25 and the last 25; --json has all" in shown.lower()
+    assert (
+        sum(line.split()[:1] == [str(place)] for place in (1, 25, 206, 230) for line in shown.splitlines())
+        == 4
+    )
+    assert not any(line.split()[:1] == ["26"] for line in shown.splitlines())

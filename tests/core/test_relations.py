@@ -1,0 +1,60 @@
+"""How much of one metric's skill shows in the others."""
+
+import math
+
+import pytest
+
+from coachplan.core.large_team import LargeColumn
+from coachplan.core.large_team import shared_skill as large
+from coachplan.core.measures import Measured
+from coachplan.core.pooling import pool
+from coachplan.core.relations import MOST, SHARED_SKILL, Column, Evidence, shared_skill
+
+
+def columns(reps: int, *, related: bool, same_deals: bool = False) -> list[Column]:
+    """Three metrics with hardly any noise: all alike, or of unrelated order."""
+    found = []
+    for step in (1, 1, 1) if related else (1, 7, 11):
+        cells = [Measured(math.sin(step * 2.3 * (number + 1) + step), 0.05) for number in range(reps)]
+        found.append(Column(cells, pool(cells), same_deals, [""] * reps))
+    return found
+
+
+def test_a_large_team_shows_its_own() -> None:
+    assert shared_skill(columns(60, related=True)) > 0.7
+    assert shared_skill(columns(60, related=False)) < 0.1
+
+
+def test_a_small_team_can_only_lower_it() -> None:
+    assert shared_skill(columns(12, related=True)) == SHARED_SKILL
+    assert shared_skill(columns(12, related=False)) < SHARED_SKILL
+
+
+def test_one_metric_shows_nothing_and_the_same_deals_prove_nothing() -> None:
+    assert shared_skill(columns(60, related=True)[:1]) == pytest.approx(0.4)
+    assert shared_skill(columns(60, related=True, same_deals=True)) == pytest.approx(0.4)
+
+
+def test_no_evidence_moves_it_out_of_bounds() -> None:
+    assert Evidence(1e6, 1e6).shared_skill(100) == MOST
+    assert Evidence(-1e6, 1e6).shared_skill(100) == 0.0
+
+
+def test_missing_values_count_for_nothing() -> None:
+    full = columns(60, related=True)
+    holes: list[Measured | None] = [None if number % 2 else cell for number, cell in enumerate(full[0].cells)]
+    gaps = [Column(holes, full[0].pool, same_deals=False, groups=full[0].groups), *full[1:]]
+    assert 0.5 < shared_skill(gaps) <= shared_skill(full) + 0.1
+
+
+def test_arrays_find_the_same() -> None:
+    import numpy as np
+
+    plain = columns(60, related=False)
+    arrays = []
+    for column in plain:
+        cells = [cell for cell in column.cells if cell is not None]
+        y, error = np.array([cell.y for cell in cells]), np.array([cell.error for cell in cells])
+        peers = np.zeros(len(cells), dtype=np.int64)
+        arrays.append((LargeColumn(y, error, peers, [""]), column.pool, False))
+    assert large(arrays) == pytest.approx(shared_skill(plain), abs=1e-12)

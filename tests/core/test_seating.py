@@ -1,0 +1,99 @@
+"""Seats and labels that hold still: tables, and laws."""
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+from builders import policy
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coachplan.core.policy import Tier
+from coachplan.core.rank_distribution import Score, tier_heads
+from coachplan.core.seating import Field, Rules, Seat, Seating, seat
+from coachplan.core.standing import Certainty
+
+SHARES: Mapping[Tier, float] = {"top": 0.2, "middle": 0.6, "bottom": 0.2}
+BOTTOM = Seat(tier="bottom", certainty="firm")
+HELD = Seat(tier="bottom", certainty="unclear")
+
+
+def seated(means: Sequence[float], before: Mapping[str, Seat] | None = None, spread: float = 0.5) -> Seating:
+    count = len(means)
+    field = Field(
+        [f"r{number}" for number in range(count)],
+        [True] * count,
+        [True] * count,
+        [Score(mean, spread) for mean in means],
+        [1.0] * count,
+    )
+    return seat(field, Rules(tier_heads(count, SHARES), policy(), before or {}))
+
+
+def called(found: Seating) -> dict[str, Seat]:
+    return {
+        f"r{number}": Seat(tier=tier, certainty=certainty)
+        for number, (tier, certainty) in enumerate(zip(found.tiers, found.certainty, strict=True))
+    }
+
+
+def test_without_a_past_seats_go_by_the_order() -> None:
+    assert seated([0.2, 1.0, -1.0, 0.1, 0.0]).tiers == ["middle", "top", "bottom", "middle", "middle"]
+
+
+@pytest.mark.parametrize(
+    ("newcomer", "holder"),
+    [(-0.1, "r1"), (-0.25, "r1"), (-0.3, "r0")],
+)
+def test_a_seat_changes_hands_when_the_newcomer_is_probably_weaker(newcomer: float, holder: str) -> None:
+    """Two scores with a spread of .5 each: lower by .27 is 65 % sure."""
+    found = seated([newcomer, 0.0, 1.0, 1.1, 1.2], {"r1": HELD})
+    assert [f"r{number}" for number, tier in enumerate(found.tiers) if tier == "bottom"] == [holder]
+
+
+@pytest.mark.parametrize(
+    ("mean", "before", "certainty"),
+    [(-0.6, None, "leaning"), (-0.6, BOTTOM, "firm"), (-2.0, None, "firm"), (0.1, BOTTOM, "unclear")],
+)
+def test_firm_is_entered_at_four_in_five_and_left_at_one_in_two(
+    mean: float, before: Seat | None, certainty: Certainty
+) -> None:
+    found = seated([mean, 0.0, 0.3, 0.2, 0.5], {"r0": before} if before else {})
+    assert found.certainty[0] == certainty
+
+
+def test_a_label_that_stays_keeps_its_seat() -> None:
+    means = [-1.0, -1.6, 1.0, 1.1, 1.2]
+    assert seated(means, {"r0": HELD}).tiers[1] == "bottom"
+    # Both are likely to be among the last; somebody firm is not pushed out while it is as likely as not.
+    wide = [-1.0, -1.05, 2.0, 2.1, 2.2]
+    assert seated(wide, {"r0": BOTTOM}, 0.1).tiers[0] == "bottom"
+
+
+def test_who_held_a_seat_and_is_gone_leaves_it_to_the_next() -> None:
+    found = seated([0.0, -0.5, 0.5, 1.0, 1.5], {"gone": BOTTOM, "r2": Seat(tier="top", certainty="firm")})
+    assert found.tiers[1] == "bottom"
+
+
+MEANS = st.lists(st.floats(-2, 2), min_size=3, max_size=12)
+SEATS = st.builds(
+    Seat,
+    tier=st.sampled_from([None, "top", "middle", "bottom"]),
+    certainty=st.sampled_from(["firm", "leaning", "unclear", "ramping"]),
+)
+
+
+@given(MEANS, st.dictionaries(st.integers(0, 12).map(lambda number: f"r{number}"), SEATS))
+def test_every_seat_is_taken_once_and_nothing_moves_twice(
+    means: list[float], before: dict[str, Seat]
+) -> None:
+    found = seated(means, before)
+    for tier, heads in tier_heads(len(means), SHARES).items():
+        assert sum(one == tier for one in found.tiers) == heads
+    again = seated(means, called(found))
+    assert called(again) == called(found)
+
+
+@given(MEANS)
+def test_a_past_that_agrees_changes_nothing(means: list[float]) -> None:
+    found = seated(means)
+    assert called(seated(means, called(found))) == called(found)

@@ -1,0 +1,50 @@
+"""``coachplan rank`` and what it remembers."""
+
+from pathlib import Path
+
+import pytest
+from running import ROOT, Around, coachplan
+
+ROSTER = (ROOT / "examples" / "roster.yaml").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def roster(tmp_path: Path) -> str:
+    path = tmp_path / "roster.yaml"
+    path.write_text(ROSTER, encoding="utf-8")
+    return str(path)
+
+
+def test_a_ranking_keeps_nothing_unless_asked(roster: str) -> None:
+    assert coachplan("rank", roster).code == 0
+    assert coachplan("schedule", roster, "--week").code == 0
+    assert [path.name for path in Path(roster).parent.iterdir()] == ["roster.yaml"]
+
+
+def test_what_is_kept_is_said_and_used_within_the_quarter(roster: str) -> None:
+    kept = coachplan("rank", roster, "--remember", "--now", "2026-11-16T09:00")
+    assert kept.out.endswith(f"\nRemembered in {Path(roster).parent / '.coachplan' / 'ranking.json'}.\n")
+    for command in (("rank", roster), ("rank", roster, "--json")):
+        assert "units, centres and spread as learned on 2026-11-16, kept for 2026-Q4" in " ".join(
+            coachplan(*command, "--now", "2026-11-23T09:00").out.split()
+        )
+    anew = coachplan("rank", roster, "--relearn", "--now", "2026-11-23T09:00")
+    assert "learned anew, as asked; those of 2026-11-16 set aside" in " ".join(anew.out.split())
+    later = coachplan("rank", roster, "--now", "2027-02-01T09:00")
+    assert "learned anew for 2027-Q1; before they were those of 2026-Q4" in " ".join(later.out.split())
+
+
+def test_looking_changes_no_byte(roster: str) -> None:
+    coachplan("rank", roster, "--remember")
+    kept = (Path(roster).parent / ".coachplan" / "ranking.json").read_bytes()
+    coachplan("rank", roster, "--relearn")
+    coachplan("schedule", roster, "--week")
+    assert (Path(roster).parent / ".coachplan" / "ranking.json").read_bytes() == kept
+    coachplan("rank", roster, "--remember")
+    assert (Path(roster).parent / ".coachplan" / "ranking.json").read_bytes() == kept
+
+
+def test_standard_input_has_no_place_to_remember() -> None:
+    refused = coachplan("rank", "-", "--remember", around=Around(typed=ROSTER.encode()))
+    assert "error[E0111]" in refused.err
+    assert refused.code == 2
