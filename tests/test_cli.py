@@ -227,7 +227,7 @@ def test_control_characters_of_the_command_line_are_not_printed() -> None:
         assert not re.search(r"[\x00-\x09\x0b-\x1f]", ran.err)
 
 
-def planted(_inputs: object, _week: object) -> None:
+def planted(_inputs: object, _week: object, **_earlier: object) -> None:
     name = "Ana Duarte"
     raise ValueError(name)
 

@@ -16,12 +16,18 @@ from running import ROSTER, coachplan
 GOLDEN = Path(__file__).parent / "golden" / "keys"
 OWN = str(Path(ROSTER).with_name("policy-own.yaml"))
 
+MONDAY_PLAN, TUESDAY_PLAN = (
+    str(Path(ROSTER).parent / "plans" / f"{day}.json") for day in ("monday", "tuesday")
+)
+
 DOCUMENTS = {
     "ranking": ("rank", ROSTER),
     "plan": ("schedule", ROSTER, "--week=this", "--now", "2026-11-26T12:00"),
     "check": ("check", ROSTER),
     "config": ("config", ROSTER),
     "policies": ("policies",),
+    "difference": ("diff", MONDAY_PLAN, TUESDAY_PLAN),
+    "explanation": ("explain", ROSTER, "hiro-tanaka", "--week=this", "--now", "2026-11-26T12:00"),
     "policy": ("policies", "show", OWN),
 }
 

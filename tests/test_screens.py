@@ -22,10 +22,18 @@ from coachplan.show.plan import plan_view
 
 GOLDEN = Path(__file__).parent / "golden" / "screens"
 WIDTHS = (60, 80, 120)
+SHORT = ("--week=this", "--now", "2026-11-26T12:00")
 SCREENS = {
     "schedule": ("schedule", "examples/roster.yaml", "--week"),
     "schedule-three": ("schedule", "examples/three.yaml", "--week"),
-    "schedule-short": ("schedule", "examples/roster.yaml", "--week=this", "--now", "2026-11-26T12:00"),
+    "schedule-short": ("schedule", "examples/roster.yaml", *SHORT),
+    "schedule-against": (
+        *("schedule", "examples/roster.yaml", "--now", "2026-11-24T07:00"),
+        *("--against", "examples/plans/tuesday.json", "--lock", "jonas-weber"),
+    ),
+    "diff": ("diff", "examples/plans/monday.json", "examples/plans/tuesday.json"),
+    "explain": ("explain", "examples/roster.yaml", "bao-nguyen"),
+    "explain-short": ("explain", "examples/roster.yaml", "hiro-tanaka", *SHORT),
     "rank": ("rank", "examples/roster.yaml"),
     "rank-explain": ("rank", "examples/roster.yaml", "--explain", "Ana Duarte"),
     "policies": ("policies",),
@@ -34,6 +42,8 @@ SCREENS = {
     "config": ("config", "examples/roster.yaml"),
     "help": ("--help",),
     "help-schedule": ("schedule", "--help"),
+    "help-explain": ("explain", "--help"),
+    "help-diff": ("diff", "--help"),
 }
 """Screens by name. The short week leaves sessions without a place, so its code is 4."""
 

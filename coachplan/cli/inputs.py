@@ -14,6 +14,7 @@ from coachplan.core.metrics import Metric, resolve
 from coachplan.core.policy import Policy
 from coachplan.core.problems import Problem, RejectedInput, reject
 from coachplan.core.roster import Budget, BudgetText, Roster
+from coachplan.core.rules.in_force import settled
 from coachplan.files.documents import read_document
 from coachplan.files.metrics import known_metrics
 from coachplan.files.policies import load_policy
@@ -77,6 +78,7 @@ def read_inputs(given: str | None, asked: Asked) -> Inputs:
     if policy is None or metrics is None:
         raise RejectedInput(tuple(problems))
     budget = None if asked.budget is None else _budget(asked.budget)
+    roster = settled(roster, policy.rules)
     now = clock.now(asked.now, roster.manager.timezone)
     return Inputs(source, roster, policy, metrics, budget, now, warnings)
 

@@ -33,3 +33,18 @@ QuietOption = Annotated[
     bool,
     typer.Option("--quiet", "-q", help="Show nothing unless something is wrong; asked-for documents remain."),
 ]
+AgainstOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--against",
+        metavar="FILE",
+        help="An earlier plan (its JSON). Of this week: few sessions move. Of another week: slots are kept.",
+    ),
+]
+LockOption = Annotated[
+    list[str] | None,
+    typer.Option("--lock", metavar="SESSION", help="A session of that plan (its id) that must not move."),
+]
+ReallocateOption = Annotated[
+    bool, typer.Option("--reallocate", help="Hand out the minutes of a published week anew.")
+]

@@ -1,7 +1,7 @@
 """The order of the stages: rank, allocate, place, compose. Nothing else knows it."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -10,26 +10,65 @@ from math import ceil
 from coachplan import __version__
 from coachplan.cli.inputs import Inputs
 from coachplan.core.agenda import Matter, contents_of
-from coachplan.core.allocation import allocate, ledger_at
+from coachplan.core.allocation import Due, allocate, ledger_at
 from coachplan.core.budget import weekly_budget
 from coachplan.core.cautions import unreachable, warnings
 from coachplan.core.checker import objections
 from coachplan.core.composing import Circumstances, Stages, compose, ledger_after
+from coachplan.core.difference import changes_between
 from coachplan.core.isoweek import IsoWeek, week_named
 from coachplan.core.ledger import Ledger, WeekFacts
 from coachplan.core.needs import needs_of
 from coachplan.core.placing import Terms, place
 from coachplan.core.plan import WeekPlan
 from coachplan.core.promises import outlook
+from coachplan.core.published import (
+    Earlier,
+    contents_before,
+    continued,
+    fixed_in,
+    locked_in,
+    scene_of,
+    starts_before,
+)
 from coachplan.core.quarter import first_week
 from coachplan.core.ranking import Ranking, rank
 from coachplan.core.remembering import Recalled, recall
-from coachplan.core.rules.in_force import preferences, rules_of
+from coachplan.core.rules.in_force import preferences_of, rules_of
 from coachplan.core.standards import gaps_of, gauges_of, values_of
-from coachplan.core.week import Week, days_in_common, days_worked, net_minutes, usual_week, week_on_offer
+from coachplan.core.together import joined
+from coachplan.core.week import (
+    Freed,
+    Week,
+    days_in_common,
+    days_worked,
+    net_minutes,
+    usual_week,
+    week_on_offer,
+    with_days,
+    with_freed,
+)
 from coachplan.files.ranking_state import read_memory
 from coachplan.files.shipped import library
 from coachplan.files.tzdata import tzdata_version
+
+FIRST = Earlier()
+"""No earlier plan: the week is planned for the first time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A week after all its stages, before it is written down as a plan.
+
+    ``terms`` are what it was placed under, ``before`` is the ledger it started from; ``confirmed``
+    tells whether that ledger is on record, or was worked out for want of one.
+    """
+
+    stages: Stages
+    terms: Terms
+    before: Ledger
+    after: Ledger
+    confirmed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,34 +99,87 @@ def chosen_week(inputs: Inputs, text: str | None) -> IsoWeek:
     return week_named(text, inputs.now.date())
 
 
-def plan_week(inputs: Inputs, chosen: IsoWeek, before: Ledger | None = None) -> Made:
+def plan_week(
+    inputs: Inputs, chosen: IsoWeek, before: Ledger | None = None, earlier: Earlier = FIRST
+) -> Made:
     """Plan one week; ``before`` is the ledger to start from, worked out where there is none.
+
+    ``earlier`` holds the plans that the new one must respect.
 
     Raises:
         BrokenPlanError: the checker found a rule broken.
     """
+    return planned(inputs, drafted(inputs, chosen, before, earlier), earlier)
+
+
+def planned(inputs: Inputs, draft: Draft, earlier: Earlier) -> Made:
+    """Return the plan of a drafted week, checked; as ``plan_week`` else."""
+    stages, old = draft.stages, earlier.published
+    plan = compose(stages, draft.after, _circumstances(inputs, stages, old, confirmed=draft.confirmed))
+    if old is not None:
+        plan = plan.model_copy(update={"changes": changes_between(old, plan, _whys(stages))})
+    broken = objections(plan, inputs.roster, _earliest(inputs), old, _frozen(inputs))
+    if broken:
+        raise BrokenPlanError("; ".join(broken))
+    return Made(plan, stages.week, draft.after)
+
+
+def drafted(
+    inputs: Inputs,
+    chosen: IsoWeek,
+    before: Ledger | None = None,
+    earlier: Earlier = FIRST,
+    freed: Sequence[Freed] = (),
+) -> Draft:
+    """Return the week after all its stages, with the time ``freed`` for coaching; as ``plan_week`` else."""
     roster, policy = inputs.roster, inputs.policy
     ranking = ranked(inputs)
     values = values_of(ranking)
     needs = needs_of(gauges_of(inputs.metrics, values), values)
     calendar = _calendar(inputs, chosen)
-    week = week_on_offer(roster, chosen)
+    week = with_freed(week_on_offer(roster, chosen), freed)
     ledger = ledger_at(ranking, policy, chosen.monday, calendar, needs) if before is None else before
     ahead = outlook(policy, chosen.monday, calendar)
-    allocation = allocate(ranking, policy, calendar(chosen.monday), ledger, needs, ahead)
-    # In UTC, as notice is time that passes, also on the night of a clock change.
-    earliest = inputs.now.astimezone(UTC) + timedelta(minutes=roster.manager.notice)
-    terms = Terms(rules_of(roster.manager), preferences(), _minute(earliest), roster.manager.grid)
+    handed = allocate(ranking, policy, calendar(chosen.monday), ledger, needs, ahead)
+    fixed = fixed_in(earlier, _frozen(inputs))
+    allocation = continued(joined(handed, rules_of(roster)), earlier, fixed)
+    terms = _terms(inputs, allocation.sessions, earlier, fixed)
     placement = place(week, allocation.sessions, terms)
-    matter = Matter(policy, library(), gaps_of(inputs.metrics, values))
+    known = contents_before(allocation.sessions, earlier.published, library())
+    matter = Matter(policy, library(), gaps_of(inputs.metrics, values), known)
     contents = contents_of(placement, allocation, ranking, ledger, matter)
-    stages = Stages(ranking, policy, week, allocation, placement, contents)
+    stages = Stages(ranking, policy, week, allocation, placement, contents, locked_in(earlier))
     after = ledger_after(stages, ledger, calendar(chosen.monday))
-    plan = compose(stages, after, _circumstances(inputs, stages, confirmed=before is not None))
-    broken = objections(plan, roster, earliest)
-    if broken:
-        raise BrokenPlanError("; ".join(broken))
-    return Made(plan, week, after)
+    return Draft(stages, terms, ledger, after, confirmed=before is not None)
+
+
+def _terms(inputs: Inputs, due: Sequence[Due], earlier: Earlier, fixed: frozenset[str]) -> Terms:
+    roster, scene = inputs.roster, scene_of(due, earlier, fixed)
+    return Terms(
+        rules=rules_of(roster, scene),
+        preferences=preferences_of(roster, scene),
+        earliest=_minute(_earliest(inputs)),
+        grid=roster.manager.grid,
+        before=starts_before(due, earlier.published),
+        fixed=frozenset(scene.fixed),
+    )
+
+
+def _earliest(inputs: Inputs) -> datetime:
+    """Return the first moment at which a session may start."""
+    # In UTC, as notice is time that passes, also on the night of a clock change.
+    return inputs.now.astimezone(UTC) + timedelta(minutes=inputs.roster.manager.notice)
+
+
+def _frozen(inputs: Inputs) -> datetime:
+    """Return the moment before which published sessions stay."""
+    return inputs.now.astimezone(UTC) + timedelta(minutes=inputs.roster.manager.freeze)
+
+
+def _whys(stages: Stages) -> dict[str, str]:
+    """Return by id why each published session that moved could not stay."""
+    sessions = stages.allocation.sessions
+    return {str(sessions[moved.due].id): moved.why for moved in stages.placement.moved}
 
 
 def _minute(moment: datetime) -> int:
@@ -101,30 +193,32 @@ def _calendar(inputs: Inputs, chosen: IsoWeek) -> Callable[[date], WeekFacts]:
     A budget that was asked for on the command line is that of the chosen week alone.
     """
     roster, policy = inputs.roster, inputs.policy
-    manager = roster.manager
+    manager, rules = roster.manager, rules_of(roster)
     # A day too short for one usual session still gets one: placing then says that it does not fit.
     daily = min(manager.max_sessions_per_day, max(1, manager.max_minutes_per_day // policy.quantum))
 
     @cache
     def facts(monday: date) -> WeekFacts:
         week = week_on_offer(roster, IsoWeek(monday=monday))
-        days = {person.id: days_in_common(week, person, policy.quantum) for person in week.reps}
+        held = with_days(week, lambda day: any(rule.closes(day) for rule in rules))
+        days = {person.id: days_in_common(held, person, policy.quantum) for person in held.reps}
         present = sum(count > 0 for count in days.values())
         asked = inputs.week_budget if monday == chosen.monday else None
         return WeekFacts(
             monday=monday,
             budget_minutes=weekly_budget(policy, net_minutes(week), present, asked or manager.budget),
             days=days,
-            most_sessions=daily * days_worked(week),
+            most_sessions=daily * days_worked(held),
         )
 
     return facts
 
 
-def _circumstances(inputs: Inputs, stages: Stages, *, confirmed: bool) -> Circumstances:
+def _circumstances(inputs: Inputs, stages: Stages, old: WeekPlan | None, *, confirmed: bool) -> Circumstances:
     week, policy = stages.week, stages.policy
     notes = (
         *_assumed(week.week, inputs, confirmed=confirmed),
+        *_clashes(stages),
         *stages.allocation.notes,
         *unreachable(week, {rep.id: rep.name for rep in inputs.roster.reps}, policy.quantum),
         *warnings(stages.ranking, policy, stages.allocation, net_minutes(week)),
@@ -135,8 +229,17 @@ def _circumstances(inputs: Inputs, stages: Stages, *, confirmed: bool) -> Circum
         warnings=notes,
         confirmed=confirmed,
         versions={"coachplan": __version__, "solver": stages.placement.solver, "tzdata": tzdata_version()},
-        sha256=_digest(inputs, stages.week.week.name),
+        sha256=_digest(inputs, stages.week.week.name, old),
     )
+
+
+def _clashes(stages: Stages) -> list[str]:
+    """Say which sessions stay although their time cannot be had any more."""
+    sessions = stages.allocation.sessions
+    return [
+        f"session {sessions[clash.due].id} stays, being locked or too close to move, and clashes: {clash.why}"
+        for clash in stages.placement.clashing
+    ]
 
 
 def _assumed(week: IsoWeek, inputs: Inputs, *, confirmed: bool) -> Iterable[str]:
@@ -151,8 +254,14 @@ def _assumed(week: IsoWeek, inputs: Inputs, *, confirmed: bool) -> Iterable[str]
         yield "this week is over; nothing can be placed in the past"
 
 
-def _digest(inputs: Inputs, week: str) -> str:
+def _digest(inputs: Inputs, week: str, old: WeekPlan | None) -> str:
     """Return a fingerprint of everything the plan was made from, the present aside."""
-    budget = inputs.week_budget.model_dump_json() if inputs.week_budget else ""
-    parts = (inputs.roster.model_dump_json(), inputs.policy.model_dump_json(), budget, week, __version__)
+    parts: tuple[str, ...] = (
+        inputs.roster.model_dump_json(),
+        inputs.policy.model_dump_json(),
+        inputs.week_budget.model_dump_json() if inputs.week_budget else "",
+        week,
+        __version__,
+    )
+    parts += (old.model_dump_json(),) if old else ()
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -12,6 +12,7 @@ from coachplan.cli import exits, options, streams
 if TYPE_CHECKING:
     from coachplan.cli.pipeline import Made
     from coachplan.core.plan import WeekPlan
+    from coachplan.core.published import Earlier
 
 USUAL = "usual"
 """What a bare ``--week`` stands for: the week that the reader most likely means."""
@@ -66,6 +67,9 @@ def schedule(
         str | None,
         typer.Option("--budget", metavar="TIME", help="Coaching time this week: 8h, 300m or 20%."),
     ] = None,
+    against: options.AgainstOption = None,
+    lock: options.LockOption = None,
+    reallocate: options.ReallocateOption = False,
     as_json: options.JsonOption = False,
     ics: Annotated[
         str | None,
@@ -82,10 +86,12 @@ def schedule(
 ) -> None:
     """Plan a week of coaching: who, how long, when, about what, and why.
 
-    Nothing is published; run it as often as you like.
+    Nothing is published; run it as often as you like. Against an earlier plan of the week, its list of
+    sessions stands, as few as possible move, and what changed is told below the plan.
 
     Example: coachplan schedule roster.yaml --week 2026-W48 --ics week.ics
     """
+    from coachplan.cli.earlier import earlier_plans
     from coachplan.cli.inputs import Asked, read_inputs
     from coachplan.cli.pipeline import chosen_week, plan_week
     from coachplan.cli.usage import from_the_command_line
@@ -94,9 +100,10 @@ def schedule(
     inputs = read_inputs(roster, Asked(policy, tiers, budget, now))
     with from_the_command_line():
         chosen = chosen_week(inputs, None if week == USUAL else week)
-    made = plan_week(inputs, chosen)
+    earlier = earlier_plans(inputs, chosen, against or (), lock or (), reallocate=reallocate)
+    made = plan_week(inputs, chosen, earlier=earlier)
     # Everything is ready before anything is written, so that a fault leaves nothing half done.
-    screen = "" if as_json or quiet or ics == "-" else _screen(made, color)
+    screen = "" if as_json or quiet or ics == "-" else _screen(made, earlier, color)
     if ics is not None:
         _write_ics(ics, made.plan)
     if as_json:
@@ -119,10 +126,15 @@ def _refuse_outputs(ics: str | None, *, as_json: bool, force: bool) -> None:
         refuse_foreign(Path(str(ics)), b"PRODID:-//coachplan//")
 
 
-def _screen(made: "Made", color: streams.Colour | None) -> str:
+def _screen(made: "Made", earlier: "Earlier", color: streams.Colour | None) -> str:
+    from coachplan.core.difference import difference
+    from coachplan.show.difference import difference_view
     from coachplan.show.plan import plan_view
 
-    view = plan_view(made.plan, made.week, streams.terminal_width(), ascii_only=streams.ascii_only())
+    width, ascii_only = streams.terminal_width(), streams.ascii_only()
+    view = [*plan_view(made.plan, made.week, width, ascii_only=ascii_only)]
+    if earlier.published is not None:
+        view += difference_view(difference(earlier.published, made.plan))
     return streams.drawn(view, color)
 
 
@@ -142,7 +154,7 @@ def _exit_code(plan: "WeekPlan", *, quiet: bool) -> int:
     unproven = any(
         level.value < level.bound
         for level in plan.proof.levels
-        if level.name in {"promises", "policy minutes"}
+        if level.name in {"locked", "promises", "policy minutes"}
     )
     if plan.complete and not unproven:
         return exits.DONE

@@ -1,7 +1,7 @@
 """The agenda: what each placed session is about, in the order of the week."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from coachplan.core.allocation import Allocation
 from coachplan.core.content import Gap, Library, Occasion, SessionContent, content_for
@@ -14,11 +14,15 @@ from coachplan.core.standing import Standing
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What sessions are made of: the policy's themes, the library, and each rep's gaps."""
+    """What sessions are made of: the policy's themes, the library, and each rep's gaps.
+
+    ``known`` holds the content of sessions (by number) that were published with it.
+    """
 
     policy: Policy
     library: Library
     gaps: Mapping[str, tuple[Gap, ...]]
+    known: Mapping[int, SessionContent] = field(default_factory=dict)
 
 
 def contents_of(
@@ -36,8 +40,10 @@ def contents_of(
     # In the order of handing out, so that a session that moves within the week keeps its theme.
     for number in sorted(place.due for place in placement.placed):
         due = allocation.sessions[number]
-        content = _content(standings[due.rep], past[due.rep], due.theme_kinds, matter)
-        past[due.rep] = past[due.rep].after(content.theme)
+        content = matter.known.get(number) or _content(
+            standings[due.rep], past[due.rep], due.theme_kinds, matter
+        )
+        past |= {rep: past[rep].after(content.theme) for rep in due.reps}
         contents[number] = content
     return tuple(contents[place.due] for place in placement.placed)
 

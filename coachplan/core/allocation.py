@@ -37,7 +37,8 @@ class Due(Value):
     """One session to place: the ``place``-th that the apportionment handed out, 1 first.
 
     ``promise`` says which promise needs it this week; ``theme_kinds`` are the kinds of theme it
-    must have to keep its promises (empty: any).
+    must have to keep its promises (empty: any). ``others`` are reps who share the session, ``id``
+    is the session of the published plan that it continues.
     """
 
     rep: str
@@ -45,6 +46,13 @@ class Due(Value):
     place: int
     promise: PromiseKind | None
     theme_kinds: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    id: str | None = None
+
+    @property
+    def reps(self) -> tuple[str, ...]:
+        """Return everybody who takes part."""
+        return (self.rep, *self.others)
 
 
 class Allocation(Value):

@@ -9,22 +9,37 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from coachplan.core.house_rules import house_rules, is_on
 from coachplan.core.plan import PlanShare, Session, WeekPlan
 from coachplan.core.roster import USUAL_BREAKS, USUAL_HOURS, Busy, Manager, Rep, Roster
 from coachplan.core.scalars import WEEKDAYS, DayKey, Span, Spans, weekdays_in
+from coachplan.core.staying import NEVER, not_staying, staying
 
 MINUTE = timedelta(minutes=1)
 
 
-def objections(plan: WeekPlan, roster: Roster, earliest: datetime) -> tuple[str, ...]:
+def objections(
+    plan: WeekPlan,
+    roster: Roster,
+    earliest: datetime,
+    published: WeekPlan | None = None,
+    frozen: datetime = NEVER,
+) -> tuple[str, ...]:
     """Return every rule that ``plan`` breaks, in words; an empty tuple means that it stands.
 
-    ``earliest`` is the first instant at which a session may start (now plus the notice).
+    ``earliest`` is the first instant at which a session may start (now plus the notice). A session
+    of the ``published`` plan that is locked, or starts before ``frozen``, must stay where it was;
+    calendars and rules are not held against it.
     """
+    stay = staying(plan, published, frozen)
+    free = [session for session in plan.sessions if session.id not in stay]
     return (
         *_frame(plan, roster.manager),
-        *(fault for session in plan.sessions for fault in _alone(session, plan, roster, earliest)),
-        *_together(plan, roster.manager),
+        *not_staying(plan, roster, published, frozen),
+        *(fault for session in plan.sessions for fault in _named(session, roster)),
+        *(fault for session in free for fault in _alone(session, plan, roster, earliest)),
+        *_together(plan, roster, stay),
+        *house_rules(plan, roster, stay),
         *_shares(plan, roster),
         *_sums(plan),
         *_words(plan, roster),
@@ -40,7 +55,7 @@ def _frame(plan: WeekPlan, manager: Manager) -> Iterable[str]:
         yield f"the plan is made for {plan.timezone}, the manager works in {manager.timezone}"
 
 
-def _alone(session: Session, plan: WeekPlan, roster: Roster, earliest: datetime) -> Iterable[str]:
+def _named(session: Session, roster: Roster) -> Iterable[str]:
     reps = {rep.id: rep for rep in roster.reps}
     name = f"session {session.id}"
     if not session.reps or not all(rep in reps for rep in session.reps):
@@ -50,11 +65,16 @@ def _alone(session: Session, plan: WeekPlan, roster: Roster, earliest: datetime)
         yield f"{name} names its reps otherwise than the roster"
     if _between(session.start, session.end) != session.minutes * MINUTE or session.minutes <= 0:
         yield f"{name} does not last {session.minutes} minutes"
+
+
+def _alone(session: Session, plan: WeekPlan, roster: Roster, earliest: datetime) -> Iterable[str]:
+    reps = {rep.id: rep for rep in roster.reps}
+    name = f"session {session.id}"
     if session.start < earliest:
         yield f"{name} starts too soon"
     yield from (f"{name} {fault}" for fault in _when(session, plan, roster.manager))
     people: list[tuple[str, Manager | Rep]] = [("the manager", roster.manager)]
-    people += [("the rep", reps[rep]) for rep in session.reps]
+    people += [("the rep", reps[rep]) for rep in session.reps if rep in reps]
     for who, person in people:
         yield from (f"{name}: {fault}" for fault in _clashes(who, person, session, roster.manager))
 
@@ -135,10 +155,13 @@ def _moments(span: Span, day: date) -> tuple[datetime, datetime]:
     return datetime.combine(day, span.begins), datetime.combine(day, span.ends)
 
 
-def _together(plan: WeekPlan, manager: Manager) -> Iterable[str]:
+def _together(plan: WeekPlan, roster: Roster, stay: frozenset[str]) -> Iterable[str]:
+    manager = roster.manager
     ordered = sorted(plan.sessions, key=lambda session: (session.start.astimezone(UTC), session.id))
     for first, second in pairwise(ordered):
         gap = _between(first.end, second.start)
+        if {first.id, second.id} <= stay:
+            continue
         if gap < timedelta(0):
             yield f"sessions {first.id} and {second.id} overlap"
         elif gap < manager.buffer * MINUTE:
@@ -148,16 +171,18 @@ def _together(plan: WeekPlan, manager: Manager) -> Iterable[str]:
     for session in ordered:
         days.setdefault(session.start.astimezone(zone).date(), []).append(session)
     for day, sessions in days.items():
-        yield from _day(day, sessions, manager)
+        if not {session.id for session in sessions} <= stay:
+            yield from _day(day, sessions, roster)
 
 
-def _day(day: date, sessions: Sequence[Session], manager: Manager) -> Iterable[str]:
+def _day(day: date, sessions: Sequence[Session], roster: Roster) -> Iterable[str]:
+    manager = roster.manager
     if len(sessions) > manager.max_sessions_per_day:
         yield f"{day} holds more than {manager.max_sessions_per_day} sessions"
     if sum(session.minutes for session in sessions) > manager.max_minutes_per_day:
         yield f"{day} holds more than {manager.max_minutes_per_day} minutes"
     seen = [rep for session in sessions for rep in session.reps]
-    for rep in sorted({rep for rep in seen if seen.count(rep) > 1}):
+    for rep in sorted({rep for rep in seen if seen.count(rep) > 1}) if is_on(roster, "once_a_day") else ():
         yield f"{day} has two sessions with {rep}"
 
 

@@ -4,15 +4,17 @@ from collections.abc import Iterator
 
 from coachplan.core.problems import Problem
 from coachplan.core.roster import Rep, Roster
+from coachplan.core.rules.in_force import check_rules
 
 
 def check_roster(roster: Roster) -> tuple[Problem, ...]:
     """Return the problems that only the whole roster shows.
 
     E1301: an id stands twice; ids name files, so case makes no difference. W1302: two reps of one name.
-    W1304: no time zone.
+    E1411 and E1412: rules that do not exist, or settings that they do not take. W1304: no time zone.
     """
-    return (*_same_ids(roster.reps), *_same_names(roster.reps), *_no_zone(roster))
+    same = (*_same_ids(roster.reps), *_same_names(roster.reps))
+    return (*same, *check_rules(roster.rules), *_no_zone(roster))
 
 
 def _no_zone(roster: Roster) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from zoneinfo import ZoneInfo
 
 from coachplan.core.allocation import Allocation, Due
@@ -16,10 +17,16 @@ from coachplan.core.promises import PromiseState
 from coachplan.core.ranking import Ranking, Standing
 from coachplan.core.week import Week, local
 
+DID_NOT_FIT = "; its session did not fit"
+"""What is added to a promise that lost its session to the calendars."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stages:
-    """What each stage has made of one week; ``contents`` belong to ``placement.placed``, in order."""
+    """What each stage has made of one week; ``contents`` belong to ``placement.placed``, in order.
+
+    ``locked`` holds the ids of published sessions that are locked.
+    """
 
     ranking: Ranking
     policy: Policy
@@ -27,6 +34,7 @@ class Stages:
     allocation: Allocation
     placement: Placement
     contents: tuple[SessionContent, ...]
+    locked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +84,8 @@ def _shares(stages: Stages, after: Ledger, *, confirmed: bool) -> tuple[PlanShar
     placed = {share.rep: 0 for share in stages.allocation.shares}
     for place in stages.placement.placed:
         due = stages.allocation.sessions[place.due]
-        placed[due.rep] += due.minutes
+        for rep in due.reps:
+            placed[rep] += due.minutes
     accounts = after.by_rep()
     certainty = {standing.rep: standing.certainty for standing in stages.ranking.standings}
     return tuple(
@@ -104,13 +113,13 @@ def _promises(stages: Stages) -> Iterable[PromiseState]:
     """
     placed, missed = _dues(stages)
     for promise in stages.allocation.promises:
-        own = [due.theme_kinds for due in placed if due.rep == promise.rep]
-        pressed = any((due.rep, due.promise) == (promise.rep, promise.kind) for due in missed)
+        own = [due.theme_kinds for due in placed if promise.rep in due.reps]
+        pressed = any(promise.rep in due.reps and due.promise == promise.kind for due in missed)
         overdue = promise.due_week <= stages.week.week.name
         if promise.state != "kept" or any(counts(kinds, promise.theme_kinds) for kinds in own):
             yield promise
         elif overdue or pressed:
-            why = f"{promise.why}; its session did not fit"
+            why = f"{promise.why}{DID_NOT_FIT}"
             yield promise.model_copy(update={"state": "broken" if overdue else "at risk", "why": why})
 
 
@@ -124,12 +133,13 @@ def ledger_after(stages: Stages, before: Ledger, facts: WeekFacts) -> Ledger:
     """Return the ledger after the week if every placed session is held; what did not fit stays owed."""
     sessions, allocation = stages.allocation.sessions, stages.allocation
     held = [
-        Held(rep=due.rep, minutes=due.minutes, kinds=due.theme_kinds, theme=theme)
+        Held(rep=rep, minutes=due.minutes, kinds=due.theme_kinds, theme=theme)
         for number, theme in sorted(
             (place.due, content.theme)
             for place, content in zip(stages.placement.placed, stages.contents, strict=True)
         )
         for due in (sessions[number],)
+        for rep in due.reps
     ]
     due_minutes = {share.rep: share.due_minutes for share in allocation.shares}
     carried = allocation.ledger.carried_minutes
@@ -144,29 +154,50 @@ def _split(allocation: Allocation, shares: Sequence[PlanShare]) -> TierSplit:
 
 
 def _sessions(stages: Stages) -> Sequence[Session]:
-    zone = ZoneInfo(stages.week.zone)
     names = {share.rep: share.name for share in stages.allocation.shares}
-    counts: dict[str, int] = {}
-    sessions = []
-    for place, content in zip(stages.placement.placed, stages.contents, strict=True):
-        due = stages.allocation.sessions[place.due]
-        counts[due.rep] = counts.get(due.rep, 0) + 1
-        sessions.append(
-            Session(
-                id=f"{stages.week.week.name}/{due.rep}/{counts[due.rep]}",
-                reps=(due.rep,),
-                names=(names[due.rep],),
-                start=local(place.start, zone),
-                end=local(place.start + due.minutes, zone),
-                minutes=due.minutes,
-                kind="touch" if due.minutes < min(stages.policy.lengths) else "one-to-one",
-                theme=content.title,
-                focus=content.focus,
-                prompts=content.prompts,
-                why=_why(place, stages),
-            )
-        )
-    return sessions
+    ids = _ids(stages)
+    return [
+        _session(ids[place.due], names, place, content, stages)
+        for place, content in zip(stages.placement.placed, stages.contents, strict=True)
+    ]
+
+
+def _session(
+    name: str, names: Mapping[str, str], place: Placed, content: SessionContent, stages: Stages
+) -> Session:
+    zone, due = ZoneInfo(stages.week.zone), stages.allocation.sessions[place.due]
+    single = "touch" if due.minutes < min(stages.policy.lengths) else "one-to-one"
+    return Session(
+        id=name,
+        reps=due.reps,
+        names=tuple(names[rep] for rep in due.reps),
+        start=local(place.start, zone),
+        end=local(place.start + due.minutes, zone),
+        minutes=due.minutes,
+        kind="peer" if due.others else single,
+        theme=content.title,
+        focus=content.focus,
+        prompts=content.prompts,
+        why=_why(place, stages),
+        locked=name in stages.locked,
+        place=due.place,
+        promise=due.promise,
+        theme_kinds=due.theme_kinds,
+    )
+
+
+def _ids(stages: Stages) -> dict[int, str]:
+    """Return the id of each placed session: the one it was published under, else the rep's next number."""
+    sessions = stages.allocation.sessions
+    used = {due.id for due in sessions if due.id}
+    ids: dict[int, str] = {}
+    for place in stages.placement.placed:
+        due = sessions[place.due]
+        stem = f"{stages.week.week.name}/{due.rep}"
+        found = due.id or next(name for n in count(1) if (name := f"{stem}/{n}") not in used)
+        used.add(found)
+        ids[place.due] = found
+    return ids
 
 
 def _why(place: Placed, stages: Stages) -> str:
@@ -187,4 +218,15 @@ def _why(place: Placed, stages: Stages) -> str:
 def _unplaced(miss: Missed, stages: Stages) -> Unplaced:
     due = stages.allocation.sessions[miss.due]
     standing: Standing = next(s for s in stages.ranking.standings if s.rep == due.rep)
-    return Unplaced(rep=due.rep, name=standing.name, minutes=due.minutes, reason=miss.reason, why=miss.why)
+    return Unplaced(
+        rep=due.rep,
+        name=standing.name,
+        minutes=due.minutes,
+        reason=miss.reason,
+        why=miss.why,
+        id=due.id,
+        others=due.others,
+        place=due.place,
+        promise=due.promise,
+        theme_kinds=due.theme_kinds,
+    )

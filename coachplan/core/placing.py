@@ -1,21 +1,19 @@
 """Placing: the sessions that are due, on the week that is on offer, provably as well as it goes."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from coachplan.core.allocation import Due
 from coachplan.core.base import Value
-from coachplan.core.intervals import Intervals, intersection
 from coachplan.core.plan import ProofLevel
-from coachplan.core.rules.base import Preference, Rule, Seat
-from coachplan.core.week import Availability, Week, local
+from coachplan.core.refusals import Outcome, clashes, why_missed, why_moved
+from coachplan.core.rules.base import AtMost, Rule, Seat
+from coachplan.core.seats import Terms, seats_of, time_asked
+from coachplan.core.week import Week
 from coachplan.optimise.problem import Charge, Level, Limit, Option, Problem
 from coachplan.optimise.solve import solve
 
-Closed = Literal["rep-away", "hours-apart", "no-common-time", "too-late"]
-"""Why not even an empty week has a place for a session; where others are in the way, the rules say why."""
+__all__ = ["Missed", "Moved", "Placed", "Placement", "Terms", "place"]
 
 
 class Placed(Value):
@@ -33,133 +31,105 @@ class Missed(Value):
     why: str
 
 
+class Moved(Value):
+    """A session that could not stay where it was published, or stays there against its calendars, and why."""
+
+    due: int
+    why: str
+
+
 class Placement(Value):
-    """Where everything went, and how good that is known to be."""
+    """Where everything went, and how good that is known to be.
+
+    ``clashing`` sessions stay as published although their time cannot be had any more.
+    """
 
     placed: tuple[Placed, ...]
     missed: tuple[Missed, ...]
+    moved: tuple[Moved, ...] = ()
+    clashing: tuple[Moved, ...] = ()
     levels: tuple[ProofLevel, ...]
     status: Literal["optimal", "feasible"]
     solver: str
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What holds for the placement as a whole.
-
-    ``earliest`` is the first UTC minute at which a session may start, ``grid`` the minutes
-    between possible starts.
-    """
-
-    rules: tuple[Rule, ...]
-    preferences: tuple[Preference, ...]
-    earliest: int
-    grid: int
-
-
 def place(week: Week, due: Sequence[Due], terms: Terms) -> Placement:
     """Place as many of the ``due`` sessions as the week holds, the best way.
 
-    Levels, each as good as it can be before the next counts: promises kept, policy minutes (the
-    session handed out first weighs most), preferences, and a tie-break that makes the answer
-    unique.
+    Levels, each as good as it can be before the next counts: sessions that must stay, promises
+    kept, policy minutes (the session handed out first weighs most), published sessions kept in
+    place, preferences, and a tie-break that makes the answer unique.
     """
-    seats = tuple(_seats(week, due, terms))
+    offered = seats_of(week, due, terms)
+    # What a rule refuses whatever else is taken need not be searched.
+    seats = tuple(s for s in offered if s.item in terms.fixed or _allowed(s, terms.rules))
     answer = solve(_problem(week, due, seats, terms))
-    taken = [seats[n] for n in answer.chosen]
-    placed = tuple(Placed(due=seat.item, start=seat.start) for seat in sorted(taken, key=lambda s: s.start))
-    missing = sorted(set(range(len(due))) - {p.due for p in placed})
-    missed = tuple(_missed(n, due[n], week, seats, taken, terms) for n in missing)
+    taken = sorted((seats[n] for n in answer.chosen), key=lambda seat: seat.start)
+    found = Outcome(week, due, terms, offered, taken)
+    gone = sorted(set(range(len(due))) - {seat.item for seat in taken})
+    moved = sorted(s.item for s in taken if terms.before.get(s.item, s.start) != s.start)
     return Placement(
-        placed=placed,
-        missed=missed,
+        placed=tuple(Placed(due=seat.item, start=seat.start) for seat in taken),
+        missed=tuple(
+            Missed(due=n, reason=reason, why=why) for n in gone for reason, why in (why_missed(n, found),)
+        ),
+        moved=tuple(Moved(due=n, why=why_moved(n, found)) for n in moved),
+        clashing=tuple(Moved(due=n, why=why) for n, why in clashes(found)),
         levels=tuple(ProofLevel(name=r.name, value=r.value, bound=r.bound) for r in answer.levels),
         status=answer.status,
         solver=answer.solver,
     )
 
 
-def _person(week: Week, rep: str) -> Availability:
-    return next(person for person in week.reps if person.id == rep)
-
-
-def _seats(week: Week, due: Sequence[Due], terms: Terms) -> Iterable[Seat]:
-    zone = ZoneInfo(week.zone)
-    free = {rep: week.common(_person(week, rep)) for rep in sorted({item.rep for item in due})}
-    for number, item in enumerate(due):
-        for start, day in _starts(free[item.rep], item.minutes, terms, zone):
-            yield Seat(number, item.rep, day, start, item.minutes)
-
-
-def _starts(free: Intervals, minutes: int, terms: Terms, zone: ZoneInfo) -> Iterable[tuple[int, int]]:
-    """Yield each start on the manager's wall-clock grid, with its day."""
-    for begin, end in free:
-        first = max(begin, terms.earliest)
-        for start in range(first + -local(first, zone).minute % terms.grid, end - minutes + 1, terms.grid):
-            yield start, local(start, zone).toordinal()
+def _allowed(seat: Seat, rules: Sequence[Rule]) -> bool:
+    return all(rule.allows(seat, ()) for rule in rules)
 
 
 def _problem(week: Week, due: Sequence[Due], seats: tuple[Seat, ...], terms: Terms) -> Problem:
-    costs = [cost for preference in terms.preferences for cost in preference.costs(seats, week)]
-    promised = {n: 1 for n, seat in enumerate(seats) if due[seat.item].promise}
-    last = 1 + max((item.place for item in due), default=0)
-    minutes = {n: seat.minutes * (last - due[seat.item].place) for n, seat in enumerate(seats)}
-    liked = [sum(points) for points in zip(*(p.worths(seats, week) for p in terms.preferences), strict=True)]
-    charges = tuple(Charge(c.name, c.points, c.groups, c.free) for c in costs)
+    limits = (limit for rule in terms.rules for limit in rule.limits(seats))
     return Problem(
         items=len(due),
         options=tuple(Option(seat.item, seat.start, seat.minutes) for seat in seats),
-        limits=tuple(
-            Limit(limit.name, limit.seats, limit.most, limit.weights)
-            for rule in terms.rules
-            for limit in rule.limits(seats)
-        ),
-        levels=(
-            Level("promises", promised),
-            Level("policy minutes", minutes),
-            Level("preferences", {n: points for n, points in enumerate(liked) if points}, charges),
-        ),
+        limits=tuple(_holding(limit, seats, terms) for limit in limits),
+        levels=tuple(_levels(week, due, seats, terms)),
     )
 
 
-def _missed(
-    number: int, item: Due, week: Week, seats: Sequence[Seat], taken: Sequence[Seat], terms: Terms
-) -> Missed:
-    own = [seat for seat in seats if seat.item == number]
-    if not own:
-        reason, why = _closed(item, week, terms)
-        return Missed(due=number, reason=reason, why=why)
-    refusals = [[rule for rule in terms.rules if not rule.allows(seat, taken)] for seat in own]
-    alone = [refusing[0] for refusing in refusals if len(refusing) == 1]
-    # Times that other sessions took are the usual reason; a rule with a reason of its own says more.
-    rule = next((rule for rule in alone if rule.reason != Rule.reason), Rule)
-    return Missed(due=number, reason=rule.reason, why=rule.why)
+def _holding(limit: AtMost, seats: Sequence[Seat], terms: Terms) -> Limit:
+    """Return a limit that the sessions which must stay never break: they stay whatever the rules say."""
+    weights = limit.weights or (1,) * len(limit.seats)
+    pairs = zip(limit.seats, weights, strict=True)
+    held = sum(weight for n, weight in pairs if seats[n].item in terms.fixed) if terms.fixed else 0
+    return Limit(limit.name, limit.seats, max(limit.most, held), limit.weights)
 
 
-def _closed(item: Due, week: Week, terms: Terms) -> tuple[Closed, str]:
-    """Return why not even an empty week has a place for the session."""
-    rep, manager = _person(week, item.rep), week.manager
+def _levels(week: Week, due: Sequence[Due], seats: tuple[Seat, ...], terms: Terms) -> Iterable[Level]:
+    first = terms.fixed | terms.forced
+    if first:
+        yield Level("locked", {n: 1 for n, seat in enumerate(seats) if seat.item in first})
+    yield Level("promises", {n: 1 for n, seat in enumerate(seats) if due[seat.item].promise})
+    last = 1 + max((item.place for item in due), default=0)
+    minutes = {n: seat.minutes * (last - due[seat.item].place) for n, seat in enumerate(seats)}
+    yield Level("policy minutes", minutes)
+    if terms.before:
+        same = {n: 1 for n, seat in enumerate(seats) if terms.before.get(seat.item) == seat.start}
+        yield Level("kept in place", same)
+    if terms.asking:
+        yield Level("time left alone", _left_alone(week, due, seats, terms))
+    yield _preferred(week, seats, terms)
 
-    def fits(first: Intervals, second: Intervals) -> bool:
-        return any(end - begin >= item.minutes for begin, end in intersection(first, second))
 
-    if not rep.working:
-        return "rep-away", "no working time this week"
-    if not fits(manager.working, rep.working):
-        return "hours-apart", f"the two working days share no {item.minutes} minutes"
-    if any(_starts(week.common(rep), item.minutes, replace(terms, earliest=0), ZoneInfo(week.zone))):
-        return "too-late", "the time that both have free lies in the past or too soon"
-    if fits(manager.free, rep.free):
-        text = f"no start on the {terms.grid}-minute grid leaves {item.minutes} free minutes in common"
-        return "no-common-time", text
-    blockers = [
-        whose
-        for whose, first, second in (
-            ("the manager's", manager.working, rep.free),
-            ("the rep's", manager.free, rep.working),
-        )
-        if fits(first, second)
-    ] or ["both people's"]
-    whose = " or ".join(blockers)
-    text = f"no free {item.minutes} minutes in common; {whose} busy time is in the way"
-    return "no-common-time", text
+def _left_alone(week: Week, due: Sequence[Due], seats: tuple[Seat, ...], terms: Terms) -> dict[int, int]:
+    """Return for each seat of a session that may take busy time how much less than the worst it takes."""
+    asked = {
+        n: time_asked(week, seat, due[seat.item]) for n, seat in enumerate(seats) if seat.item in terms.asking
+    }
+    worst = max(asked.values(), default=0)
+    return {n: worst - minutes for n, minutes in asked.items() if minutes < worst}
+
+
+def _preferred(week: Week, seats: tuple[Seat, ...], terms: Terms) -> Level:
+    costs = [cost for preference in terms.preferences for cost in preference.costs(seats, week)]
+    liked = [sum(points) for points in zip(*(p.worths(seats, week) for p in terms.preferences), strict=True)]
+    charges = tuple(Charge(c.name, c.points, c.groups, c.free) for c in costs)
+    return Level("preferences", {n: points for n, points in enumerate(liked) if points}, charges)

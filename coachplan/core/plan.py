@@ -6,13 +6,18 @@ from typing import Literal
 from coachplan.core.allocation import PromiseState
 from coachplan.core.base import Value
 from coachplan.core.policy import Tier
+from coachplan.core.promises import PromiseKind
 from coachplan.core.ranking import Certainty
 
 SCHEMA_VERSION = 1
 
 
 class Session(Value):
-    """One placed conversation; times carry the offset of the manager's zone."""
+    """One placed conversation; times carry the offset of the manager's zone.
+
+    ``place`` is its place in the order of handing out, ``promise`` and ``theme_kinds`` are what it
+    keeps: with them the list of a published week can stand.
+    """
 
     id: str
     reps: tuple[str, ...]
@@ -26,10 +31,13 @@ class Session(Value):
     prompts: tuple[str, ...]
     why: str
     locked: bool = False
+    place: int = 0
+    promise: PromiseKind | None = None
+    theme_kinds: tuple[str, ...] = ()
 
 
 class Unplaced(Value):
-    """A session that did not fit."""
+    """A session that did not fit; ``id`` is its name where it had a place before."""
 
     rep: str
     name: str
@@ -37,6 +45,24 @@ class Unplaced(Value):
     reason: str
     why: str
     smallest_change: str | None = None
+    id: str | None = None
+    others: tuple[str, ...] = ()
+    place: int = 0
+    promise: PromiseKind | None = None
+    theme_kinds: tuple[str, ...] = ()
+
+
+class Change(Value):
+    """What became of one session between two plans of a week, and why."""
+
+    what: Literal["added", "moved", "changed", "dropped"]
+    session: str
+    reps: tuple[str, ...]
+    names: tuple[str, ...]
+    minutes: int
+    before: datetime | None
+    after: datetime | None
+    why: str
 
 
 class PlanShare(Value):
@@ -103,6 +129,7 @@ class WeekPlan(Value):
     tier_minutes: dict[Tier, int]
     tier_split: TierSplit
     warnings: tuple[str, ...]
+    changes: tuple[Change, ...] = ()
     proof: Proof
     versions: dict[str, str]
     inputs: dict[str, str]

@@ -166,6 +166,7 @@ class Policy(Value):
     ramping_themes: tuple[Identifier, ...] = Field(
         default=(), description="themes of a rep who is still ramping, before those of the middle"
     )
+    rules: dict[Text, Any] = Field(default={}, description="settings by rule or preference, or off")
     blueprint_pairs: Flag = Field(default=False, description="sessions that pair a top rep with a middle rep")
 
     quantum: Minutes = Field(description="the usual session length")

@@ -185,6 +185,7 @@ def _united(policies: Sequence[Policy]) -> dict[str, Any]:
         "order": _once(pair for policy in policies for pair in policy.order),
         "themes": {tier: _once(t for p in policies for t in p.themes.get(tier, ())) for tier in TIERS},
         "ramping_themes": _once(theme for policy in policies for theme in policy.ramping_themes),
+        "rules": {name: found for p in reversed(policies) for name, found in p.rules.items()},
         "blueprint_pairs": any(policy.blueprint_pairs for policy in policies),
     }
 

@@ -100,6 +100,7 @@ class Manager(Value):
     buffer: Minutes = Field(default=15, description="minutes kept free between two sessions")
     grid: Grid = Field(default=15, description="sessions start on this grid: 5, 10 or 15 minutes")
     notice: Minutes = Field(default=120, description="minutes of notice before a session")
+    freeze: Minutes = Field(default=1440, description="published sessions this close stay: 24h")
     preferred: WeekHours = Field(default={}, description="times liked best for sessions")
     focus_blocks: WeekHours = Field(default={}, description="blocks kept whole if possible")
 
@@ -185,6 +186,7 @@ class Roster(Value):
     manager: Manager = Field(default=Manager(), description="who coaches, and when")
     policy: Any = Field(default="balanced", description="a name, a path, a list, or a blend {name: weight}")
     tiers: TiersMode | None = Field(default=None, description="hard: by seat; soft: by tier probability")
+    rules: dict[Text, Any] = Field(default={}, description="settings by rule or preference, or off")
     metrics: dict[Text, MetricSettings] = Field(default={}, description="weights and settings by metric")
     metrics_from: Text | None = Field(default=None, description="a metrics file, as coachplan import writes")
     reps: tuple[Rep, ...] = Field(min_length=1, max_length=5000, description="who is coached")

@@ -4,7 +4,7 @@ All instants are whole UTC minutes since 1970; wall-clock times are turned into 
 nowhere else in the planner.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, cached_property, lru_cache
 from zoneinfo import ZoneInfo
@@ -33,6 +33,14 @@ class Availability(Value):
     def free(self) -> Intervals:
         """Return working time that nothing has taken."""
         return difference(self.working, self.busy)
+
+
+class Freed(Value):
+    """Time that somebody (a rep's id; the manager's is empty) gives up for coaching, in UTC minutes."""
+
+    who: str
+    start: int
+    end: int
 
 
 class Week(Value):
@@ -178,6 +186,33 @@ def week_on_offer(roster: Roster, week: IsoWeek) -> Week:
     reps = tuple(offered(rep) for rep in roster.reps)
     focus = intersection(_unrolled(manager.focus_blocks, week.days, tz), [limits])
     return Week(week=week, zone=zone, manager=own, reps=reps, focus_blocks=focus)
+
+
+def with_freed(week: Week, freed: Sequence[Freed]) -> Week:
+    """Return the week with the time that people give up: working time, and not busy."""
+
+    def given(who: Availability) -> Availability:
+        own = [(f.start, f.end) for f in freed if f.who == who.id]
+        if not own:
+            return who
+        changed = {"working": union((*who.working, *own)), "busy": difference(who.busy, own)}
+        return Availability.model_validate(who.model_dump() | changed)
+
+    return week.model_copy(
+        update={"manager": given(week.manager), "reps": tuple(given(rep) for rep in week.reps)}
+    )
+
+
+def with_days(week: Week, closed: Callable[[int], bool]) -> Week:
+    """Return the week in which the manager does not work on the days (ordinals) that are ``closed``."""
+    zone = ZoneInfo(week.zone)
+    shut = [day for day in week.week.days if closed(day.toordinal())]
+    if not shut:
+        return week
+    times = [(instant(day, time(0), zone), instant(day + timedelta(days=1), time(0), zone)) for day in shut]
+    working = difference(week.manager.working, times)
+    manager = Availability.model_validate(week.manager.model_dump() | {"working": working})
+    return week.model_copy(update={"manager": manager})
 
 
 def days_in_common(week: Week, rep: Availability, least: int) -> int:

@@ -47,9 +47,19 @@ def read_document(path: Path | str, model: type[T]) -> Document[T]:
         RejectedInput: every fault found, in the order of the file: E0102 and E0103 cannot be read,
             E11xx no usable YAML, E12xx and others a value that the model refuses.
     """
+    data, source = raw(path)
+    return read_bytes(data, source, model)
+
+
+def raw(path: Path | str) -> tuple[bytes, str]:
+    """Return the bytes of the document at ``path`` (``-`` for standard input), and what to call it.
+
+    Raises:
+        RejectedInput: E0102 and E0103, it cannot be read, or E11xx, it is too large.
+    """
     if str(path) == "-":
-        return read_bytes(_standard_input(), _STANDARD_INPUT, model)
-    return read_bytes(_file(Path(path)), str(path), model)
+        return _standard_input(), _STANDARD_INPUT
+    return _file(Path(path)), str(path)
 
 
 def read_bytes(data: bytes, source: str, model: type[T]) -> Document[T]:

@@ -15,6 +15,7 @@ from coachplan.core.policy import Policy, Provenance
 from coachplan.core.policy_blend import blended, overlaid
 from coachplan.core.policy_layers import layered
 from coachplan.core.problems import RejectedInput, reject
+from coachplan.core.rules.in_force import check_rules
 from coachplan.core.scalars import number_in
 from coachplan.files.documents import Document, read_document
 from coachplan.files.faults import faults
@@ -124,7 +125,7 @@ def _own(path: Path, chain: tuple[Path, ...]) -> Policy:
     except ValidationError as error:
         document.settle(faults(error, document.plain, Policy))
         raise
-    document.settle(check_themes(policy, library()))
+    document.settle((*check_themes(policy, library()), *check_rules(policy.rules)))
     return policy
 
 

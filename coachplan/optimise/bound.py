@@ -13,8 +13,8 @@ The same sum with a column forced in shows what no plan of at least a given valu
 (reduced-cost fixing).
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import gcd
 
 from coachplan.optimise.model import Gains, Model
@@ -70,6 +70,15 @@ def rule_out(model: Model, bound: Bound, value: int) -> None:
             model.live[column] = best - bound.columns[column] <= slack
         if best > slack:
             model.must[number] = True
+
+
+def near_part(model: Model, bound: Bound, value: int, keep: Sequence[int]) -> Model:
+    """Return the part of ``model`` with all plans worth at least ``value``, and the columns ``keep``."""
+    part = replace(model, live=list(model.live), must=list(model.must))
+    rule_out(part, bound, value)
+    for column in keep:
+        part.live[column] = True
+    return replace(part, must=model.must)
 
 
 def least(model: Model, gains: Gains) -> int:

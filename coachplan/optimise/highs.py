@@ -7,6 +7,7 @@ margin before it is rounded (``_whole``).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate
 from math import floor, isfinite
 from typing import TYPE_CHECKING
@@ -23,8 +24,16 @@ SETTINGS = (
     ("parallel", "off"),
     ("random_seed", 0),
     ("mip_rel_gap", 0.0),
+    ("mip_allow_restart", False),
+    ("mip_heuristic_run_feasibility_jump", False),
+    ("mip_heuristic_run_rens", False),
+    ("mip_heuristic_run_rins", False),
+    ("mip_heuristic_run_root_reduced_cost", False),
 )
-"""One thread and one seed: the same model gives the same answer."""
+"""One thread and one seed: the same model gives the same answer.
+
+A good plan is at hand before each search: what HiGHS would do to find one costs more than it saves.
+"""
 
 MARGIN = 1e-6
 """By how much each column and row may falsify a bound; ten times what HiGHS tolerates (1e-7)."""
@@ -63,6 +72,7 @@ def _silent() -> "Highs":
     return solver
 
 
+@cache
 def version() -> str:
     """Return the solver's name and version."""
     return f"HiGHS {_silent().version()}"

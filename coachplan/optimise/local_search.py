@@ -16,17 +16,10 @@ STEPS = 20_000
 
 def start_plan(problem: Problem, steps: int = STEPS) -> tuple[int, ...]:
     """Return a plan (options, rising) within the limits that is good level after level."""
-    board = _Board(problem)
-    for item in range(problem.items):
-        board.settle(item)
-    improving = True
-    while improving and board.tried < steps:
-        moves = [_move(board, item, steps) for item in range(problem.items)]
-        improving = any(moves)
-    return tuple(sorted(option for option in board.place if option is not None))
+    return Board(problem).improved((), steps)
 
 
-def _move(board: "_Board", item: int, steps: int) -> bool:
+def _move(board: "Board", item: int, steps: int) -> bool:
     """Give one item a better place if there is one, pushing at most one other item elsewhere."""
     before, own = board.total, board.place[item]
     board.take_out(own)
@@ -44,7 +37,7 @@ def _move(board: "_Board", item: int, steps: int) -> bool:
     return False
 
 
-def _displace(board: "_Board", option: int, blocker: int, before: int) -> bool:
+def _displace(board: "Board", option: int, blocker: int, before: int) -> bool:
     """Put ``option`` in the place of ``blocker`` and that elsewhere; undo it if that is no better."""
     other = board.item_of[blocker]
     board.take_out(blocker)
@@ -72,7 +65,7 @@ def _weights(problem: Problem) -> list[int]:
     return list(accumulate(spans[:-1], lambda weight, width: weight * (1 + width), initial=1))[::-1]
 
 
-class _Board:
+class Board:
     """The plan so far, with the room that is left and the charges that are due."""
 
     def __init__(self, problem: Problem) -> None:
@@ -88,13 +81,35 @@ class _Board:
         self._load_worth(problem.levels, _weights(problem), count)
         self._top = [max((self._worth[o] for o in options), default=0) for options in self.options]
 
+    def improved(self, plan: Iterable[int], steps: int = STEPS) -> tuple[int, ...]:
+        """Return a plan that is as good as ``plan`` (which obeys the limits), or better."""
+        for option in self.place:
+            self.take_out(option)
+        for option in plan:
+            self.put(option)
+        for item, place in enumerate(self.place):
+            if place is None:
+                self.settle(item)
+        self.tried, improving = 0, True
+        while improving and self.tried < steps:
+            moves = [_move(self, item, steps) for item in range(len(self.place))]
+            improving = any(moves)
+        return tuple(sorted(option for option in self.place if option is not None))
+
     def _load_limits(self, problem: Problem, count: int) -> None:
         self._room = [limit.most for limit in problem.limits]
+        self._needs = [0] * count
+        self._full = sum(1 << number for number, limit in enumerate(problem.limits) if not limit.most)
+        self._heavy: list[list[tuple[int, int]]] = [[] for _ in range(count)]
         self._weights: list[dict[int, int]] = [{} for _ in range(count)]
         self._held: list[list[int]] = [[] for _ in problem.limits]
         for number, limit in enumerate(problem.limits):
             for option, weight in limit.weighted():
-                self._weights[option][number] = weight
+                if weight:
+                    self._weights[option][number] = weight
+                    self._needs[option] |= 1 << number
+                if weight > 1:
+                    self._heavy[option].append((number, weight))
 
     def _load_worth(self, levels: Sequence[Level], weights: Sequence[int], count: int) -> None:
         self._worth = [0] * count
@@ -102,6 +117,8 @@ class _Board:
         self._spare: list[int] = []
         self._over: list[int] = []
         self._cliques: list[dict[int, list[int]]] = [{} for _ in range(count)]
+        self._touches = [0] * count
+        self._tight = 0
         for level, weight in zip(levels, weights, strict=True):
             for option, worth in level.worth.items():
                 self._worth[option] += weight * worth
@@ -109,6 +126,8 @@ class _Board:
                 for clique in charge.cliques:
                     for option in clique:
                         self._cliques[option].setdefault(len(self._cost), []).append(len(self._spare))
+                        self._touches[option] |= 1 << len(self._spare)
+                    self._tight |= (charge.free == 0) << len(self._spare)
                     self._spare.append(charge.free)
                 self._cost.append(weight * charge.cost)
                 self._over.append(0)
@@ -127,9 +146,13 @@ class _Board:
         return best is not None
 
     def _fits(self, option: int) -> bool:
-        return all(self._room[limit] >= weight for limit, weight in self._weights[option].items())
+        if self._needs[option] & self._full:
+            return False
+        return all(self._room[limit] >= weight for limit, weight in self._heavy[option])
 
     def _newly_due(self, option: int) -> Iterator[int]:
+        if not self._touches[option] & self._tight:
+            return
         for charge, cliques in self._cliques[option].items():
             if not self._over[charge] and any(self._spare[clique] <= 0 for clique in cliques):
                 yield self._cost[charge]
@@ -172,8 +195,12 @@ class _Board:
     def _count(self, option: int, sign: int) -> None:
         for limit, weight in self._weights[option].items():
             self._room[limit] -= sign * weight
+            if (self._room[limit] <= 0) != (self._full >> limit & 1):
+                self._full ^= 1 << limit
         for charge, cliques in self._cliques[option].items():
             for clique in cliques:
                 over = self._spare[clique] < 0
                 self._spare[clique] -= sign
                 self._over[charge] += (self._spare[clique] < 0) - over
+                if (self._spare[clique] <= 0) != (self._tight >> clique & 1):
+                    self._tight ^= 1 << clique

@@ -43,13 +43,16 @@ class Model:
         """Return the live columns of a group."""
         return [column for column in self.groups[group] if self.live[column]]
 
-    def fix(self, groups: Iterable[int], plan: Sequence[int]) -> None:
-        """Leave of ``groups`` nothing but what ``plan`` takes of them."""
-        taken = frozenset(plan)
-        for group in groups:
-            self.must[group] = any(column in taken for column in self.groups[group])
-            for column in self.groups[group]:
-                self.live[column] = column in taken
+    def add(self, charge: Charge) -> int:
+        """Add a charge and return its column."""
+        column = len(self.live)
+        for clique in charge.cliques:
+            coefficients = (*(1 for _ in clique), charge.free - len(clique))
+            self.rows.append(Row((*clique, column), coefficients, charge.free))
+        self.groups.append((column,))
+        self.live.append(True)
+        self.must.append(False)
+        return column
 
 
 def model_of(problem: Problem) -> Model:

@@ -37,6 +37,8 @@ class Limit:
     def allows(self, chosen: Sequence[int]) -> bool:
         """Tell whether choosing exactly ``chosen`` obeys the limit."""
         taken = frozenset(chosen)
+        if not self.weights:
+            return len(taken.intersection(self.uses)) <= self.most
         return sum(weight for option, weight in self.weighted() if option in taken) <= self.most
 
 
@@ -59,7 +61,7 @@ class Charge:
     def due(self, chosen: Sequence[int]) -> int:
         """Return what choosing exactly ``chosen`` costs."""
         taken = frozenset(chosen)
-        over = any(sum(option in taken for option in clique) > self.free for clique in self.cliques)
+        over = any(len(taken.intersection(clique)) > self.free for clique in self.cliques)
         return self.cost if over else 0
 
 

@@ -21,6 +21,8 @@ from coachplan.show.safe import safe
 GRID_FROM = 72
 """Columns from which the calendar grid is drawn; below it an agenda says the same."""
 
+WHAT_HELPS = "what would make room, and at what price: coachplan explain ROSTER REP"
+
 _CERTAINTY = {"unclear": "too close to call"}
 
 
@@ -104,7 +106,7 @@ def _sections(plan: WeekPlan, glyphs: Glyphs) -> Iterable[RenderableType]:
         if promise.state != "kept"
     ]
     sections = (
-        ("Did not fit", missed, "yellow"),
+        ("Did not fit", [*missed, WHAT_HELPS] if missed else [], "yellow"),
         ("Promises", open_promises, "yellow"),
         ("Worth knowing", plan.warnings, ""),
     )

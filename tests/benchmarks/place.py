@@ -1,53 +1,101 @@
-"""Times the placement engine on random weeks: python tests/benchmarks/place.py [seeds]."""
+"""Times the placement engine beside plain solvers: the same weeks, the same levels, one run.
+
+``python tests/benchmarks/place.py [SEEDS [SECONDS [SIZE ...]]]`` (needs the ``bench`` extra). Each solver has
+a process of its own, they take turns on each week, and a week counts as proven within SECONDS.
+"""
 
 import sys
-from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import median, quantiles
-from time import perf_counter
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 
-from benchmarks.weeks import CROWDED, FINE, OVERFULL, PUBLISHED, TYPICAL, Shape, week
+from benchmarks.calendar_weeks import calendar_weeks
+from benchmarks.peers import RUNNERS, Run
+from benchmarks.weeks import SHAPES, TYPICAL, week
 
-from coachplan.optimise.solve import solve
+from coachplan.optimise.problem import Problem
 
-SHAPES = {
-    "typical": TYPICAL,
-    "published": PUBLISHED,
-    "overfull": OVERFULL,
-    "fine": FINE,
-    "crowded": CROWDED,
-}
-
-
-def main(seeds: int) -> None:
-    """Print one line per shape, then the share of seeds on which each level is proven."""
-    solve(week(TYPICAL, seeds))  # imports the solver
-    for name, shape in SHAPES.items():
-        print(name, _figures(shape, seeds))  # noqa: T201 - this script is its output
+FIRST_SEED = 5_000
+HEADER = (
+    f"{'size':<10} {'solver':<10} {'median':>8} {'p95':>8} {'max':>8} {'proven':>8} {'4 levels':>8}"
+    f" {'gap':>6} {'ratio':>7} {'4 levels':>8}"
+)
+Runs = Mapping[str, Sequence[Run]]
 
 
-def _figures(shape: Shape, seeds: int) -> str:
-    seconds: list[float] = []
-    proven: Counter[str] = Counter()
-    options, unplaced = [], []
-    for seed in range(seeds):
-        problem = week(shape, seed)
-        begin = perf_counter()
-        answer = solve(problem)
-        seconds.append(perf_counter() - begin)
-        proven["all"] += answer.status == "optimal"
-        proven.update(level.name for level in answer.levels if level.proven)
-        options.append(len(problem.options))
-        unplaced.append(problem.items - len(answer.chosen))
-    slowest, shares = max(seconds), ", ".join(f"{name} {count}/{seeds}" for name, count in proven.items())
-    return (
-        f"({shape.sessions} sessions, {median(options):.0f} options, {median(unplaced):.0f} unplaced): "
-        f"median {median(seconds):.3f} s, p95 {quantiles(seconds, n=20)[-1]:.3f} s, max {slowest:.3f} s\n"
-        f"    proven: {shares}"
-    )
+def main(seeds: int, limit: float, sizes: Sequence[str]) -> None:
+    """Print the table: seconds, weeks proven, mean distance to the best known value, times ours."""
+    print(HEADER)  # noqa: T201 - this script is its output
+    with ExitStack() as stack:
+        pools = {
+            name: stack.enter_context(ProcessPoolExecutor(1, mp_context=get_context("spawn")))
+            for name in RUNNERS
+        }
+        _race(pools, [week(TYPICAL, 0)], limit)  # imports the solvers
+        for size in sizes:
+            if size == "calendars":
+                problems: Sequence[Problem] | str = calendar_weeks(seeds)
+            else:
+                problems = [week(SHAPES[size], FIRST_SEED + seed) for seed in range(seeds)]
+            if isinstance(problems, str):
+                print(f"{size:<10} skipped: {problems}")  # noqa: T201
+                continue
+            for line in _lines(size, _race(pools, problems, limit), limit):
+                print(line, flush=True)  # noqa: T201
+
+
+def _race(pools: Mapping[str, ProcessPoolExecutor], problems: Iterable[Problem], limit: float) -> Runs:
+    runs: dict[str, list[Run]] = {name: [] for name in pools}
+    for problem in problems:
+        for name, pool in pools.items():
+            runs[name].append(pool.submit(RUNNERS[name], problem, limit).result())
+    return runs
+
+
+def _lines(size: str, runs: Runs, limit: float) -> Iterable[str]:
+    weeks = list(zip(*runs.values(), strict=True))
+    levels = max(len(run.values) for week in weeks for run in week)
+    best = [max(_reached(run, levels - 1) for run in week) for week in weeks]
+    own = _seconds(runs["coachplan"], levels)
+    for name, found in runs.items():
+        all_levels, four = _seconds(found, levels), _seconds(found, levels - 1)
+        gaps = [
+            most[-1] - reached[-1]
+            for run, most in zip(found, best, strict=True)
+            if (reached := _reached(run, levels - 1))[:-1] == most[:-1]
+        ]
+        worse = len(found) - len(gaps)
+        gap = f"{sum(gaps) / len(gaps):.2f}" + (f"+{worse}" if worse else "") if gaps else "-"
+        yield (
+            f"{size:<10} {name:<10} {median(all_levels):>8.3f} {quantiles(all_levels, n=20)[-1]:>8.3f}"
+            f" {max(all_levels):>8.3f}"
+            f" {_proven(found, levels, limit):>8} {_proven(found, levels - 1, limit):>8}"
+            f" {gap:>6} {median(all_levels) / median(own):>7.1f} {median(four) / median(own):>8.1f}"
+        )
+
+
+def _seconds(runs: Sequence[Run], levels: int) -> list[float]:
+    return [run.seconds[levels - 1] if run.proven(levels) else run.total for run in runs]
+
+
+def _proven(runs: Sequence[Run], levels: int, limit: float) -> str:
+    return f"{sum(run.proven(levels) and run.seconds[levels - 1] <= limit for run in runs)}/{len(runs)}"
+
+
+def _reached(run: Run, levels: int) -> list[float]:
+    """Return the values found on the first ``levels`` levels, the lowest possible where none is known."""
+    known = [*run.values, *([] if run.last is None else [run.last])]
+    return [*map(float, known), *[float("-inf")] * levels][:levels]
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 20)
+    main(
+        int(sys.argv[1]) if len(sys.argv) > 1 else 20,
+        float(sys.argv[2]) if len(sys.argv) > 2 else 10,
+        sys.argv[3:] or [*SHAPES, "calendars"],
+    )

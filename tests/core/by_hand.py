@@ -14,6 +14,9 @@ from coachplan.core.scalars import WEEKDAYS, DayKey, Spans, weekdays_in
 LIKED_BY_REP, LIKED_BY_MANAGER, FOCUS, NEIGHBOURS = 4, 2, 6, 3
 """What one session in preferred hours earns, and what a broken block and two days running cost."""
 
+EVEN = 2
+"""Each session of a day beyond so many costs a point."""
+
 Plan = tuple[int | None, ...]
 """The UTC minute at which each session starts, or nothing."""
 
@@ -23,18 +26,25 @@ class Best:
     """The best plan, and its value on each level."""
 
     plan: Plan
-    levels: tuple[int, int, int, int]
+    levels: tuple[int, ...]
 
 
-def best_week(roster: Roster, due: Sequence[Due], week: IsoWeek, earliest: int) -> Best:
-    """Try every week of sessions and return the one that comes first."""
+def best_week(
+    roster: Roster, due: Sequence[Due], week: IsoWeek, earliest: int, before: Mapping[int, int] | None = None
+) -> Best:
+    """Try every week of sessions and return the one that comes first.
+
+    ``before`` holds the starts of sessions in a published plan.
+    """
     world = _World(roster, due, week, earliest)
+    world.before = before
     return max((world.judged(plan) for plan in world.plans()), key=world.order)
 
 
 class _World:
     def __init__(self, roster: Roster, due: Sequence[Due], week: IsoWeek, earliest: int) -> None:
         self.manager, self.due = roster.manager, due
+        self.before: Mapping[int, int] | None = None
         self.zone = ZoneInfo(roster.manager.timezone)
         self.days = [week.monday + timedelta(days=n) for n in range(7)]
         reps = {rep.id: rep for rep in roster.reps}
@@ -114,13 +124,15 @@ class _World:
         """Return a plan with its values."""
         taken = [(n, start) for n, start in enumerate(plan) if start is not None]
         last = len(self.due) + 1
+        kept = () if not self.before else (sum(self.before.get(n) == start for n, start in taken),)
         return Best(
             plan,
             (
                 sum(self.due[n].promise is not None for n, _ in taken),
                 sum(self.due[n].minutes * (last - self.due[n].place) for n, _ in taken),
+                *kept,
                 self._niceness(taken),
-                sum(self.rank[start] for _, start in taken),
+                sum(self.rank[start] * (2 * len(self.due) - n) for n, start in taken),
             ),
         )
 
@@ -133,7 +145,9 @@ class _World:
         broken = sum(any(span & block for _, span in spans) for block in self.blocks)
         met = sorted({(self.due[n].rep, self._clock(start).toordinal()) for n, start in taken})
         running = sum((rep, day + 1) in met for rep, day in met)
-        return liked - FOCUS * broken - NEIGHBOURS * running
+        days = [self._clock(start).date() for _, start in taken]
+        heavy = sum(max(0, days.count(day) - EVEN) for day in sorted(set(days)))
+        return liked - FOCUS * broken - NEIGHBOURS * running - heavy
 
     @staticmethod
     def order(best: Best) -> tuple[object, ...]:

@@ -1,6 +1,6 @@
 """Small weeks for the tests of placing: a few people, a few days, hours and meetings at random."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from random import Random  # noqa: TID251 - a seeded generator: the same seed, the same week
 from typing import Any
@@ -11,7 +11,7 @@ from coachplan.core.isoweek import IsoWeek
 from coachplan.core.placing import Placement, Terms, place
 from coachplan.core.roster import Roster
 from coachplan.core.rules.base import Preference, Rule, Seat
-from coachplan.core.rules.in_force import preferences, rules_of
+from coachplan.core.rules.in_force import preferences_of, rules_of
 from coachplan.core.week import week_on_offer
 
 W48 = IsoWeek(monday=date(2026, 11, 23))
@@ -38,20 +38,22 @@ def minute(text: str, zone: str = "UTC") -> int:
     return int(datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).timestamp()) // 60
 
 
-def placed(
+def placed(  # noqa: PLR0913, PLR0917 - a small world in one call
     roster: Roster,
     due: Sequence[Due],
     earliest: int = 0,
     week: IsoWeek = W48,
     rules: tuple[Rule, ...] | None = None,
     liked: tuple[Preference, ...] | None = None,
+    before: Mapping[int, int] | None = None,
 ) -> Placement:
-    """Place ``due`` under the roster's own rules, or under others."""
+    """Place ``due`` under the roster's own rules, or under others, against the starts ``before``."""
     terms = Terms(
-        rules_of(roster.manager) if rules is None else rules,
-        preferences() if liked is None else liked,
+        rules_of(roster) if rules is None else rules,
+        preferences_of(roster) if liked is None else liked,
         earliest,
         roster.manager.grid,
+        before or {},
     )
     return place(week_on_offer(roster, week), due, terms)
 
@@ -60,9 +62,9 @@ def seats_of(placement: Placement, due: Sequence[Due], roster: Roster) -> tuple[
     """The seats that a placement takes."""
     zone = ZoneInfo(roster.manager.timezone)
     return tuple(
-        Seat(p.due, due[p.due].rep, datetime.fromtimestamp(p.start * 60, zone).toordinal(), p.start, length)
+        Seat(p.due, due[p.due].reps, at.toordinal(), p.start, length, at.hour * 60 + at.minute)
         for p in placement.placed
-        for length in (due[p.due].minutes,)
+        for length, at in ((due[p.due].minutes, datetime.fromtimestamp(p.start * 60, zone)),)
     )
 
 

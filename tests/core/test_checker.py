@@ -183,8 +183,8 @@ def test_a_broken_plan_is_refused_by_name(kind: str) -> None:
 
 STRICTER: dict[str, tuple[dict[str, Any], str]] = {
     "inside the buffer": ({"buffer": 20}, "are closer than 20 minutes"),
-    "too many a day": ({"max_sessions_per_day": 3}, "holds more than 3 sessions"),
-    "too many minutes": ({"max_minutes_per_day": 150}, "holds more than 150 minutes"),
+    "too many a day": ({"max_sessions_per_day": 1}, "holds more than 1 sessions"),
+    "too many minutes": ({"max_minutes_per_day": 60}, "holds more than 60 minutes"),
     "manager away": ({"away": [day_of(0)]}, "the manager is away"),
     "manager away for days": ({"away": ["2026-11-20..2026-11-24"]}, "the manager is away"),
     "manager busy weekly": (
@@ -227,6 +227,71 @@ def test_a_plan_is_refused_when_the_rep_is_not_there(kind: str) -> None:
 def test_hours_that_touch_are_one(hours: str) -> None:
     roster = changed(session().reps[0], {"hours": hours, "breaks": {}})
     assert objections(honest()[0], roster, EARLIEST) == ()
+
+
+RULED: dict[str, tuple[dict[str, Any], str]] = {
+    "on a day kept free": ({"no_day": {"days": "mon"}}, "is on a day that is kept free"),
+    "too early in the day": ({"earliest_latest": {"earliest": "10:15"}}, "starts before 10:15"),
+    "too late in the day": ({"earliest_latest": {"latest": "10:30"}}, "ends after 10:30"),
+    "no time to travel": (
+        {"travel": {"minutes": "1h30", "places": {"a": [session().reps[0]], "b": [session(1).reps[0]]}}},
+        "leave no time to travel",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", RULED)
+def test_a_plan_is_refused_under_the_rules_of_the_house(kind: str) -> None:
+    rules, words = RULED[kind]
+    assert session(1).start - session().end < timedelta(minutes=90)
+    roster = honest()[1].model_copy(update={"rules": rules})
+    assert words in "; ".join(objections(honest()[0], roster, EARLIEST))
+
+
+def test_rules_that_are_kept_or_off_are_no_objection() -> None:
+    kept: dict[str, Any] = {
+        "no_day": {"days": "sat"},
+        "earliest_latest": {"earliest": "8:30", "latest": "17:30"},
+        "travel": {"minutes": 5, "places": {"a": [session().reps[0]], "b": [session(1).reps[0]]}},
+    }
+    roster = honest()[1].model_copy(update={"rules": kept})
+    assert objections(honest()[0], roster, EARLIEST) == ()
+    twice = edited(1, reps=session(0).reps, names=session(0).names)
+    off = honest()[1].model_copy(update={"rules": {"once_a_day": "off"}})
+    told_off = "; ".join(objections(twice, off, EARLIEST))
+    assert "has two sessions with" not in told_off
+    assert "has two sessions with" in faults(twice)
+
+
+def against(plan: WeekPlan, *, locked: bool = False, frozen: str = "2026-11-20T00:00") -> str:
+    """What the checker says of a plan made against the honest one."""
+    old = edited(0, locked=locked)
+    return "; ".join(objections(plan, honest()[1], EARLIEST, old, at(frozen)))
+
+
+def test_a_locked_or_close_session_that_moved_or_went_is_refused_by_name() -> None:
+    elsewhere = moved(0, "2026-11-27T11:00")
+    assert "did not stay" not in against(elsewhere)
+    assert f"session {session().id} is locked or too close, and did not stay" in against(
+        elsewhere, locked=True
+    )
+    assert "did not stay" in against(elsewhere, frozen="2026-11-24T00:00")
+    gone = told(sessions=honest()[0].sessions[1:])
+    assert "did not stay" in against(gone, locked=True)
+    both = elsewhere.model_copy(
+        update={
+            "sessions": (elsewhere.sessions[0].model_copy(update={"locked": True}), *elsewhere.sessions[1:])
+        }
+    )
+    assert f"session {session().id} is locked, and was moved" in against(both)
+
+
+def test_calendars_are_not_held_against_a_session_that_must_stay() -> None:
+    plan = edited(0, locked=True)
+    busy = changed(busy=[{"every": "mon", "time": "10:30-10:35"}])
+    assert "the manager is busy then" in "; ".join(objections(plan, busy, EARLIEST))
+    found = objections(plan, busy, EARLIEST, plan, at("2026-11-20T00:00"))
+    assert not any(fault.startswith(f"session {session().id}") for fault in found)
 
 
 NIGHT = {"timezone": "Europe/Berlin", "hours": {"daily": "0:00-23:55"}, "breaks": {}}

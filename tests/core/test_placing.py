@@ -111,6 +111,23 @@ REASONS: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
 }
 
 
+@pytest.mark.parametrize("block", range(BLOCKS // 2))
+def test_against_a_published_week_the_placement_is_the_best_of_all_weeks(block: int) -> None:
+    moved = 0
+    for seed in range(1000 + block * 20, 1020 + block * 20):
+        draw = Random(seed)  # noqa: S311 - nothing secret
+        roster = random_team(draw)
+        due = random_dues(draw, roster, most=3)
+        # The published week may lie anywhere: some of its times cannot be had any more.
+        before = {p.due: p.start + draw.choice((0, 0, 15, 60)) for p in placed(roster, due).placed}
+        other = roster.model_copy(update={"manager": random_team(draw).manager})
+        placement, best = placed(other, due, before=before), best_week(other, due, W48, 0, before)
+        moved += len(placement.moved)
+        assert starts(placement, len(due)) == best.plan, seed
+        assert values(placement) == best.levels, seed
+    assert moved
+
+
 @pytest.mark.parametrize("kind", REASONS)
 def test_why_a_session_has_no_place_even_in_an_empty_week(kind: str) -> None:
     manager, rep, reason, words = REASONS[kind]

@@ -16,9 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coachplan.core import rules
-from coachplan.core.roster import Manager
+from coachplan.core.roster import Manager, Roster
 from coachplan.core.rules.base import AtMost, Preference, Rule, Seat, covering
-from coachplan.core.rules.in_force import preferences, rules_of
+from coachplan.core.rules.in_force import preferences_of, rules_of
 from coachplan.core.week import week_on_offer
 
 MODULES = {
@@ -40,7 +40,7 @@ def seats(draw: st.DrawFn, most: int = 7) -> tuple[Seat, ...]:
     people = [(draw(st.sampled_from("ab")), draw(st.sampled_from((30, 45)))) for _ in range(4)]
     drawn = draw(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2), st.integers(0, 12)), max_size=most))
     return tuple(
-        Seat(item, rep, day, day * 1440 + 15 * slot, minutes)
+        Seat(item, (rep,), 1 + day, day * 1440 + 540 + 15 * slot, minutes, 540 + 15 * slot)
         for item, day, slot in drawn
         for rep, minutes in (people[item],)
     )
@@ -68,15 +68,17 @@ def test_every_file_is_a_rule_or_a_preference_with_an_example(name: str) -> None
 
 
 def test_every_file_is_in_force() -> None:
-    in_force = {type(opinion) for opinion in (*rules_of(Manager()), *preferences())}
+    team = Roster.model_validate({"reps": ["Ana"]})
+    in_force = {type(opinion) for opinion in (*rules_of(team), *preferences_of(team))}
     assert in_force == {type(opinion) for opinion in (*RULES, *PREFERENCES)}
     assert len(in_force) == len(OPINIONS) >= 6
 
 
 def test_rules_take_the_managers_own_settings() -> None:
     manager = Manager(buffer=7, max_sessions_per_day=2, max_minutes_per_day=61)
-    assert {"minutes": 7} in [rule.model_dump() for rule in rules_of(manager)]
-    assert {"sessions": 2, "minutes": 61} in [rule.model_dump() for rule in rules_of(manager)]
+    found = [rule.model_dump() for rule in rules_of(Roster(manager=manager, reps=({"name": "Ana"},)))]
+    assert {"minutes": 7} in found
+    assert {"sessions": 2, "minutes": 61} in found
 
 
 @given(st.integers(0, 2**32), st.sets(st.sampled_from(range(len(RULES)))))

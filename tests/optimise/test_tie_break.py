@@ -1,32 +1,43 @@
 """The order of plans that are alike on every level."""
 
-from coachplan.optimise.model import model_of
+from itertools import permutations
+
 from coachplan.optimise.problem import Option, Problem
-from coachplan.optimise.tie_break import REACH, earliness, next_batch
+from coachplan.optimise.tie_break import complete, earliness, order
 
 
-def test_earliness_ranks_starts_and_skips_the_nights_between_them() -> None:
-    options = (Option(0, 9000, 30), Option(0, 600, 30), Option(1, 615, 30))
-    assert earliness(Problem(2, options, (), ())).worth == {0: 1, 1: 3, 2: 2}
+def test_a_place_counts_its_rank_times_a_factor_that_falls_from_item_to_item() -> None:
+    options = (Option(0, 9000, 30), Option(0, 600, 30), Option(1, 615, 30), Option(1, 600, 45))
+    assert earliness(Problem(2, options, (), ())).worth == {0: 1 * 4, 1: 3 * 4, 2: 2 * 3, 3: 4 * 3}
 
 
-def test_choices_are_digits_the_first_item_highest_and_going_without_zero() -> None:
+def test_the_tie_break_is_the_last_level() -> None:
+    problem = Problem(1, (Option(0, 0, 30),), (), ())
+    assert [level.name for level in complete(problem).levels] == ["tie-break"]
+
+
+def test_items_that_change_places_are_not_alike_and_the_first_goes_first() -> None:
+    items = range(5)
+    problem = Problem(5, tuple(Option(item, start, 30) for item in items for start in items), (), ())
+    level = earliness(problem)
+    values = {
+        places: level.value([5 * item + start for item, start in enumerate(places)])
+        for places in permutations(items)
+    }
+    assert max(values, key=values.__getitem__) == (0, 1, 2, 3, 4)
+    assert sorted(values.values())[-2] < values[0, 1, 2, 3, 4]
+
+
+def test_the_first_item_that_differs_decides_and_going_without_comes_last() -> None:
     options = (Option(0, 30, 30), Option(0, 0, 45), Option(0, 0, 30), Option(1, 0, 30))
-    model = model_of(Problem(2, options, (), ()))
-    assert next_batch(model, options, 0) == ({2: 3 * 2, 1: 2 * 2, 0: 1 * 2, 3: 1}, 2)
-
-
-def test_an_item_that_has_to_be_placed_has_no_digit_for_going_without() -> None:
-    options = (Option(0, 0, 30), Option(0, 30, 30), Option(1, 0, 30))
-    model = model_of(Problem(2, options, (), ()))
-    model.must[:] = [True, True]
-    assert next_batch(model, options, 0) == ({0: 1}, 2)
-
-
-def test_a_batch_ends_before_its_weights_outgrow_the_reach() -> None:
-    options = tuple(Option(item, 15 * n, 30) for item in range(6) for n in range(9))
-    model = model_of(Problem(6, options, (), ()))
-    gains, following = next_batch(model, options, 0)
-    assert (following, max(gains.values())) == (4, 9000)
-    assert max(gains.values()) < REACH
-    assert next_batch(model, options, following)[1] == 6
+    problem = Problem(2, options, (), ())
+    plans = [(), (3,), (0,), (0, 3), (1,), (2,), (2, 3)]
+    assert sorted(plans, key=lambda plan: order(problem, plan)) == [
+        (2, 3),
+        (2,),
+        (1,),
+        (0, 3),
+        (0,),
+        (3,),
+        (),
+    ]

@@ -1,26 +1,33 @@
 """What a rule and a preference are, and the seats they speak about."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import zip_longest
-from typing import ClassVar, NamedTuple, Self
+from typing import Any, ClassVar, NamedTuple, Self
 
+from coachplan.core.allocation import Due
 from coachplan.core.base import Value
 from coachplan.core.roster import Manager
 from coachplan.core.week import Week
+
+WORKED_OUT: dict[str, Any] = {"worked_out": True}
+"""Marks a field that no document may set: it is filled in from the sessions at hand."""
 
 
 class Seat(NamedTuple):
     """One place a session could take: ``item`` is its number, times are UTC minutes.
 
-    ``day`` is the ordinal of the date in the manager's zone.
+    ``day`` is the ordinal of the date in the manager's zone, ``clock`` the minute of that day at
+    which the session starts. Everybody in ``reps`` takes part.
     """
 
     item: int
-    rep: str
+    reps: tuple[str, ...]
     day: int
     start: int
     minutes: int
+    clock: int = 0
 
     @property
     def end(self) -> int:
@@ -46,7 +53,40 @@ class Cost(NamedTuple):
     free: int = 0
 
 
-class Rule(Value):
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What earlier plans say of the sessions at hand.
+
+    ``fixed`` holds the start of each session (by number) that must not move, ``slots`` by rep the
+    weekdays and minutes of the day at which an earlier week's sessions started.
+    """
+
+    fixed: Mapping[int, int] = field(default_factory=dict)
+    slots: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+
+
+class Opinion(Value):
+    """What rules and preferences have in common.
+
+    ``title`` is what people call it. ``FROM_MANAGER`` names the fields that have a short form among
+    the manager's own settings, and ``OFF`` the settings under which such an opinion asks for nothing.
+    """
+
+    title: ClassVar[str] = "a rule"
+    FROM_MANAGER: ClassVar[Mapping[str, str]] = {}
+    OFF: ClassVar[Mapping[str, Any]] = {}
+
+    @classmethod
+    def of(cls, manager: Manager) -> Self:
+        """Return the opinion as it holds for ``manager`` where nothing else is written."""
+        return cls(**{own: getattr(manager, name) for own, name in cls.FROM_MANAGER.items()})
+
+    def facing(self, scene: Scene) -> Self:  # noqa: ARG002 - most opinions need no history
+        """Return the opinion as it holds for the sessions at hand."""
+        return self
+
+
+class Rule(Opinion):
     """An opinion that every week must obey: it shapes the search and judges the result.
 
     ``reason`` and ``why`` (a stable code, and words) go to a session that this rule alone keeps out.
@@ -55,10 +95,13 @@ class Rule(Value):
     reason: ClassVar[str] = "crowded-out"
     why: ClassVar[str] = "sessions that are owed more took the times that would fit"
 
-    @classmethod
-    def of(cls, manager: Manager) -> Self:  # noqa: ARG003 - a rule without settings needs nobody
-        """Return the rule as it holds for ``manager``."""
-        return cls()
+    def to_place(self, due: Sequence[Due]) -> Sequence[Due]:
+        """Return what is to be placed instead of ``due``."""
+        return due
+
+    def closes(self, day: int) -> bool:  # noqa: ARG002 - most rules close no day
+        """Tell whether no session may lie on a day (an ordinal) at all, so that it is not counted on."""
+        return False
 
     @abstractmethod
     def limits(self, seats: Sequence[Seat]) -> Iterable[AtMost]:
@@ -69,8 +112,14 @@ class Rule(Value):
         """Tell whether ``seat`` may be taken beside the others."""
 
 
-class Preference(Value):
+class Preference(Opinion):
     """An opinion on which of two allowed weeks is nicer, in whole points."""
+
+    def value(self, taken: Sequence[Seat], week: Week) -> int:
+        """Return what exactly these seats are worth."""
+        costs = self.costs(taken, week)
+        due = sum(c.points for c in costs if any(len(group) > c.free for group in c.groups))
+        return sum(self.worths(taken, week)) - due
 
     def worths(self, seats: Sequence[Seat], week: Week) -> Sequence[int]:  # noqa: ARG002 - not every one needs it
         """Return the points that taking each of ``seats`` brings."""
@@ -87,6 +136,15 @@ def grouped(seats: Sequence[Seat], key: Callable[[Seat], Hashable]) -> dict[Hash
     for position, seat in enumerate(seats):
         groups.setdefault(key(seat), []).append(position)
     return {name: tuple(members) for name, members in groups.items()}
+
+
+def by_rep_and_day(seats: Sequence[Seat]) -> dict[tuple[str, int], tuple[int, ...]]:
+    """Return the positions of ``seats`` by each rep who takes part, and day."""
+    groups: dict[tuple[str, int], list[int]] = {}
+    for position, seat in enumerate(seats):
+        for rep in seat.reps:
+            groups.setdefault((rep, seat.day), []).append(position)
+    return {key: tuple(members) for key, members in groups.items()}
 
 
 def covering(

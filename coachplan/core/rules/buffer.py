@@ -1,23 +1,22 @@
 """Buffer: the manager breathes between two sessions."""
 
-from collections.abc import Iterable, Sequence
-from typing import Self
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar
 
 from pydantic import Field
 
-from coachplan.core.roster import Manager
 from coachplan.core.rules.base import AtMost, Rule, Seat, covering
+from coachplan.core.scalars import Minutes
 
 
 class Buffer(Rule):
     """Keep ``minutes`` free between the end of one session and the start of the next."""
 
-    minutes: int = Field(default=15, ge=0)
+    title: ClassVar[str] = "the buffer between sessions"
+    FROM_MANAGER: ClassVar[Mapping[str, str]] = {"minutes": "buffer"}
+    OFF: ClassVar[Mapping[str, Any]] = {"minutes": 0}
 
-    @classmethod
-    def of(cls, manager: Manager) -> Self:
-        """Return the buffer that the roster gives."""
-        return cls(minutes=manager.buffer)
+    minutes: Minutes = Field(default=15, description="minutes kept free between two sessions")
 
     def limits(self, seats: Sequence[Seat]) -> Iterable[AtMost]:
         """Yield one limit per start: only one session may be under way or in its buffer then."""

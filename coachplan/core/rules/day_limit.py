@@ -1,29 +1,34 @@
 """Day limit: so many sessions and minutes a day, and no more."""
 
-from collections.abc import Iterable, Sequence
-from typing import ClassVar, Self
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar
 
 from pydantic import Field
 
-from coachplan.core.roster import Manager
 from coachplan.core.rules.base import AtMost, Rule, Seat, grouped
+from coachplan.core.scalars import Minutes, Whole
+
+MOST_SESSIONS, MOST_MINUTES = 20, 1440
+"""What no day goes beyond, whatever anybody asks for."""
 
 
 class DayLimit(Rule):
     """Hold at most ``sessions`` sessions and ``minutes`` minutes on any day."""
 
+    title: ClassVar[str] = "the limit of a day"
     reason: ClassVar[str] = "day-limit"
     why: ClassVar[str] = (
         "the days on which both are free already hold the most sessions or minutes a day may hold"
     )
 
-    sessions: int = Field(default=4, ge=1)
-    minutes: int = Field(default=180, ge=0)
+    FROM_MANAGER: ClassVar[Mapping[str, str]] = {
+        "sessions": "max_sessions_per_day",
+        "minutes": "max_minutes_per_day",
+    }
+    OFF: ClassVar[Mapping[str, Any]] = {"sessions": MOST_SESSIONS, "minutes": MOST_MINUTES}
 
-    @classmethod
-    def of(cls, manager: Manager) -> Self:
-        """Return the limits that the roster gives."""
-        return cls(sessions=manager.max_sessions_per_day, minutes=manager.max_minutes_per_day)
+    sessions: Whole = Field(default=4, ge=1, le=MOST_SESSIONS, description="sessions a day at most")
+    minutes: Minutes = Field(default=180, description="coaching minutes a day at most")
 
     def limits(self, seats: Sequence[Seat]) -> Iterable[AtMost]:
         """Yield both limits for each day, the second where the first does not imply it."""

@@ -1,17 +1,21 @@
 """Focus blocks: long free stretches that the manager wants to keep whole."""
 
 from collections.abc import Iterable, Sequence
+from typing import ClassVar
 
 from pydantic import Field
 
 from coachplan.core.rules.base import Cost, Preference, Seat, covering
+from coachplan.core.scalars import Whole
 from coachplan.core.week import Week
 
 
 class FocusBlocks(Preference):
     """Pay ``points`` once for each focus block that any session cuts into."""
 
-    points: int = Field(default=6, ge=0)
+    title: ClassVar[str] = "whole focus blocks"
+
+    points: Whole = Field(default=6, ge=0, le=1000, description="points for each block that is cut into")
 
     def costs(self, seats: Sequence[Seat], week: Week) -> Iterable[Cost]:
         """Yield one cost per block, over the sessions under way at each moment of it."""

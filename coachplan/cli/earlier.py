@@ -1,0 +1,65 @@
+"""The earlier plans that a command names, read and checked against the week in question."""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from coachplan.cli.inputs import Inputs
+from coachplan.cli.usage import refuse
+from coachplan.core.isoweek import IsoWeek
+from coachplan.core.plan import WeekPlan
+from coachplan.core.published import Earlier
+from coachplan.files.plan_file import read_plan
+
+
+def earlier_plans(
+    inputs: Inputs, chosen: IsoWeek, against: Sequence[str], locked: Sequence[str], *, reallocate: bool
+) -> Earlier:
+    """Return what the plans ``against`` leave to the ``chosen`` week.
+
+    Raises:
+        RejectedUsage: E0111, --lock or --reallocate without a plan of the week; E0112, no such
+            session; E0113, a plan of another team, of a later week, or two of one kind.
+    """
+    published: WeekPlan | None = None
+    previous: WeekPlan | None = None
+    for path in against:
+        plan = read_plan(path)
+        _refuse_foreign(path, plan, inputs, chosen)
+        if plan.monday < chosen.monday:
+            previous = _only(path, previous, plan)
+        else:
+            published = _only(path, published, plan)
+    if published is None and (locked or reallocate):
+        option = "--lock" if locked else "--reallocate"
+        refuse("E0111", f"{option} needs a plan of {chosen.name}", "name it with --against FILE")
+    return Earlier(published, previous, _known(locked, published), reallocate)
+
+
+def _refuse_foreign(path: str, plan: WeekPlan, inputs: Inputs, chosen: IsoWeek) -> None:
+    if plan.team != inputs.roster.team:
+        refuse("E0113", f"{path} is a plan of the team {plan.team}", f"this is the team {inputs.roster.team}")
+    if plan.monday > chosen.monday:
+        message = f"{path} is a plan of {plan.week}, later than {chosen.name}"
+        refuse("E0113", message, f"name the week with --week {plan.week}")
+
+
+def _only(path: str, earlier: WeekPlan | None, plan: WeekPlan) -> WeekPlan:
+    if earlier is not None:
+        hint = "name one plan of this week and one of an earlier one at most"
+        refuse("E0113", f"{path} is a second plan of {plan.week} or an earlier week", hint)
+    return plan
+
+
+def _known(locked: Sequence[str], published: WeekPlan | None) -> frozenset[str]:
+    """Return the sessions that --lock names; a rep's id stands for all of theirs."""
+    sessions = published.sessions if published else ()
+    found: set[str] = set()
+    for word in locked:
+        named = {session.id for session in sessions if word == session.id or word in session.reps}
+        if not named:
+            ids = [session.id for session in sessions]
+            close = get_close_matches(word, ids, n=1)
+            hint = f"did you mean '{close[0]}'?" if close else f"known: {', '.join(ids) or 'none'}"
+            refuse("E0112", f"there is no session '{word}' in the plan", hint)
+        found |= named
+    return frozenset(found)

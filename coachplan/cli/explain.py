@@ -1,0 +1,79 @@
+"""``coachplan explain``: why a rep's week is as it is."""
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from coachplan.cli import options, streams
+
+if TYPE_CHECKING:
+    from coachplan.core.roster import Roster
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command("explain")
+def explain(
+    source: Annotated[
+        str, typer.Argument(metavar="PLAN|ROSTER", help="The roster, or a plan (JSON) beside its roster.")
+    ],
+    rep: Annotated[str, typer.Argument(metavar="REP", help="The rep's id or name.")],
+    week: Annotated[
+        str | None, typer.Option("--week", metavar="WEEK", help="2026-W48, a date, this or next.")
+    ] = None,
+    roster: Annotated[
+        str | None, typer.Option("--roster", metavar="ROSTER", help="The roster that a plan belongs to.")
+    ] = None,
+    policy: options.PolicyOption = None,
+    against: options.AgainstOption = None,
+    as_json: options.JsonOption = False,
+    now: options.NowOption = None,
+    color: options.ColourOption = None,
+) -> None:
+    """Tell why this rep is seen, why for so long, why at that time and not at another.
+
+    For a session that did not fit: what is in the way, what forcing it would cost, and the smallest
+    change that places it, found by trying. For the manager: it names other reps.
+
+    Example: coachplan explain roster.yaml jonas-weber
+    """
+    from coachplan.cli.earlier import earlier_plans
+    from coachplan.cli.explained import explained
+    from coachplan.cli.inputs import Asked, read_inputs
+    from coachplan.cli.pipeline import chosen_week
+    from coachplan.cli.usage import from_the_command_line
+    from coachplan.files.plan_file import is_plan, read_plan
+
+    of_plan = is_plan(source)
+    inputs = read_inputs(roster if of_plan else source, Asked(policy=policy, now=now))
+    with from_the_command_line():
+        chosen = chosen_week(inputs, week or (read_plan(source).week if of_plan else None))
+    plans = [*(against or ()), *([source] if of_plan else [])]
+    earlier = earlier_plans(inputs, chosen, plans, (), reallocate=False)
+    found = explained(inputs, chosen, earlier, _named(rep, inputs.roster))
+    if as_json:
+        from coachplan.export import json
+
+        streams.emit(json.export(found))
+        return
+    from coachplan.show.explanation import explanation_view
+
+    streams.show(explanation_view(found, ascii_only=streams.ascii_only()), color)
+
+
+def _named(word: str, roster: "Roster") -> str:
+    """Return the id of the rep that a word means: an id, or a name that only one has."""
+    from coachplan.cli.usage import refuse
+
+    wanted = word.casefold()
+    alike = [rep.id for rep in roster.reps if wanted in {rep.id.casefold(), rep.name.casefold()}]
+    exact = [rep for rep in alike if rep == word]
+    if len(exact or alike) == 1:
+        return (exact or alike)[0]
+    if alike:
+        refuse("E0114", f"{len(alike)} reps are called '{word}'", f"name one by id: {', '.join(alike)}")
+    known = [name for rep in roster.reps for name in (rep.id, rep.name)]
+    close = get_close_matches(word, known, n=1)
+    hint = f"did you mean '{close[0]}'?" if close else f"known: {', '.join(rep.id for rep in roster.reps)}"
+    refuse("E0114", f"there is no rep '{word}' on the roster", hint)

@@ -1,0 +1,91 @@
+"""The difference of two plans: every session once, with its reason."""
+
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+import pytest
+from running import EXAMPLES
+
+from coachplan.core.difference import NOT_RECORDED, Difference, difference
+from coachplan.core.plan import Unplaced, WeekPlan
+from coachplan.core.problems import RejectedInput
+from coachplan.files.plan_file import read_plan
+
+
+@cache
+def monday() -> WeekPlan:
+    return read_plan(EXAMPLES / "plans" / "monday.json")
+
+
+@cache
+def tuesday() -> WeekPlan:
+    return read_plan(EXAMPLES / "plans" / "tuesday.json")
+
+
+def without(number: int, **fields: Any) -> WeekPlan:
+    sessions = monday().sessions
+    return monday().model_copy(update={"sessions": (*sessions[:number], *sessions[number + 1 :]), **fields})
+
+
+def edited(number: int, **fields: Any) -> WeekPlan:
+    sessions = list(monday().sessions)
+    sessions[number] = sessions[number].model_copy(update=fields)
+    return monday().model_copy(update={"sessions": tuple(sessions)})
+
+
+def whats(found: Difference) -> list[tuple[str, str, str]]:
+    return [(change.what, change.session, change.why) for change in found.changes]
+
+
+def test_a_plan_and_itself_do_not_differ() -> None:
+    found = difference(monday(), monday())
+    assert (found.changes, found.kept) == ((), len(monday().sessions))
+
+
+def test_a_plan_made_against_another_knows_why_a_session_moved() -> None:
+    found = difference(monday(), tuesday())
+    assert whats(found) == [("moved", "2026-W48/hiro-tanaka/1", "the manager's calendar is busy then")]
+    assert found.kept == len(monday().sessions) - 1
+    (back,) = difference(tuesday(), monday()).changes
+    assert (back.what, back.why) == ("moved", NOT_RECORDED)
+    assert (back.before, back.after) == (found.changes[0].after, found.changes[0].before)
+
+
+def test_what_was_added_says_why_it_is_there() -> None:
+    session = monday().sessions[2]
+    assert whats(difference(without(2), monday())) == [("added", session.id, session.why)]
+
+
+def test_what_was_dropped_says_why_it_is_gone() -> None:
+    session = monday().sessions[0]
+    ((_, _, anew),) = whats(difference(monday(), without(0)))
+    assert "handed out anew" in anew
+    shares = tuple(share for share in monday().shares if share.rep not in session.reps)
+    ((what, _, left),) = whats(difference(monday(), without(0, shares=shares)))
+    assert (what, left) == ("dropped", f"{session.names[0]} left the roster")
+    miss = Unplaced(rep=session.reps[0], name="x", minutes=45, reason="no-common-time", why="all is full")
+    ((_, _, full),) = whats(difference(monday(), without(0, unplaced=(miss,))))
+    assert full == "it does not fit any more: all is full"
+
+
+def test_another_length_or_other_people_are_a_change() -> None:
+    session = monday().sessions[1]
+    longer = edited(1, minutes=60, end=session.end + timedelta(minutes=15))
+    assert whats(difference(monday(), longer)) == [("changed", session.id, "45 minutes became 60")]
+    pair = edited(1, reps=(*session.reps, "bo"), names=(*session.names, "Bo"))
+    assert whats(difference(monday(), pair)) == [("changed", session.id, "others take part")]
+
+
+def test_the_same_instant_in_another_zone_is_no_move() -> None:
+    from datetime import UTC
+
+    session = monday().sessions[0]
+    assert difference(monday(), edited(0, start=session.start.astimezone(UTC))).changes == ()
+
+
+@pytest.mark.parametrize("fields", [{"week": "2026-W49"}, {"team": "South"}])
+def test_plans_of_two_weeks_or_teams_are_not_compared(fields: dict[str, str]) -> None:
+    with pytest.raises(RejectedInput) as caught:
+        difference(monday(), monday().model_copy(update=fields))
+    assert [problem.code for problem in caught.value.problems] == ["E1502"]
