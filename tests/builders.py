@@ -6,10 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from coachplan.core.metrics import resolve
-from coachplan.core.policy import Policy
-from coachplan.core.ranking import Ranking, rank
-from coachplan.core.roster import Roster
+from coachplan.core.policies.policy import Policy
+from coachplan.core.ranking.ranking import Ranking, rank
+from coachplan.core.team.metrics import resolve
+from coachplan.core.team.roster import Roster
 from coachplan.files.metrics import known_metrics
 from coachplan.files.policies import load_policy
 

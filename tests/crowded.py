@@ -3,7 +3,7 @@
 from random import Random  # noqa: TID251 - a seeded generator: the same seed, the same week
 from typing import Any
 
-from coachplan.core.roster import Roster
+from coachplan.core.team.roster import Roster
 
 DAYS = ("2026-09-28", "2026-09-29", "2026-09-30", "2026-10-01", "2026-10-02")
 """The working days of the first ISO week of a quarter."""

@@ -20,10 +20,10 @@ from quarters import FIRST_WEEK, inputs
 from coachplan.cli.explained import explained
 from coachplan.cli.inputs import Inputs
 from coachplan.cli.pipeline import plan_week
-from coachplan.core.explanation import Relief, Unfitted
-from coachplan.core.published import Earlier
-from coachplan.core.roster import Roster
-from coachplan.core.week import Freed
+from coachplan.core.calendars.week import Freed
+from coachplan.core.explanations.explanation import Relief, Unfitted
+from coachplan.core.plans.published import Earlier
+from coachplan.core.team.roster import Roster
 
 
 @dataclass(frozen=True)

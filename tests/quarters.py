@@ -9,15 +9,15 @@ from typing import Any
 
 from coachplan.cli.inputs import Inputs
 from coachplan.cli.pipeline import Made, _calendar, plan_week, ranked
-from coachplan.core.allocation import Allocation, allocate
+from coachplan.core.allocation.allocation import Allocation, allocate
+from coachplan.core.allocation.ledger import Ledger
+from coachplan.core.allocation.promises import outlook
 from coachplan.core.isoweek import IsoWeek
-from coachplan.core.ledger import Ledger
-from coachplan.core.metrics import resolve
-from coachplan.core.needs import needs_of
-from coachplan.core.promises import outlook
+from coachplan.core.plans.needs import needs_of
+from coachplan.core.plans.standards import gauges_of, values_of
 from coachplan.core.quarter import first_week
-from coachplan.core.roster import Roster
-from coachplan.core.standards import gauges_of, values_of
+from coachplan.core.team.metrics import resolve
+from coachplan.core.team.roster import Roster
 from coachplan.files.metrics import known_metrics
 from coachplan.files.policies import load_policy
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from coachplan.core.cells import Cell
-from coachplan.core.deal_reading import read_deals
-from coachplan.core.deals import Deals, DealsRead, Told
-from coachplan.core.mapping import TableMapping, laid_out
+from coachplan.core.imports.cells import Cell
+from coachplan.core.imports.deal_reading import read_deals
+from coachplan.core.imports.deals import Deals, DealsRead, Told
+from coachplan.core.imports.mapping import TableMapping, laid_out
 from coachplan.core.problems import Problem, RejectedInput
 from coachplan.files.exports import known_exports, metric_names
 from coachplan.files.tables.reading import table_in

@@ -6,12 +6,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from coachplan.core.allocation import Allocation, allocate
-from coachplan.core.budget import weekly_budget
-from coachplan.core.ledger import Ledger, WeekFacts
-from coachplan.core.policy import TIERS, Policy, Tier
-from coachplan.core.promises import outlook
-from coachplan.core.ranking import Certainty, Ranking, Standing
+from coachplan.core.allocation.allocation import Allocation, allocate
+from coachplan.core.allocation.budget import weekly_budget
+from coachplan.core.allocation.ledger import Ledger, WeekFacts
+from coachplan.core.allocation.promises import outlook
+from coachplan.core.policies.policy import TIERS, Policy, Tier
+from coachplan.core.ranking.ranking import Certainty, Ranking, Standing
 from coachplan.files.policies import load_policy
 
 FIRST_WEEK = date(2026, 9, 28)

@@ -25,7 +25,7 @@ MAY_IMPORT = {
 }
 """What each part may import of coachplan itself; its version number is free to all outside the core."""
 
-PLACING = "core/placing.py"
+PLACING = "core/placement/placing.py"
 """The one file that calls the placement engine."""
 
 PURE = frozenset(
@@ -49,13 +49,15 @@ PURE = frozenset(
 )
 """What the core may import: arithmetic, text and dates; no clock, file, randomness, output or environment."""
 
-FINDS_ITS_RULES = "core/rules/in_force.py"
+FINDS_ITS_RULES = "core/placement/rules/in_force.py"
 """The one file that looks round its own folder, so that a rule is one file and no list."""
 
 LAZY = frozenset({"numpy"})
 """What the core may import inside a function only."""
 
-LARGE = frozenset({"core/large_team.py", "core/large_ranks.py", "core/large_scored.py"})
+LARGE = frozenset(
+    {"core/ranking/large_team.py", "core/ranking/large_ranks.py", "core/ranking/large_scored.py"}
+)
 """The path for teams of hundreds: it may import numpy at its top, and itself only inside a function."""
 
 SOCKETS = frozenset({"socket", "ssl", "http", "urllib", "smtplib", "requests", "httpx", "asyncio", "ftplib"})
@@ -82,7 +84,7 @@ def imported(tree: ast.AST, where: str) -> Iterator[tuple[str, bool]]:
 
 
 def complaints(where: str, source: str) -> list[str]:
-    """Return what the source at ``where`` (``core/plan.py``) imports or calls against the rules."""
+    """Return what the source at ``where`` (``core/plans/plan.py``) imports or calls against the rules."""
     part = where.partition("/")[0] if "/" in where else ""
     tree = ast.parse(source)
     found = [
@@ -137,27 +139,27 @@ def test_every_folder_is_a_part() -> None:
     "module", ["typer", "rich.table", "yaml", "os", "sys", "pathlib", "random", "time", "logging"]
 )
 def test_an_impure_core_is_caught(module: str) -> None:
-    assert complaints("core/plan.py", f"import {module}") == [f"core/plan.py imports {module}"]
-    assert complaints("core/rules/buffer.py", f"def f():\n    from {module} import x")
+    assert complaints("core/plans/plan.py", f"import {module}") == [f"core/plans/plan.py imports {module}"]
+    assert complaints("core/placement/rules/buffer.py", f"def f():\n    from {module} import x")
 
 
 @pytest.mark.parametrize(
     ("where", "source"),
     [
-        ("core/plan.py", "from coachplan.files.documents import read_document"),
-        ("core/plan.py", "from coachplan import files"),
-        ("core/plan.py", "from ..show import safe"),
-        ("core/rules/buffer.py", "from ...files import documents"),
-        ("core/rules/buffer.py", "from coachplan.optimise import solve"),
-        ("core/allocation.py", "from coachplan.optimise.problem import Problem"),
-        ("core/ranking.py", "import numpy"),
-        ("core/ranking.py", "from coachplan.core.large_team import posterior"),
-        ("core/ranking.py", "import io"),
-        ("core/ranking.py", "import socket"),
-        ("core/ranking.py", "import importlib"),
-        ("core/ranking.py", "text = open('x')"),
-        ("core/ranking.py", "from coachplan import __version__"),
-        ("optimise/solve.py", "from coachplan.core.plan import Plan"),
+        ("core/plans/plan.py", "from coachplan.files.documents import read_document"),
+        ("core/plans/plan.py", "from coachplan import files"),
+        ("core/plans/plan.py", "from ...show import safe"),
+        ("core/placement/rules/buffer.py", "from ....files import documents"),
+        ("core/placement/rules/buffer.py", "from coachplan.optimise import solve"),
+        ("core/allocation/allocation.py", "from coachplan.optimise.problem import Problem"),
+        ("core/ranking/ranking.py", "import numpy"),
+        ("core/ranking/ranking.py", "from coachplan.core.ranking.large_team import posterior"),
+        ("core/ranking/ranking.py", "import io"),
+        ("core/ranking/ranking.py", "import socket"),
+        ("core/ranking/ranking.py", "import importlib"),
+        ("core/ranking/ranking.py", "text = open('x')"),
+        ("core/ranking/ranking.py", "from coachplan import __version__"),
+        ("optimise/solve.py", "from coachplan.core.plans.plan import Plan"),
         ("optimise/solve.py", "from coachplan import __version__"),
         ("files/store.py", "from coachplan.show.plan import plan_view"),
         ("files/store.py", "import coachplan.cli.app"),
@@ -178,12 +180,12 @@ def test_a_forbidden_arrow_is_caught(where: str, source: str) -> None:
 @pytest.mark.parametrize(
     ("where", "source"),
     [
-        ("core/placing.py", "from coachplan.optimise.solve import solve"),
-        ("core/ranking.py", "def f():\n    import numpy"),
-        ("core/plan.py", "from .roster import Rep\nfrom zoneinfo import ZoneInfo"),
+        ("core/placement/placing.py", "from coachplan.optimise.solve import solve"),
+        ("core/ranking/ranking.py", "def f():\n    import numpy"),
+        ("core/plans/plan.py", "from .roster import Rep\nfrom zoneinfo import ZoneInfo"),
         ("optimise/solve.py", "import highspy\nfrom .problem import Problem"),
-        ("files/store.py", "import os\nfrom coachplan.core.plan import Plan\nopen('x')"),
-        ("send/mail.py", "import smtplib\nfrom coachplan.core.plan import Plan"),
+        ("files/store.py", "import os\nfrom coachplan.core.plans.plan import Plan\nopen('x')"),
+        ("send/mail.py", "import smtplib\nfrom coachplan.core.plans.plan import Plan"),
         ("export/ics.py", "from coachplan import __version__"),
         ("cli/plan.py", "from coachplan.show.plan import plan_view\nfrom coachplan import __version__"),
         ("__main__.py", "from coachplan.cli import main"),

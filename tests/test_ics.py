@@ -12,7 +12,7 @@ from running import ROSTER
 
 from coachplan.cli.inputs import Asked, read_inputs
 from coachplan.cli.pipeline import chosen_week, plan_week
-from coachplan.core.plan import WeekPlan
+from coachplan.core.plans.plan import WeekPlan
 from coachplan.export import ics
 
 STAMPS = {"DTSTAMP", "DTSTART", "DTEND"}

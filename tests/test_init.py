@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from running import Around, coachplan, command, environment
 
-from coachplan.core.roster import Roster
+from coachplan.core.team.roster import Roster
 from coachplan.files.documents import read_bytes
 from coachplan.files.starter import starter_roster
 

@@ -11,7 +11,7 @@ import pytest
 
 from coachplan.core.checks import check_roster
 from coachplan.core.problems import RejectedInput
-from coachplan.core.roster import Roster
+from coachplan.core.team.roster import Roster
 from coachplan.files.documents import read_bytes
 from coachplan.show.problems import lines
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from coachplan.core.content import check_themes
-from coachplan.core.policy import TIERS, Policy, Tier
-from coachplan.core.policy_figures import figures, per_head
+from coachplan.core.plans.content import check_themes
+from coachplan.core.policies.figures import figures, per_head
+from coachplan.core.policies.policy import TIERS, Policy, Tier
 from coachplan.files.policies import load_policy, policy_names
 from coachplan.files.shipped import library, shipped
 

@@ -15,12 +15,12 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from teams import FIRST_WEEK, ranked, run, seats, shipped, standing, team, week
 
-from coachplan.core.allocation import Allocation, Ledger, allocate
-from coachplan.core.budget import weekly_budget
-from coachplan.core.ledger import WeekFacts
-from coachplan.core.needs import Gauge, cadence_of, needs_of
-from coachplan.core.policy import TIERS, Policy, Promise, Tier
-from coachplan.core.ranking import Ranking
+from coachplan.core.allocation.allocation import Allocation, Ledger, allocate
+from coachplan.core.allocation.budget import weekly_budget
+from coachplan.core.allocation.ledger import WeekFacts
+from coachplan.core.plans.needs import Gauge, cadence_of, needs_of
+from coachplan.core.policies.policy import TIERS, Policy, Promise, Tier
+from coachplan.core.ranking.ranking import Ranking
 from coachplan.files.policies import policy_names
 
 SIZES = (1, 2, 3, 5, 7, 10, 12, 30)

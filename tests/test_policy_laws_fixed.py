@@ -10,10 +10,10 @@ from math import fsum
 import pytest
 from teams import FIRST_WEEK, LAST_WEEK, run, shipped, team, usual_weeks, week
 
-from coachplan.core.allocation import Allocation, Ledger, allocate, ledger_at
-from coachplan.core.needs import Gauge, cadence_of, needs_of
-from coachplan.core.policy import Tier
-from coachplan.core.ranking import Ranking
+from coachplan.core.allocation.allocation import Allocation, Ledger, allocate, ledger_at
+from coachplan.core.plans.needs import Gauge, cadence_of, needs_of
+from coachplan.core.policies.policy import Tier
+from coachplan.core.ranking.ranking import Ranking
 from coachplan.files.policies import policy_names
 
 SIZES = (1, 2, 3, 5, 7, 10, 12, 30)

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coachplan.core.policy import TIERS, Policy
-from coachplan.core.policy_blend import blended
-from coachplan.core.policy_figures import figures, nominal_split, provenance_of
+from coachplan.core.policies.blend import blended
+from coachplan.core.policies.figures import figures, nominal_split, provenance_of
+from coachplan.core.policies.policy import TIERS, Policy
 from coachplan.core.problems import Problem, RejectedInput
 from coachplan.files.policies import load_policy, policy_names
 

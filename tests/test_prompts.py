@@ -7,9 +7,9 @@ from typing import Literal
 
 import pytest
 
-from coachplan.core.content import Library
-from coachplan.core.metrics import OTHER
-from coachplan.core.policy import TIERS
+from coachplan.core.plans.content import Library
+from coachplan.core.policies.policy import TIERS
+from coachplan.core.team.metrics import OTHER
 from coachplan.files.metrics import known_metrics
 from coachplan.files.policies import load_policy, policy_names
 from coachplan.files.shipped import library

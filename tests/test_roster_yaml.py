@@ -5,11 +5,11 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coachplan.core.people import Person
+from coachplan.core.imports.people import Person
+from coachplan.core.imports.team import Team
 from coachplan.core.problems import RejectedInput
-from coachplan.core.roster import Roster
 from coachplan.core.scalars import slug
-from coachplan.core.team import Team
+from coachplan.core.team.roster import Roster
 from coachplan.export.roster_yaml import export
 from coachplan.files.documents import read_bytes
 

@@ -31,8 +31,8 @@ from quarters import (
 
 from coachplan.cli.pipeline import Made, plan_week
 from coachplan.core.isoweek import IsoWeek, week_of
-from coachplan.core.plan import WeekPlan
-from coachplan.core.roster import Roster
+from coachplan.core.plans.plan import WeekPlan
+from coachplan.core.team.roster import Roster
 from coachplan.files.policies import policy_names
 from coachplan.files.shipped import library
 

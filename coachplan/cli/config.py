@@ -24,7 +24,7 @@ def config(roster: options.RosterArgument = None, as_json: options.JsonOption = 
     from coachplan.cli.clock import now_setting
     from coachplan.cli.inputs import policy_setting, roster_setting
     from coachplan.cli.settings import setting
-    from coachplan.core.roster import Roster
+    from coachplan.core.team.roster import Roster
     from coachplan.files.documents import read_document
     from coachplan.files.user_file import user_file
 

@@ -23,7 +23,7 @@ def diff(
 
     Example: coachplan diff plans/monday.json plans/tuesday.json
     """
-    from coachplan.core.difference import difference
+    from coachplan.core.plans.difference import difference
     from coachplan.files.plan_file import read_plan
 
     found = difference(read_plan(old), read_plan(new))

@@ -6,8 +6,8 @@ from difflib import get_close_matches
 from coachplan.cli.inputs import Inputs
 from coachplan.cli.usage import refuse
 from coachplan.core.isoweek import IsoWeek
-from coachplan.core.plan import WeekPlan
-from coachplan.core.published import Earlier
+from coachplan.core.plans.plan import WeekPlan
+from coachplan.core.plans.published import Earlier
 from coachplan.files.plan_file import read_plan
 
 

@@ -8,7 +8,7 @@ import typer
 from coachplan.cli import options, streams
 
 if TYPE_CHECKING:
-    from coachplan.core.roster import Roster
+    from coachplan.core.team.roster import Roster
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

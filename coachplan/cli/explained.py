@@ -5,14 +5,14 @@ from dataclasses import replace
 
 from coachplan.cli.inputs import Inputs
 from coachplan.cli.pipeline import drafted, planned
-from coachplan.core.allocation import Due
-from coachplan.core.explaining import explain
-from coachplan.core.explanation import Explanation
+from coachplan.core.allocation.allocation import Due
+from coachplan.core.calendars.week import Freed
+from coachplan.core.explanations.explaining import explain
+from coachplan.core.explanations.explanation import Explanation
 from coachplan.core.isoweek import IsoWeek
-from coachplan.core.placing import Placement
-from coachplan.core.published import Earlier
-from coachplan.core.roster import Roster
-from coachplan.core.week import Freed
+from coachplan.core.placement.placing import Placement
+from coachplan.core.plans.published import Earlier
+from coachplan.core.team.roster import Roster
 
 
 def explained(inputs: Inputs, chosen: IsoWeek, earlier: Earlier, rep: str) -> Explanation:

@@ -66,8 +66,8 @@ def import_(
     from coachplan.cli import clock
     from coachplan.cli.import_output import Targets, write_import
     from coachplan.cli.importing import Ask, read_import
+    from coachplan.core.imports.team import Choice
     from coachplan.core.problems import RejectedInput
-    from coachplan.core.team import Choice
 
     targets = Targets(output, split=split_by is not None)
     ask = Ask(

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from coachplan.core.imported import Imported, TeamFigures
-from coachplan.core.measured import Measured, compare
-from coachplan.core.period import Period
+from coachplan.core.imports.imported import Imported, TeamFigures
+from coachplan.core.imports.measured import Measured, compare
+from coachplan.core.imports.period import Period
+from coachplan.core.imports.team import Team
 from coachplan.core.problems import Problem, RejectedOutput, reject
-from coachplan.core.roster import Roster
 from coachplan.core.scalars import slug
-from coachplan.core.team import Team
+from coachplan.core.team.roster import Roster
 from coachplan.export import metrics_csv, roster_yaml
 from coachplan.files.atomic import write_text
 from coachplan.files.documents import read_document

@@ -5,21 +5,21 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
-from coachplan.core.deal_metrics import Figure, figures
-from coachplan.core.deal_reading import read_deals
-from coachplan.core.deal_tally import Tallies, of_team, span_of, tally
-from coachplan.core.deals import Deals, DealsRead, Told
-from coachplan.core.export_kinds import Exports, Layout
-from coachplan.core.imported import FileRead, Imported, TeamFigures
-from coachplan.core.mapping import TableMapping, laid_out
-from coachplan.core.people import Owners, Person, Register, name_key
-from coachplan.core.period import Period, period_named
+from coachplan.core.imports.deal_metrics import Figure, figures
+from coachplan.core.imports.deal_reading import read_deals
+from coachplan.core.imports.deal_tally import Tallies, of_team, span_of, tally
+from coachplan.core.imports.deals import Deals, DealsRead, Told
+from coachplan.core.imports.export_kinds import Exports, Layout
+from coachplan.core.imports.imported import FileRead, Imported, TeamFigures
+from coachplan.core.imports.mapping import TableMapping, laid_out
+from coachplan.core.imports.people import Owners, Person, Register, name_key
+from coachplan.core.imports.period import Period, period_named
+from coachplan.core.imports.quotas import Quotas, quarters_needed, read_quotas
+from coachplan.core.imports.rep_tables import read_reps
+from coachplan.core.imports.team import Choice, Team, as_on, everybody, outsiders, owner_names, teams
 from coachplan.core.problems import Problem, RejectedInput, reject
-from coachplan.core.quotas import Quotas, quarters_needed, read_quotas
-from coachplan.core.readings import Reading
-from coachplan.core.rep_tables import read_reps
-from coachplan.core.roster import Roster
-from coachplan.core.team import Choice, Team, as_on, everybody, outsiders, owner_names, teams
+from coachplan.core.team.readings import Reading
+from coachplan.core.team.roster import Roster
 from coachplan.files.documents import read_document
 from coachplan.files.exports import known_exports, metric_names
 from coachplan.files.tables.reading import read_table

@@ -29,7 +29,7 @@ def init(
     Example: coachplan init roster.yaml
     """
     from coachplan.cli.usage import refuse
-    from coachplan.core.roster import Roster
+    from coachplan.core.team.roster import Roster
     from coachplan.export import json
     from coachplan.files.atomic import write_text
     from coachplan.files.documents import read_bytes
@@ -129,7 +129,7 @@ def _names_in(answer: str) -> list[str]:
 def _told_apart(answer: str) -> None:
     """Refuse names that no roster holds, and two that are the same or make the same id."""
     from coachplan.core.problems import reject
-    from coachplan.core.roster import Rep
+    from coachplan.core.team.roster import Rep
 
     first: dict[str, str] = {}
     for name in _names_in(answer):

@@ -10,11 +10,11 @@ from coachplan.cli import clock
 from coachplan.cli.settings import Setting, setting
 from coachplan.cli.usage import refuse
 from coachplan.core.checks import check_roster
-from coachplan.core.metrics import Metric, resolve
-from coachplan.core.policy import Policy
+from coachplan.core.placement.rules.in_force import settled
+from coachplan.core.policies.policy import Policy
 from coachplan.core.problems import Problem, RejectedInput, reject
-from coachplan.core.roster import Budget, BudgetText, Roster
-from coachplan.core.rules.in_force import settled
+from coachplan.core.team.metrics import Metric, resolve
+from coachplan.core.team.roster import Budget, BudgetText, Roster
 from coachplan.files.documents import read_document
 from coachplan.files.metrics import known_metrics
 from coachplan.files.policies import load_policy
@@ -87,7 +87,7 @@ def _measured(roster: Roster, source: str) -> tuple[Roster, tuple[Problem, ...]]
     """Return the roster with the metrics of the file beside it, where it names one."""
     if roster.metrics_from is None:
         return roster, ()
-    from coachplan.core.joining import join
+    from coachplan.core.team.joining import join
     from coachplan.files.metrics_file import read_metrics_file
 
     folder = Path() if source == "-" else Path(source).parent

@@ -9,35 +9,13 @@ from math import ceil
 
 from coachplan import __version__
 from coachplan.cli.inputs import Inputs
-from coachplan.core.agenda import Matter, contents_of
-from coachplan.core.allocation import Due, allocate, ledger_at
-from coachplan.core.budget import weekly_budget
-from coachplan.core.cautions import unreachable, warnings
-from coachplan.core.checker import objections
-from coachplan.core.composing import Circumstances, Stages, compose, ledger_after
-from coachplan.core.difference import changes_between
-from coachplan.core.isoweek import IsoWeek, week_named
-from coachplan.core.ledger import Ledger, WeekFacts
-from coachplan.core.needs import needs_of
-from coachplan.core.placing import Terms, place
-from coachplan.core.plan import WeekPlan
-from coachplan.core.promises import outlook
-from coachplan.core.published import (
-    Earlier,
-    contents_before,
-    continued,
-    fixed_in,
-    locked_in,
-    scene_of,
-    starts_before,
-)
-from coachplan.core.quarter import first_week
-from coachplan.core.ranking import Ranking, rank
-from coachplan.core.remembering import Recalled, recall
-from coachplan.core.rules.in_force import preferences_of, rules_of
-from coachplan.core.standards import gaps_of, gauges_of, values_of
-from coachplan.core.together import joined
-from coachplan.core.week import (
+from coachplan.core.allocation.allocation import Due, allocate, ledger_at
+from coachplan.core.allocation.budget import weekly_budget
+from coachplan.core.allocation.cautions import unreachable, warnings
+from coachplan.core.allocation.ledger import Ledger, WeekFacts
+from coachplan.core.allocation.promises import outlook
+from coachplan.core.allocation.together import joined
+from coachplan.core.calendars.week import (
     Freed,
     Week,
     days_in_common,
@@ -48,6 +26,28 @@ from coachplan.core.week import (
     with_days,
     with_freed,
 )
+from coachplan.core.isoweek import IsoWeek, week_named
+from coachplan.core.placement.checker import objections
+from coachplan.core.placement.placing import Terms, place
+from coachplan.core.placement.rules.in_force import preferences_of, rules_of
+from coachplan.core.plans.agenda import Matter, contents_of
+from coachplan.core.plans.composing import Circumstances, Stages, compose, ledger_after
+from coachplan.core.plans.difference import changes_between
+from coachplan.core.plans.needs import needs_of
+from coachplan.core.plans.plan import WeekPlan
+from coachplan.core.plans.published import (
+    Earlier,
+    contents_before,
+    continued,
+    fixed_in,
+    locked_in,
+    scene_of,
+    starts_before,
+)
+from coachplan.core.plans.standards import gaps_of, gauges_of, values_of
+from coachplan.core.quarter import first_week
+from coachplan.core.ranking.ranking import Ranking, rank
+from coachplan.core.ranking.remembering import Recalled, recall
 from coachplan.files.ranking_state import read_memory
 from coachplan.files.shipped import library
 from coachplan.files.tzdata import tzdata_version

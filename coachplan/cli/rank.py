@@ -38,7 +38,7 @@ def rank(
     """
     from coachplan.cli.inputs import Asked, read_inputs
     from coachplan.cli.pipeline import ranked
-    from coachplan.core.remembering import recall
+    from coachplan.core.ranking.remembering import recall
     from coachplan.files.ranking_state import read_memory
 
     inputs = read_inputs(roster, Asked(policy=policy, now=now))
@@ -46,7 +46,7 @@ def rank(
     ranking = ranked(inputs, recalled)
     if remember:
         from coachplan.cli.usage import from_the_command_line
-        from coachplan.core import remembering
+        from coachplan.core.ranking import remembering
         from coachplan.files.ranking_state import write_memory
 
         with from_the_command_line():

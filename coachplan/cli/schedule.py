@@ -11,8 +11,8 @@ from coachplan.cli import exits, options, streams
 
 if TYPE_CHECKING:
     from coachplan.cli.pipeline import Made
-    from coachplan.core.plan import WeekPlan
-    from coachplan.core.published import Earlier
+    from coachplan.core.plans.plan import WeekPlan
+    from coachplan.core.plans.published import Earlier
 
 USUAL = "usual"
 """What a bare ``--week`` stands for: the week that the reader most likely means."""
@@ -127,7 +127,7 @@ def _refuse_outputs(ics: str | None, *, as_json: bool, force: bool) -> None:
 
 
 def _screen(made: "Made", earlier: "Earlier", color: streams.Colour | None) -> str:
-    from coachplan.core.difference import difference
+    from coachplan.core.plans.difference import difference
     from coachplan.show.difference import difference_view
     from coachplan.show.plan import plan_view
 

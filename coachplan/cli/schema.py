@@ -23,8 +23,8 @@ def schema(
 
     Example: coachplan schema roster > roster.schema.json
     """
-    from coachplan.core.policy import Policy
-    from coachplan.core.roster import Roster
+    from coachplan.core.policies.policy import Policy
+    from coachplan.core.team.roster import Roster
     from coachplan.export import json
     from coachplan.files.schema import json_schema
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from coachplan.core.placement.rules.in_force import check_rules
 from coachplan.core.problems import Problem
-from coachplan.core.roster import Rep, Roster
-from coachplan.core.rules.in_force import check_rules
+from coachplan.core.team.roster import Rep, Roster
 
 
 def check_roster(roster: Roster) -> tuple[Problem, ...]:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 from icalendar import Calendar, Event
 
 from coachplan import __version__
-from coachplan.core.plan import Session, WeekPlan
+from coachplan.core.plans.plan import Session, WeekPlan
 
 SUFFIX = ".ics"
 

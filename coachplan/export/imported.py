@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from coachplan.core.imported import Imported, TeamFigures
+from coachplan.core.imports.imported import Imported, TeamFigures
 from coachplan.core.problems import Problem
 
 

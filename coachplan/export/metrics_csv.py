@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from coachplan.core.measured import Measured
+from coachplan.core.imports.measured import Measured
 
 _CURRENCY = re.compile(r"[\w$€£¥₹][\w$€£¥₹ .]{0,20}")
 

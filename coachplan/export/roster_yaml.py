@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from coachplan.core.team import Team
+from coachplan.core.imports.team import Team
 
 _PLAIN = re.compile(r"[^\W\d_][\w'.-]*(?: [^\W_][\w'.-]*)*")
 _WORDS = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})

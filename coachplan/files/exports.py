@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from functools import cache
 
-from coachplan.core.cells import plain
-from coachplan.core.export_kinds import Exports
-from coachplan.core.metrics import OTHER
+from coachplan.core.imports.cells import plain
+from coachplan.core.imports.export_kinds import Exports
+from coachplan.core.team.metrics import OTHER
 from coachplan.files.metrics import known_metrics
 from coachplan.files.shipped import shipped
 

@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from coachplan.core.metrics import OTHER, KnownMetric
+from coachplan.core.team.metrics import OTHER, KnownMetric
 
 
 @cache

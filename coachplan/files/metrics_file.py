@@ -6,10 +6,10 @@ from pathlib import Path
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
-from coachplan.core.measured import Measured
+from coachplan.core.imports.measured import Measured
 from coachplan.core.problems import Problem, RejectedInput
-from coachplan.core.readings import LONGEST, MISSING, Reading, read_cell
 from coachplan.core.scalars import number_in
+from coachplan.core.team.readings import LONGEST, MISSING, Reading, read_cell
 from coachplan.files.tables.reading import read_table
 
 _FIGURE = re.compile(r"-?[0-9.]+")

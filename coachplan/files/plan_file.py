@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from coachplan.core.plan import SCHEMA_VERSION, WeekPlan
+from coachplan.core.plans.plan import SCHEMA_VERSION, WeekPlan
 from coachplan.core.problems import Problem, RejectedInput
 from coachplan.files.documents import raw
 

@@ -10,12 +10,12 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError
 
-from coachplan.core.content import check_themes
-from coachplan.core.policy import Policy, Provenance
-from coachplan.core.policy_blend import blended, overlaid
-from coachplan.core.policy_layers import layered
+from coachplan.core.placement.rules.in_force import check_rules
+from coachplan.core.plans.content import check_themes
+from coachplan.core.policies.blend import blended, overlaid
+from coachplan.core.policies.layers import layered
+from coachplan.core.policies.policy import Policy, Provenance
 from coachplan.core.problems import RejectedInput, reject
-from coachplan.core.rules.in_force import check_rules
 from coachplan.core.scalars import number_in
 from coachplan.files.documents import Document, read_document
 from coachplan.files.faults import faults

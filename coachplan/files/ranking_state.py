@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError
 
 from coachplan.core.base import Value
 from coachplan.core.problems import Problem, RejectedInput, RejectedOutput, RejectedState
-from coachplan.core.remembering import Memory
+from coachplan.core.ranking.remembering import Memory
 from coachplan.files.atomic import write_text
 
 LARGEST = 100_000_000

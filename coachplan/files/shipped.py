@@ -4,7 +4,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from coachplan.core.content import Library
+from coachplan.core.plans.content import Library
 
 
 @cache

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from coachplan.core.plan import Session, WeekPlan
-from coachplan.core.week import Week, local
+from coachplan.core.calendars.week import Week, local
+from coachplan.core.plans.plan import Session, WeekPlan
 from coachplan.show.glyphs import Glyphs
 from coachplan.show.safe import safe
 

@@ -8,8 +8,8 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from coachplan.core.difference import Difference
-from coachplan.core.plan import Change
+from coachplan.core.plans.difference import Difference
+from coachplan.core.plans.plan import Change
 from coachplan.show.calendar import clock, day_name
 from coachplan.show.safe import safe
 

@@ -8,7 +8,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from coachplan.core.explanation import Explanation, Slot, Unfitted
+from coachplan.core.explanations.explanation import Explanation, Slot, Unfitted
 from coachplan.show.calendar import clock, day_name
 from coachplan.show.glyphs import ASCII, LINES, Glyphs
 from coachplan.show.safe import safe

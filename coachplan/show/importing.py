@@ -8,8 +8,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from coachplan.core.imported import FileRead, Imported, TeamFigures
-from coachplan.core.readings import Reading
+from coachplan.core.imports.imported import FileRead, Imported, TeamFigures
+from coachplan.core.team.readings import Reading
 from coachplan.show.safe import safe
 
 _FIRST = ("win_rate", "revenue", "quota_attainment", "deal_size", "cycle_days", "new_opportunities")

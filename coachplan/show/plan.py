@@ -11,9 +11,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from coachplan.core.plan import PlanShare, Session, WeekPlan
-from coachplan.core.policy import TIERS, Tier
-from coachplan.core.week import Week
+from coachplan.core.calendars.week import Week
+from coachplan.core.plans.plan import PlanShare, Session, WeekPlan
+from coachplan.core.policies.policy import TIERS, Tier
 from coachplan.show.calendar import Grid, clock, day_name
 from coachplan.show.glyphs import ASCII, LINES, Glyphs
 from coachplan.show.safe import safe

@@ -8,8 +8,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from coachplan.core.policy import TIERS, Policy, Provenance, Tier
-from coachplan.core.policy_figures import nominal_split, per_head, provenance_of
+from coachplan.core.policies.figures import nominal_split, per_head, provenance_of
+from coachplan.core.policies.policy import TIERS, Policy, Provenance, Tier
 from coachplan.show.safe import safe
 
 HONEST_PART = (

@@ -8,9 +8,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from coachplan.core.policy import TIERS
+from coachplan.core.policies.policy import TIERS
 from coachplan.core.problems import reject
-from coachplan.core.ranking import Because, Ranking, Standing
+from coachplan.core.ranking.ranking import Because, Ranking, Standing
 from coachplan.show.safe import safe
 
 BAR_FROM = 72

@@ -25,7 +25,7 @@ from quarters import (
 )
 
 from coachplan.cli.pipeline import Made
-from coachplan.core.allocation import Allocation
+from coachplan.core.allocation.allocation import Allocation
 from coachplan.core.quarter import first_week
 from coachplan.files.policies import policy_names
 

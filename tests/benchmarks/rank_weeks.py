@@ -24,11 +24,11 @@ from benchmarks.rank_world import spreadsheets
 from benchmarks.worlds import SPREADS, STRAYS, WEIGHTS, WIDTH, Team
 from builders import policy
 
-from coachplan.core.metrics import resolve
-from coachplan.core.ranking import Ranking, rank
-from coachplan.core.readings import Reading
-from coachplan.core.remembering import recall, remember
-from coachplan.core.roster import Rep, Roster
+from coachplan.core.ranking.ranking import Ranking, rank
+from coachplan.core.ranking.remembering import recall, remember
+from coachplan.core.team.metrics import resolve
+from coachplan.core.team.readings import Reading
+from coachplan.core.team.roster import Rep, Roster
 from coachplan.files.metrics import known_metrics
 
 FIRST = date(2026, 7, 6)

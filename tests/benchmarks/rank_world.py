@@ -21,8 +21,8 @@ sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 from benchmarks.worlds import CENTRES, DAY, WEIGHTS, WORLDS, Team, World, team
 from builders import policy
 
-from coachplan.core.policy import Policy
-from coachplan.core.ranking import Ranking, rank
+from coachplan.core.policies.policy import Policy
+from coachplan.core.ranking.ranking import Ranking, rank
 
 EDGES = (0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 RULES = ("raw attainment", "z-score sum", "forced", "P >= .80", "firm")

@@ -11,9 +11,9 @@ import random  # noqa: TID251 - a simulated world is made of seeded chance
 from dataclasses import dataclass
 from datetime import date
 
-from coachplan.core.metrics import Metric, resolve
-from coachplan.core.readings import Reading
-from coachplan.core.roster import Rep, Roster
+from coachplan.core.team.metrics import Metric, resolve
+from coachplan.core.team.readings import Reading
+from coachplan.core.team.roster import Rep, Roster
 from coachplan.files.metrics import known_metrics
 
 DAY = date(2026, 11, 23)

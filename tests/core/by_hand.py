@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from coachplan.core.allocation import Due
+from coachplan.core.allocation.allocation import Due
 from coachplan.core.isoweek import IsoWeek
-from coachplan.core.roster import Manager, Rep, Roster
 from coachplan.core.scalars import WEEKDAYS, DayKey, Spans, weekdays_in
+from coachplan.core.team.roster import Manager, Rep, Roster
 
 LIKED_BY_REP, LIKED_BY_MANAGER, FOCUS, NEIGHBOURS = 4, 2, 6, 3
 """What one session in preferred hours earns, and what a broken block and two days running cost."""

@@ -6,13 +6,13 @@ from random import Random  # noqa: TID251 - a seeded generator: the same seed, t
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from coachplan.core.allocation import Due
+from coachplan.core.allocation.allocation import Due
+from coachplan.core.calendars.week import week_on_offer
 from coachplan.core.isoweek import IsoWeek
-from coachplan.core.placing import Placement, Terms, place
-from coachplan.core.roster import Roster
-from coachplan.core.rules.base import Preference, Rule, Seat
-from coachplan.core.rules.in_force import preferences_of, rules_of
-from coachplan.core.week import week_on_offer
+from coachplan.core.placement.placing import Placement, Terms, place
+from coachplan.core.placement.rules.base import Preference, Rule, Seat
+from coachplan.core.placement.rules.in_force import preferences_of, rules_of
+from coachplan.core.team.roster import Roster
 
 W48 = IsoWeek(monday=date(2026, 11, 23))
 DAYS = ("mon", "tue", "wed", "thu", "fri")

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from teams import FIRST_WEEK, LAST_WEEK, policy, ranked, run, standing, team, usual_weeks, week
 
-from coachplan.core.allocation import Account, Allocation, Ledger, allocate, ledger_at
-from coachplan.core.ledger import Held, Visit, WeekFacts, settle
-from coachplan.core.policy import TIERS, Policy, Promise
-from coachplan.core.ranking import Ranking
+from coachplan.core.allocation.allocation import Account, Allocation, Ledger, allocate, ledger_at
+from coachplan.core.allocation.ledger import Held, Visit, WeekFacts, settle
+from coachplan.core.policies.policy import TIERS, Policy, Promise
+from coachplan.core.ranking.ranking import Ranking
 
 SPLIT = policy(
     "equal",

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coachplan.core.apportionment import Bound, Claim, apportion, water_fill, within_quota
+from coachplan.core.allocation.apportionment import Bound, Claim, apportion, water_fill, within_quota
 
 ORACLE = Path(__file__).parents[2].parent / "shared" / "data" / "oracles" / "oracle_alloc.json"
 

@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 from teams import policy, ranked, standing, team, week
 
-from coachplan.core.allocation import Ledger, allocate
-from coachplan.core.budget import weekly_budget
-from coachplan.core.cautions import seat_firmness, unreachable, warnings
+from coachplan.core.allocation.allocation import Ledger, allocate
+from coachplan.core.allocation.budget import weekly_budget
+from coachplan.core.allocation.cautions import seat_firmness, unreachable, warnings
+from coachplan.core.calendars.week import week_on_offer
 from coachplan.core.isoweek import IsoWeek
-from coachplan.core.policy import TIERS
-from coachplan.core.roster import Budget, Roster
-from coachplan.core.week import week_on_offer
+from coachplan.core.policies.policy import TIERS
+from coachplan.core.team.roster import Budget, Roster
 
 
 @pytest.mark.parametrize(

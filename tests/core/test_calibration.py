@@ -4,9 +4,9 @@ import math
 
 from builders import TODAY, policy, ranking, roster
 
-from coachplan.core.calibration import shared_luck
-from coachplan.core.metrics import Metric, resolve
-from coachplan.core.ranking import Ranking, rank
+from coachplan.core.ranking.calibration import shared_luck
+from coachplan.core.ranking.ranking import Ranking, rank
+from coachplan.core.team.metrics import Metric, resolve
 from coachplan.files.metrics import known_metrics
 
 

@@ -11,11 +11,11 @@ import pytest
 
 from coachplan.cli.inputs import Asked, read_inputs
 from coachplan.cli.pipeline import chosen_week, plan_week
-from coachplan.core import checker
-from coachplan.core.allocation import PromiseState
-from coachplan.core.checker import objections
-from coachplan.core.plan import Proof, ProofLevel, Session, Unplaced, WeekPlan
-from coachplan.core.roster import Roster
+from coachplan.core.allocation.allocation import PromiseState
+from coachplan.core.placement import checker
+from coachplan.core.placement.checker import objections
+from coachplan.core.plans.plan import Proof, ProofLevel, Session, Unplaced, WeekPlan
+from coachplan.core.team.roster import Roster
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "roster.yaml"
 NOW = "2026-11-23T06:30"

@@ -4,7 +4,7 @@ import pytest
 
 from coachplan.core.checks import check_roster
 from coachplan.core.problems import Problem
-from coachplan.core.roster import Roster
+from coachplan.core.team.roster import Roster
 
 
 def found(*reps: str | dict[str, str]) -> list[Problem]:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from coachplan.core.content import Gap, Library, Occasion, SessionContent, check_themes, content_for
-from coachplan.core.policy import TIERS, Policy, Tier
+from coachplan.core.plans.content import Gap, Library, Occasion, SessionContent, check_themes, content_for
+from coachplan.core.policies.policy import TIERS, Policy, Tier
 from coachplan.files.policies import load_policy, policy_names
 from coachplan.files.shipped import library
 

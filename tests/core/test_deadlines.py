@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from teams import FIRST_WEEK, LAST_WEEK, policy, ranked, standing, team, week
 
-from coachplan.core.deadlines import Job, fewest_now, jobs, press_of
-from coachplan.core.ledger import Account, Ledger
-from coachplan.core.promises import horizon, pledges
+from coachplan.core.allocation.deadlines import Job, fewest_now, jobs, press_of
+from coachplan.core.allocation.ledger import Account, Ledger
+from coachplan.core.allocation.promises import horizon, pledges
 
 
 @st.composite

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tables import deals
 
-from coachplan.core.deal_metrics import Figure, figures
-from coachplan.core.deal_tally import Tallies, of_team, span_of, tally
-from coachplan.core.deals import Deals
-from coachplan.core.period import Period
+from coachplan.core.imports.deal_metrics import Figure, figures
+from coachplan.core.imports.deal_tally import Tallies, of_team, span_of, tally
+from coachplan.core.imports.deals import Deals
+from coachplan.core.imports.period import Period
 from coachplan.files.exports import known_exports
 
 HEADER = "Owner,Stage,Amount,Created Date,Close Date,Last Stage Change Date"

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tables import deals, faults, read
 
-from coachplan.core.columns import FINE, UNKNOWN
-from coachplan.core.deals import Deals, Told
-from coachplan.core.mapping import TableMapping
+from coachplan.core.imports.columns import FINE, UNKNOWN
+from coachplan.core.imports.deals import Deals, Told
+from coachplan.core.imports.mapping import TableMapping
 
 JANUARY_2 = date(2026, 1, 2).toordinal()
 HEADER = "Opportunity ID;Opportunity Owner;Stage;Amount;Created Date;Close Date"

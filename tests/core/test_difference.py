@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from running import EXAMPLES
 
-from coachplan.core.difference import NOT_RECORDED, Difference, difference
-from coachplan.core.plan import Unplaced, WeekPlan
+from coachplan.core.plans.difference import NOT_RECORDED, Difference, difference
+from coachplan.core.plans.plan import Unplaced, WeekPlan
 from coachplan.core.problems import RejectedInput
 from coachplan.files.plan_file import read_plan
 

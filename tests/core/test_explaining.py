@@ -13,15 +13,15 @@ from running import ROSTER
 from coachplan.cli.explained import explained
 from coachplan.cli.inputs import Asked, read_inputs
 from coachplan.cli.pipeline import chosen_week
-from coachplan.core.explanation import Explanation
-from coachplan.core.placing import Terms, place
-from coachplan.core.price import price_of
-from coachplan.core.published import Earlier
-from coachplan.core.roster import Roster
-from coachplan.core.rules.in_force import preferences_of, rules_of
-from coachplan.core.slot_reasons import Moment, slot_of
-from coachplan.core.trial import Trials
-from coachplan.core.week import week_on_offer
+from coachplan.core.calendars.week import week_on_offer
+from coachplan.core.explanations.explanation import Explanation
+from coachplan.core.explanations.price import price_of
+from coachplan.core.explanations.slot_reasons import Moment, slot_of
+from coachplan.core.placement.placing import Terms, place
+from coachplan.core.placement.rules.in_force import preferences_of, rules_of
+from coachplan.core.placement.trial import Trials
+from coachplan.core.plans.published import Earlier
+from coachplan.core.team.roster import Roster
 
 WEEKS = 10
 """Overfull weeks in the quick suite; ``python tests/explained.py`` tries fifty."""

@@ -6,8 +6,8 @@ import re
 import pytest
 from tables import rows, shared, table
 
-from coachplan.core.export_kinds import by_field, layout_of
-from coachplan.core.mapping import TableMapping, laid_out
+from coachplan.core.imports.export_kinds import by_field, layout_of
+from coachplan.core.imports.mapping import TableMapping, laid_out
 from coachplan.core.problems import RejectedInput
 from coachplan.files.exports import known_exports, metric_names
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coachplan.core.date_forms import Orders, day_of, parts_of
-from coachplan.core.number_forms import Decimal, Decimals, number_of
+from coachplan.core.imports.date_forms import Orders, day_of, parts_of
+from coachplan.core.imports.number_forms import Decimal, Decimals, number_of
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,12 @@ from builders import TODAY, policy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coachplan.core import large_ranks, samples
-from coachplan.core.metrics import resolve
-from coachplan.core.rank_distribution import Score, chances, expected_ranks
-from coachplan.core.ranking import Ranking, rank
-from coachplan.core.roster import Roster
-from coachplan.core.standing import Standing, StandingsOnDemand
+from coachplan.core.ranking import large_ranks, samples
+from coachplan.core.ranking.rank_distribution import Score, chances, expected_ranks
+from coachplan.core.ranking.ranking import Ranking, rank
+from coachplan.core.ranking.standing import Standing, StandingsOnDemand
+from coachplan.core.team.metrics import resolve
+from coachplan.core.team.roster import Roster
 from coachplan.files.metrics import known_metrics
 
 
@@ -102,7 +102,7 @@ def test_ranks_on_a_grid_are_those_of_every_pair(scores: list[Score], smooth: bo
     end = max(count // 5, 1)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(large_ranks, "PAIRWISE", 0 if smooth else count)
-        patch.setattr("coachplan.core.rank_distribution.EXACT_UP_TO", 0)
+        patch.setattr("coachplan.core.ranking.rank_distribution.EXACT_UP_TO", 0)
         ranks = large_ranks.expected_ranks(scores)
         found = large_ranks.chances(scores, end, end, 0.8)
         wanted = chances(scores, end, end, 0.8)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from teams import FIRST_WEEK, team, week
 
-from coachplan.core.ledger import LOOKBACK_WEEKS, Account, Held, Ledger, Visit, WeekFacts, settle
+from coachplan.core.allocation.ledger import LOOKBACK_WEEKS, Account, Held, Ledger, Visit, WeekFacts, settle
 
 TWO = team(2)
 

@@ -8,8 +8,8 @@ from builders import roster
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coachplan.core.measures import Sample, gauge, measure, median, plain
-from coachplan.core.metrics import Metric, resolve
+from coachplan.core.ranking.measures import Sample, gauge, measure, median, plain
+from coachplan.core.team.metrics import Metric, resolve
 from coachplan.files.metrics import known_metrics
 
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from builders import roster
 
-from coachplan.core.metrics import OTHER, Metric, metric_key, resolve
 from coachplan.core.problems import Problem, RejectedInput
+from coachplan.core.team.metrics import OTHER, Metric, metric_key, resolve
 from coachplan.files.metrics import known_metrics
 
 KNOWN = known_metrics()

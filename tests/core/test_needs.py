@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from teams import policy
 
-from coachplan.core.needs import Gauge, cadence_of, median, needs_of
+from coachplan.core.plans.needs import Gauge, cadence_of, median, needs_of
 
 CALLS = Gauge(weight=2, unit=10, leading=True, standard=50)
 WON = Gauge(weight=1, unit=0.1)

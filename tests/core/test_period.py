@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coachplan.core.period import Period, period_named, quarter_of
+from coachplan.core.imports.period import Period, period_named, quarter_of
 from coachplan.core.problems import RejectedInput
 
 TODAY = date(2026, 11, 23)

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coachplan.core.isoweek import IsoWeek, week_of
-from coachplan.core.placing import Placement
-from coachplan.core.roster import Busy, Roster
+from coachplan.core.placement.placing import Placement
+from coachplan.core.team.roster import Busy, Roster
 
 ZONES = ("UTC", "Asia/Kathmandu", "Asia/Kolkata", "Australia/Adelaide", "Europe/Berlin", "America/St_Johns")
 BLOCKS = 12

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from oracles import known
 
-from coachplan.core.measures import Measured
-from coachplan.core.pooling import pool
-from coachplan.core.rank_distribution import Score, chances, expected_ranks
-from coachplan.core.scoring import Ingredient, posterior
+from coachplan.core.ranking.measures import Measured
+from coachplan.core.ranking.pooling import pool
+from coachplan.core.ranking.rank_distribution import Score, chances, expected_ranks
+from coachplan.core.ranking.scoring import Ingredient, posterior
 
 
 def pooled(cells: Sequence[Measured]) -> tuple[list[float], list[float], list[float]]:

@@ -15,9 +15,9 @@ from quarters import FIRST_WEEK, inputs, roster
 
 from coachplan.cli.inputs import Inputs
 from coachplan.cli.pipeline import plan_week
-from coachplan.core.plan import Session, WeekPlan
-from coachplan.core.published import Earlier
-from coachplan.core.roster import Roster
+from coachplan.core.plans.plan import Session, WeekPlan
+from coachplan.core.plans.published import Earlier
+from coachplan.core.team.roster import Roster
 
 SUNDAY = datetime(2026, 9, 27, 6, tzinfo=UTC)
 WEDNESDAY = datetime(2026, 9, 30, 7, tzinfo=UTC)

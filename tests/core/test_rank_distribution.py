@@ -7,9 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coachplan.core import rank_distribution
-from coachplan.core.policy import Tier
-from coachplan.core.rank_distribution import Score, chances, expected_ranks, rank_probabilities, tier_heads
+from coachplan.core.policies.policy import Tier
+from coachplan.core.ranking import rank_distribution
+from coachplan.core.ranking.rank_distribution import (
+    Score,
+    chances,
+    expected_ranks,
+    rank_probabilities,
+    tier_heads,
+)
 
 SHARES: dict[Tier, float] = {"top": 0.2, "middle": 0.6, "bottom": 0.2}
 SCORES = st.lists(st.builds(Score, st.floats(-2, 2), st.floats(0.1, 2)), min_size=1, max_size=7)

@@ -15,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracles import shared
 
-from coachplan.core.metrics import resolve
-from coachplan.core.ranking import Ranking, Standing, rank
-from coachplan.core.roster import Roster
+from coachplan.core.ranking.ranking import Ranking, Standing, rank
+from coachplan.core.team.metrics import resolve
+from coachplan.core.team.roster import Roster
 from coachplan.files.metrics import known_metrics
 
 

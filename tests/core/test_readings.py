@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
-from coachplan.core.readings import Reading, read_cell
-from coachplan.core.roster import Rep
+from coachplan.core.team.readings import Reading, read_cell
+from coachplan.core.team.roster import Rep
 
 
 def rep(cell: Any) -> Rep:

@@ -4,11 +4,11 @@ import math
 
 import pytest
 
-from coachplan.core.large_team import LargeColumn
-from coachplan.core.large_team import shared_skill as large
-from coachplan.core.measures import Measured
-from coachplan.core.pooling import pool
-from coachplan.core.relations import MOST, SHARED_SKILL, Column, Evidence, shared_skill
+from coachplan.core.ranking.large_team import LargeColumn
+from coachplan.core.ranking.large_team import shared_skill as large
+from coachplan.core.ranking.measures import Measured
+from coachplan.core.ranking.pooling import pool
+from coachplan.core.ranking.relations import MOST, SHARED_SKILL, Column, Evidence, shared_skill
 
 
 def columns(reps: int, *, related: bool, same_deals: bool = False) -> list[Column]:

@@ -8,10 +8,10 @@ from builders import TODAY, policy, ranking, roster
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coachplan.core.metrics import resolve
-from coachplan.core.ranking import Ranking, rank
-from coachplan.core.remembering import Memory, Recalled, quarter_of, recall, remember
-from coachplan.core.roster import Roster
+from coachplan.core.ranking.ranking import Ranking, rank
+from coachplan.core.ranking.remembering import Memory, Recalled, quarter_of, recall, remember
+from coachplan.core.team.metrics import resolve
+from coachplan.core.team.roster import Roster
 from coachplan.files.metrics import known_metrics
 
 NOTHING = recall(None, TODAY)

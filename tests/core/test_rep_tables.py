@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 from tables import table
 
-from coachplan.core.deals import Told
-from coachplan.core.export_kinds import layout_of
-from coachplan.core.people import Owners, Person, Register
-from coachplan.core.period import Period
+from coachplan.core.imports.deals import Told
+from coachplan.core.imports.export_kinds import layout_of
+from coachplan.core.imports.people import Owners, Person, Register
+from coachplan.core.imports.period import Period
+from coachplan.core.imports.quotas import Quotas, quarters_needed, read_quotas
+from coachplan.core.imports.rep_tables import read_reps
 from coachplan.core.problems import Problem, RejectedInput
-from coachplan.core.quotas import Quotas, quarters_needed, read_quotas
-from coachplan.core.rep_tables import read_reps
 from coachplan.files.exports import known_exports, metric_names
 
 EXPORTS = known_exports()

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from running import SMALL, Around, coachplan, folder_with, plan
 
-from coachplan.core.allocation import Due
-from coachplan.core.roster import Roster
-from coachplan.core.rules.in_force import check_rules, preferences_of, rules_of, settled
-from coachplan.core.rules.pair_together import PairTogether
+from coachplan.core.allocation.allocation import Due
+from coachplan.core.placement.rules.in_force import check_rules, preferences_of, rules_of, settled
+from coachplan.core.placement.rules.pair_together import PairTogether
+from coachplan.core.team.roster import Roster
 
 FREE = {"hours": "9:00-12:00", "buffer": 0}
 

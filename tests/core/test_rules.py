@@ -15,14 +15,14 @@ from core.small_weeks import W48, dues, placed, random_dues, random_team, seats_
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coachplan.core import rules
-from coachplan.core.roster import Manager, Roster
-from coachplan.core.rules.base import AtMost, Preference, Rule, Seat, covering
-from coachplan.core.rules.in_force import preferences_of, rules_of
-from coachplan.core.week import week_on_offer
+from coachplan.core.calendars.week import week_on_offer
+from coachplan.core.placement import rules
+from coachplan.core.placement.rules.base import AtMost, Preference, Rule, Seat, covering
+from coachplan.core.placement.rules.in_force import preferences_of, rules_of
+from coachplan.core.team.roster import Manager, Roster
 
 MODULES = {
-    module.name: import_module(f"coachplan.core.rules.{module.name}")
+    module.name: import_module(f"coachplan.core.placement.rules.{module.name}")
     for module in iter_modules(rules.__path__)
 }
 OPINIONS = {name: module for name, module in MODULES.items() if name not in {"base", "in_force"}}

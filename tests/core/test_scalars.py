@@ -7,8 +7,8 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from coachplan.core.problems import Problem, RejectedInput
-from coachplan.core.roster import Manager, MetricSettings, Roster
 from coachplan.core.scalars import Fraction, Minutes, SpanText, Weight
+from coachplan.core.team.roster import Manager, MetricSettings, Roster
 from coachplan.files.documents import read_bytes
 
 

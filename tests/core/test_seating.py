@@ -7,10 +7,10 @@ from builders import policy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coachplan.core.policy import Tier
-from coachplan.core.rank_distribution import Score, tier_heads
-from coachplan.core.seating import Field, Rules, Seat, Seating, seat
-from coachplan.core.standing import Certainty
+from coachplan.core.policies.policy import Tier
+from coachplan.core.ranking.rank_distribution import Score, tier_heads
+from coachplan.core.ranking.seating import Field, Rules, Seat, Seating, seat
+from coachplan.core.ranking.standing import Certainty
 
 SHARES: Mapping[Tier, float] = {"top": 0.2, "middle": 0.6, "bottom": 0.2}
 BOTTOM = Seat(tier="bottom", certainty="firm")

@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 from core.small_weeks import W48, dues, team
 
-from coachplan.core.allocation import Due
-from coachplan.core.explanation import Relief
-from coachplan.core.placing import Placement, Terms, place
-from coachplan.core.roster import Roster
-from coachplan.core.rules.in_force import preferences_of, rules_of, settled
-from coachplan.core.smallest_change import Wish, smallest_change
-from coachplan.core.trial import Trials
-from coachplan.core.week import Freed, week_on_offer, with_freed
+from coachplan.core.allocation.allocation import Due
+from coachplan.core.calendars.week import Freed, week_on_offer, with_freed
+from coachplan.core.explanations.explanation import Relief
+from coachplan.core.explanations.smallest_change import Wish, smallest_change
+from coachplan.core.placement.placing import Placement, Terms, place
+from coachplan.core.placement.rules.in_force import preferences_of, rules_of, settled
+from coachplan.core.placement.trial import Trials
+from coachplan.core.team.roster import Roster
 
 MORNING = {"hours": {"wed": "9:00-12:00"}, "notice": 0}
 NAMES = {"ana": "Ana", "bo": "Bo", "cy": "Cy"}

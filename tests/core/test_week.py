@@ -8,9 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from coachplan.core.isoweek import IsoWeek, week_of
-from coachplan.core.roster import Roster
-from coachplan.core.week import (
+from coachplan.core.calendars.week import (
     Week,
     days_in_common,
     local,
@@ -19,6 +17,8 @@ from coachplan.core.week import (
     usual_week,
     week_on_offer,
 )
+from coachplan.core.isoweek import IsoWeek, week_of
+from coachplan.core.team.roster import Roster
 
 W48 = IsoWeek(monday=date(2026, 11, 23))
 CLOCK_CHANGES = Path(__file__).parents[2].parent / "shared" / "data" / "tz" / "dst_weeks.json"

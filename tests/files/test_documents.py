@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from coachplan.core.base import Value
 from coachplan.core.checks import check_roster
-from coachplan.core.policy import Policy
+from coachplan.core.policies.policy import Policy
 from coachplan.core.problems import Problem, RejectedInput
-from coachplan.core.roster import Roster
 from coachplan.core.scalars import Clock, Flag, Text
+from coachplan.core.team.roster import Roster
 from coachplan.files.documents import read_bytes
 from coachplan.files.starter import starter_roster
 

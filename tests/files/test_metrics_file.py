@@ -7,10 +7,10 @@ from builders import roster
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coachplan.core.joining import join
-from coachplan.core.measured import Measured, compare
+from coachplan.core.imports.measured import Measured, compare
 from coachplan.core.problems import RejectedInput
-from coachplan.core.readings import Reading
+from coachplan.core.team.joining import join
+from coachplan.core.team.readings import Reading
 from coachplan.export.metrics_csv import export
 from coachplan.files.metrics import known_metrics
 from coachplan.files.metrics_file import metrics_file_of, read_metrics_file

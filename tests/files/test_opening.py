@@ -10,7 +10,7 @@ import pytest
 from bombs import BILLION_LAUGHS, MERGE_BOMB
 
 from coachplan.core.problems import Problem, RejectedInput
-from coachplan.core.roster import Roster
+from coachplan.core.team.roster import Roster
 from coachplan.files.documents import Document, read_document
 
 ROOT = Path(__file__).parent.parent.parent
@@ -86,7 +86,7 @@ def test_standard_input_is_read_but_never_waited_for(monkeypatch: pytest.MonkeyP
 READ = """
 import resource, sys
 from coachplan.core.problems import RejectedInput
-from coachplan.core.roster import Roster
+from coachplan.core.team.roster import Roster
 from coachplan.files.documents import read_document
 resource.setrlimit(resource.RLIMIT_AS, (600_000_000, 600_000_000))
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

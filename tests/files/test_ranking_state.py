@@ -8,7 +8,7 @@ import pytest
 from builders import TODAY, ranking, roster
 
 from coachplan.core.problems import RejectedInput, RejectedOutput, RejectedState
-from coachplan.core.remembering import Memory, recall, remember
+from coachplan.core.ranking.remembering import Memory, recall, remember
 from coachplan.files.ranking_state import memory_file, read_memory, write_memory
 
 

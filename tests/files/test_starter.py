@@ -13,9 +13,9 @@ from jsonschema import Draft7Validator  # type: ignore[import-untyped]  # it shi
 from pydantic import BaseModel
 
 from coachplan.core.checks import check_roster
-from coachplan.core.metrics import resolve
-from coachplan.core.policy import Policy
-from coachplan.core.roster import Manager, MetricSettings, Rep, Roster
+from coachplan.core.policies.policy import Policy
+from coachplan.core.team.metrics import resolve
+from coachplan.core.team.roster import Manager, MetricSettings, Rep, Roster
 from coachplan.files.documents import read_bytes
 from coachplan.files.metrics import known_metrics
 from coachplan.files.schema import json_schema

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console, RenderableType
 
-from coachplan.core.policy import Policy, Provenance
-from coachplan.core.policy_figures import figures
+from coachplan.core.policies.figures import figures
+from coachplan.core.policies.policy import Policy, Provenance
 from coachplan.files.policies import load_policy, policy_names
 from coachplan.show.policies import HONEST_PART, figure_table, head_table, policies_view, policy_view
 

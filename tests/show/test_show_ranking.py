@@ -8,8 +8,8 @@ from builders import ranking, roster
 from rich.console import Console, RenderableType
 
 from coachplan.core.problems import RejectedInput
-from coachplan.core.ranking import Ranking
-from coachplan.core.roster import Roster
+from coachplan.core.ranking.ranking import Ranking
+from coachplan.core.team.roster import Roster
 from coachplan.show.ranking import explain, table
 
 

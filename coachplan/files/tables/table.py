@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from coachplan.core.cells import Cell, Line
+from coachplan.core.imports.cells import Cell, Line
 from coachplan.core.problems import Problem, RejectedInput
 from coachplan.files.tables.places import Spot
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from coachplan.core.cells import Cell
+from coachplan.core.imports.cells import Cell
 from coachplan.files.tables.places import Spot
 from coachplan.files.tables.source import Source
 from coachplan.files.tables.table import Raw

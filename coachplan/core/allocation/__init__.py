@@ -1,0 +1,1 @@
+"""Allocation: minutes from standings and policy, and whole sessions from minutes."""

@@ -1,0 +1,1 @@
+"""Calendars: the time that a week has on offer."""

@@ -1,0 +1,1 @@
+"""Explanations: why this rep, these minutes, this slot, and what would make room."""

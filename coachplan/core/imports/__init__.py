@@ -1,0 +1,1 @@
+"""Imports: figures from what CRM systems export."""

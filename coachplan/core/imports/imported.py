@@ -1,0 +1,55 @@
+"""Imported: what the tables said, for everybody who shows it or writes it down."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from coachplan.core.imports.deal_metrics import Figure
+from coachplan.core.imports.measured import Measured
+from coachplan.core.imports.period import Period
+from coachplan.core.imports.team import Team
+from coachplan.core.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """What one file was taken for, and how its columns were read."""
+
+    name: str
+    title: str
+    how: str
+    forms: str
+    rows: int
+    columns: Mapping[str, str]
+    unread: tuple[str, ...]
+    stages: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TeamFigures:
+    """One roster to be: its people, and in their order the figures and won, lost and open deals of each."""
+
+    team: Team
+    figures: tuple[dict[str, Figure], ...]
+    counts: tuple[tuple[int, int, int], ...]
+
+    def rows(self, period: Period | None) -> tuple[Measured, ...]:
+        """Return the rows of the metrics file; a metric that nobody has data for is left out."""
+        since, until = (str(period.first), str(period.last)) if period else ("", "")
+        some = {name for own in self.figures for name, figure in own.items() if figure.reading}
+        return tuple(
+            Measured(person.id, name, one.reading, since, until, one.weeks)
+            for person, own in zip(self.team.people, self.figures, strict=True)
+            for name in sorted(some)
+            for one in [own.get(name, Figure(None))]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """All that an import found."""
+
+    files: tuple[FileRead, ...]
+    period: Period | None
+    currency: str
+    teams: tuple[TeamFigures, ...]
+    warnings: tuple[Problem, ...]

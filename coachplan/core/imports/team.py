@@ -1,0 +1,168 @@
+"""The team: who of the people in the tables belongs on which roster."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from coachplan.core.imports.deals import Deals
+from coachplan.core.imports.people import Person, Register, identified, name_key
+from coachplan.core.problems import Problem, RejectedInput, reject
+from coachplan.core.team.roster import Roster
+
+_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Whom the user asks for."""
+
+    team: str | None = None
+    manager: str | None = None
+    split_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """The people of one roster, in order of their names; ``name`` is empty where nobody gave one."""
+
+    name: str
+    manager: str
+    people: tuple[Person, ...]
+
+
+def owner_names(deals: Deals, register: Register) -> list[str]:
+    """Return the name of the person behind each owner, empty where a deal has none."""
+    return [register.person(owner) for owner in deals.owners]
+
+
+def everybody(people: Sequence[Person], deals: Deals, register: Register) -> list[Person]:
+    """Return the people of the tables of reps, or else the owners of the deals.
+
+    Raises:
+        RejectedInput: E2124 two names would get one id, and what keeps a name from being a text.
+    """
+    owners = [name for name in owner_names(deals, register) if name]
+    if people:
+        names = [person.name for person in people]
+        found = list(people)
+    else:
+        names = list({name_key(name): name for name in reversed(owners)}.values())
+        found = [Person(name=name, id="", active=not register.has_left(name)) for name in names]
+    ids, problems = identified(names)
+    if problems:
+        raise RejectedInput(tuple(problems))
+    groups = _groups_of_deals(deals, register) if not any(person.group for person in found) else {}
+    found = [
+        replace(person, id=ids[person.name], group=person.group or groups.get(name_key(person.name), ""))
+        for person in found
+    ]
+    found.sort(key=lambda person: (name_key(person.name), person.name))
+    return [replace(person, seat=seat) for seat, person in enumerate(found)]
+
+
+def as_on(roster: Roster, team: Team, everyone: Sequence[Person]) -> tuple[Team, tuple[Problem, ...]]:
+    """Return the team as a roster has it: its people, ids and names; with warnings about anybody else.
+
+    A rep is found in the tables by name or by id; one who is not found stays on the team, without data.
+    """
+    named = {name_key(person.name): person for person in reversed(everyone)}
+    known = {person.id: person for person in reversed(everyone)} | named
+    people = []
+    for rep in roster.reps:
+        person = known.get(name_key(rep.name)) or known.get(rep.id) or Person(rep.name, rep.id)
+        people.append(replace(person, name=rep.name, id=rep.id, started=rep.started or person.started))
+    taken = {person.seat for person in people}
+    strangers = [person.name for person in team.people if person.seat not in taken]
+    message = f"not on the roster, so left out: {', '.join(strangers)}"
+    hint = "add a line '- name: ...' for each to the reps of the roster"
+    warnings = (Problem("W2129", message, hint=hint),) if strangers else ()
+    return replace(team, people=tuple(people)), warnings
+
+
+def _groups_of_deals(deals: Deals, register: Register) -> dict[str, str]:
+    """Return by owner the group that their deals stand in (E2127 where they stand in two)."""
+    if not any(deals.groups):
+        return {}
+    names = owner_names(deals, register)
+    pairs = Counter(zip(deals.owner, deals.group, strict=True))
+    groups: dict[str, str] = {}
+    for owner, group in sorted(pairs):
+        name, text = name_key(names[owner]), deals.groups[group]
+        if name and text and groups.setdefault(name, text) != text:
+            message = f"'{names[owner]}' has deals under '{groups[name]}' and under '{text}'"
+            hint = "add a table of the reps that has this column, one row each"
+            reject("E2127", message, hint)
+    return groups
+
+
+def teams(everyone: Sequence[Person], choice: Choice) -> tuple[Team, ...]:
+    """Return the rosters to make, in the order of their names; people who have left are on none.
+
+    Raises:
+        RejectedInput: E2126 the tables do not say what was asked for, or nobody is left.
+    """
+    people = [person for person in everyone if person.active]
+    if choice.manager:
+        people = _those(people, "manager", choice.manager)
+    if choice.team and any(person.team for person in people):
+        people = _those(people, "team", choice.team)
+    if not people:
+        reject("E2126", "nobody is left on the team", "check the owners file and the column of who is active")
+    if choice.split_by:
+        return _split(people, choice.split_by)
+    managers = {person.manager for person in people}
+    manager = choice.manager or (managers.pop() if len(managers) == 1 else "")
+    return (Team(choice.team or "", manager, tuple(people)),)
+
+
+def _those(people: Sequence[Person], field: str, wanted: str) -> list[Person]:
+    have: Mapping[str, str] = {name_key(text): text for person in people if (text := getattr(person, field))}
+    if name_key(wanted) not in have:
+        told = (
+            f"there are {', '.join(sorted(have.values()))}"
+            if have
+            else f"no table has a column of the {field}"
+        )
+        hint = f"add a table of the reps with a column {field.title()}" if not have else "check the spelling"
+        reject("E2126", f"nobody has the {field} '{wanted}'; {told}", hint)
+    return [person for person in people if name_key(getattr(person, field)) == name_key(wanted)]
+
+
+def _split(people: Sequence[Person], column: str) -> tuple[Team, ...]:
+    without = [person.name for person in people if not person.group]
+    if len(without) == len(people):
+        reject("E2126", f"no table has a column '{column}' to split by", "check the name of the column")
+    if without:
+        named = ", ".join(without[:_NAMED]) + (", ..." if len(without) > _NAMED else "")
+        reject(
+            "E2126", f"{len(without)} people have no {column}: {named}", "fill the column in for everybody"
+        )
+    groups: dict[str, list[Person]] = {}
+    for person in people:
+        groups.setdefault(person.group, []).append(person)
+    return tuple(_team(name, groups[name]) for name in sorted(groups))
+
+
+def _team(name: str, people: Sequence[Person]) -> Team:
+    managers = {person.manager for person in people}
+    return Team(name, managers.pop() if len(managers) == 1 else "", tuple(people))
+
+
+def outsiders(deals: Deals, register: Register, everyone: Sequence[Person]) -> tuple[Problem, ...]:
+    """Return warnings about deals that count for nobody: without an owner, or of people on no team."""
+    known = {name_key(person.name) for person in everyone if person.active}
+    counts: Counter[str] = Counter()
+    names = owner_names(deals, register)
+    numbers = Counter(deals.owner)
+    for owner, count in sorted(numbers.items()):
+        if name_key(names[owner]) not in known:
+            counts[names[owner]] += count
+    found = []
+    nobody = counts.pop("", 0)
+    if nobody:
+        found.append(Problem("W2130", f"deals without an owner, which count for nobody: {nobody:,}"))
+    if counts:
+        named = ", ".join(sorted(counts)[:_NAMED]) + (", ..." if len(counts) > _NAMED else "")
+        message = f"deals whose owners are not on the team: {sum(counts.values()):,} (of {named})"
+        found.append(Problem("W2131", message, hint="people who have left, or missing in the table of reps"))
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""Plans: what each session is about, and the week written down."""

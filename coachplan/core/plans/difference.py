@@ -1,0 +1,108 @@
+"""Difference: what was added, moved and dropped between two plans of one week, and why."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC
+from typing import Literal
+
+from coachplan.core.base import Value
+from coachplan.core.plans.plan import Change, Session, WeekPlan
+from coachplan.core.problems import reject
+
+NOT_RECORDED = "no reason is recorded, as the later plan was not made against the earlier one"
+
+
+class Difference(Value):
+    """Two plans of one week side by side; ``kept`` counts the sessions that stand as they were."""
+
+    schema_version: int = 1
+    kind: Literal["difference"] = "difference"
+    team: str
+    week: str
+    timezone: str
+    kept: int
+    changes: tuple[Change, ...]
+
+
+def difference(old: WeekPlan, new: WeekPlan) -> Difference:
+    """Return what became of every session of ``old`` in ``new``.
+
+    Raises:
+        RejectedInput: E1502, the two plans are of different weeks or teams.
+    """
+    if (old.team, old.week) != (new.team, new.week):
+        message = f"{old.team} {old.week} and {new.team} {new.week} are not plans of one week"
+        reject("E1502", message, "compare two plans of the same team and week")
+    recorded = {change.session: change.why for change in new.changes if change.before == _start(change, old)}
+    changes = changes_between(old, new, recorded)
+    changed = {change.session for change in changes}
+    kept = sum(session.id not in changed for session in new.sessions)
+    return Difference(team=new.team, week=new.week, timezone=new.timezone, kept=kept, changes=changes)
+
+
+def changes_between(old: WeekPlan, new: WeekPlan, moved: Mapping[str, str]) -> tuple[Change, ...]:
+    """Return the changes in the order of the week; ``moved`` says by session why it could not stay."""
+    before, after = ({s.id: s for s in plan.sessions} for plan in (old, new))
+    found = [*_moved(before, after, moved)]
+    found += [_change("added", s, None, s, s.why) for name, s in after.items() if name not in before]
+    found += [
+        _change("dropped", s, s, None, _why_dropped(s, new))
+        for name, s in before.items()
+        if name not in after
+    ]
+    return tuple(sorted(found, key=_order))
+
+
+def _moved(
+    before: Mapping[str, Session], after: Mapping[str, Session], whys: Mapping[str, str]
+) -> Iterable[Change]:
+    for name, old in before.items():
+        new = after.get(name)
+        if new is None:
+            continue
+        why = whys.get(name, NOT_RECORDED)
+        if old.start != new.start:
+            yield _change("moved", new, old, new, why)
+        elif (old.minutes, old.reps) != (new.minutes, new.reps):
+            length = f"{old.minutes} minutes became {new.minutes}"
+            yield _change(
+                "changed", new, old, new, length if old.minutes != new.minutes else "others take part"
+            )
+
+
+def _change(
+    what: Literal["added", "moved", "changed", "dropped"],
+    of: Session,
+    old: Session | None,
+    new: Session | None,
+    why: str,
+) -> Change:
+    return Change(
+        what=what,
+        session=of.id,
+        reps=of.reps,
+        names=of.names,
+        minutes=of.minutes,
+        before=old.start if old else None,
+        after=new.start if new else None,
+        why=why,
+    )
+
+
+def _why_dropped(session: Session, new: WeekPlan) -> str:
+    missed = [miss for miss in new.unplaced if miss.id == session.id]
+    missed += [miss for miss in new.unplaced if miss.rep in session.reps]
+    if missed:
+        return f"it does not fit any more: {missed[0].why}"
+    known = {share.rep for share in new.shares}
+    if not known & set(session.reps):
+        return f"{' and '.join(session.names)} left the roster"
+    return "the minutes of the week were handed out anew, and it is no longer due"
+
+
+def _start(change: Change, old: WeekPlan) -> object:
+    return next((session.start for session in old.sessions if session.id == change.session), None)
+
+
+def _order(change: Change) -> tuple[object, ...]:
+    moment = change.after or change.before
+    return (moment.astimezone(UTC) if moment else None, change.session, change.what)

@@ -1,0 +1,135 @@
+"""The week plan: sessions, what did not fit and why, and proof."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from coachplan.core.allocation.allocation import PromiseState
+from coachplan.core.allocation.promises import PromiseKind
+from coachplan.core.base import Value
+from coachplan.core.policies.policy import Tier
+from coachplan.core.ranking.ranking import Certainty
+
+SCHEMA_VERSION = 1
+
+
+class Session(Value):
+    """One placed conversation; times carry the offset of the manager's zone.
+
+    ``place`` is its place in the order of handing out, ``promise`` and ``theme_kinds`` are what it
+    keeps: with them the list of a published week can stand.
+    """
+
+    id: str
+    reps: tuple[str, ...]
+    names: tuple[str, ...]
+    start: datetime
+    end: datetime
+    minutes: int
+    kind: Literal["one-to-one", "peer", "group", "touch", "existing"] = "one-to-one"
+    theme: str
+    focus: str
+    prompts: tuple[str, ...]
+    why: str
+    locked: bool = False
+    place: int = 0
+    promise: PromiseKind | None = None
+    theme_kinds: tuple[str, ...] = ()
+
+
+class Unplaced(Value):
+    """A session that did not fit; ``id`` is its name where it had a place before."""
+
+    rep: str
+    name: str
+    minutes: int
+    reason: str
+    why: str
+    smallest_change: str | None = None
+    id: str | None = None
+    others: tuple[str, ...] = ()
+    place: int = 0
+    promise: PromiseKind | None = None
+    theme_kinds: tuple[str, ...] = ()
+
+
+class Change(Value):
+    """What became of one session between two plans of a week, and why."""
+
+    what: Literal["added", "moved", "changed", "dropped"]
+    session: str
+    reps: tuple[str, ...]
+    names: tuple[str, ...]
+    minutes: int
+    before: datetime | None
+    after: datetime | None
+    why: str
+
+
+class PlanShare(Value):
+    """What one rep was due and got."""
+
+    rep: str
+    name: str
+    tier: Tier | None
+    certainty: Certainty
+    due_minutes: float
+    minutes: int
+    credit_before: float
+    credit_after: float
+    last_seen: str | None
+    why: str
+
+
+class TierSplit(Value):
+    """Minutes by tier: the policy's nominal split, what the seated reps are due, what was placed."""
+
+    nominal: dict[Tier, float]
+    due: dict[Tier, float]
+    placed: dict[Tier, float]
+
+
+class ProofLevel(Value):
+    """One level of the objective: its value and the bound nothing can exceed."""
+
+    name: str
+    value: int
+    bound: int
+
+
+class Proof(Value):
+    """How good the placement is known to be."""
+
+    status: Literal["optimal", "feasible"]
+    levels: tuple[ProofLevel, ...]
+
+
+class WeekPlan(Value):
+    """A week of coaching."""
+
+    schema_version: int = SCHEMA_VERSION
+    kind: Literal["plan"] = "plan"
+    team: str
+    week: str
+    monday: date
+    sunday: date
+    as_of: datetime
+    timezone: str
+    policy: str
+    tiers: Literal["hard", "soft"]
+    budget_minutes: int
+    carried_minutes: int
+    left_over_minutes: int
+    left_over_why: str
+    complete: bool
+    shares: tuple[PlanShare, ...]
+    promises: tuple[PromiseState, ...]
+    sessions: tuple[Session, ...]
+    unplaced: tuple[Unplaced, ...]
+    calendars: tuple[dict[str, str], ...] = ()
+    tier_minutes: dict[Tier, int]
+    tier_split: TierSplit
+    warnings: tuple[str, ...]
+    changes: tuple[Change, ...] = ()
+    proof: Proof
+    versions: dict[str, str]
+    inputs: dict[str, str]

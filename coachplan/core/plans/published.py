@@ -1,0 +1,199 @@
+"""Published: what an earlier plan leaves to a new one of the same week, or of a later week."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from coachplan.core.allocation.allocation import Allocation, Due, PromiseState, Share
+from coachplan.core.allocation.ledger import counts
+from coachplan.core.placement.rules.base import Scene
+from coachplan.core.plans.composing import DID_NOT_FIT
+from coachplan.core.plans.content import Library, SessionContent
+from coachplan.core.plans.plan import PlanShare, Session, WeekPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The earlier plans that bear on a week.
+
+    ``published`` is the plan of this week that people know, ``previous`` one of an earlier week.
+    ``locked`` names sessions of the published plan that stay; ``reallocate`` opens the list of its sessions.
+    """
+
+    published: WeekPlan | None = None
+    previous: WeekPlan | None = None
+    locked: frozenset[str] = frozenset()
+    reallocate: bool = False
+
+
+def locked_in(earlier: Earlier) -> frozenset[str]:
+    """Return the ids of the published sessions that are locked, then or now."""
+    plan = earlier.published
+    return earlier.locked | {s.id for s in plan.sessions if s.locked} if plan else frozenset()
+
+
+def fixed_in(earlier: Earlier, frozen: datetime) -> frozenset[str]:
+    """Return the ids of the published sessions that do not move: locked, or starting before ``frozen``."""
+    plan = earlier.published
+    soon = {s.id for s in plan.sessions if s.start < frozen} if plan else set()
+    return locked_in(earlier) | soon
+
+
+def continued(fresh: Allocation, earlier: Earlier, fixed: frozenset[str]) -> Allocation:
+    """Return the sessions that are due, given what was published: its list and lengths stand.
+
+    With ``reallocate`` the ``fresh`` list holds, its sessions matched with the published ones.
+    """
+    if earlier.published is None:
+        return fresh
+    if earlier.reallocate:
+        return _reallocated(fresh, earlier.published, fixed)
+    return _standing(fresh, earlier.published)
+
+
+def starts_before(sessions: Sequence[Due], plan: WeekPlan | None) -> dict[int, int]:
+    """Return by number the UTC minute at which each session was published."""
+    known = {s.id: int(s.start.timestamp()) // 60 for s in plan.sessions} if plan else {}
+    return {n: known[due.id] for n, due in enumerate(sessions) if due.id in known}
+
+
+def contents_before(
+    sessions: Sequence[Due], plan: WeekPlan | None, library: Library
+) -> dict[int, SessionContent]:
+    """Return by number what each session was published with."""
+    known = {s.id: s for s in plan.sessions} if plan else {}
+    themes = {theme.title: theme.id for theme in library.themes}
+    return {
+        n: SessionContent(theme=themes.get(s.theme, s.theme), title=s.theme, focus=s.focus, prompts=s.prompts)
+        for n, due in enumerate(sessions)
+        if due.id in known
+        for s in (known[due.id],)
+    }
+
+
+def scene_of(sessions: Sequence[Due], earlier: Earlier, fixed: frozenset[str]) -> Scene:
+    """Return what rules and preferences may know of earlier plans."""
+    starts = starts_before(sessions, earlier.published)
+    slots: dict[str, tuple[tuple[int, int], ...]] = {}
+    for session in earlier.previous.sessions if earlier.previous else ():
+        clock = session.start.astimezone(ZoneInfo(earlier.previous.timezone if earlier.previous else "UTC"))
+        for rep in session.reps:
+            slots[rep] = (*slots.get(rep, ()), (clock.weekday(), clock.hour * 60 + clock.minute))
+    return Scene({n: start for n, start in starts.items() if sessions[n].id in fixed}, slots)
+
+
+def _standing(fresh: Allocation, plan: WeekPlan) -> Allocation:
+    here = {share.rep for share in fresh.shares}
+    sessions = tuple(_ordered(_dues(plan, here)))
+    spent = sum(due.minutes for due in sessions)
+    left = plan.budget_minutes + plan.carried_minutes - spent
+    gone = left - plan.left_over_minutes
+    whys = [plan.left_over_why] if plan.left_over_why else []
+    whys += [f"{gone} minutes were for somebody who is no longer on the roster"] if gone else []
+    before = {share.rep: share for share in plan.shares}
+    return fresh.model_copy(
+        update={
+            "budget_minutes": plan.budget_minutes,
+            "carried_minutes": plan.carried_minutes,
+            "left_over_minutes": left,
+            "left_over_why": "; ".join(whys),
+            "shares": tuple(_share(share, before.get(share.rep), sessions) for share in fresh.shares),
+            "sessions": sessions,
+            "promises": tuple(_promises(plan, here, sessions)),
+            "nominal": plan.tier_split.nominal,
+            "due": plan.tier_split.due,
+        }
+    )
+
+
+def _dues(plan: WeekPlan, here: set[str]) -> Iterable[Due]:
+    """Yield what the plan had to place, but for reps who are gone."""
+    for found in plan.sessions:
+        yield from _due(found.reps, found, here)
+    for missed in plan.unplaced:
+        yield from _due((missed.rep, *missed.others), missed, here)
+
+
+def _due(reps: Sequence[str], found: object, here: set[str]) -> Iterable[Due]:
+    present = [rep for rep in reps if rep in here]
+    if present:
+        fields = {name: getattr(found, name) for name in ("id", "minutes", "place", "promise", "theme_kinds")}
+        yield Due(rep=present[0], others=tuple(present[1:]), **fields)
+
+
+def _ordered(dues: Iterable[Due]) -> Iterable[Due]:
+    """Yield the sessions in the order of handing out, numbered anew where a plan does not tell it."""
+    for place, due in enumerate(sorted(dues, key=lambda due: due.place), start=1):
+        yield due if due.place else due.model_copy(update={"place": place})
+
+
+def _share(fresh: Share, before: PlanShare | None, sessions: Sequence[Due]) -> Share:
+    own = [due.minutes for due in sessions if fresh.rep in due.reps]
+    handed = {"minutes": sum(own), "sessions": len(own)}
+    if before is None:
+        return fresh.model_copy(update={**handed, "why": "new on the roster since the week was published"})
+    kept = {
+        name: getattr(before, name) for name in ("tier", "due_minutes", "credit_before", "last_seen", "why")
+    }
+    return fresh.model_copy(update=handed | kept)
+
+
+def _promises(plan: WeekPlan, here: set[str], sessions: Sequence[Due]) -> Iterable[PromiseState]:
+    """Yield the promises as before it was known what fits."""
+    for promise in plan.promises:
+        held = any(promise.rep in d.reps and counts(d.theme_kinds, promise.theme_kinds) for d in sessions)
+        why = promise.why.removesuffix(DID_NOT_FIT)
+        if promise.rep in here:
+            yield promise.model_copy(update={"state": "kept" if held else promise.state, "why": why})
+
+
+def _reallocated(fresh: Allocation, plan: WeekPlan, fixed: frozenset[str]) -> Allocation:
+    """Return the fresh list, each published session matched with one of it; those that stay are added."""
+    here = {share.rep for share in fresh.shares}
+    sessions = list(fresh.sessions)
+    for found in sorted(plan.sessions, key=lambda s: (s.id not in fixed, s.place, s.id)):
+        stays = found.id in fixed
+        at = _match(sessions, found, stays=stays)
+        if at is not None:
+            sessions[at] = sessions[at].model_copy(update={"id": found.id, "minutes": found.minutes})
+        elif stays:
+            sessions += [
+                due.model_copy(update={"place": len(sessions) + 1}) for due in _due(found.reps, found, here)
+            ]
+    offered = fresh.budget_minutes + fresh.carried_minutes
+    kept = _within(sessions, offered, fixed)
+    spent = sum(due.minutes for due in kept)
+    shares = tuple(
+        share.model_copy(update={"minutes": sum(d.minutes for d in own), "sessions": len(own)})
+        for share in fresh.shares
+        for own in ([d for d in kept if share.rep in d.reps],)
+    )
+    same = spent == sum(due.minutes for due in fresh.sessions)
+    why = (
+        fresh.left_over_why
+        if same
+        else "sessions that stay as published are not of the lengths handed out now"
+    )
+    left = {"left_over_minutes": offered - spent, "left_over_why": why if offered > spent else ""}
+    return fresh.model_copy(update={"sessions": tuple(kept), "shares": shares, **left})
+
+
+def _match(sessions: Sequence[Due], found: Session, *, stays: bool) -> int | None:
+    """Return which session continues a published one: of the same reps, and of its length if possible."""
+    alike = [n for n, due in enumerate(sessions) if due.id is None and set(due.reps) == set(found.reps)]
+    same = [n for n in alike if sessions[n].minutes == found.minutes]
+    return next(iter(same or (alike if stays else [])), None)
+
+
+def _within(sessions: Sequence[Due], offered: int, fixed: frozenset[str]) -> list[Due]:
+    """Return the sessions without the last ones that the budget does not hold beside those that stay."""
+    kept = sorted(sessions, key=lambda due: due.place)
+    open_ones = sorted(
+        (d for d in kept if d.id not in fixed), key=lambda d: (d.promise is not None, -d.place)
+    )
+    for due in open_ones:
+        if sum(d.minutes for d in kept) <= offered:
+            break
+        kept.remove(due)
+    return kept

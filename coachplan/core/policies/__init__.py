@@ -1,0 +1,1 @@
+"""Policies: how coaching minutes follow standings."""

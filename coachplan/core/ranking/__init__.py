@@ -1,0 +1,1 @@
+"""Ranking: who is where, and how sure the numbers are."""

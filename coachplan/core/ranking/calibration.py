@@ -1,0 +1,142 @@
+"""Calibration: all that a ranking learns from the team as a whole.
+
+Frozen, it keeps scores comparable from week to week.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+
+from coachplan.core.base import Value
+from coachplan.core.ranking.measures import Gauge, Sample, gauge, measure
+from coachplan.core.ranking.pooling import Pool, pool
+from coachplan.core.ranking.relations import SHARED_SKILL, Column, shared_skill
+from coachplan.core.ranking.samples import is_large
+from coachplan.core.team.metrics import Metric
+
+
+class Calibration(Value):
+    """How one metric is measured in this team, its centre, and how far reps differ.
+
+    ``shared`` is the share of its skill that shows in the other metrics; ``read_as`` tells how the metric was
+    described then: one that is described differently now is learned anew.
+    """
+
+    metric: str
+    gauge: Gauge
+    pool: Pool
+    shared: float = SHARED_SKILL
+    read_as: str = ""
+
+
+def calibrate(
+    metrics: Sequence[Metric],
+    samples: Mapping[str, Sequence[Sample | None]],
+    frozen: Sequence[Calibration] = (),
+    groups: Sequence[str] = (),
+) -> tuple[Calibration, ...]:
+    """Return the calibration of every metric that a rep has a value for; what is ``frozen`` stays.
+
+    ``groups`` names the peers of each rep, in the order of the samples.
+    """
+    kept = still_valid(metrics, frozen)
+    win_rate = _win_rate(metrics, samples, kept)
+    gauges = {}
+    for metric in metrics:
+        given = [sample for sample in samples[metric.name] if sample is not None]
+        if given and metric.name not in kept:
+            gauges[metric.name] = gauge(metric, given, win_rate or metric.win_rate)
+    fresh = [metric for metric in metrics if metric.name in gauges]
+    pools, shared = _learned(fresh, samples, gauges, groups)
+    shared = next(iter(kept.values())).shared if kept else shared
+    made = {
+        metric.name: Calibration(
+            metric=metric.name,
+            gauge=gauges[metric.name],
+            pool=learned,
+            shared=shared,
+            read_as=read_as(metric),
+        )
+        for metric, learned in zip(fresh, pools, strict=True)
+    }
+    return tuple(
+        (kept | made)[metric.name] for metric in metrics if metric.name in kept or metric.name in made
+    )
+
+
+def _learned(
+    metrics: Sequence[Metric],
+    samples: Mapping[str, Sequence[Sample | None]],
+    gauges: Mapping[str, Gauge],
+    groups: Sequence[str],
+) -> tuple[list[Pool], float]:
+    """Return each metric's pool, and how much of one metric's skill shows in the others."""
+    if any(is_large(len(samples[metric.name])) for metric in metrics):
+        from coachplan.core.ranking import large_team
+
+        found = []
+        for metric in metrics:
+            peers = groups_for(metric, groups, len(samples[metric.name]))
+            cells = large_team.column(metric, samples[metric.name], gauges[metric.name], peers)
+            found.append((cells, large_team.pool(cells, gauges[metric.name].unit), metric.same_deals))
+        return [learned for _, learned, _ in found], large_team.shared_skill(found)
+    columns = [_column(metric, samples[metric.name], gauges[metric.name], groups) for metric in metrics]
+    return [column.pool for column in columns], shared_skill(columns)
+
+
+def _column(metric: Metric, samples: Sequence[Sample | None], by: Gauge, groups: Sequence[str]) -> Column:
+    cells = [None if sample is None else measure(metric, sample, by) for sample in samples]
+    peers = groups_for(metric, groups, len(cells))
+    known = [(cell, peer) for cell, peer in zip(cells, peers, strict=True) if cell is not None]
+    learned = pool([cell for cell, _ in known], by.unit, [peer for _, peer in known])
+    return Column(cells, learned, metric.same_deals, peers)
+
+
+def groups_for(metric: Metric, groups: Sequence[str], count: int) -> Sequence[str]:
+    """Return the group of peers that each of ``count`` reps is compared with on a metric."""
+    return groups if groups and metric.peers == "group" else [""] * count
+
+
+def still_valid(metrics: Sequence[Metric], frozen: Sequence[Calibration]) -> dict[str, Calibration]:
+    """Return by metric what is frozen and still describes the metric as it is read now."""
+    described = {metric.name: read_as(metric) for metric in metrics}
+    return {one.metric: one for one in frozen if one.read_as == described.get(one.metric)}
+
+
+def read_as(metric: Metric) -> str:
+    """Return what a calibration depends on, in one line."""
+    unit = f"unit {metric.unit:g}" if metric.unit is not None else f"unit share {metric.unit_share or 1:g}"
+    return f"{metric.better} is better, {metric.scale}, {unit}, cv {metric.cv:g}, by {metric.peers}"
+
+
+def _win_rate(
+    metrics: Sequence[Metric], samples: Mapping[str, Sequence[Sample | None]], kept: Mapping[str, Calibration]
+) -> float | None:
+    """Return the share of closed deals that the team wins, ``None`` where no metric shows it."""
+    for metric in metrics:
+        if metric.scale == "ratio" and metric.same_deals:
+            if metric.name in kept:
+                return kept[metric.name].gauge.level
+            given = [sample for sample in samples[metric.name] if sample is not None]
+            if given:
+                return gauge(metric, given, metric.win_rate).level
+    return None
+
+
+def shared_luck(metrics: Sequence[Metric], calibrations: Sequence[Calibration]) -> float:
+    """Return the correlation between errors of two metrics that rest on the same deals.
+
+    The number of deals won is common to a result and to the win rate, their sizes are not:
+    sqrt((1 - p) / (1 + cv^2 - p)) for win rate p and a coefficient of variation cv of deal sizes.
+    """
+    levels = {calibration.metric: calibration.gauge.level for calibration in calibrations}
+    results = [metric for metric in metrics if metric.same_deals and metric.scale != "ratio"]
+    if not results:
+        return 1.0
+    rates = [
+        metric
+        for metric in metrics
+        if metric.same_deals and metric.scale == "ratio" and metric.name in levels
+    ]
+    p = levels[rates[0].name] if rates else results[0].win_rate
+    spread = 1 + results[0].cv ** 2 - p if results[0].scale == "attainment" else results[0].cv ** 2
+    return min(math.sqrt((1 - p) / spread), 1.0)

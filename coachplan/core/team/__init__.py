@@ -1,0 +1,1 @@
+"""The team: who is on it, when they work, and their numbers."""

@@ -1,0 +1,254 @@
+"""The metrics of a team: what the roster says about each, completed by what is known about it."""
+
+import math
+import re
+from collections.abc import Container, Iterable, Mapping, Sequence
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+from coachplan.core.base import Value
+from coachplan.core.policies.policy import Provenance
+from coachplan.core.problems import Problem, RejectedInput
+from coachplan.core.team.readings import Reading, read_cell
+from coachplan.core.team.roster import MetricSettings, Rep, Roster
+
+OTHER = "(other)"
+"""Under this name the known metrics hold what a metric of the roster's own starts from."""
+
+Better = Literal["higher", "lower"]
+Kind = Literal["leading", "lagging"]
+Scale = Literal["ratio", "attainment", "positive", "count", "linear"]
+Shows = Literal["percent", "times", "days", "money", "number"]
+EvidenceKind = Literal["deals", "weeks", "accounts"]
+Peers = Literal["group", "team"]
+
+
+def _provenance(value: Any) -> Any:
+    """Read ``assumption: why`` as a kind and a source."""
+    if not isinstance(value, str):
+        return value
+    kind, _, source = value.partition(":")
+    return {"kind": kind.strip(), "source": source.strip()}
+
+
+class KnownMetric(Value):
+    """What is known about a metric before any roster is read; each number with its provenance.
+
+    ``unit`` is a difference that matters, in the metric's own unit; ``unit_share`` the same as a share of
+    the team's usual value. ``cv`` is how far one deal or week strays from the rep's own average (a share of
+    it; in units on the linear scale). ``win_rate`` is assumed where attainment is given and win rate is not.
+    ``evidence_from`` names the metric whose tries count as evidence, where a rep has them.
+    """
+
+    title: str
+    aliases: tuple[str, ...] = ()
+    better: Better
+    kind: Kind
+    scale: Scale
+    shows: Shows
+    unit: float | None = None
+    unit_share: float | None = None
+    evidence: float
+    evidence_kind: EvidenceKind
+    evidence_from: str | None = None
+    cv: float = Field(gt=0)
+    win_rate: float = Field(gt=0, lt=1)
+    weight: float
+    range: tuple[float, float]
+    doubt: float | None = None
+    ramps: bool = False
+    same_deals: bool = False
+    provenance: dict[str, Annotated[Provenance, BeforeValidator(_provenance)]]
+
+
+class Metric(Value):
+    """One metric as this team reads it; the weights of all its metrics sum to 1.
+
+    ``keys`` are the spellings that the roster uses. ``evidence_stated`` tells whether the roster says how
+    much lies behind each value, ``peers`` whether reps are compared within their group or the whole team. The
+    other fields are those of ``KnownMetric``.
+    """
+
+    name: str
+    title: str
+    keys: tuple[str, ...]
+    better: Better
+    kind: Kind
+    scale: Scale
+    shows: Shows
+    unit: float | None
+    unit_share: float | None
+    evidence: float
+    evidence_kind: EvidenceKind
+    evidence_from: str | None = None
+    evidence_stated: bool = False
+    cv: float
+    win_rate: float
+    weight: float
+    range: tuple[float, float]
+    doubt: float | None = None
+    ramps: bool = False
+    same_deals: bool = False
+    standard: float | None = None
+    good: str | None = None
+    peers: Peers = "group"
+
+    @property
+    def sign(self) -> int:
+        """Return 1 where more is better, -1 where less is."""
+        return 1 if self.better == "higher" else -1
+
+    def reading(self, rep: Rep) -> Reading | None:
+        """Return what the roster says about ``rep`` on this metric, ``None`` if nothing."""
+        return next((found for key in self.keys if (found := rep.metrics.get(key)) is not None), None)
+
+    def readings(self, reps: Sequence[Rep]) -> list[Reading | None]:
+        """Return what the roster says about each of many reps."""
+        if len(self.keys) == 1:
+            key = self.keys[0]
+            return [rep.metrics.get(key) for rep in reps]
+        return [self.reading(rep) for rep in reps]
+
+
+def metric_key(text: str) -> str:
+    """Return the plain spelling of a metric's name: ``Win rate`` is ``win_rate``."""
+    return re.sub(r"[^\w]+", "_", text.strip().casefold().replace("%", " percent")).strip("_")
+
+
+def resolve(roster: Roster, known: Mapping[str, KnownMetric]) -> tuple[Metric, ...]:
+    """Return the team's metrics, heaviest first (then by name), their weights summing to 1.
+
+    A metric that a rep has and the roster's settings do not mention gets what is known about it. Beside
+    weights that are stated, on whatever scale, those of the other metrics keep their usual proportion. Raises
+    ``RejectedInput`` with every problem found: a metric nobody knows without direction or unit (E1220), one
+    metric under two names (E1221), no weight at all (E1222), values out of range (E1205) or in several
+    currencies (E1223), a standard that is no value (the fault of the cell).
+    """
+    named = {name: metric for name, metric in known.items() if name != OTHER}
+    names = {metric_key(alias): name for name, metric in named.items() for alias in (name, *metric.aliases)}
+    spellings = _spellings(roster, names)
+    problems: list[Problem] = []
+    metrics, stated = [], set[str]()
+    for name in sorted(spellings):
+        keys = spellings[name]
+        settings = next((roster.metrics[key] for key in keys if key in roster.metrics), MetricSettings())
+        problems += _named_twice(roster, keys)
+        if settings.weight is not None:
+            stated.add(name)
+        if name not in known and (settings.better is None or settings.unit is None):
+            problems.append(_unknown(roster, keys[0], names))
+            continue
+        try:
+            metrics.append(_metric(name, keys, settings, known.get(name, known[OTHER])))
+        except PydanticCustomError as error:
+            hint = str((error.context or {}).get("hint", ""))
+            problems.append(Problem(error.type, error.message(), ("metrics", keys[0], "standard"), hint))
+    for metric in metrics:
+        problems += _unfit(roster, metric)
+    if metrics and not any(metric.weight for metric in metrics):
+        hint = "give at least one metric a weight above 0"
+        problems.append(Problem("E1222", "no metric has any weight", ("metrics",), hint))
+    if problems:
+        raise RejectedInput(tuple(problems))
+    return _weighted(_on_one_scale(metrics, stated, named))
+
+
+def _spellings(roster: Roster, names: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    written = sorted({*roster.metrics, *(key for rep in roster.reps for key in rep.metrics)})
+    found: dict[str, tuple[str, ...]] = {}
+    for key in written:
+        name = names.get(metric_key(key), metric_key(key))
+        found[name] = (*found.get(name, ()), key)
+    return found
+
+
+def _named_twice(roster: Roster, keys: tuple[str, ...]) -> Iterable[Problem]:
+    places: list[tuple[tuple[str | int, ...], list[str]]] = [
+        (("metrics",), [key for key in keys if key in roster.metrics])
+    ]
+    for index, rep in enumerate(roster.reps):
+        places.append((("reps", index, "metrics"), [key for key in keys if rep.metrics.get(key) is not None]))
+    for path, used in places:
+        if len(used) > 1:
+            message = f"'{used[0]}' and '{used[1]}' are the same metric"
+            yield Problem("E1221", message, (*path, used[1]), "keep one of the two")
+
+
+def _unknown(roster: Roster, key: str, names: Mapping[str, str]) -> Problem:
+    import difflib
+
+    own = (
+        f"describe it under metrics, as {key}: {{better: higher, unit: 5}}; unit is a difference that matters"
+    )
+    near = difflib.get_close_matches(metric_key(key), sorted(names), n=3, cutoff=0.75)
+    meant = " or ".join(dict.fromkeys(names[name] for name in near))
+    hint = f"did you mean {meant}? If not, {own}" if meant else own
+    path: tuple[str | int, ...] = ("metrics", key)
+    if key not in roster.metrics:
+        index = next(i for i, rep in enumerate(roster.reps) if key in rep.metrics)
+        path = ("reps", index, "metrics", key)
+    return Problem("E1220", f"no metric called '{key}' is known", path, hint)
+
+
+def _metric(name: str, keys: tuple[str, ...], settings: MetricSettings, base: KnownMetric) -> Metric:
+    told = settings.model_dump(exclude_none=True, exclude={"standard", "unit"})
+    standard = None if settings.standard is None else read_cell(settings.standard)
+    own: dict[str, Any] = {} if base.aliases else {"title": keys[0]}
+    if settings.unit is not None:
+        own |= {"unit": settings.unit, "unit_share": None}
+    return Metric(
+        **base.model_dump(exclude={"aliases", "provenance"}) | own | told,
+        name=name,
+        keys=keys,
+        evidence_stated=settings.evidence is not None,
+        standard=None if standard is None else standard.value,
+    )
+
+
+def _unfit(roster: Roster, metric: Metric) -> Iterable[Problem]:
+    before = ""
+    for index, rep in enumerate(roster.reps):
+        reading = metric.reading(rep)
+        if reading is None:
+            continue
+        path = ("reps", index, "metrics", next(key for key in metric.keys if rep.metrics.get(key) is reading))
+        weeks = (week for week in reading.series if week is not None)
+        if not all(metric.range[0] <= value <= metric.range[1] for value in (reading.value, *weeks)):
+            yield _out_of_range(metric, reading, path)
+        if before and reading.currency not in {"", before}:
+            message = f"{metric.title} is given in {reading.currency} here and in {before} before"
+            yield Problem("E1223", message, path, "give one metric in one currency")
+        before = before or reading.currency
+
+
+def _out_of_range(metric: Metric, reading: Reading, path: tuple[str | int, ...]) -> Problem:
+    low, high = (f"{bound * 100:g}%" if metric.shows == "percent" else f"{bound:g}" for bound in metric.range)
+    message = (
+        f"{metric.title} must lie between {low} and {high}, not {reading.text or format(reading.value, 'g')}"
+    )
+    hint = "write per cent with the sign, as 36%" if metric.shows == "percent" else "check the number"
+    return Problem("E1205", message, path, hint)
+
+
+def _on_one_scale(
+    metrics: Sequence[Metric], stated: Container[str], known: Mapping[str, KnownMetric]
+) -> Sequence[Metric]:
+    """Return the metrics with the weights that the roster leaves out brought to the scale of those it states.
+
+    The scale is that of the stated weights above 0 of known metrics to their usual ones: beside
+    ``quota_attainment: 40`` (usually 0.4) a win rate of 0.25 counts 25.
+    """
+    compared = [m for m in metrics if m.name in stated and m.name in known and m.weight > 0]
+    usual = math.fsum(known[m.name].weight for m in compared)
+    if not usual:
+        return metrics
+    scale = math.fsum(m.weight for m in compared) / usual
+    return [m if m.name in stated else m.model_copy(update={"weight": m.weight * scale}) for m in metrics]
+
+
+def _weighted(metrics: Iterable[Metric]) -> tuple[Metric, ...]:
+    ordered = sorted(metrics, key=lambda metric: (-metric.weight, metric.name))
+    total = math.fsum(metric.weight for metric in ordered)
+    return tuple(metric.model_copy(update={"weight": metric.weight / total}) for metric in ordered)

@@ -1,0 +1,1 @@
+"""What leaves this machine, and the only code that opens sockets."""
