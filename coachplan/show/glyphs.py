@@ -12,7 +12,9 @@ class Glyphs:
     rule: str
     bullet: str
     ellipsis: str
+    bar: str
+    mark: str
 
 
-LINES = Glyphs(session="▌", busy="░", rule="─", bullet="•", ellipsis="…")
-ASCII = Glyphs(session="|", busy=":", rule="-", bullet="-", ellipsis=".")
+LINES = Glyphs(session="▌", busy="░", rule="─", bullet="•", ellipsis="…", bar="█", mark="◀")
+ASCII = Glyphs(session="|", busy=":", rule="-", bullet="-", ellipsis=".", bar="#", mark="<")
