@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NoReturn
 
-from icalendar import Calendar, Event, Timezone
+from icalendar import Calendar, Event, Timezone, vDDDLists, vDDDTypes
 from icalendar.timezone import tzp
 from recurring_ical_events import of as unrolled
 
@@ -26,7 +26,7 @@ from coachplan.files.calendars.findings import Findings
 from coachplan.files.calendars.reading import LARGEST, MOST_EVENTS, refuse_what_is_none
 from coachplan.files.calendars.recurring import LeftOutError, kept_in_bounds
 from coachplan.files.calendars.selecting import select
-from coachplan.files.calendars.walls import Walls, database_name
+from coachplan.files.calendars.walls import Walls, database_name, listed
 from coachplan.files.calendars.work import TooMuchWorkError, Work
 from coachplan.files.calendars.zones import UnknownZoneError
 
@@ -36,6 +36,7 @@ _LONGEST = timedelta(days=1)
 """What lasts as long is no meeting, even if it begins at some hour."""
 
 _LONGEST_TITLE = 1_000
+_RECURS = ("RRULE", "RDATE", "RECURRENCE-ID")
 _WHO = ("SUMMARY", "ATTENDEE", "ORGANIZER")
 _NOBODY = {"ROOM", "RESOURCE"}
 _NOT_BUSY = {"FREE", "WORKINGELSEWHERE"}
@@ -111,20 +112,24 @@ class _Calendar:
             if (event := self._event(block)) is not None:
                 versions.setdefault(str(event.get("UID") or f"\0{number}"), []).append(event)
         for uid, events in versions.items():
-            series = len(events) > 1 or any(_recurs(event) for event in events)
-            for event in self._instances(uid, events) if series else events:
-                found = self._meeting(event, series=series)
-                if found and found.start < self._window[1] and found.end > self._window[0]:
+            series = any(name in event for event in events for name in _RECURS)
+            several = series or len(events) > 1
+            for event in self._instances(uid, events) if series else _newest(events):
+                found = self._meeting(event, series=series, several=several)
+                if found.start < self._window[1] and found.end > self._window[0]:
                     self._work.spend()
                     yield found
 
     def _event(self, block: Block) -> Any:
-        """Return an event with its times where they are, ``None`` if it cannot be used."""
+        """Return an event with its times where they are, ``None`` for a whole day or if it is of no use."""
         uid = block.text("UID")
         event = _parsed(Event, block)
         try:
-            self._settle(event)
-            kept_in_bounds(event, (self._low, self._high), self._work)
+            self._settle(event, uid)
+            if not isinstance(event["DTSTART"].dt, datetime):
+                return None
+            if broken := kept_in_bounds(event, (self._low, self._high), self._work):
+                self._findings.event("W3202", uid, broken)
         except UnknownZoneError as unknown:
             self._findings.unknown_zone(unknown.name, uid)
         except LeftOutError as left_out:
@@ -137,22 +142,32 @@ class _Calendar:
             return event
         return None
 
-    def _settle(self, event: Any) -> None:
+    def _settle(self, event: Any, uid: str) -> None:
         """Put the times of ``event`` where they are; raises ``LeftOutError`` if that makes no sense."""
         if event is None or "DTSTART" not in event:
             raise LeftOutError("W3207", "it has no usable start, so it is left out")
+        for name in ("EXDATE", "RDATE"):
+            kept = [values for values in listed(event, name) if isinstance(values, vDDDLists)]
+            if len(kept) < len(listed(event, name)):
+                event[name] = kept
+                self._findings.event("W3207", uid, f"one of its {name}s is no date, and is passed over")
         self._walls.settle(event)
         start, end = event["DTSTART"].dt, _end(event)
         if end is not None and _moment(end, self._walls) < _moment(start, self._walls):
             raise LeftOutError("W3206", "it ends before it begins")
 
     def _instances(self, uid: str, events: Sequence[Any]) -> list[Any]:
+        """Return the instances of a series that touch the window, changed ones as they were changed."""
         calendar = Calendar()
         whole = next((event for event in events if "RECURRENCE-ID" not in event), None)
+        changed = {event["RECURRENCE-ID"].dt for event in events if "RECURRENCE-ID" in event}
         for event in events:
             if whole is not None and not any(name in event for name in _WHO):
                 # A change that says only what changed, as cancellations do.
                 event.update({name: whole[name] for name in _WHO if name in whole})
+            for dates in listed(event, "EXDATE"):
+                # An instance that is both excepted and changed is there, as it was changed.
+                dates.dts = [one for one in dates.dts if one.dt not in changed]
             calendar.add_component(event)
         try:
             found: list[Any] = unrolled(calendar, skip_bad_series=True).between(self._low, self._high)
@@ -161,11 +176,9 @@ class _Calendar:
             return []
         return found
 
-    def _meeting(self, event: Any, *, series: bool) -> PastMeeting | None:
-        """Return an instance as a meeting, ``None`` for a whole day."""
+    def _meeting(self, event: Any, *, series: bool, several: bool) -> PastMeeting:
+        """Return an instance as a meeting."""
         start, end = event["DTSTART"].dt, _end(event)
-        if not isinstance(start, datetime):
-            return None
         begins, ends = _moment(start, self._walls), _moment(start if end is None else end, self._walls)
         # A change to all that follow names one instance for all of them.
         place = event.get("RECURRENCE-ID")
@@ -179,13 +192,13 @@ class _Calendar:
             title=title,
             guests=tuple(_guests(event)),
             organizer=organizer,
-            instance=_minute(meant) if series else None,
+            instance=_minute(meant) if several else None,
             series=series,
             cancelled=_text(event, "STATUS") == "CANCELLED" or title.lower().startswith(_CALLED_OFF),
             counts=_takes_time(event) and ends - begins < _LONGEST,
             created=_stamp(event, "CREATED"),
             stamped=_stamp(event, "DTSTAMP"),
-            sequence=event.get("SEQUENCE", 0) if isinstance(event.get("SEQUENCE", 0), int) else 0,
+            sequence=_sequence(event),
         )
 
 
@@ -198,8 +211,15 @@ def _parsed(kind: type[Event] | type[Timezone], block: Block) -> Any:
         return None
 
 
-def _recurs(event: Any) -> bool:
-    return any(name in event for name in ("RRULE", "RDATE", "RECURRENCE-ID"))
+def _newest(events: Sequence[Any]) -> list[Any]:
+    """Return of single events under one UID the newest, all of them if there are several."""
+    newest = max(_sequence(event) for event in events)
+    return [event for event in events if _sequence(event) == newest]
+
+
+def _sequence(event: Any) -> int:
+    found = event.get("SEQUENCE", 0)
+    return found if isinstance(found, int) else 0
 
 
 def _end(event: Any) -> Any:
@@ -220,8 +240,7 @@ def _guests(event: Any) -> Iterator[Guest]:
     """Return everybody whom it names, its organizer last, each once."""
     found: dict[str, Guest] = {}
     for name in ("ATTENDEE", "ORGANIZER"):
-        listed = event.get(name, [])
-        for guest in listed if isinstance(listed, list) else [listed]:
+        for guest in listed(event, name):
             parameters = getattr(guest, "params", {})
             if str(parameters.get("CUTYPE", "")).upper() in _NOBODY or not (address := _address(guest)):
                 continue
@@ -244,7 +263,8 @@ def _text(event: Any, name: str) -> str:
 
 
 def _stamp(event: Any, name: str) -> int | None:
-    found = getattr(event.get(name), "dt", None)
+    value = event.get(name)
+    found = value.dt if isinstance(value, vDDDTypes) else None
     if not isinstance(found, datetime) or found.year < _FIRST_YEAR:
         return None
     return _minute(found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC))

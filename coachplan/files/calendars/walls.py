@@ -49,10 +49,14 @@ def _values(event: Any) -> Iterator[tuple[Any, str]]:
         if name in event:
             yield event[name], _zone(event[name])
     for name in _LISTS:
-        listed = event.get(name, [])
-        for values in listed if isinstance(listed, list) else [listed]:
-            for value in values.dts:
-                yield value, _zone(values)
+        for values in listed(event, name):
+            yield from ((value, _zone(values)) for value in values.dts)
+
+
+def listed(event: Any, name: str) -> list[Any]:
+    """Return every property of that name."""
+    found = event.get(name, [])
+    return found if isinstance(found, list) else [found]
 
 
 def _zone(value: object) -> str:
