@@ -12,7 +12,7 @@ from coachplan.cli.pipeline import ranked
 from coachplan.core.audit.audit import audit
 from coachplan.core.audit.figures import Audit
 from coachplan.core.audit.matching import called, circle, everyone, owner_among
-from coachplan.core.audit.meetings import Meetings, PastMeeting, once
+from coachplan.core.audit.meetings import Meetings, PastMeeting
 from coachplan.core.audit.scene import Bars, Scene, Team
 from coachplan.core.calendars.busy import CalendarTerms
 from coachplan.core.calendars.one_to_ones import Matcher, Person
@@ -109,7 +109,7 @@ def _scene(
     read: Sequence[Meetings],
 ) -> Scene:
     roster, policies = inputs.roster if inputs else None, _policies(inputs, wanted.policy)
-    meetings = once(one.meetings for one in read)
+    meetings = [meeting for one in read for meeting in one.meetings]
     people = tuple(_person(rep) for rep in roster.reps) if roster else ()
     owner = _owner(manager, read, meetings, people)
     now, window = time

@@ -1,12 +1,12 @@
 """Past meetings: what calendars say of them, each meeting once."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 
 from coachplan.core.problems import Problem
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Guest:
     """Somebody a meeting names, its organizer included; the address is lower case."""
 
@@ -62,10 +62,21 @@ def once(calendars: Iterable[Sequence[PastMeeting]]) -> tuple[PastMeeting, ...]:
     """
     found: dict[tuple[object, ...], PastMeeting] = {}
     for meeting in (one for meetings in calendars for one in meetings):
-        key = (meeting.uid, meeting.instance) if meeting.uid else astuple(meeting)
-        found[key] = max(found.get(key, meeting), meeting, key=_version)
-    return tuple(sorted(found.values(), key=lambda one: (one.start, one.end, one.uid, _version(one))))
+        key = (meeting.uid, meeting.instance) if meeting.uid else _content(meeting)
+        other = found.get(key)
+        found[key] = meeting if other is None else max(other, meeting, key=_version)
+    return tuple(sorted(found.values(), key=_content))
 
 
-def _version(meeting: PastMeeting) -> tuple[int, bool, str]:
-    return meeting.sequence, meeting.cancelled, str(astuple(meeting))
+def _version(meeting: PastMeeting) -> tuple[object, ...]:
+    return meeting.sequence, meeting.cancelled, *_content(meeting)
+
+
+def _content(meeting: PastMeeting) -> tuple[object, ...]:
+    """Return all that a meeting is, in an order that sorts by time."""
+    maybe = (meeting.instance, meeting.created, meeting.stamped)
+    return (
+        *(meeting.start, meeting.end, meeting.uid, meeting.title, meeting.guests, meeting.organizer),
+        *(-1 if one is None else one for one in maybe),
+        *(meeting.series, meeting.cancelled, meeting.counts, meeting.sequence),
+    )

@@ -43,6 +43,7 @@ _NOT_BUSY = {"FREE", "WORKINGELSEWHERE"}
 _CALLED_OFF = ("canceled:", "cancelled:")
 """How Outlook begins the title of a meeting that its organizer cancelled."""
 
+_ZONE = re.compile(rb"^X-WR-TIMEZONE:([^\r\n]+)", re.MULTILINE | re.IGNORECASE)
 _START_ZONE = re.compile(rb"^DTSTART;(?:[^:\r\n]*;)?TZID=\"?([^;:\"\r\n]+)", re.MULTILINE | re.IGNORECASE)
 
 _FIRST_YEAR = 1990
@@ -275,8 +276,9 @@ def zone_of(data: bytes) -> str:
 
     That is the one it names, else the one that most of its events begin in.
     """
-    calendars = blocks(utf8(data))
-    named = [calendar.text("X-WR-TIMEZONE") for calendar in calendars]
-    starts = Counter(zone.decode("ascii", "replace") for zone in _START_ZONE.findall(utf8(data)))
-    ordered = sorted(starts, key=lambda zone: (-starts[zone], zone))
-    return next((name for name in map(database_name, [*named, *ordered]) if name), "UTC")
+    body = utf8(data)
+    named = Counter(_ZONE.findall(body))
+    starts = Counter(_START_ZONE.findall(body))
+    ordered = (zone for found in (named, starts) for zone in sorted(found, key=lambda z: (-found[z], z)))
+    names = (database_name(zone.decode("ascii", "replace").strip()) for zone in ordered)
+    return next(filter(None, names), "UTC")
