@@ -1,6 +1,7 @@
 """The audit as a terminal shows it: who had the manager's time, and what would have been asked for."""
 
 from collections.abc import Iterable, Sequence
+from math import fsum
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -19,6 +20,7 @@ BAR_FROM = 72
 _OTHER_COLUMNS = 74
 """Columns that the table of reps takes without its bars."""
 
+_NO_TIER = "none"
 _LION = "bold red"
 _MOST_REPS = 25
 _MOST_UNMATCHED = 5
@@ -38,7 +40,7 @@ def audit_view(audit: Audit, width: int, *, ascii_only: bool = False) -> Sequenc
         parts += [_reps(audit, width, glyphs), *_lions(audit, glyphs), Text()]
     if audit.rep_minutes:
         parts += [_halves(audit, width, glyphs), Text(_lost_words(audit)), Text()]
-    if audit.tiers and audit.policies:
+    if audit.policies and any(one.tier for one in audit.tiers):
         parts += [_policies(audit, width), Text()]
     if audit.unmatched:
         parts += [*_unmatched(audit, glyphs), Text()]
@@ -163,23 +165,24 @@ def _by(what: str, lost: Lost) -> Iterable[str]:
 
 
 def _policies(audit: Audit, width: int) -> RenderableType:
-    wide = width >= BAR_FROM
+    wide, heads = width >= BAR_FROM, {one.tier or _NO_TIER: one.reps for one in audit.tiers}
     table = _table("hours by tier", 28)
-    heads = {one.tier: one.reps for one in audit.tiers if one.tier}
     unused = any(round(one.unused_minutes) for one in audit.policies)
     names = [*heads, *(("held\nback",) if unused else ())]
     if wide:
         names += [f"{'' if number else 'each:'}\n{tier}" for number, tier in enumerate(heads)]
     for name in names:
         table.add_column(name, justify="right", no_wrap=True, vertical="bottom")
-    own = {one.tier: float(one.minutes) for one in audit.tiers if one.tier}
-    rows = [("as it was", own, 0.0)]
+    seats = {one.rep: one.tier or _NO_TIER for one in audit.reps}
+    rows = [("as it was", {one.rep: float(one.minutes) for one in audit.reps}, 0.0)]
     for one in audit.policies:
-        name = f"{one.policy} (yours)" if one.in_force else one.policy
-        rows.append((name, one.tier_minutes, one.unused_minutes))
+        rows.append(
+            (f"{one.policy} (yours)" if one.in_force else one.policy, one.minutes, one.unused_minutes)
+        )
     for name, minutes, left in rows:
-        each = [f"{minutes[tier] / 60 / heads[tier]:.1f}" for tier in heads] if wide else []
-        cells = [*(f"{minutes[tier] / 60:.1f}" for tier in heads), *((_short(left),) if unused else ())]
+        tiers = {tier: fsum(minutes[rep] for rep in seats if seats[rep] == tier) for tier in heads}
+        each = [f"{tiers[tier] / 60 / heads[tier]:.1f}" for tier in heads] if wide else []
+        cells = [*(f"{one / 60:.1f}" for one in tiers.values()), *((_short(left),) if unused else ())]
         table.add_row(Text(safe(name)), *cells, *each, style="bold" if name == rows[0][0] else "")
     return Group(Text(f"The same {hours(audit.rep_minutes)} under each policy", "bold"), table)
 

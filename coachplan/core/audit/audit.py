@@ -58,7 +58,7 @@ def audit(calendars: Sequence[Meetings], scene: Scene) -> Audit:
         lost=parts.lost_by(),
         reps=reps,
         tiers=tier_hours(reps) if scene.team else (),
-        lions=lions(reps, scene.flag_share),
+        lions=lions(reps, scene.flag_share, scene.time_called),
         policies=beside(scene.team, parts.with_people, scene.weeks, scene.now.date()) if scene.team else (),
         unmatched=unmatched(found.nobodys, scene),
         rules=rules_of(scene),

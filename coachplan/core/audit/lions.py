@@ -8,20 +8,20 @@ _A_TEAM = 3
 """Of two people, one always has half or more."""
 
 
-def lions(reps: Sequence[RepHours], flag_share: float) -> tuple[Lion, ...]:
-    """Return who has the lion's share of rep time, largest first.
+def lions(reps: Sequence[RepHours], flag_share: float, time: str) -> tuple[Lion, ...]:
+    """Return who has the lion's share of the time that ``time`` names, largest first.
 
     That is anybody above ``flag_share`` of it, in a team of three or more, and any rep of the
     bottom tier who had more than one of the top tier.
     """
-    found = [*_by_share(reps, flag_share), *_by_order(reps)]
+    found = [*_by_share(reps, flag_share, time), *_by_order(reps)]
     return tuple(sorted(found, key=lambda lion: (lion.kind != "share", -lion.share, lion.rep)))
 
 
-def _by_share(reps: Sequence[RepHours], flag_share: float) -> Iterator[Lion]:
+def _by_share(reps: Sequence[RepHours], flag_share: float, time: str) -> Iterator[Lion]:
     for one in reps:
         if len(reps) >= _A_TEAM and one.share > flag_share:
-            why = f"{one.share:.0%} of rep time, above {flag_share:.0%}"
+            why = f"{one.share:.0%} of {time}, above {flag_share:.0%}"
             yield Lion(rep=one.rep, name=one.name, kind="share", share=one.share, why=why)
 
 

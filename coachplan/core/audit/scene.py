@@ -54,3 +54,8 @@ class Scene:
     flag_share: float
     planned_share: float
     team: Team | None = None
+
+    @property
+    def time_called(self) -> str:
+        """Return what to call the time with the people."""
+        return "rep time" if self.team else "time with people"

@@ -16,7 +16,7 @@ def sentence(audit: Audit, scene: Scene) -> str:
     """
     if not audit.rep_minutes:
         return _nothing(audit)
-    found = [*_lion(audit), *_unseen(audit, scene), *_lost(audit, scene), *_reactive(audit, scene)]
+    found = [*_lion(audit, scene), *_unseen(audit, scene), *_lost(audit, scene), *_reactive(audit, scene)]
     found += [*_off_policy(audit), *_plain(audit)]
     first = found[0]
     forgotten = next(iter(_unseen(audit, scene)), "")
@@ -39,7 +39,7 @@ def _nothing(audit: Audit) -> str:
     )
 
 
-def _lion(audit: Audit) -> Iterator[str]:
+def _lion(audit: Audit, scene: Scene) -> Iterator[str]:
     for lion in audit.lions:
         if lion.kind == "share":
             one = next(rep for rep in audit.reps if rep.rep == lion.rep)
@@ -47,7 +47,7 @@ def _lion(audit: Audit) -> Iterator[str]:
             due = shares_in_force(audit.policies).get(one.rep)
             name = next((policy.policy for policy in audit.policies if policy.in_force), "")
             beside = "" if due is None else f", where {name} would give {due:.0%}"
-            yield f"{one.name} took {one.share:.0%} of your rep time, {each}{beside}"
+            yield f"{one.name} took {one.share:.0%} of your {scene.time_called}, {each}{beside}"
         else:
             yield f"{lion.name} is {lion.why}"
 
@@ -82,7 +82,7 @@ def _reactive(audit: Audit, scene: Scene) -> Iterator[str]:
     if audit.reactive_minutes > (1 - scene.planned_share) * known:
         part = audit.reactive_minutes / known
         wanted = f"{scene.planned_share:.0%} should be planned"
-        yield f"{part:.0%} of your rep time came up at short notice; {wanted}"
+        yield f"{part:.0%} of your {scene.time_called} came up at short notice; {wanted}"
 
 
 def _off_policy(audit: Audit) -> Iterator[str]:
