@@ -1,6 +1,6 @@
 """Past meetings as calendars write them: series and their changes, zones, answers, and broken files."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,10 +8,13 @@ from calendars.shared import calendar, event, terms
 from fuzz.mutation import inputs
 from hypothesis import given
 from hypothesis import strategies as st
+from icalendar import Event
 
 from coachplan.core.audit.meetings import Meetings, PastMeeting
 from coachplan.core.problems import RejectedInput
 from coachplan.files.calendars.meetings import read_meetings, zone_of
+from coachplan.files.calendars.recurring import kept_in_bounds
+from coachplan.files.calendars.work import Work
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NINE = ("DTSTART;TZID=Europe/Berlin:20261005T090000", "DTEND;TZID=Europe/Berlin:20261005T100000")
@@ -188,23 +191,31 @@ def test_twins_are_two_and_of_two_versions_the_newer_counts() -> None:
     assert when(event("UID:a", *NINE), event("UID:a", *other, "SEQUENCE:1")) == ["10-06 09:00 60"]
 
 
-HOSTILE = [
-    [event(f"UID:{n}", "DTSTART:19700101T090000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY") for n in range(60)],
-    [
-        event(f"UID:{n}", *NINE, "RRULE:FREQ=MONTHLY;BYDAY=1MO;BYMONTHDAY=-1;BYMONTH=2;BYSETPOS=300")
-        for n in range(60)
-    ],
-]
+def test_an_instance_that_is_both_excepted_and_changed_is_there_as_it_was_changed() -> None:
+    series = event("UID:a", *NINE, "RRULE:FREQ=WEEKLY;COUNT=2", "EXDATE;TZID=Europe/Berlin:20261012T090000")
+    moved = change("20261012T090000", "DTSTART;TZID=Europe/Berlin:20261013T140000", "DURATION:PT30M")
+    assert when(series, moved) == ["10-05 09:00 60", "10-13 14:00 30"]
 
 
 def test_a_calendar_that_asks_for_too_much_is_refused() -> None:
+    daily = ("DTSTART:19700101T090000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY")
     with pytest.raises(RejectedInput) as refused:
-        read(calendar(*HOSTILE[0]))
+        read(calendar(*(event(f"UID:{n}", *daily) for n in range(60))))
     assert [one.code for one in refused.value.problems] == ["E3203"]
 
 
-def test_rules_that_never_match_are_not_followed_to_the_end_of_time() -> None:
-    assert len(read(calendar(*HOSTILE[1])).meetings) == 60
+NEVER = "FREQ=MONTHLY;BYDAY=1MO;BYMONTHDAY=-1;BYMONTH=2"
+
+
+@pytest.mark.parametrize(
+    ("rule", "left"), [(NEVER, []), ("FREQ=WEEKLY;COUNT=3", []), ("FREQ=WEEKLY", ["RRULE"])]
+)
+def test_only_a_rule_that_meets_the_weeks_reaches_the_library(rule: str, left: list[str]) -> None:
+    lines = "DTSTART:20260907T090000Z", f"RRULE:{rule}", "DURATION:PT1H"
+    one = Event.from_ical(event("UID:a", *lines))
+    weeks = datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC)
+    assert kept_in_bounds(one, weeks, Work(10_000)) == ""
+    assert [name for name in ("RRULE",) if name in one] == left
 
 
 @pytest.mark.parametrize("data", [b"", b"<html>", b"BEGIN:NOTHING"])
