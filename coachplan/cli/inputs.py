@@ -10,7 +10,6 @@ from coachplan.cli import clock
 from coachplan.cli.settings import Setting, setting
 from coachplan.cli.usage import refuse
 from coachplan.core.checks import check_roster
-from coachplan.core.placement.rules.in_force import settled
 from coachplan.core.policies.policy import Policy
 from coachplan.core.problems import Problem, RejectedInput, reject
 from coachplan.core.team.metrics import Metric, resolve
@@ -78,7 +77,10 @@ def read_inputs(given: str | None, asked: Asked) -> Inputs:
     if policy is None or metrics is None:
         raise RejectedInput(tuple(problems))
     budget = None if asked.budget is None else _budget(asked.budget)
-    roster = settled(roster, policy.rules)
+    if roster.rules or policy.rules:
+        from coachplan.core.placement.rules.in_force import settled
+
+        roster = settled(roster, policy.rules)
     now = clock.now(asked.now, roster.manager.timezone)
     return Inputs(source, roster, policy, metrics, budget, now, warnings)
 

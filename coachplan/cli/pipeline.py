@@ -1,4 +1,7 @@
-"""The order of the stages: rank, allocate, place, compose. Nothing else knows it."""
+"""The order of the stages: rank, allocate, place, compose. Nothing else knows it.
+
+Ranking, the first, has a file of its own (``ranked``), as it is also asked for alone.
+"""
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
@@ -9,6 +12,7 @@ from math import ceil
 
 from coachplan import __version__
 from coachplan.cli.inputs import Inputs
+from coachplan.cli.ranked import ranked
 from coachplan.core.allocation.allocation import Due, allocate, ledger_at
 from coachplan.core.allocation.budget import weekly_budget
 from coachplan.core.allocation.cautions import unreachable, warnings
@@ -46,9 +50,6 @@ from coachplan.core.plans.published import (
 )
 from coachplan.core.plans.standards import gaps_of, gauges_of, values_of
 from coachplan.core.quarter import first_week
-from coachplan.core.ranking.ranking import Ranking, rank
-from coachplan.core.ranking.remembering import Recalled, recall
-from coachplan.files.ranking_state import read_memory
 from coachplan.files.shipped import library
 from coachplan.files.tzdata import tzdata_version
 
@@ -82,14 +83,6 @@ class Made:
 
 class BrokenPlanError(Exception):
     """The checker refuses a plan: a bug, and never shown as a plan."""
-
-
-def ranked(inputs: Inputs, recalled: Recalled | None = None) -> Ranking:
-    """Return who is where, as of the day of ``inputs.now``, by what is remembered of earlier rankings."""
-    day = inputs.now.date()
-    by = recalled or recall(read_memory(inputs.source), day)
-    found = rank(inputs.roster, inputs.policy, inputs.metrics, day, by.frozen, by.before)
-    return found.model_copy(update={"notes": (by.note, *found.notes)}) if by.note else found
 
 
 def chosen_week(inputs: Inputs, text: str | None) -> IsoWeek:

@@ -37,7 +37,7 @@ def rank(
     Example: coachplan rank roster.yaml --explain ana-duarte
     """
     from coachplan.cli.inputs import Asked, read_inputs
-    from coachplan.cli.pipeline import ranked
+    from coachplan.cli.ranked import ranked
     from coachplan.core.ranking.remembering import recall
     from coachplan.files.ranking_state import read_memory
 
