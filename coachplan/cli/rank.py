@@ -42,6 +42,10 @@ def rank(
     from coachplan.files.ranking_state import read_memory
 
     inputs = read_inputs(roster, Asked(policy=policy, now=now))
+    if explain is not None:
+        from coachplan.cli.named_rep import rep_named
+
+        explain = rep_named(explain, ((one.id, one.name) for one in inputs.roster.reps))
     recalled = recall(read_memory(inputs.source), inputs.now.date(), relearn=relearn)
     ranking = ranked(inputs, recalled)
     if remember:

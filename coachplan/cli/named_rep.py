@@ -1,0 +1,55 @@
+"""Whom a word on the command line means."""
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+
+from coachplan.cli.usage import refuse
+
+_MOST_SHOWN = 20
+
+
+def rep_named(word: str, people: Iterable[tuple[str, str]]) -> str:
+    """Return the id of the rep that ``word`` means.
+
+    An id beats a whole name, and a whole name a part of one ("dmitri"); capitals and accents make no
+    difference, unless only they tell two people apart.
+
+    Args:
+        word: what was typed.
+        people: id and name of everybody on the roster.
+
+    Raises:
+        RejectedUsage: E0114, nobody or several people are meant.
+    """
+    known = list(people)
+    folded = _folded(word)
+    ways: tuple[Callable[[str, str], bool], ...] = (
+        lambda rep, _name: rep == word,
+        lambda rep, name: word.casefold() in {rep.casefold(), name.casefold()},
+        lambda rep, name: folded in {_folded(rep), _folded(name)},
+        lambda _rep, name: folded in _folded(name).split(),
+    )
+    for means in ways:
+        meant = [rep for rep, name in known if means(rep, name)]
+        if len(meant) == 1:
+            return meant[0]
+        if meant:
+            refuse("E0114", f"'{word}' may be any of {len(meant)} reps", f"name one by id: {_some(meant)}")
+    refuse("E0114", f"there is no rep '{word}' on the roster", _near(word, known))
+
+
+def _folded(text: str) -> str:
+    apart = unicodedata.normalize("NFD", text)
+    return "".join(mark for mark in apart if not unicodedata.combining(mark)).casefold().strip()
+
+
+def _near(word: str, known: Iterable[tuple[str, str]]) -> str:
+    names = {_folded(name): rep for rep, name in known} | {_folded(rep): rep for rep, _ in known}
+    close = get_close_matches(_folded(word), names, n=1)
+    return f"did you mean '{names[close[0]]}'?" if close else f"known: {_some([rep for rep, _ in known])}"
+
+
+def _some(reps: list[str]) -> str:
+    more = len(reps) - _MOST_SHOWN
+    return ", ".join(reps[:_MOST_SHOWN]) + (f" and {more} more" if more > 0 else "")
