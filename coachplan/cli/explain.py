@@ -36,18 +36,16 @@ def explain(
 
     Example: coachplan explain roster.yaml jonas-weber
     """
+    from coachplan.cli.calendars import with_calendars
     from coachplan.cli.earlier import earlier_plans
     from coachplan.cli.explained import explained
     from coachplan.cli.inputs import Asked, read_inputs
     from coachplan.cli.named_rep import rep_named
-    from coachplan.cli.pipeline import chosen_week
-    from coachplan.cli.usage import from_the_command_line
     from coachplan.files.plan_file import is_plan, read_plan
 
     of_plan = is_plan(source)
     inputs = read_inputs(roster if of_plan else source, Asked(policy=policy, now=now))
-    with from_the_command_line():
-        chosen = chosen_week(inputs, week or (read_plan(source).week if of_plan else None))
+    inputs, chosen = with_calendars(inputs, week or (read_plan(source).week if of_plan else None))
     plans = [*(against or ()), *([source] if of_plan else [])]
     earlier = earlier_plans(inputs, chosen, plans, (), reallocate=False)
     found = explained(

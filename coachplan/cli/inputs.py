@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from coachplan.cli import clock
 from coachplan.cli.settings import Setting, setting
 from coachplan.cli.usage import refuse
+from coachplan.core.calendars.taken import NOTHING, Taken
 from coachplan.core.checks import check_roster
 from coachplan.core.policies.policy import Policy
 from coachplan.core.problems import Problem, RejectedInput, reject
@@ -31,7 +32,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Everything that a plan is made from; ``week_budget`` holds for the planned week alone."""
+    """Everything that a plan is made from; ``week_budget`` and ``taken`` hold for the planned week alone.
+
+    ``taken`` is what calendars and holidays take, empty until ``with_calendars`` has read them.
+    """
 
     source: str
     roster: Roster
@@ -40,6 +44,7 @@ class Inputs:
     week_budget: Budget | None
     now: datetime
     warnings: tuple[Problem, ...]
+    taken: Taken = NOTHING
 
 
 def roster_setting(given: str | None) -> Setting:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from math import ceil
+from zoneinfo import ZoneInfo
 
 from coachplan import __version__
 from coachplan.cli.inputs import Inputs
@@ -16,14 +17,17 @@ from coachplan.cli.ranked import ranked
 from coachplan.core.allocation.allocation import Due, allocate, ledger_at
 from coachplan.core.allocation.budget import weekly_budget
 from coachplan.core.allocation.cautions import unreachable, warnings
+from coachplan.core.allocation.counting import counted, on_days_worked
 from coachplan.core.allocation.ledger import Ledger, WeekFacts
 from coachplan.core.allocation.promises import outlook
 from coachplan.core.allocation.together import joined
+from coachplan.core.calendars.taken import NOTHING
 from coachplan.core.calendars.week import (
     Freed,
     Week,
     days_in_common,
     days_worked,
+    local,
     net_minutes,
     usual_week,
     week_on_offer,
@@ -50,8 +54,12 @@ from coachplan.core.plans.published import (
 )
 from coachplan.core.plans.standards import gaps_of, gauges_of, values_of
 from coachplan.core.quarter import first_week
+from coachplan.files.holidays import holidays_version
 from coachplan.files.shipped import library
 from coachplan.files.tzdata import tzdata_version
+
+_MOST_TOLD = 3
+"""Findings of one calendar that a plan repeats."""
 
 FIRST = Earlier()
 """No earlier plan: the week is planned for the first time."""
@@ -88,7 +96,7 @@ class BrokenPlanError(Exception):
 def chosen_week(inputs: Inputs, text: str | None) -> IsoWeek:
     """Return the week that ``text`` names, or the one that is usually meant."""
     if text is None:
-        return usual_week(inputs.roster, int(inputs.now.timestamp()) // 60)
+        return usual_week(inputs.roster, int(inputs.now.timestamp()) // 60, inputs.taken)
     return week_named(text, inputs.now.date())
 
 
@@ -111,7 +119,7 @@ def planned(inputs: Inputs, draft: Draft, earlier: Earlier) -> Made:
     plan = compose(stages, draft.after, _circumstances(inputs, stages, old, confirmed=draft.confirmed))
     if old is not None:
         plan = plan.model_copy(update={"changes": changes_between(old, plan, _whys(stages))})
-    broken = objections(plan, inputs.roster, _earliest(inputs), old, _frozen(inputs))
+    broken = objections(plan, inputs.roster, _earliest(inputs), old, _frozen(inputs), inputs.taken)
     if broken:
         raise BrokenPlanError("; ".join(broken))
     return Made(plan, stages.week, draft.after)
@@ -130,12 +138,13 @@ def drafted(
     values = values_of(ranking)
     needs = needs_of(gauges_of(inputs.metrics, values), values)
     calendar = _calendar(inputs, chosen)
-    week = with_freed(week_on_offer(roster, chosen), freed)
+    week = with_freed(week_on_offer(roster, chosen, inputs.taken), freed)
     ledger = ledger_at(ranking, policy, chosen.monday, calendar, needs) if before is None else before
     ahead = outlook(policy, chosen.monday, calendar)
     handed = allocate(ranking, policy, calendar(chosen.monday), ledger, needs, ahead)
     fixed = fixed_in(earlier, _frozen(inputs))
-    allocation = continued(joined(handed, rules_of(roster)), earlier, fixed)
+    standing = on_days_worked(inputs.taken.standing, week)
+    allocation = counted(continued(joined(handed, rules_of(roster)), earlier, fixed), standing, fixed)
     terms = _terms(inputs, allocation.sessions, earlier, fixed)
     placement = place(week, allocation.sessions, terms)
     known = contents_before(allocation.sessions, earlier.published, library())
@@ -148,13 +157,14 @@ def drafted(
 
 def _terms(inputs: Inputs, due: Sequence[Due], earlier: Earlier, fixed: frozenset[str]) -> Terms:
     roster, scene = inputs.roster, scene_of(due, earlier, fixed)
+    standing = {number: one.stands for number, one in enumerate(due) if one.stands is not None}
     return Terms(
         rules=rules_of(roster, scene),
         preferences=preferences_of(roster, scene),
         earliest=_minute(_earliest(inputs)),
         grid=roster.manager.grid,
-        before=starts_before(due, earlier.published),
-        fixed=frozenset(scene.fixed),
+        before=starts_before(due, earlier.published) | standing,
+        fixed=frozenset(scene.fixed) | standing.keys(),
     )
 
 
@@ -192,7 +202,7 @@ def _calendar(inputs: Inputs, chosen: IsoWeek) -> Callable[[date], WeekFacts]:
 
     @cache
     def facts(monday: date) -> WeekFacts:
-        week = week_on_offer(roster, IsoWeek(monday=monday))
+        week = week_on_offer(roster, IsoWeek(monday=monday), inputs.taken)
         held = with_days(week, lambda day: any(rule.closes(day) for rule in rules))
         days = {person.id: days_in_common(held, person, policy.quantum) for person in held.reps}
         present = sum(count > 0 for count in days.values())
@@ -212,6 +222,8 @@ def _circumstances(inputs: Inputs, stages: Stages, old: WeekPlan | None, *, conf
     notes = (
         *_assumed(week.week, inputs, confirmed=confirmed),
         *_clashes(stages),
+        *_standing(inputs, stages),
+        *_unread(inputs),
         *stages.allocation.notes,
         *unreachable(week, {rep.id: rep.name for rep in inputs.roster.reps}, policy.quantum),
         *warnings(stages.ranking, policy, stages.allocation, net_minutes(week)),
@@ -221,18 +233,56 @@ def _circumstances(inputs: Inputs, stages: Stages, old: WeekPlan | None, *, conf
         as_of=inputs.now,
         warnings=notes,
         confirmed=confirmed,
-        versions={"coachplan": __version__, "solver": stages.placement.solver, "tzdata": tzdata_version()},
+        versions=_versions(inputs, stages),
         sha256=_digest(inputs, stages.week.week.name, old),
+        taken=inputs.taken,
     )
+
+
+def _versions(inputs: Inputs, stages: Stages) -> dict[str, str]:
+    found = {"coachplan": __version__, "solver": stages.placement.solver, "tzdata": tzdata_version()}
+    if not any(who.holidays and who.holidays.country for who in inputs.roster.people):
+        return found
+    return found | {"holidays": holidays_version()}
 
 
 def _clashes(stages: Stages) -> list[str]:
     """Say which sessions stay although their time cannot be had any more."""
-    sessions = stages.allocation.sessions
-    return [
-        f"session {sessions[clash.due].id} stays, being locked or too close to move, and clashes: {clash.why}"
-        for clash in stages.placement.clashing
-    ]
+    sessions, names = stages.allocation.sessions, {s.rep: s.name for s in stages.allocation.shares}
+    told = []
+    for clash in stages.placement.clashing:
+        due = sessions[clash.due]
+        stays = f"session {due.id} stays, being locked or too close to move,"
+        stands = f"the one-to-one with {names[due.rep]} that stands in your calendar is counted"
+        told.append(f"{stays if due.stands is None else stands} and clashes: {clash.why}")
+    return told
+
+
+def _unread(inputs: Inputs) -> Iterable[str]:
+    """Yield what was odd about calendars, each named."""
+    for read in inputs.taken.sources:
+        shown = read.problems[:_MOST_TOLD]
+        yield from (f"calendar {read.source}: {problem}" for problem in shown)
+        if len(read.problems) > len(shown):
+            yield f"calendar {read.source}: {len(read.problems) - len(shown)} more findings; coachplan free lists them"
+
+
+def _standing(inputs: Inputs, stages: Stages) -> Iterable[str]:
+    """Yield what is odd about the one-to-ones that stand in the manager's calendar."""
+    allocation, zone = stages.allocation, ZoneInfo(stages.week.zone)
+    names = {share.rep: share.name for share in allocation.shares}
+    held = {(due.rep, due.stands) for due in allocation.sessions}
+    for one in inputs.taken.standing:
+        if (one.rep, one.start) not in held:
+            day = local(one.start, zone)
+            yield (
+                f"the one-to-one with {names[one.rep]} that stands in your calendar on "
+                f"{day:%A} falls on a day off and is not counted"
+            )
+    minutes = sum(due.minutes for due in allocation.sessions if due.stands is not None)
+    offered = allocation.budget_minutes + allocation.carried_minutes
+    if minutes > offered:
+        yield f"one-to-ones that stand in your calendar take {minutes} minutes, the budget is {offered}"
 
 
 def _assumed(week: IsoWeek, inputs: Inputs, *, confirmed: bool) -> Iterable[str]:
@@ -255,6 +305,8 @@ def _digest(inputs: Inputs, week: str, old: WeekPlan | None) -> str:
         inputs.week_budget.model_dump_json() if inputs.week_budget else "",
         week,
         __version__,
+        # Where and when calendars were read makes no difference to the plan, what they hold does.
+        inputs.taken.model_dump_json(exclude={"sources"}) if inputs.taken != NOTHING else "",
     )
     parts += (old.model_dump_json(),) if old else ()
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -91,15 +91,14 @@ def schedule(
 
     Example: coachplan schedule roster.yaml --week 2026-W48 --ics week.ics
     """
+    from coachplan.cli.calendars import with_calendars
     from coachplan.cli.earlier import earlier_plans
     from coachplan.cli.inputs import Asked, read_inputs
-    from coachplan.cli.pipeline import chosen_week, plan_week
-    from coachplan.cli.usage import from_the_command_line
+    from coachplan.cli.pipeline import plan_week
 
     _refuse_outputs(ics, as_json=as_json, force=force)
     inputs = read_inputs(roster, Asked(policy, tiers, budget, now))
-    with from_the_command_line():
-        chosen = chosen_week(inputs, None if week == USUAL else week)
+    inputs, chosen = with_calendars(inputs, None if week == USUAL else week)
     earlier = earlier_plans(inputs, chosen, against or (), lock or (), reallocate=reallocate)
     made = plan_week(inputs, chosen, earlier=earlier)
     # Everything is ready before anything is written, so that a fault leaves nothing half done.

@@ -6,6 +6,7 @@ from typing import Literal
 from coachplan.core.allocation.allocation import PromiseState
 from coachplan.core.allocation.promises import PromiseKind
 from coachplan.core.base import Value
+from coachplan.core.calendars.taken import ReadCalendar
 from coachplan.core.policies.policy import Tier
 from coachplan.core.ranking.ranking import Certainty
 
@@ -103,6 +104,14 @@ class Proof(Value):
     levels: tuple[ProofLevel, ...]
 
 
+class HolidayOf(Value):
+    """A holiday of the week, and whose it is: ids of reps, empty for the manager."""
+
+    day: date
+    name: str
+    people: tuple[str, ...]
+
+
 class WeekPlan(Value):
     """A week of coaching."""
 
@@ -125,7 +134,8 @@ class WeekPlan(Value):
     promises: tuple[PromiseState, ...]
     sessions: tuple[Session, ...]
     unplaced: tuple[Unplaced, ...]
-    calendars: tuple[dict[str, str], ...] = ()
+    calendars: tuple[ReadCalendar, ...] = ()
+    holidays: tuple[HolidayOf, ...] = ()
     tier_minutes: dict[Tier, int]
     tier_split: TierSplit
     warnings: tuple[str, ...]
