@@ -10,8 +10,8 @@ from functools import cache, cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from coachplan.core.base import Value
-from coachplan.core.intervals import Interval, Intervals, difference, holds, intersection, total, union
 from coachplan.core.calendars.taken import NOTHING, Taken
+from coachplan.core.intervals import Interval, Intervals, difference, holds, intersection, total, union
 from coachplan.core.isoweek import IsoWeek
 from coachplan.core.scalars import WEEKDAYS, DayKey, Spans, weekdays_in
 from coachplan.core.team.roster import USUAL_BREAKS, USUAL_HOURS, Busy, Manager, Rep, Roster

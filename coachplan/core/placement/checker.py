@@ -10,8 +10,8 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from coachplan.core.calendars.taken import NOTHING, Taken
-from coachplan.core.placement.house_rules import house_rules, is_on
 from coachplan.core.placement.calendar_check import in_the_way, not_standing
+from coachplan.core.placement.house_rules import house_rules, is_on
 from coachplan.core.placement.staying import NEVER, not_staying, staying
 from coachplan.core.plans.plan import PlanShare, Session, WeekPlan
 from coachplan.core.scalars import WEEKDAYS, DayKey, Span, Spans, weekdays_in
