@@ -15,6 +15,7 @@ from coachplan.cli import exits, streams
 COMMANDS = {
     "rank": "Who is where, and how sure the numbers are.",
     "schedule": "This week's coaching calendar.",
+    "free": "Who is free when, and what calendars and holidays take.",
     "explain": "Why a rep is seen, for how long, when; and what would make room.",
     "diff": "What was added, moved and dropped between two plans of a week.",
     "import": "Figures from a CRM's exports, for a roster.",

@@ -264,7 +264,8 @@ def _unread(inputs: Inputs) -> Iterable[str]:
         shown = read.problems[:_MOST_TOLD]
         yield from (f"calendar {read.source}: {problem}" for problem in shown)
         if len(read.problems) > len(shown):
-            yield f"calendar {read.source}: {len(read.problems) - len(shown)} more findings; coachplan free lists them"
+            more = len(read.problems) - len(shown)
+            yield f"calendar {read.source}: {more} more findings; coachplan free lists them"
 
 
 def _standing(inputs: Inputs, stages: Stages) -> Iterable[str]:

@@ -77,8 +77,12 @@ def schedule(
             "--ics", metavar="FILE", help="Write the sessions for calendar programs; '-' prints them."
         ),
     ] = None,
+    ics_per_rep: Annotated[
+        str | None,
+        typer.Option("--ics-per-rep", metavar="DIR", help="Write each rep's own sessions to DIR/REP.ics."),
+    ] = None,
     force: Annotated[
-        bool, typer.Option("--force", help="Let --ics overwrite a file that coachplan did not make.")
+        bool, typer.Option("--force", help="Let --ics overwrite files that coachplan did not make.")
     ] = False,
     quiet: options.QuietOption = False,
     now: options.NowOption = None,
@@ -91,6 +95,7 @@ def schedule(
 
     Example: coachplan schedule roster.yaml --week 2026-W48 --ics week.ics
     """
+    from coachplan.cli.calendar_files import calendars_of, make_folder, rep_files
     from coachplan.cli.calendars import with_calendars
     from coachplan.cli.earlier import earlier_plans
     from coachplan.cli.inputs import Asked, read_inputs
@@ -98,13 +103,17 @@ def schedule(
 
     _refuse_outputs(ics, as_json=as_json, force=force)
     inputs = read_inputs(roster, Asked(policy, tiers, budget, now))
+    copies = {} if ics_per_rep is None else rep_files(Path(ics_per_rep), inputs.roster, force=force)
     inputs, chosen = with_calendars(inputs, None if week == USUAL else week)
     earlier = earlier_plans(inputs, chosen, against or (), lock or (), reallocate=reallocate)
     made = plan_week(inputs, chosen, earlier=earlier)
     # Everything is ready before anything is written, so that a fault leaves nothing half done.
     screen = "" if as_json or quiet or ics == "-" else _screen(made, earlier, color)
-    if ics is not None:
-        _write_ics(ics, made.plan)
+    written = calendars_of(made.plan, inputs.roster, ics, copies)
+    if ics_per_rep is not None:
+        make_folder(Path(ics_per_rep))
+    for target, text in written:
+        _write(target, text)
     if as_json:
         from coachplan.export import json
 
@@ -137,10 +146,7 @@ def _screen(made: "Made", earlier: "Earlier", color: streams.Colour | None) -> s
     return streams.drawn(view, color)
 
 
-def _write_ics(target: str, plan: "WeekPlan") -> None:
-    from coachplan.export import ics
-
-    text = ics.export(plan)
+def _write(target: str, text: str) -> None:
     if target == "-":
         streams.emit(text)
         return

@@ -9,10 +9,11 @@ class Glyphs:
 
     session: str
     busy: str
+    full: str
     rule: str
     bullet: str
     ellipsis: str
 
 
-LINES = Glyphs(session="▌", busy="░", rule="─", bullet="•", ellipsis="…")
-ASCII = Glyphs(session="|", busy=":", rule="-", bullet="-", ellipsis=".")
+LINES = Glyphs(session="▌", busy="░", full="█", rule="─", bullet="•", ellipsis="…")
+ASCII = Glyphs(session="|", busy=":", full="#", rule="-", bullet="-", ellipsis=".")

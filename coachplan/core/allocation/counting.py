@@ -1,4 +1,4 @@
-"""Counting: one-to-ones that stand in the manager's calendar are sessions of the week, whatever was handed out."""
+"""Counting: one-to-ones that stand in the manager's calendar are sessions of the week."""
 
 from collections.abc import Callable, Iterable, Sequence
 from zoneinfo import ZoneInfo

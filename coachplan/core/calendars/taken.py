@@ -1,6 +1,9 @@
 """What calendars and holidays take from people's weeks, and where it was read."""
 
+from collections.abc import Mapping
 from datetime import date
+
+from pydantic import Field
 
 from coachplan.core.base import Value
 from coachplan.core.intervals import Intervals
@@ -42,9 +45,9 @@ class Taken(Value):
     ``holidays`` are absence, anything else is a meeting.
     """
 
-    busy: dict[str, Intervals] = {}
-    away: dict[str, Intervals] = {}
-    holidays: dict[str, tuple[Holiday, ...]] = {}
+    busy: Mapping[str, Intervals] = Field(default={})
+    away: Mapping[str, Intervals] = Field(default={})
+    holidays: Mapping[str, tuple[Holiday, ...]] = Field(default={})
     standing: tuple[StandingOneToOne, ...] = ()
     sources: tuple[ReadCalendar, ...] = ()
 

@@ -108,7 +108,7 @@ def _followed(rule: Rule, start: datetime, stretch: Stretch, work: Work) -> Iter
     except (IndexError, ValueError, OverflowError):
         # It has come to the end of all dates, or to a 53rd weekday that the year does not have.
         pass
-    work.spend(_cost(rule, datetime.max - stretch.high - later))
+    work.spend(_cost(rule, timedelta(days=date.max.toordinal() - stretch.high.toordinal()) - later))
 
 
 def _cost(rule: Rule, time: timedelta) -> int:
