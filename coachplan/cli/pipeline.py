@@ -73,11 +73,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A plan, the week it was made for, and the ledger after it if every session that fitted is held."""
+    """A plan, the week and ranking it was made from, and the ledger after it if all that fitted is held."""
 
     plan: WeekPlan
     week: Week
     ledger: Ledger
+    ranking: Ranking
 
 
 class BrokenPlanError(Exception):
@@ -121,7 +122,7 @@ def planned(inputs: Inputs, draft: Draft, earlier: Earlier) -> Made:
     broken = objections(plan, inputs.roster, _earliest(inputs), old, _frozen(inputs))
     if broken:
         raise BrokenPlanError("; ".join(broken))
-    return Made(plan, stages.week, draft.after)
+    return Made(plan, stages.week, draft.after, stages.ranking)
 
 
 def drafted(

@@ -77,8 +77,27 @@ def schedule(
             "--ics", metavar="FILE", help="Write the sessions for calendar programs; '-' prints them."
         ),
     ] = None,
+    html: Annotated[
+        str | None, typer.Option("--html", metavar="FILE", help="Write your page of the week; '-' prints it.")
+    ] = None,
+    md: Annotated[
+        str | None, typer.Option("--md", metavar="FILE", help="Write the plan as Markdown; '-' prints it.")
+    ] = None,
+    csv: Annotated[
+        str | None,
+        typer.Option("--csv", metavar="FILE", help="Write the sessions for a spreadsheet; '-' prints them."),
+    ] = None,
+    out: Annotated[
+        str | None,
+        typer.Option(
+            "--out", metavar="DIR", help="Write all of these, and a page for each rep, to DIR/<week>."
+        ),
+    ] = None,
+    redact: Annotated[
+        bool, typer.Option("--redact", help="Leave names and numbers out of --html, to show it to others.")
+    ] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Let --ics overwrite a file that coachplan did not make.")
+        bool, typer.Option("--force", help="Overwrite files that coachplan did not make.")
     ] = False,
     quiet: options.QuietOption = False,
     now: options.NowOption = None,
@@ -93,24 +112,31 @@ def schedule(
     """
     from coachplan.cli.earlier import earlier_plans
     from coachplan.cli.inputs import Asked, read_inputs
+    from coachplan.cli.outputs import Files, prepared, refuse_files
     from coachplan.cli.pipeline import chosen_week, plan_week
     from coachplan.cli.usage import from_the_command_line
 
     _refuse_outputs(ics, as_json=as_json, force=force)
+    files = Files(html, md, csv, out, redact)
+    others = {"--json": as_json, "--ics -": ics == "-", "--ics": ics not in {None, "-"}}
+    refuse_files(files, others, force=force)
     inputs = read_inputs(roster, Asked(policy, tiers, budget, now))
     with from_the_command_line():
         chosen = chosen_week(inputs, None if week == USUAL else week)
     earlier = earlier_plans(inputs, chosen, against or (), lock or (), reallocate=reallocate)
     made = plan_week(inputs, chosen, earlier=earlier)
     # Everything is ready before anything is written, so that a fault leaves nothing half done.
-    screen = "" if as_json or quiet or ics == "-" else _screen(made, earlier, color)
+    write_files = prepared(files, made, inputs.roster)
+    silent = as_json or quiet or ics == "-" or bool(files.printed) or redact
+    screen = "" if silent else _screen(made, earlier, color)
     if ics is not None:
         _write_ics(ics, made.plan)
+    written = write_files()
     if as_json:
         from coachplan.export import json
 
         streams.emit(json.export(made.plan))
-    streams.put(screen)
+    streams.put(screen + written if screen else "")
     streams.stop(_exit_code(made.plan, quiet=quiet))
 
 
