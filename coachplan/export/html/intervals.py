@@ -62,7 +62,7 @@ def intervals(ranking: Ranking) -> Intervals:
     shown = everybody if len(everybody) <= WHOLE_UP_TO else (*everybody[:END], *everybody[-END:])
     low, high = _ends(shown)
     return Intervals(
-        level=f"{ranking.interval_level * 100:.0f} %",
+        level=f"{ranking.interval_level * 100:.0f}%",
         zero=percent(0 - low, high - low),
         rows=tuple(_row(one, low, high) for one in shown),
         left_out=len(everybody) - len(shown),

@@ -50,6 +50,7 @@ def _environment(templates: Templates) -> "Environment":
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_final,
+        optimized=False,  # each template runs once: looking for constants costs more than it saves
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
