@@ -54,6 +54,7 @@ from coachplan.core.plans.published import (
 )
 from coachplan.core.plans.standards import gaps_of, gauges_of, values_of
 from coachplan.core.quarter import first_week
+from coachplan.core.ranking.ranking import Ranking
 from coachplan.files.holidays import holidays_version
 from coachplan.files.shipped import library
 from coachplan.files.tzdata import tzdata_version
@@ -82,11 +83,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A plan, the week it was made for, and the ledger after it if every session that fitted is held."""
+    """A plan, the week and ranking it was made from, and the ledger after it if all that fitted is held."""
 
     plan: WeekPlan
     week: Week
     ledger: Ledger
+    ranking: Ranking
 
 
 class BrokenPlanError(Exception):
@@ -122,7 +124,7 @@ def planned(inputs: Inputs, draft: Draft, earlier: Earlier) -> Made:
     broken = objections(plan, inputs.roster, _earliest(inputs), old, _frozen(inputs), inputs.taken)
     if broken:
         raise BrokenPlanError("; ".join(broken))
-    return Made(plan, stages.week, draft.after)
+    return Made(plan, stages.week, draft.after, stages.ranking)
 
 
 def drafted(

@@ -24,6 +24,12 @@ def rank(
         typer.Option("--relearn", help="Learn the scale anew instead of keeping the quarter's."),
     ] = False,
     policy: options.PolicyOption = None,
+    html: Annotated[
+        str | None, typer.Option("--html", metavar="FILE", help="Write the ranking as a page; '-' prints it.")
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Overwrite a file that coachplan did not make.")
+    ] = False,
     as_json: options.JsonOption = False,
     quiet: options.QuietOption = False,
     now: options.NowOption = None,
@@ -41,6 +47,10 @@ def rank(
     from coachplan.core.ranking.remembering import recall
     from coachplan.files.ranking_state import read_memory
 
+    if html is not None:
+        from coachplan.cli.outputs import Files, refuse_files
+
+        refuse_files(Files(html=html), as_json=as_json, force=force)
     inputs = read_inputs(roster, Asked(policy=policy, now=now))
     if explain is not None:
         from coachplan.cli.named_rep import rep_named
@@ -55,11 +65,15 @@ def rank(
 
         with from_the_command_line():
             write_memory(inputs.source, remembering.remember(ranking, recalled))
+    if html is not None:
+        from coachplan.cli.outputs import write_ranking_page
+
+        write_ranking_page(html, ranking)
     if as_json:
         from coachplan.export import json
 
         streams.emit(json.export(ranking))
-    elif not quiet:
+    elif not quiet and html != "-":
         from coachplan.show import ranking as view
         from coachplan.show.problems import lines
 

@@ -1,7 +1,6 @@
 """``coachplan schedule``: this week's coaching calendar."""
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -81,8 +80,27 @@ def schedule(
         str | None,
         typer.Option("--ics-per-rep", metavar="DIR", help="Write each rep's own sessions to DIR/REP.ics."),
     ] = None,
+    html: Annotated[
+        str | None, typer.Option("--html", metavar="FILE", help="Write your page of the week; '-' prints it.")
+    ] = None,
+    md: Annotated[
+        str | None, typer.Option("--md", metavar="FILE", help="Write the plan as Markdown; '-' prints it.")
+    ] = None,
+    csv: Annotated[
+        str | None,
+        typer.Option("--csv", metavar="FILE", help="Write the sessions for a spreadsheet; '-' prints them."),
+    ] = None,
+    out: Annotated[
+        str | None,
+        typer.Option(
+            "--out", metavar="DIR", help="Write all of these, and a page for each rep, to DIR/<week>."
+        ),
+    ] = None,
+    redact: Annotated[
+        bool, typer.Option("--redact", help="Leave names and numbers out of --html, to show it to others.")
+    ] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Let --ics overwrite files that coachplan did not make.")
+        bool, typer.Option("--force", help="Overwrite files that coachplan did not make.")
     ] = False,
     quiet: options.QuietOption = False,
     now: options.NowOption = None,
@@ -95,43 +113,29 @@ def schedule(
 
     Example: coachplan schedule roster.yaml --week 2026-W48 --ics week.ics
     """
-    from coachplan.cli.calendar_files import calendars_of, make_folder, rep_files
     from coachplan.cli.calendars import with_calendars
     from coachplan.cli.earlier import earlier_plans
     from coachplan.cli.inputs import Asked, read_inputs
+    from coachplan.cli.outputs import Files, prepared, refuse_files
     from coachplan.cli.pipeline import plan_week
 
-    _refuse_outputs(ics, as_json=as_json, force=force)
+    files = Files(ics, ics_per_rep, html, md, csv, out, redact)
+    refuse_files(files, as_json=as_json, force=force)
     inputs = read_inputs(roster, Asked(policy, tiers, budget, now))
-    copies = {} if ics_per_rep is None else rep_files(Path(ics_per_rep), inputs.roster, force=force)
     inputs, chosen = with_calendars(inputs, None if week == USUAL else week)
     earlier = earlier_plans(inputs, chosen, against or (), lock or (), reallocate=reallocate)
     made = plan_week(inputs, chosen, earlier=earlier)
     # Everything is ready before anything is written, so that a fault leaves nothing half done.
-    screen = "" if as_json or quiet or ics == "-" else _screen(made, earlier, color)
-    written = calendars_of(made.plan, inputs.roster, ics, copies)
-    if ics_per_rep is not None:
-        make_folder(Path(ics_per_rep))
-    for target, text in written:
-        _write(target, text)
+    write_files = prepared(files, made, inputs.roster, force=force)
+    silent = as_json or quiet or bool(files.printed) or redact
+    screen = "" if silent else _screen(made, earlier, color)
+    written = write_files()
     if as_json:
         from coachplan.export import json
 
         streams.emit(json.export(made.plan))
-    streams.put(screen)
+    streams.put(screen + written if screen else "")
     streams.stop(_exit_code(made.plan, quiet=quiet))
-
-
-def _refuse_outputs(ics: str | None, *, as_json: bool, force: bool) -> None:
-    """Refuse two documents on one stream, and a file that is not ours to overwrite."""
-    from coachplan.cli.usage import refuse
-    from coachplan.files.overwriting import refuse_foreign
-
-    if ics == "-" and as_json:
-        hint = "give --ics a file, or leave one of them out"
-        refuse("E0109", "--json and --ics - would both be printed", hint)
-    if ics not in {None, "-"} and not force:
-        refuse_foreign(Path(str(ics)), b"PRODID:-//coachplan//")
 
 
 def _screen(made: "Made", earlier: "Earlier", color: streams.Colour | None) -> str:
@@ -144,15 +148,6 @@ def _screen(made: "Made", earlier: "Earlier", color: streams.Colour | None) -> s
     if earlier.published is not None:
         view += difference_view(difference(earlier.published, made.plan))
     return streams.drawn(view, color)
-
-
-def _write(target: str, text: str) -> None:
-    if target == "-":
-        streams.emit(text)
-        return
-    from coachplan.files.atomic import write_text
-
-    write_text(Path(target), text)
 
 
 def _exit_code(plan: "WeekPlan", *, quiet: bool) -> int:

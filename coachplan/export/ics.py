@@ -13,6 +13,9 @@ from coachplan.core.plans.plan import Session, WeekPlan
 
 SUFFIX = ".ics"
 
+MARK = b"PRODID:-//coachplan//"
+"""What every calendar written here holds in its first lines."""
+
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 _NAMESPACE = UUID("7f0f1d2c-6a0e-5f5b-9f3e-0c8d5a4b2e11")

@@ -29,7 +29,7 @@ def write_text(path: Path, text: str, mode: int = 0o600) -> None:
         target, kept = _target(path)
         _replace(target, data, mode if kept is None else kept)
     except OSError as error:
-        _refuse(path, error, len(data))
+        refuse_error(path, error, len(data))
 
 
 def _target(path: Path) -> tuple[Path, int | None]:
@@ -63,10 +63,11 @@ def _replace(target: Path, data: bytes, mode: int) -> None:
         with contextlib.suppress(OSError):
             Path(name).unlink()
         raise
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder last."""
     # Without it the new name may be lost in a power cut. Windows cannot open a folder.
     if os.name != "posix":
         return
@@ -77,7 +78,8 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _refuse(path: Path, error: OSError, size: int) -> NoReturn:
+def refuse_error(path: Path, error: OSError, size: int) -> NoReturn:
+    """Raise the ``RejectedOutput`` that tells what the system refused; ``size`` is in bytes."""
     if error.errno in _FULL:
         _reject(path, "E6101", f"no space left; about {size // 1000 + 1} kB are needed", "free some space")
     if error.errno in _DENIED:
