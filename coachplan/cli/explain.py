@@ -29,6 +29,7 @@ def explain(
     against: options.AgainstOption = None,
     as_json: options.JsonOption = False,
     now: options.NowOption = None,
+    home: options.HomeOption = None,
     color: options.ColourOption = None,
 ) -> None:
     """Tell why this rep is seen, why for so long, why at that time and not at another.
@@ -46,7 +47,7 @@ def explain(
     from coachplan.files.plan_file import is_plan, read_plan
 
     of_plan = is_plan(source)
-    inputs = read_inputs(roster if of_plan else source, Asked(policy=policy, now=now))
+    inputs = read_inputs(roster if of_plan else source, Asked(policy=policy, now=now, home=home))
     with from_the_command_line():
         chosen = chosen_week(inputs, week or (read_plan(source).week if of_plan else None))
     plans = [*(against or ()), *([source] if of_plan else [])]

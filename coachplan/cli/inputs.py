@@ -1,6 +1,6 @@
 """What a command works on: the roster, the policy, the metrics and the present, read and checked."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -10,12 +10,14 @@ from coachplan.cli import clock
 from coachplan.cli.settings import Setting, setting
 from coachplan.cli.usage import refuse
 from coachplan.core.checks import check_roster
+from coachplan.core.memory.history import History
 from coachplan.core.placement.rules.in_force import settled
 from coachplan.core.policies.policy import Policy
 from coachplan.core.problems import Problem, RejectedInput, reject
 from coachplan.core.team.metrics import Metric, resolve
 from coachplan.core.team.roster import Budget, BudgetText, Roster
 from coachplan.files.documents import read_document
+from coachplan.files.history.store import read_records
 from coachplan.files.metrics import known_metrics
 from coachplan.files.policies import load_policy
 
@@ -28,11 +30,15 @@ class Asked:
     tiers: str | None = None
     budget: str | None = None
     now: str | None = None
+    home: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Everything that a plan is made from; ``week_budget`` holds for the planned week alone."""
+    """Everything that a plan is made from; ``week_budget`` holds for the planned week alone.
+
+    ``home`` is the folder of the history; a roster from standard input has none of its own.
+    """
 
     source: str
     roster: Roster
@@ -41,6 +47,16 @@ class Inputs:
     week_budget: Budget | None
     now: datetime
     warnings: tuple[Problem, ...]
+    home: Path | None = None
+    history: History = field(default_factory=History)
+
+
+def home_setting(roster: str | None, given: str | None) -> Setting:
+    """Return the folder of the history, with its source; none for a roster from standard input."""
+    named = setting("home", given)
+    if named.value is not None or roster in {None, "-"}:
+        return named
+    return Setting("home", str(Path(str(roster)).parent / ".coachplan"), "beside the roster")
 
 
 def roster_setting(given: str | None) -> Setting:
@@ -80,7 +96,10 @@ def read_inputs(given: str | None, asked: Asked) -> Inputs:
     budget = None if asked.budget is None else _budget(asked.budget)
     roster = settled(roster, policy.rules)
     now = clock.now(asked.now, roster.manager.timezone)
-    return Inputs(source, roster, policy, metrics, budget, now, warnings)
+    named = home_setting(source, asked.home).value
+    home = Path(named) if named else None
+    history = History(read_records(home, roster.team)) if home else History()
+    return Inputs(source, roster, policy, metrics, budget, now, warnings, home, history)
 
 
 def _measured(roster: Roster, source: str) -> tuple[Roster, tuple[Problem, ...]]:

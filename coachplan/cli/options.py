@@ -33,6 +33,12 @@ QuietOption = Annotated[
     bool,
     typer.Option("--quiet", "-q", help="Show nothing unless something is wrong; asked-for documents remain."),
 ]
+HomeOption = Annotated[
+    str | None,
+    typer.Option(
+        "--home", metavar="FOLDER", help="Where the history is kept. Default: .coachplan beside the roster."
+    ),
+]
 AgainstOption = Annotated[
     list[str] | None,
     typer.Option(

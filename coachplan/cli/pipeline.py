@@ -1,7 +1,7 @@
 """The order of the stages: rank, allocate, place, compose. Nothing else knows it."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -27,6 +27,8 @@ from coachplan.core.calendars.week import (
     with_freed,
 )
 from coachplan.core.isoweek import IsoWeek, week_named
+from coachplan.core.memory.owed import ledger_before
+from coachplan.core.memory.reminders import gaps_in_record, reminded, unseen_stars
 from coachplan.core.placement.checker import objections
 from coachplan.core.placement.placing import Terms, place
 from coachplan.core.placement.rules.in_force import preferences_of, rules_of
@@ -48,7 +50,6 @@ from coachplan.core.plans.standards import gaps_of, gauges_of, values_of
 from coachplan.core.quarter import first_week
 from coachplan.core.ranking.ranking import Ranking, rank
 from coachplan.core.ranking.remembering import Recalled, recall
-from coachplan.files.ranking_state import read_memory
 from coachplan.files.shipped import library
 from coachplan.files.tzdata import tzdata_version
 
@@ -60,12 +61,14 @@ FIRST = Earlier()
 class Draft:
     """A week after all its stages, before it is written down as a plan.
 
-    ``terms`` are what it was placed under, ``before`` is the ledger it started from; ``confirmed``
-    tells whether that ledger is on record, or was worked out for want of one.
+    ``terms`` are what it was placed under, ``facts`` what allocation knew of the week, ``before`` is the
+    ledger it started from; ``confirmed`` tells whether that ledger is on record, or was worked out for
+    want of one.
     """
 
     stages: Stages
     terms: Terms
+    facts: WeekFacts
     before: Ledger
     after: Ledger
     confirmed: bool
@@ -73,11 +76,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A plan, the week it was made for, and the ledger after it if every session that fitted is held."""
+    """A plan, the week it was made for, the ledger after it if every session that fitted is held, and its draft."""
 
     plan: WeekPlan
     week: Week
     ledger: Ledger
+    draft: Draft
 
 
 class BrokenPlanError(Exception):
@@ -87,9 +91,16 @@ class BrokenPlanError(Exception):
 def ranked(inputs: Inputs, recalled: Recalled | None = None) -> Ranking:
     """Return who is where, as of the day of ``inputs.now``, by what is remembered of earlier rankings."""
     day = inputs.now.date()
-    by = recalled or recall(read_memory(inputs.source), day)
+    by = recalled or remembered(inputs)
     found = rank(inputs.roster, inputs.policy, inputs.metrics, day, by.frozen, by.before)
     return found.model_copy(update={"notes": (by.note, *found.notes)}) if by.note else found
+
+
+def remembered(inputs: Inputs, *, relearn: bool = False) -> Recalled:
+    """Return what a ranking of today goes by."""
+    day = inputs.now.date()
+    last = inputs.history.ranked_before(day)
+    return recall(last.memory if last else None, day, relearn=relearn)
 
 
 def chosen_week(inputs: Inputs, text: str | None) -> IsoWeek:
@@ -102,7 +113,7 @@ def chosen_week(inputs: Inputs, text: str | None) -> IsoWeek:
 def plan_week(
     inputs: Inputs, chosen: IsoWeek, before: Ledger | None = None, earlier: Earlier = FIRST
 ) -> Made:
-    """Plan one week; ``before`` is the ledger to start from, worked out where there is none.
+    """Plan one week; ``before`` is the ledger to start from, else that of the history or of a usual quarter.
 
     ``earlier`` holds the plans that the new one must respect.
 
@@ -115,13 +126,14 @@ def plan_week(
 def planned(inputs: Inputs, draft: Draft, earlier: Earlier) -> Made:
     """Return the plan of a drafted week, checked; as ``plan_week`` else."""
     stages, old = draft.stages, earlier.published
-    plan = compose(stages, draft.after, _circumstances(inputs, stages, old, confirmed=draft.confirmed))
+    plan = compose(stages, draft.after, _circumstances(inputs, draft, old))
+    plan = reminded(plan, inputs.history)
     if old is not None:
         plan = plan.model_copy(update={"changes": changes_between(old, plan, _whys(stages))})
     broken = objections(plan, inputs.roster, _earliest(inputs), old, _frozen(inputs))
     if broken:
         raise BrokenPlanError("; ".join(broken))
-    return Made(plan, stages.week, draft.after)
+    return Made(plan, stages.week, draft.after, draft)
 
 
 def drafted(
@@ -138,9 +150,10 @@ def drafted(
     needs = needs_of(gauges_of(inputs.metrics, values), values)
     calendar = _calendar(inputs, chosen)
     week = with_freed(week_on_offer(roster, chosen), freed)
-    ledger = ledger_at(ranking, policy, chosen.monday, calendar, needs) if before is None else before
-    ahead = outlook(policy, chosen.monday, calendar)
-    handed = allocate(ranking, policy, calendar(chosen.monday), ledger, needs, ahead)
+    facts, ahead = calendar(chosen.monday), outlook(policy, chosen.monday, calendar)
+    kept = before or _kept_ledger(inputs, chosen, ranking, needs)
+    ledger = kept or ledger_at(ranking, policy, chosen.monday, calendar, needs)
+    handed = allocate(ranking, policy, facts, ledger, needs, ahead)
     fixed = fixed_in(earlier, _frozen(inputs))
     allocation = continued(joined(handed, rules_of(roster)), earlier, fixed)
     terms = _terms(inputs, allocation.sessions, earlier, fixed)
@@ -149,8 +162,21 @@ def drafted(
     matter = Matter(policy, library(), gaps_of(inputs.metrics, values), known)
     contents = contents_of(placement, allocation, ranking, ledger, matter)
     stages = Stages(ranking, policy, week, allocation, placement, contents, locked_in(earlier))
-    after = ledger_after(stages, ledger, calendar(chosen.monday))
-    return Draft(stages, terms, ledger, after, confirmed=before is not None)
+    after = ledger_after(stages, ledger, facts)
+    return Draft(stages, terms, facts, ledger, after, confirmed=kept is not None)
+
+
+def _kept_ledger(
+    inputs: Inputs, chosen: IsoWeek, ranking: Ranking, needs: Mapping[str, float]
+) -> Ledger | None:
+    """Return the ledger that the history leaves to the week, if it reaches so far."""
+    policy, calendar = inputs.policy, _calendar(inputs, chosen)
+
+    def assumed(monday: date, ledger: Ledger) -> Ledger:
+        ahead = outlook(policy, monday, calendar)
+        return allocate(ranking, policy, calendar(monday), ledger, needs, ahead).ledger
+
+    return ledger_before(inputs.history, chosen.monday, inputs.now.date(), calendar, assumed)
 
 
 def _terms(inputs: Inputs, due: Sequence[Due], earlier: Earlier, fixed: frozenset[str]) -> Terms:
@@ -209,15 +235,18 @@ def _calendar(inputs: Inputs, chosen: IsoWeek) -> Callable[[date], WeekFacts]:
             budget_minutes=weekly_budget(policy, net_minutes(week), present, asked or manager.budget),
             days=days,
             most_sessions=daily * days_worked(held),
+            year_opens=roster.fiscal_year_starts,
         )
 
     return facts
 
 
-def _circumstances(inputs: Inputs, stages: Stages, old: WeekPlan | None, *, confirmed: bool) -> Circumstances:
+def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circumstances:
+    stages, confirmed = draft.stages, draft.confirmed
     week, policy = stages.week, stages.policy
     notes = (
         *_assumed(week.week, inputs, confirmed=confirmed),
+        *gaps_in_record(inputs.history, week.week, inputs.now),
         *_clashes(stages),
         *stages.allocation.notes,
         *unreachable(week, {rep.id: rep.name for rep in inputs.roster.reps}, policy.quantum),
@@ -226,10 +255,11 @@ def _circumstances(inputs: Inputs, stages: Stages, old: WeekPlan | None, *, conf
     )
     return Circumstances(
         as_of=inputs.now,
+        alerts=unseen_stars(stages.ranking, policy, draft.before) if confirmed else (),
         warnings=notes,
         confirmed=confirmed,
         versions={"coachplan": __version__, "solver": stages.placement.solver, "tzdata": tzdata_version()},
-        sha256=_digest(inputs, stages.week.week.name, old),
+        sha256=_digest(inputs, week.week.name, old, draft.before if confirmed else None),
     )
 
 
@@ -244,7 +274,7 @@ def _clashes(stages: Stages) -> list[str]:
 
 def _assumed(week: IsoWeek, inputs: Inputs, *, confirmed: bool) -> Iterable[str]:
     """Yield what the plan takes for granted about the time before it."""
-    first = first_week(week.monday)
+    first = first_week(week.monday, inputs.roster.fiscal_year_starts)
     if not confirmed and first < week.monday:
         yield (
             f"no history is kept: minutes owed are those of weeks planned like this one and held "
@@ -254,7 +284,12 @@ def _assumed(week: IsoWeek, inputs: Inputs, *, confirmed: bool) -> Iterable[str]
         yield "this week is over; nothing can be placed in the past"
 
 
-def _digest(inputs: Inputs, week: str, old: WeekPlan | None) -> str:
+def fingerprint(inputs: Inputs, chosen: IsoWeek) -> str:
+    """Return a fingerprint of all that a plan of the week is made from, the present and the past aside."""
+    return _digest(inputs, chosen.name)
+
+
+def _digest(inputs: Inputs, week: str, old: WeekPlan | None = None, before: Ledger | None = None) -> str:
     """Return a fingerprint of everything the plan was made from, the present aside."""
     parts: tuple[str, ...] = (
         inputs.roster.model_dump_json(),
@@ -264,4 +299,5 @@ def _digest(inputs: Inputs, week: str, old: WeekPlan | None) -> str:
         __version__,
     )
     parts += (old.model_dump_json(),) if old else ()
+    parts += (before.model_dump_json(),) if before else ()
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -17,7 +17,7 @@ def rank(
     ] = None,
     remember: Annotated[
         bool,
-        typer.Option("--remember", help="Keep seats, labels and scale in .coachplan/ beside the roster."),
+        typer.Option("--remember", help="Keep seats, labels and scale in the history."),
     ] = False,
     relearn: Annotated[
         bool,
@@ -27,6 +27,7 @@ def rank(
     as_json: options.JsonOption = False,
     quiet: options.QuietOption = False,
     now: options.NowOption = None,
+    home: options.HomeOption = None,
     color: options.ColourOption = None,
 ) -> None:
     """Rank the reps on their metrics, with how far each place can be trusted.
@@ -37,20 +38,15 @@ def rank(
     Example: coachplan rank roster.yaml --explain ana-duarte
     """
     from coachplan.cli.inputs import Asked, read_inputs
-    from coachplan.cli.pipeline import ranked
-    from coachplan.core.ranking.remembering import recall
-    from coachplan.files.ranking_state import read_memory
+    from coachplan.cli.pipeline import ranked, remembered
 
-    inputs = read_inputs(roster, Asked(policy=policy, now=now))
-    recalled = recall(read_memory(inputs.source), inputs.now.date(), relearn=relearn)
+    inputs = read_inputs(roster, Asked(policy=policy, now=now, home=home))
+    recalled = remembered(inputs, relearn=relearn)
     ranking = ranked(inputs, recalled)
     if remember:
-        from coachplan.cli.usage import from_the_command_line
-        from coachplan.core.ranking import remembering
-        from coachplan.files.ranking_state import write_memory
+        from coachplan.cli.publishing import keep_ranking
 
-        with from_the_command_line():
-            write_memory(inputs.source, remembering.remember(ranking, recalled))
+        keep_ranking(inputs, ranking, recalled)
     if as_json:
         from coachplan.export import json
 
@@ -66,6 +62,4 @@ def rank(
         parts = view.explain(ranking, explain) if explain else view.table(ranking, width)
         streams.show(parts, color)
         if remember:
-            from coachplan.files.ranking_state import memory_file
-
-            streams.emit(f"\nRemembered in {memory_file(inputs.source)}.\n")
+            streams.emit(f"\nRemembered in {inputs.home}.\n")

@@ -7,9 +7,14 @@ from uuid import UUID, uuid5
 from icalendar import Calendar, Event
 
 from coachplan import __version__
+from coachplan.core.memory.records import Kept
+from coachplan.core.memory.revisions import Revisions
 from coachplan.core.plans.plan import Session, WeekPlan
 
 SUFFIX = ".ics"
+
+FIRST = Revisions()
+"""Nothing was published before."""
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
@@ -17,14 +22,19 @@ _NAMESPACE = UUID("7f0f1d2c-6a0e-5f5b-9f3e-0c8d5a4b2e11")
 """Names every UID made here; it must never change, or calendars would show sessions twice."""
 
 
-def export(plan: WeekPlan) -> str:
-    """Return the week as text for a calendar program: one event per session, CRLF line ends."""
+def export(plan: WeekPlan, revisions: Revisions = FIRST) -> str:
+    """Return the week as text for a calendar program: one event per session, CRLF line ends.
+
+    ``revisions`` numbers the versions of each entry, and names those to take out again.
+    """
     calendar = Calendar()
     calendar.add("prodid", f"-//coachplan//coachplan {__version__}//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     for session in plan.sessions:
-        calendar.add_component(_event(session, plan))
+        calendar.add_component(_event(session, plan, revisions.sequences.get(session.id, 0)))
+    for gone in revisions.cancelled:
+        calendar.add_component(_cancelled(gone, plan, revisions.sequences[gone.id]))
     text: str = calendar.to_ical().decode("utf-8")
     return text
 
@@ -34,22 +44,34 @@ def uid(team: str, session: str) -> str:
     return f"{uuid5(_NAMESPACE, f'{team}/{session}')}@coachplan"
 
 
-def _event(session: Session, plan: WeekPlan) -> Event:
-    event = Event()
-    event.add("uid", uid(plan.team, session.id))
-    event.add("dtstamp", plan.as_of.astimezone(UTC))
-    event.add("dtstart", session.start.astimezone(UTC))
-    event.add("dtend", session.end.astimezone(UTC))
-    event.add("sequence", 0)
-    event.add("summary", _plain(f"Coaching: {', '.join(session.names)}"))
+def _event(session: Session, plan: WeekPlan, sequence: int) -> Event:
+    event = _entry(session, plan, sequence)
     event.add("description", _content(session))
     event.add("status", "CONFIRMED")
     event.add("transp", "OPAQUE")
     return event
 
 
+def _cancelled(session: Kept, plan: WeekPlan, sequence: int) -> Event:
+    event = _entry(session, plan, sequence)
+    event.add("status", "CANCELLED")
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _entry(session: Session | Kept, plan: WeekPlan, sequence: int) -> Event:
+    event = Event()
+    event.add("uid", uid(plan.team, session.id))
+    event.add("dtstamp", plan.as_of.astimezone(UTC))
+    event.add("dtstart", session.start.astimezone(UTC))
+    event.add("dtend", session.end.astimezone(UTC))
+    event.add("sequence", sequence)
+    event.add("summary", _plain(f"Coaching: {', '.join(session.names)}"))
+    return event
+
+
 def _content(session: Session) -> str:
-    told = [_sentence(text) for text in (session.theme, session.focus) if text]
+    told = [_sentence(text) for text in (session.theme, session.focus, *session.agreed) if text]
     return "\n".join([*told, "", *(f"- {_plain(prompt)}" for prompt in session.prompts)])
 
 

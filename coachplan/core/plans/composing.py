@@ -42,6 +42,7 @@ class Circumstances:
     """What a plan records about how it was made; ``confirmed`` tells whether the past is on record."""
 
     as_of: datetime
+    alerts: tuple[str, ...]
     warnings: tuple[str, ...]
     confirmed: bool
     versions: Mapping[str, str]
@@ -73,6 +74,7 @@ def compose(stages: Stages, after: Ledger, made: Circumstances) -> WeekPlan:
         unplaced=missed,
         tier_minutes={tier: sum(s.minutes for s in shares if s.tier == tier) for tier in TIERS},
         tier_split=_split(allocation, shares),
+        alerts=made.alerts,
         warnings=made.warnings,
         proof=Proof(status=placement.status, levels=placement.levels),
         versions=dict(made.versions),
@@ -176,6 +178,7 @@ def _session(
         minutes=due.minutes,
         kind="peer" if due.others else single,
         theme=content.title,
+        theme_id=content.theme,
         focus=content.focus,
         prompts=content.prompts,
         why=_why(place, stages),

@@ -14,6 +14,7 @@ from coachplan.core.scalars import (
     Fraction,
     Identifier,
     Minutes,
+    Month,
     Number,
     OneOrMore,
     Span,
@@ -188,5 +189,6 @@ class Roster(Value):
     tiers: TiersMode | None = Field(default=None, description="hard: by seat; soft: by tier probability")
     rules: dict[Text, Any] = Field(default={}, description="settings by rule or preference, or off")
     metrics: dict[Text, MetricSettings] = Field(default={}, description="weights and settings by metric")
+    fiscal_year_starts: Annotated[Month, Field(description="month: feb, or 2; quarters follow from it")] = 1
     metrics_from: Text | None = Field(default=None, description="a metrics file, as coachplan import writes")
     reps: tuple[Rep, ...] = Field(min_length=1, max_length=5000, description="who is coached")
