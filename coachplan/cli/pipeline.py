@@ -179,6 +179,18 @@ def _kept_ledger(
     return ledger_before(inputs.history, chosen.monday, inputs.now.date(), calendar, assumed)
 
 
+def ledger_today(inputs: Inputs) -> Ledger:
+    """Return what the history leaves to the week after all that is on record, or to this one."""
+    this = usual_week(inputs.roster, int(inputs.now.timestamp()) // 60)
+    last = max(inputs.history.weeks, default=this.monday)
+    target = max(IsoWeek(monday=last).shifted(1), this, key=lambda week: week.monday)
+    calendar = _calendar(inputs, target)
+    found = ledger_before(
+        inputs.history, target.monday, inputs.now.date(), calendar, lambda _week, ledger: ledger
+    )
+    return found or Ledger()
+
+
 def _terms(inputs: Inputs, due: Sequence[Due], earlier: Earlier, fixed: frozenset[str]) -> Terms:
     roster, scene = inputs.roster, scene_of(due, earlier, fixed)
     return Terms(

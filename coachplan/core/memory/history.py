@@ -17,7 +17,7 @@ State = Literal["planned", "held", "missed", "moved", "cancelled"]
 class SessionOnRecord(Value):
     """One session as it is known today.
 
-    ``minutes`` were planned, ``held_minutes`` count as held: a session that lies in the past and that
+    ``minutes`` were planned, ``lasting`` is how long it was or will be, ``held_minutes`` count as held: a session that lies in the past and that
     nobody spoke about counts as held, and is not ``confirmed``. ``start`` and ``end`` are where it last
     stood, ``published_start`` where it was published. ``by`` is who cancelled or missed it.
     """
@@ -30,6 +30,7 @@ class SessionOnRecord(Value):
     start: datetime
     published_start: datetime
     minutes: int
+    lasting: int
     held_minutes: int
     state: State
     confirmed: bool
@@ -163,6 +164,7 @@ def _session(kept: Kept, week: WeekOnRecord, told: Sequence[Told], *, stands: bo
         start=last.start if last and last.start else kept.start,
         published_start=kept.start,
         minutes=kept.minutes,
+        lasting=minutes,
         held_minutes=minutes if counts else 0,
         state=state,
         confirmed=last is not None and (last.source == "manager" or state != "planned"),
