@@ -15,7 +15,7 @@ from coachplan.files.plan_file import read_plan
 def earlier_plans(
     inputs: Inputs, chosen: IsoWeek, against: Sequence[str], locked: Sequence[str], *, reallocate: bool
 ) -> Earlier:
-    """Return what the plans ``against`` leave to the ``chosen`` week; those of the history where none is named.
+    """Return what earlier plans leave to the ``chosen`` week: those ``against``, else those of the history.
 
     Raises:
         RejectedUsage: E0111, --lock or --reallocate without a plan of the week; E0112, no such

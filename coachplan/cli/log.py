@@ -1,7 +1,7 @@
 """``coachplan log``: what became of the sessions."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -91,7 +91,9 @@ def done(
         met=tuple(met or ()),
         unmet=tuple(unmet or ()),
     )
-    _log(roster, now, home, lambda log: log.tell(log.meant(sessions or (), week, every=every), spoken), as_json)
+    _log(
+        roster, now, home, lambda log: log.tell(log.meant(sessions or (), week, every=every), spoken), as_json
+    )
 
 
 @app.command("missed")
@@ -118,7 +120,9 @@ def missed(
     from coachplan.cli.telling import Spoken
 
     spoken = Spoken(state="missed", by=by or "", absent=absent, note=note)
-    _log(roster, now, home, lambda log: log.tell(log.meant(sessions or (), week, every=every), spoken), as_json)
+    _log(
+        roster, now, home, lambda log: log.tell(log.meant(sessions or (), week, every=every), spoken), as_json
+    )
 
 
 @app.command("adhoc")

@@ -76,7 +76,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A plan, the week it was made for, the ledger after it if every session that fitted is held, and its draft."""
+    """A plan, its week, the ledger after it if every session that fitted is held, and its draft."""
 
     plan: WeekPlan
     week: Week

@@ -1,7 +1,7 @@
 """Publishing: the plan that people go by from now on, kept in the history; and the preview of it."""
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
 from pathlib import Path
@@ -17,20 +17,17 @@ from coachplan.core.memory.history import History
 from coachplan.core.memory.owed import opened
 from coachplan.core.memory.records import (
     Cause,
-    Event,
     Known,
     Published,
-    Record,
-    ranked_event,
     published_event,
+    ranked_event,
 )
 from coachplan.core.memory.reminders import reminded
 from coachplan.core.memory.revisions import Revisions, revisions_of
 from coachplan.core.plans.plan import WeekPlan
-from coachplan.core.plans.published import Earlier
 from coachplan.core.problems import Problem, RejectedState, reject
-from coachplan.core.ranking.remembering import Recalled, remember
 from coachplan.core.ranking.ranking import Ranking
+from coachplan.core.ranking.remembering import Recalled, remember
 from coachplan.files.history.store import Book, keeping
 
 

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -133,14 +133,18 @@ class Log:
         )
         for rep in session.reps:
             for text in spoken.goals:
-                yield Goal(at=self.inputs.now, rep=rep, session=session.id, text=_text(text), due=spoken.goals_by)
+                yield Goal(
+                    at=self.inputs.now, rep=rep, session=session.id, text=_text(text), due=spoken.goals_by
+                )
             with from_the_command_line():
                 yield from goals_judged(self.history, rep, spoken.met, spoken.unmet, self.inputs.now)
 
     def _answered(self, session: SessionOnRecord) -> Sequence[str]:
         """Ask about one session; an empty answer leaves it open."""
         when = f"{session.start:%a %d %b %H:%M}"
-        question = f"{' and '.join(session.names)}, {when}, {session.lasting} min: [h]eld, [m]issed, 40m, or Enter: "
+        question = (
+            f"{' and '.join(session.names)}, {when}, {session.lasting} min: [h]eld, [m]issed, 40m, or Enter: "
+        )
         while True:
             sys.stderr.write(question)
             sys.stderr.flush()

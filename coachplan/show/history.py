@@ -25,10 +25,15 @@ def history_view(found: Chronicle, names: dict[str, str], width: int) -> Sequenc
     parts.append(Text("Owed is due and not held so far; it is repaid first. Minus is ahead.", "dim"))
     if found.topics:
         parts += [Text(), Text("Unplanned conversations", "bold")]
-        parts += [Text(f"{t.minutes:>5} min  {safe(t.topic) or 'no topic'} ({t.talks})") for t in found.topics]
+        parts += [
+            Text(f"{t.minutes:>5} min  {safe(t.topic) or 'no topic'} ({t.talks})") for t in found.topics
+        ]
     if found.goals:
         parts += [Text(), Text("Open goals", "bold")]
-        parts += [Text(f"{safe(names.get(goal.rep, goal.rep))}: {safe(goal.text)}{_by(goal.due)}") for goal in found.goals]
+        parts += [
+            Text(f"{safe(names.get(goal.rep, goal.rep))}: {safe(goal.text)}{_by(goal.due)}")
+            for goal in found.goals
+        ]
     return parts
 
 

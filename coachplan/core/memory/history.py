@@ -17,9 +17,10 @@ State = Literal["planned", "held", "missed", "moved", "cancelled"]
 class SessionOnRecord(Value):
     """One session as it is known today.
 
-    ``minutes`` were planned, ``lasting`` is how long it was or will be, ``held_minutes`` count as held: a session that lies in the past and that
-    nobody spoke about counts as held, and is not ``confirmed``. ``start`` and ``end`` are where it last
-    stood, ``published_start`` where it was published. ``by`` is who cancelled or missed it.
+    ``minutes`` were planned, ``lasting`` is how long it was or will be, ``held_minutes`` count as held:
+    a session that lies in the past and that nobody spoke about counts, and is not ``confirmed``.
+    ``start`` is where it last stood, ``published_start`` where it was published. ``by`` is who cancelled
+    or missed it.
     """
 
     id: str
@@ -129,7 +130,8 @@ class History:
     def ranked_before(self, day: date) -> Ranked | None:
         """Return the last ranking of ``day`` or before; where all are later, the last one."""
         earlier = [one for one in self.rankings if one.memory.as_of <= day]
-        return (earlier or list(self.rankings) or [None])[-1]
+        known = earlier or self.rankings
+        return known[-1] if known else None
 
     def _all(self, kind: type[_Kind]) -> Iterable[_Kind]:
         return (record.event for record in self.records if isinstance(record.event, kind))
@@ -138,7 +140,7 @@ class History:
 def _revised(week: WeekOnRecord | None, number: int, event: Published) -> WeekOnRecord:
     if week is None:
         return WeekOnRecord(((number, event),), (event,))
-    before = week.revisions[:-2] if event.cause == "undo" else week.revisions
+    before = week.revisions[:-2] if event.takes_back else week.revisions
     return WeekOnRecord((*before, (number, event)), (*week.ever, event))
 
 

@@ -83,7 +83,7 @@ def _held(sessions: Sequence[SessionOnRecord]) -> Iterable[Held]:
 
 
 def missed_weeks(history: History, monday: date, today: date) -> tuple[date, ...]:
-    """Return the Mondays of past weeks before ``monday`` that were not published, since the last one that was."""
+    """Return the Mondays of the past weeks between the last published one and ``monday``."""
     known = [week for week in history.weeks if week < monday]
     if not known:
         return ()

@@ -18,7 +18,7 @@ from coachplan.core.ranking.ranking import Certainty, Ranking
 from coachplan.core.ranking.remembering import Memory
 from coachplan.core.scalars import Text
 
-Cause = Literal["publish", "skip", "pin", "move", "swap", "undo"]
+Cause = Literal["publish", "skip", "pin", "move", "swap"]
 """Why a plan of a week came to be; all but the first are the manager's hand."""
 
 
@@ -42,12 +42,14 @@ class Published(Value):
 
     ``inputs`` is the fingerprint of what it was made from, ``due`` the week's entitlements by rep
     in minutes, ``carried`` the minutes left for the next week. ``opening`` is the ledger before the
-    first week on record. The plan itself is kept beside the record.
+    first week on record. ``takes_back`` tells that it is the plan before the last change by hand, again.
+    The plan itself is kept beside the record.
     """
 
     kind: Literal["published"] = "published"
     at: datetime
     cause: Cause = "publish"
+    takes_back: bool = False
     roster: str = ""
     week: str
     monday: date
@@ -57,7 +59,7 @@ class Published(Value):
     due: dict[str, float]
     carried: int
     sessions: tuple[Kept, ...]
-    tiers: dict[str, Tier | None] = {}
+    tiers: dict[str, Tier | None] = Field(default={})
     opening: Ledger | None = None
 
 
@@ -115,7 +117,7 @@ class Place(Value):
     expected_rank: float
     tier: Tier | None
     certainty: Certainty
-    metrics: dict[str, float] = {}
+    metrics: dict[str, float] = Field(default={})
 
 
 class Ranked(Value):

@@ -83,8 +83,8 @@ def gaps_in_record(history: History, week: IsoWeek, now: datetime) -> tuple[str,
     missed = missed_weeks(history, week.monday, now.date())
     if missed:
         names = _listed([IsoWeek(monday=monday).name for monday in missed])
-        verb = "was" if len(missed) == 1 else "were"
-        found.append(f"{names} {verb} not published; nothing is owed for it, and nobody counts as seen")
+        verb, it = ("was", "it") if len(missed) == 1 else ("were", "them")
+        found.append(f"{names} {verb} not published; nothing is owed for {it}, and nobody counts as seen")
     unsaid = [
         s for s in history.sessions.values() if s.monday < week.monday and s.is_open(now.astimezone(UTC))
     ]

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from pydantic import Field
+
 from coachplan.core.base import Value
 from coachplan.core.memory.records import Kept, Published
 
@@ -13,7 +15,7 @@ class Revisions(Value):
     changes and only then.
     """
 
-    sequences: dict[str, int] = {}
+    sequences: dict[str, int] = Field(default={})
     cancelled: tuple[Kept, ...] = ()
 
 

@@ -10,9 +10,7 @@ from coachplan.core.memory.records import Goal
 from coachplan.core.problems import reject
 
 
-def session_meant(
-    history: History, word: str, now: datetime, monday: date | None = None
-) -> SessionOnRecord:
+def session_meant(history: History, word: str, now: datetime, monday: date | None = None) -> SessionOnRecord:
     """Return the session that ``word`` names: its id, or a rep's id or name.
 
     A rep stands for the last session with them that has begun and that nobody has spoken about yet,
@@ -76,4 +74,6 @@ def _goal(history: History, rep: str, word: str) -> Goal:
         return found[0]
     listed = "; ".join(goal.text for goal in own) or "none"
     what = "several open goals" if found else "no open goal"
-    reject("E0119", f"{rep} has {what} that begin{'' if found else 's'} with '{word}'", f"open goals: {listed}")
+    reject(
+        "E0119", f"{rep} has {what} that begin{'' if found else 's'} with '{word}'", f"open goals: {listed}"
+    )

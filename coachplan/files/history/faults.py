@@ -22,7 +22,7 @@ def refuse(code: str, path: Path, message: str, hint: str = _DAMAGED) -> NoRetur
 
 @contextmanager
 def telling_faults(path: Path, *, writing: bool = False) -> Iterator[None]:
-    """Turn what the system or SQLite refuses into a problem: of the output while ``writing``, else of the state.
+    """Turn what the system or SQLite refuses into a problem: of the output if ``writing``, else of the state.
 
     Raises:
         RejectedState: E5101 the file cannot be read, E5102 it is damaged.

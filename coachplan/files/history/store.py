@@ -14,8 +14,6 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from coachplan.core.memory.records import EVENT, Event, Record
 from coachplan.core.plans.plan import WeekPlan
 from coachplan.core.problems import Problem, RejectedOutput, RejectedState
@@ -68,7 +66,7 @@ def exists(home: Path) -> bool:
     with telling_faults(path):
         there = path.exists() and path.stat().st_size > 0
     if not there and (home / MARK).exists():
-        hint = f"put the file back (coachplan history backup makes copies), or remove {home / MARK} to start afresh"
+        hint = f"put a copy of it back, or remove {home / MARK} to start afresh"
         problem = Problem("E5103", "the history that was kept here is gone", hint=hint, source=str(path))
         raise RejectedState((problem,))
     return there
@@ -210,7 +208,7 @@ def _checked(connection: sqlite3.Connection, path: Path) -> int:
         refuse("E5102", path, "this is not a history of coachplan")
     found = schema.version_of(connection)
     if found > schema.newest():
-        message = f"this history was written by a newer coachplan (version {found}, this one reads {schema.newest()})"
+        message = f"a newer coachplan wrote this history (version {found}; this one reads {schema.newest()})"
         refuse("E5104", path, message, "update coachplan; the history is left as it is")
     if (told := connection.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
         refuse("E5102", path, f"the history is damaged: {told}")
@@ -239,22 +237,18 @@ def _records(connection: sqlite3.Connection, team: str) -> tuple[Record, ...]:
 
 def _record(row: Sequence[str]) -> Record:
     *sealed, seal = row
-    try:
-        if _digest(*map(str, sealed)) != seal:
-            raise ValueError
-        return Record(number=int(row[0]), event=EVENT.validate_json(row[3]))
-    except (ValueError, ValidationError):
-        raise sqlite3.DatabaseError(f"record {row[0]} is not as it was written") from None
+    with suppress(ValueError):  # what pydantic raises is one
+        if _digest(*map(str, sealed)) == seal:
+            return Record(number=int(row[0]), event=EVENT.validate_json(row[3]))
+    raise sqlite3.DatabaseError(f"record {row[0]} is not as it was written")
 
 
 def _plan(connection: sqlite3.Connection, number: int) -> WeekPlan:
     found = connection.execute("SELECT plan, plan_digest FROM records WHERE number = ?", (number,)).fetchone()
-    try:
-        if found is None or _digest(found[0]) != found[1]:
-            raise ValueError
-        return WeekPlan.model_validate_json(found[0])
-    except (ValueError, ValidationError):
-        raise sqlite3.DatabaseError(f"the plan of record {number} is not as it was written") from None
+    with suppress(ValueError):
+        if found and _digest(found[0]) == found[1]:
+            return WeekPlan.model_validate_json(found[0])
+    raise sqlite3.DatabaseError(f"the plan of record {number} is not as it was written")
 
 
 def _digest(*parts: str) -> str:
