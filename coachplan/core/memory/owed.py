@@ -4,8 +4,9 @@ A credit grows by what a rep was due and shrinks by what was held (or by what no
 was never published accrues nothing, but whoever was there has waited through it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from math import fsum
 
 from coachplan.core.allocation.ledger import Account, Held, Ledger, WeekFacts, settle
 from coachplan.core.isoweek import week_of
@@ -65,8 +66,25 @@ def _settled(ledger: Ledger, week: WeekOnRecord, history: History) -> Ledger:
     facts = plan.facts.model_copy(
         update={"days": {rep: 0 if rep in away else days for rep, days in plan.facts.days.items()}}
     )
-    due = {rep: 0.0 if rep in away else minutes for rep, minutes in plan.due.items()}
+    due = _bearable({rep: m for rep, m in plan.due.items() if rep not in away}, week, sessions)
     return settle(ledger, facts, due, tuple(_held(sessions)), plan.quantum, carried=plan.carried)
+
+
+def _bearable(
+    due: Mapping[str, float], week: WeekOnRecord, sessions: Sequence[SessionOnRecord]
+) -> dict[str, float]:
+    """Return what counts as due of a week in which time was lost.
+
+    Where the budget has nothing to spare, minutes that were planned and not held are gone: later weeks
+    can only shift them between reps. So everybody bears their part of the loss, in proportion to what they
+    were due; who missed a session is still owed it by the others. Were the loss added to the debts, all
+    debts would reach their limit within weeks, and nobody's share could be told from anybody else's.
+    """
+    lost = sum((s.minutes - s.held_minutes) * len(s.reps) for s in sessions)
+    forgiven = max(0, lost - week.ever[0].unused)
+    here = fsum(due.values())
+    left = max(0.0, fsum(week.current.due.values()) - forgiven)
+    return {rep: minutes * left / here for rep, minutes in due.items()} if here and forgiven else dict(due)
 
 
 def _absent(sessions: Sequence[SessionOnRecord]) -> Iterable[str]:

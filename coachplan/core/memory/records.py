@@ -41,7 +41,7 @@ class Published(Value):
     """A plan that people know from now on: the next one of its week, whatever made it.
 
     ``inputs`` is the fingerprint of what it was made from, ``due`` the week's entitlements by rep
-    in minutes, ``carried`` the minutes left for the next week. ``opening`` is the ledger before the
+    in minutes, ``carried`` the minutes left for the next week, ``unused`` those that nobody could have. ``opening`` is the ledger before the
     first week on record. ``takes_back`` tells that it is the plan before the last change by hand, again.
     The plan itself is kept beside the record.
     """
@@ -58,6 +58,7 @@ class Published(Value):
     facts: WeekFacts
     due: dict[str, float]
     carried: int
+    unused: int = 0
     sessions: tuple[Kept, ...]
     tiers: dict[str, Tier | None] = Field(default={})
     opening: Ledger | None = None
@@ -186,6 +187,7 @@ def published_event(plan: WeekPlan, cause: Cause, known: "Known") -> Published:
         facts=known.facts,
         due={share.rep: share.due_minutes for share in plan.shares},
         carried=known.carried,
+        unused=max(0, plan.left_over_minutes - known.carried),
         sessions=tuple(kept(session) for session in plan.sessions),
         tiers={share.rep: share.tier for share in plan.shares},
         opening=known.opening,
