@@ -4,15 +4,23 @@ import pytest
 
 from coachplan.cli.named_rep import rep_named
 from coachplan.core.problems import Rejected
+from coachplan.core.team.roster import Roster
 
-TEAM = (
-    ("ana-duarte", "Ana Duarte"),
-    ("chloe-martin", "Chloé Martin"),
-    ("li-1", "Wei Li"),
-    ("li-2", "Wei Li"),
-    ("martin", "Jo Larsen"),
-    ("Bo", "Bo Upper"),
-    ("bo", "Bo Lower"),
+TEAM = Roster.model_validate(
+    {
+        "reps": [
+            {"id": rep, "name": name}
+            for rep, name in (
+                ("ana-duarte", "Ana Duarte"),
+                ("chloe-martin", "Chloé Martin"),
+                ("li-1", "Wei Li"),
+                ("li-2", "Wei Li"),
+                ("martin", "Jo Larsen"),
+                ("Bo", "Bo Upper"),
+                ("bo", "Bo Lower"),
+            )
+        ]
+    }
 )
 
 
@@ -59,5 +67,8 @@ def test_a_word_that_means_nobody_or_several_says_so(word: str, told: str) -> No
 
 def test_a_large_team_is_not_listed_whole() -> None:
     with pytest.raises(Rejected) as caught:
-        rep_named("qqq", [(f"rep-{n}", f"Rep {n}") for n in range(500)])
+        rep_named(
+            "qqq",
+            Roster.model_validate({"reps": [{"id": f"rep-{n}", "name": f"Rep {n}"} for n in range(500)]}),
+        )
     assert caught.value.problems[0].hint == f"known: {', '.join(f'rep-{n}' for n in range(20))} and 480 more"

@@ -19,7 +19,6 @@ from coachplan.core.isoweek import IsoWeek
 from coachplan.core.problems import Problem, Rejected, RejectedInput
 from coachplan.core.team.calendars import WEB, Holidays
 from coachplan.core.team.roster import Manager, Rep, Roster
-from coachplan.files.ranking_state import memory_file
 
 _DAY = 1440
 _MOST_SESSIONS = 20
@@ -147,7 +146,7 @@ class _Sources:
         roster = self._inputs.roster
         hosts = frozenset(host.lower() for host in roster.allow_private_hosts)
         access = Access(http_too=roster.allow_http, private_hosts=hosts)
-        folder = memory_file(self._inputs.source).parent / "calendars"
+        folder = (self._inputs.home or self._folder / ".coachplan") / "calendars"
         copies = Copies(folder, self._terms.matcher, timedelta(minutes=roster.max_cache_age))
         try:
             source = web_address(text, http_too=roster.allow_http).shown

@@ -27,6 +27,7 @@ def explain(
     against: options.AgainstOption = None,
     as_json: options.JsonOption = False,
     now: options.NowOption = None,
+    home: options.HomeOption = None,
     color: options.ColourOption = None,
 ) -> None:
     """Tell why this rep is seen, why for so long, why at that time and not at another.
@@ -44,13 +45,11 @@ def explain(
     from coachplan.files.plan_file import is_plan, read_plan
 
     of_plan = is_plan(source)
-    inputs = read_inputs(roster if of_plan else source, Asked(policy=policy, now=now))
+    inputs = read_inputs(roster if of_plan else source, Asked(policy=policy, now=now, home=home))
     inputs, chosen = with_calendars(inputs, week or (read_plan(source).week if of_plan else None))
     plans = [*(against or ()), *([source] if of_plan else [])]
     earlier = earlier_plans(inputs, chosen, plans, (), reallocate=False)
-    found = explained(
-        inputs, chosen, earlier, rep_named(rep, ((one.id, one.name) for one in inputs.roster.reps))
-    )
+    found = explained(inputs, chosen, earlier, rep_named(rep, inputs.roster))
     if as_json:
         from coachplan.export import json
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -19,6 +20,9 @@ from coachplan.files.documents import read_document
 from coachplan.files.metrics import known_metrics
 from coachplan.files.policies import load_policy
 
+if TYPE_CHECKING:
+    from coachplan.core.memory.history import History
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -28,13 +32,16 @@ class Asked:
     tiers: str | None = None
     budget: str | None = None
     now: str | None = None
+    home: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
     """Everything that a plan is made from; ``week_budget`` and ``taken`` hold for the planned week alone.
 
-    ``taken`` is what calendars and holidays take, empty until ``with_calendars`` has read them.
+    ``home`` is the folder of the history; a roster from standard input has none of its own. ``kept`` is
+    the history, where there is one. ``taken`` is what calendars and holidays take, empty until
+    ``with_calendars`` has read them.
     """
 
     source: str
@@ -44,7 +51,24 @@ class Inputs:
     week_budget: Budget | None
     now: datetime
     warnings: tuple[Problem, ...]
+    home: Path | None = None
+    kept: "History | None" = None
     taken: Taken = NOTHING
+
+    @property
+    def history(self) -> "History":
+        """Return the history, an empty one where none is kept."""
+        from coachplan.core.memory.history import History
+
+        return History() if self.kept is None else self.kept
+
+
+def home_setting(roster: str | None, given: str | None) -> Setting:
+    """Return the folder of the history, with its source; none for a roster from standard input."""
+    named = setting("home", given)
+    if named.value is not None or roster in {None, "-"}:
+        return named
+    return Setting("home", str(Path(str(roster)).parent / ".coachplan"), "beside the roster")
 
 
 def roster_setting(given: str | None) -> Setting:
@@ -87,7 +111,20 @@ def read_inputs(given: str | None, asked: Asked) -> Inputs:
 
         roster = settled(roster, policy.rules)
     now = clock.now(asked.now, roster.manager.timezone)
-    return Inputs(source, roster, policy, metrics, budget, now, warnings)
+    named = home_setting(source, asked.home).value
+    home = Path(named) if named else None
+    kept = _history(home, roster.team) if home else None
+    return Inputs(source, roster, policy, metrics, budget, now, warnings, home, kept)
+
+
+def _history(home: Path, team: str) -> "History | None":
+    # A ranking without a history needs nothing of what one is made of.
+    if not home.exists():
+        return None
+    from coachplan.core.memory.history import History
+    from coachplan.files.history.store import read_records
+
+    return History(read_records(home, team))
 
 
 def _measured(roster: Roster, source: str) -> tuple[Roster, tuple[Problem, ...]]:

@@ -5,24 +5,21 @@ from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 
 from coachplan.cli.usage import refuse
+from coachplan.core.team.roster import Roster
 
 _MOST_SHOWN = 20
 
 
-def rep_named(word: str, people: Iterable[tuple[str, str]]) -> str:
+def rep_named(word: str, roster: Roster) -> str:
     """Return the id of the rep that ``word`` means.
 
     An id beats a whole name, and a whole name a part of one ("dmitri"); capitals and accents make no
     difference, unless only they tell two people apart.
 
-    Args:
-        word: what was typed.
-        people: id and name of everybody on the roster.
-
     Raises:
         RejectedUsage: E0114, nobody or several people are meant.
     """
-    known = list(people)
+    known = [(rep.id, rep.name) for rep in roster.reps]
     folded = _folded(word)
     ways: tuple[Callable[[str, str], bool], ...] = (
         lambda rep, _name: rep == word,

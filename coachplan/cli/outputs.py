@@ -10,7 +10,7 @@ from coachplan.cli import streams
 from coachplan.cli.usage import refuse
 
 if TYPE_CHECKING:
-    from coachplan.cli.pipeline import Made
+    from coachplan.cli.publishing import Offered
     from coachplan.core.ranking.ranking import Ranking
     from coachplan.core.team.roster import Roster
 
@@ -84,7 +84,7 @@ def _refuse_unredacted(files: Files, *, as_json: bool) -> None:
         refuse("E0115", message, "run twice: once with --redact --html FILE, once for yourself")
 
 
-def prepared(files: Files, made: "Made", roster: "Roster", *, force: bool) -> Callable[[], str]:
+def prepared(files: Files, offered: "Offered", roster: "Roster", *, force: bool) -> Callable[[], str]:
     """Return what writes all that was asked for and then says what it wrote.
 
     Every text is made now, so that a fault in making one leaves nothing half written.
@@ -93,18 +93,18 @@ def prepared(files: Files, made: "Made", roster: "Roster", *, force: bool) -> Ca
         RejectedInput: E0106, a rep's calendar is not ours, unless ``force`` allows to overwrite it.
     """
     documents = [
-        (target, _text(option, files, made, roster))
+        (target, _text(option, files, offered, roster))
         for option, target in files.named.items()
         if target is not None
     ]
-    copies = {} if files.ics_per_rep is None else _calendars(Path(files.ics_per_rep), made, roster)
+    copies = {} if files.ics_per_rep is None else _calendars(Path(files.ics_per_rep), offered, roster)
     for path in () if force else copies:
         from coachplan.export import ics
         from coachplan.files.overwriting import refuse_foreign
 
         refuse_foreign(path, ics.MARK)
-    folder = None if files.out is None else Path(files.out) / made.plan.week
-    texts = {} if folder is None else week_set(made, roster)
+    folder = None if files.out is None else Path(files.out) / offered.plan.week
+    texts = {} if folder is None else week_set(offered, roster)
 
     def write() -> str:
         from coachplan.files.folder import make_folder, write_folder
@@ -120,21 +120,22 @@ def prepared(files: Files, made: "Made", roster: "Roster", *, force: bool) -> Ca
     return write
 
 
-def _calendars(folder: Path, made: "Made", roster: "Roster") -> dict[Path, str]:
+def _calendars(folder: Path, offered: "Offered", roster: "Roster") -> dict[Path, str]:
     """Return each rep's calendar by its file; a rep without sessions gets an empty one.
 
     An empty calendar takes last week's sessions away again wherever the file is subscribed to.
     """
     from coachplan.files.folder import file_name
 
-    return {folder / file_name(rep.id, ".ics"): _calendar(made, roster, rep.id) for rep in roster.reps}
+    return {folder / file_name(rep.id, ".ics"): _calendar(offered, roster, rep.id) for rep in roster.reps}
 
 
-def _calendar(made: "Made", roster: "Roster", rep: str = "") -> str:
+def _calendar(offered: "Offered", roster: "Roster", rep: str = "") -> str:
     """Return the calendar of one rep, or the manager's."""
     from coachplan.export.ics import Edition, export
 
-    return export(made.plan, Edition(rep=rep, manager=roster.manager.name, alarm=roster.alarm))
+    edition = Edition(rep, roster.manager.name, offered.revisions, roster.alarm)
+    return export(offered.plan, edition)
 
 
 def _write(target: str, text: str) -> None:
@@ -146,29 +147,29 @@ def _write(target: str, text: str) -> None:
     write_text(Path(target), text)
 
 
-def _text(option: str, files: Files, made: "Made", roster: "Roster") -> str:
+def _text(option: str, files: Files, offered: "Offered", roster: "Roster") -> str:
     if option == "--html":
-        return redacted_page(made) if files.redact else week_page(made)
+        return redacted_page(offered) if files.redact else week_page(offered)
     if option == "--ics":
-        return _calendar(made, roster)
+        return _calendar(offered, roster)
     if option == "--md":
         from coachplan.export import markdown
 
-        return markdown.export(made.plan)
+        return markdown.export(offered.plan)
     from coachplan.export import csv
 
-    return csv.export(made.plan)
+    return csv.export(offered.plan)
 
 
-def week_page(made: "Made") -> str:
+def week_page(offered: "Offered") -> str:
     """Return the manager's page."""
     from coachplan.export.html import week_page
     from coachplan.files.shipped import templates
 
-    return week_page.export(week_page.Shown(made.plan, made.week, made.ranking), templates())
+    return week_page.export(week_page.Shown(offered.plan, offered.week, offered.ranking), templates())
 
 
-def redacted_page(made: "Made") -> str:
+def redacted_page(offered: "Offered") -> str:
     """Return the page without names, in an order drawn from the system's randomness and kept nowhere."""
     from secrets import SystemRandom
 
@@ -176,9 +177,9 @@ def redacted_page(made: "Made") -> str:
     from coachplan.export.html import redacted_page
     from coachplan.files.shipped import templates
 
-    count = len(made.plan.shares)
+    count = len(offered.plan.shares)
     order = SystemRandom().sample(range(count), count)
-    return redacted_page.export(redacted(made.plan, order), templates())
+    return redacted_page.export(redacted(offered.plan, order), templates())
 
 
 def write_ranking_page(target: str, ranking: "Ranking") -> None:
@@ -189,7 +190,7 @@ def write_ranking_page(target: str, ranking: "Ranking") -> None:
     _write(target, ranking_page.export(ranking, templates()))
 
 
-def week_set(made: "Made", roster: "Roster") -> dict[str, str]:
+def week_set(offered: "Offered", roster: "Roster") -> dict[str, str]:
     """Return the whole set of a week, by file name: for the manager, and in ``reps/`` for each rep."""
     from coachplan.core.plans.own_copy import own_copies
     from coachplan.export import csv, json, markdown
@@ -197,14 +198,14 @@ def week_set(made: "Made", roster: "Roster") -> dict[str, str]:
     from coachplan.files.folder import file_name
     from coachplan.files.shipped import templates
 
-    plan = made.plan
-    calendar, page = _calendar(made, roster), week_page(made)
+    plan = offered.plan
+    calendar, page = _calendar(offered, roster), week_page(offered)
     texts = (json.export(plan), calendar, page, markdown.export(plan), csv.export(plan))
     found = dict(zip(SET, texts, strict=True))
-    for copy in own_copies(plan, made.ranking, roster):
+    for copy in own_copies(plan, offered.ranking, roster):
         named = partial(file_name, copy.rep)
         found[f"reps/{named('.html')}"] = rep_page.export(copy, templates())
-        found[f"reps/{named('.ics')}"] = _calendar(made, roster, copy.rep)
+        found[f"reps/{named('.ics')}"] = _calendar(offered, roster, copy.rep)
     return found
 
 

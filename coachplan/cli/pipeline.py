@@ -4,7 +4,7 @@ Ranking, the first, has a file of its own (``ranked``), as it is also asked for 
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -35,6 +35,8 @@ from coachplan.core.calendars.week import (
     with_freed,
 )
 from coachplan.core.isoweek import IsoWeek, week_named
+from coachplan.core.memory.owed import ledger_before
+from coachplan.core.memory.reminders import gaps_in_record, reminded, unseen_stars
 from coachplan.core.placement.checker import objections
 from coachplan.core.placement.placing import Terms, place
 from coachplan.core.placement.rules.in_force import preferences_of, rules_of
@@ -70,12 +72,14 @@ FIRST = Earlier()
 class Draft:
     """A week after all its stages, before it is written down as a plan.
 
-    ``terms`` are what it was placed under, ``before`` is the ledger it started from; ``confirmed``
-    tells whether that ledger is on record, or was worked out for want of one.
+    ``terms`` are what it was placed under, ``facts`` what allocation knew of the week, ``before`` is the
+    ledger it started from; ``confirmed`` tells whether that ledger is on record, or was worked out for
+    want of one.
     """
 
     stages: Stages
     terms: Terms
+    facts: WeekFacts
     before: Ledger
     after: Ledger
     confirmed: bool
@@ -83,12 +87,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A plan, the week and ranking it was made from, and the ledger after it if all that fitted is held."""
+    """A plan, its week, the ledger after it if every session that fitted is held, and its draft."""
 
     plan: WeekPlan
     week: Week
     ledger: Ledger
-    ranking: Ranking
+    draft: Draft
 
 
 class BrokenPlanError(Exception):
@@ -105,7 +109,7 @@ def chosen_week(inputs: Inputs, text: str | None) -> IsoWeek:
 def plan_week(
     inputs: Inputs, chosen: IsoWeek, before: Ledger | None = None, earlier: Earlier = FIRST
 ) -> Made:
-    """Plan one week; ``before`` is the ledger to start from, worked out where there is none.
+    """Plan one week; ``before`` is the ledger to start from, else that of the history or of a usual quarter.
 
     ``earlier`` holds the plans that the new one must respect.
 
@@ -118,13 +122,14 @@ def plan_week(
 def planned(inputs: Inputs, draft: Draft, earlier: Earlier) -> Made:
     """Return the plan of a drafted week, checked; as ``plan_week`` else."""
     stages, old = draft.stages, earlier.published
-    plan = compose(stages, draft.after, _circumstances(inputs, stages, old, confirmed=draft.confirmed))
+    plan = compose(stages, draft.after, _circumstances(inputs, draft, old))
+    plan = reminded(plan, inputs.history)
     if old is not None:
         plan = plan.model_copy(update={"changes": changes_between(old, plan, _whys(stages))})
     broken = objections(plan, inputs.roster, _earliest(inputs), old, _frozen(inputs), inputs.taken)
     if broken:
         raise BrokenPlanError("; ".join(broken))
-    return Made(plan, stages.week, draft.after, stages.ranking)
+    return Made(plan, stages.week, draft.after, draft)
 
 
 def drafted(
@@ -141,9 +146,10 @@ def drafted(
     needs = needs_of(gauges_of(inputs.metrics, values), values)
     calendar = _calendar(inputs, chosen)
     week = with_freed(week_on_offer(roster, chosen, inputs.taken), freed)
-    ledger = ledger_at(ranking, policy, chosen.monday, calendar, needs) if before is None else before
-    ahead = outlook(policy, chosen.monday, calendar)
-    handed = allocate(ranking, policy, calendar(chosen.monday), ledger, needs, ahead)
+    facts, ahead = calendar(chosen.monday), outlook(policy, chosen.monday, calendar)
+    kept = before or _kept_ledger(inputs, chosen, ranking, needs)
+    ledger = kept or ledger_at(ranking, policy, chosen.monday, calendar, needs)
+    handed = allocate(ranking, policy, facts, ledger, needs, ahead)
     fixed = fixed_in(earlier, _frozen(inputs))
     standing = on_days_worked(inputs.taken.standing, week)
     allocation = counted(continued(joined(handed, rules_of(roster)), earlier, fixed), standing, fixed)
@@ -153,8 +159,33 @@ def drafted(
     matter = Matter(policy, library(), gaps_of(inputs.metrics, values), known)
     contents = contents_of(placement, allocation, ranking, ledger, matter)
     stages = Stages(ranking, policy, week, allocation, placement, contents, locked_in(earlier))
-    after = ledger_after(stages, ledger, calendar(chosen.monday))
-    return Draft(stages, terms, ledger, after, confirmed=before is not None)
+    after = ledger_after(stages, ledger, facts)
+    return Draft(stages, terms, facts, ledger, after, confirmed=kept is not None)
+
+
+def _kept_ledger(
+    inputs: Inputs, chosen: IsoWeek, ranking: Ranking, needs: Mapping[str, float]
+) -> Ledger | None:
+    """Return the ledger that the history leaves to the week, if it reaches so far."""
+    policy, calendar = inputs.policy, _calendar(inputs, chosen)
+
+    def assumed(monday: date, ledger: Ledger) -> Ledger:
+        ahead = outlook(policy, monday, calendar)
+        return allocate(ranking, policy, calendar(monday), ledger, needs, ahead).ledger
+
+    return ledger_before(inputs.history, chosen.monday, inputs.now.date(), calendar, assumed)
+
+
+def ledger_today(inputs: Inputs) -> Ledger:
+    """Return what the history leaves to the week after all that is on record, or to this one."""
+    this = usual_week(inputs.roster, int(inputs.now.timestamp()) // 60)
+    last = max(inputs.history.weeks, default=this.monday)
+    target = max(IsoWeek(monday=last).shifted(1), this, key=lambda week: week.monday)
+    calendar = _calendar(inputs, target)
+    found = ledger_before(
+        inputs.history, target.monday, inputs.now.date(), calendar, lambda _week, ledger: ledger
+    )
+    return found or Ledger()
 
 
 def _terms(inputs: Inputs, due: Sequence[Due], earlier: Earlier, fixed: frozenset[str]) -> Terms:
@@ -214,15 +245,18 @@ def _calendar(inputs: Inputs, chosen: IsoWeek) -> Callable[[date], WeekFacts]:
             budget_minutes=weekly_budget(policy, net_minutes(week), present, asked or manager.budget),
             days=days,
             most_sessions=daily * days_worked(held),
+            year_opens=roster.fiscal_year_starts,
         )
 
     return facts
 
 
-def _circumstances(inputs: Inputs, stages: Stages, old: WeekPlan | None, *, confirmed: bool) -> Circumstances:
+def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circumstances:
+    stages, confirmed = draft.stages, draft.confirmed
     week, policy = stages.week, stages.policy
     notes = (
         *_assumed(week.week, inputs, confirmed=confirmed),
+        *gaps_in_record(inputs.history, week.week, inputs.now),
         *_clashes(stages),
         *_standing(inputs, stages),
         *_unread(inputs),
@@ -233,10 +267,11 @@ def _circumstances(inputs: Inputs, stages: Stages, old: WeekPlan | None, *, conf
     )
     return Circumstances(
         as_of=inputs.now,
+        alerts=unseen_stars(stages.ranking, policy, draft.before) if confirmed else (),
         warnings=notes,
         confirmed=confirmed,
         versions=_versions(inputs, stages),
-        sha256=_digest(inputs, stages.week.week.name, old),
+        sha256=_digest(inputs, week.week.name, old, draft.before if confirmed else None),
         taken=inputs.taken,
     )
 
@@ -290,7 +325,7 @@ def _standing(inputs: Inputs, stages: Stages) -> Iterable[str]:
 
 def _assumed(week: IsoWeek, inputs: Inputs, *, confirmed: bool) -> Iterable[str]:
     """Yield what the plan takes for granted about the time before it."""
-    first = first_week(week.monday)
+    first = first_week(week.monday, inputs.roster.fiscal_year_starts)
     if not confirmed and first < week.monday:
         yield (
             f"no history is kept: minutes owed are those of weeks planned like this one and held "
@@ -300,7 +335,12 @@ def _assumed(week: IsoWeek, inputs: Inputs, *, confirmed: bool) -> Iterable[str]
         yield "this week is over; nothing can be placed in the past"
 
 
-def _digest(inputs: Inputs, week: str, old: WeekPlan | None) -> str:
+def fingerprint(inputs: Inputs, chosen: IsoWeek) -> str:
+    """Return a fingerprint of all that a plan of the week is made from, the present and the past aside."""
+    return _digest(inputs, chosen.name)
+
+
+def _digest(inputs: Inputs, week: str, old: WeekPlan | None = None, before: Ledger | None = None) -> str:
     """Return a fingerprint of everything the plan was made from, the present aside."""
     parts: tuple[str, ...] = (
         inputs.roster.model_dump_json(),
@@ -312,4 +352,5 @@ def _digest(inputs: Inputs, week: str, old: WeekPlan | None) -> str:
         inputs.taken.model_dump_json(exclude={"sources"}) if inputs.taken != NOTHING else "",
     )
     parts += (old.model_dump_json(),) if old else ()
+    parts += (before.model_dump_json(),) if before else ()
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -1,14 +1,16 @@
 """The plan as an iCalendar file: UTC times, stable UIDs, and no word on rank or tier."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, timedelta
 from uuid import UUID, uuid5
 
 from icalendar import Alarm, Calendar, Event
 
 from coachplan import __version__
+from coachplan.core.memory.records import Kept
+from coachplan.core.memory.revisions import Revisions
 from coachplan.core.plans.plan import Session, WeekPlan
 
 SUFFIX = ".ics"
@@ -22,20 +24,22 @@ _NAMESPACE = UUID("7f0f1d2c-6a0e-5f5b-9f3e-0c8d5a4b2e11")
 """Names every UID made here; it must never change, or calendars would show sessions twice."""
 
 
+UNPUBLISHED = Revisions()
+"""Nothing was published before."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
     """For whom a calendar is written, and what earlier ones said.
 
     ``rep`` is the id of the one rep whose sessions it holds, empty for the manager, who gets all;
-    ``manager`` is whom the rep meets. ``sequences`` holds by session how often it has changed since
-    it was first written, ``cancelled`` the sessions that were written before and are off, ``alarm``
-    the minutes of a reminder.
+    ``manager`` is whom the rep meets. ``revisions`` numbers the versions of each entry and names
+    those to take out again; ``alarm`` is a reminder's minutes.
     """
 
     rep: str = ""
     manager: str = ""
-    sequences: Mapping[str, int] = field(default_factory=dict)
-    cancelled: Sequence[Session] = ()
+    revisions: Revisions = UNPUBLISHED
     alarm: int | None = None
 
 
@@ -52,20 +56,14 @@ def export(plan: WeekPlan, edition: Edition = FIRST) -> str:
     calendar.add("prodid", f"-//coachplan//coachplan {__version__}//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    for session in _own(plan.sessions, edition):
-        calendar.add_component(_event(session, plan, edition))
-    for session in _own(edition.cancelled, edition):
-        event = _event(session, plan, edition)
-        event["status"] = "CANCELLED"
-        calendar.add_component(event)
+    for session in plan.sessions:
+        if session.kind != "existing" and _is_for(edition, session.reps):
+            calendar.add_component(_confirmed(session, plan, edition))
+    for gone in edition.revisions.cancelled:
+        if _is_for(edition, gone.reps):
+            calendar.add_component(_cancelled(gone, plan, edition))
     text: str = calendar.to_ical().decode("utf-8")
     return text
-
-
-def _own(sessions: Sequence[Session], edition: Edition) -> Iterator[Session]:
-    for session in sessions:
-        if session.kind != "existing" and (not edition.rep or edition.rep in session.reps):
-            yield session
 
 
 def uid(team: str, session: str) -> str:
@@ -73,7 +71,28 @@ def uid(team: str, session: str) -> str:
     return f"{uuid5(_NAMESPACE, f'{team}/{session}')}@coachplan"
 
 
-def _event(session: Session, plan: WeekPlan, edition: Edition) -> Event:
+def _is_for(edition: Edition, reps: Sequence[str]) -> bool:
+    return not edition.rep or edition.rep in reps
+
+
+def _confirmed(session: Session, plan: WeekPlan, edition: Edition) -> Event:
+    event = _entry(session, plan, edition)
+    event.add("description", _content(session))
+    event.add("status", "CONFIRMED")
+    event.add("transp", "OPAQUE")
+    if edition.alarm is not None:
+        event.add_component(_alarm(edition.alarm))
+    return event
+
+
+def _cancelled(session: Kept, plan: WeekPlan, edition: Edition) -> Event:
+    event = _entry(session, plan, edition)
+    event.add("status", "CANCELLED")
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _entry(session: Session | Kept, plan: WeekPlan, edition: Edition) -> Event:
     event = Event()
     # A rep's copy names nobody but the manager.
     whom = f" with {edition.manager}" if edition.rep else f": {', '.join(session.names)}"
@@ -81,13 +100,8 @@ def _event(session: Session, plan: WeekPlan, edition: Edition) -> Event:
     event.add("dtstamp", plan.as_of.astimezone(UTC))
     event.add("dtstart", session.start.astimezone(UTC))
     event.add("dtend", session.end.astimezone(UTC))
-    event.add("sequence", edition.sequences.get(session.id, 0))
+    event.add("sequence", edition.revisions.sequences.get(session.id, 0))
     event.add("summary", _plain(f"Coaching{whom}"))
-    event.add("description", _content(session))
-    event.add("status", "CONFIRMED")
-    event.add("transp", "OPAQUE")
-    if edition.alarm is not None:
-        event.add_component(_alarm(edition.alarm))
     return event
 
 
@@ -100,7 +114,7 @@ def _alarm(minutes: int) -> Alarm:
 
 
 def _content(session: Session) -> str:
-    told = [_sentence(text) for text in (session.theme, session.focus) if text]
+    told = [_sentence(text) for text in (session.theme, session.focus, *session.agreed) if text]
     return "\n".join([*told, "", *(f"- {_plain(prompt)}" for prompt in session.prompts)])
 
 

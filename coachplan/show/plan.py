@@ -31,7 +31,8 @@ def plan_view(
 ) -> Sequence[RenderableType]:
     """Return the whole plan, top to bottom, for a terminal of ``width`` columns."""
     glyphs = ASCII if ascii_only else LINES
-    parts: list[RenderableType] = [headline(plan), Text()]
+    alerts = [item(f"{alert}.", glyphs.bullet, "yellow") for alert in plan.alerts]
+    parts: list[RenderableType] = [headline(plan), *alerts, Text()]
     if plan.sessions:
         if width >= GRID_FROM:
             parts += [Grid(plan, week, width, glyphs).lines(), Text()]
@@ -90,7 +91,8 @@ def _session(session: Session, zone: ZoneInfo, glyphs: Glyphs) -> RenderableType
     lines: list[RenderableType] = [title]
     if session.focus:
         lines.append(Text(_sentence(session.focus)))
-    lines += [item(prompt, glyphs.bullet) for prompt in session.prompts]
+    lines += [item(line, glyphs.bullet) for line in (*session.agreed, *session.prompts)]
+    lines += [Text(f"{_sentence(line)}", "italic") for line in session.remembered]
     lines.append(Text(f"Why: {safe(session.why)}.", "dim"))
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(justify="right", width=11, no_wrap=True)

@@ -149,7 +149,7 @@ def ledger_at(
         calendar: gives the facts of the week that begins on a Monday.
         needs: need by rep, as for ``allocate``.
     """
-    ledger, week = Ledger(), first_week(monday)
+    ledger, week = Ledger(), first_week(monday, calendar(monday).year_opens)
     while week < monday:
         ahead = outlook(policy, week, calendar)
         ledger = allocate(ranking, policy, calendar(week), ledger, needs, ahead).ledger

@@ -103,7 +103,7 @@ def _protected(
 ) -> Pledge | None:
     """Return the pledge of the quarter's last weeks, unless it is kept or lies beyond the horizon."""
     monday = weeks[0].monday
-    last = weeks_left(monday)
+    last = weeks_left(monday, weeks[0].year_opens)
     opens = monday + timedelta(weeks=last + 1 - rule.weeks)
     if any(visit.monday >= opens and counts(visit.kinds, rule.theme_kinds) for visit in account.seen):
         return None

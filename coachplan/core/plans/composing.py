@@ -43,6 +43,7 @@ class Circumstances:
     """What a plan records about how it was made; ``confirmed`` tells whether the past is on record."""
 
     as_of: datetime
+    alerts: tuple[str, ...]
     warnings: tuple[str, ...]
     confirmed: bool
     versions: Mapping[str, str]
@@ -77,6 +78,7 @@ def compose(stages: Stages, after: Ledger, made: Circumstances) -> WeekPlan:
         tier_split=_split(allocation, shares),
         calendars=made.taken.sources,
         holidays=_holidays(week, made.taken),
+        alerts=made.alerts,
         warnings=made.warnings,
         proof=Proof(status=placement.status, levels=placement.levels),
         versions=dict(made.versions),
@@ -192,6 +194,7 @@ def _session(
         minutes=due.minutes,
         kind="existing" if due.stands is not None else "peer" if due.others else single,
         theme=content.title,
+        theme_id=content.theme,
         focus=content.focus,
         prompts=content.prompts,
         why=_why(place, stages),

@@ -17,7 +17,8 @@ class Session(Value):
     """One placed conversation; times carry the offset of the manager's zone.
 
     ``place`` is its place in the order of handing out, ``promise`` and ``theme_kinds`` are what it
-    keeps: with them the list of a published week can stand.
+    keeps: with them the list of a published week can stand. ``agreed`` is what manager and rep set
+    out to do, ``remembered`` what the manager wrote down last time, for the manager's eyes.
     """
 
     id: str
@@ -28,8 +29,11 @@ class Session(Value):
     minutes: int
     kind: Literal["one-to-one", "peer", "group", "touch", "existing"] = "one-to-one"
     theme: str
+    theme_id: str = ""
     focus: str
     prompts: tuple[str, ...]
+    agreed: tuple[str, ...] = ()
+    remembered: tuple[str, ...] = ()
     why: str
     locked: bool = False
     place: int = 0
@@ -113,7 +117,7 @@ class HolidayOf(Value):
 
 
 class WeekPlan(Value):
-    """A week of coaching."""
+    """A week of coaching; ``alerts`` are the warnings that stand at its head."""
 
     schema_version: int = SCHEMA_VERSION
     kind: Literal["plan"] = "plan"
@@ -138,6 +142,7 @@ class WeekPlan(Value):
     holidays: tuple[HolidayOf, ...] = ()
     tier_minutes: dict[Tier, int]
     tier_split: TierSplit
+    alerts: tuple[str, ...] = ()
     warnings: tuple[str, ...]
     changes: tuple[Change, ...] = ()
     proof: Proof

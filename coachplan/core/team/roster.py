@@ -15,6 +15,7 @@ from coachplan.core.scalars import (
     Fraction,
     Identifier,
     Minutes,
+    Month,
     Number,
     OneOrMore,
     Span,
@@ -196,6 +197,7 @@ class Roster(Value):
     tiers: TiersMode | None = Field(default=None, description="hard: by seat; soft: by tier probability")
     rules: dict[Text, Any] = Field(default={}, description="settings by rule or preference, or off")
     metrics: dict[Text, MetricSettings] = Field(default={}, description="weights and settings by metric")
+    fiscal_year_starts: Annotated[Month, Field(description="month: feb, or 2; quarters follow from it")] = 1
     metrics_from: Text | None = Field(default=None, description="a metrics file, as coachplan import writes")
     existing_one_to_ones: ExistingOneToOnes = Field(
         default="count", description="those that recur in the manager's calendar: count, ignore or replace"
