@@ -20,6 +20,8 @@ MONDAY_PLAN, TUESDAY_PLAN = (
     str(Path(ROSTER).parent / "plans" / f"{day}.json") for day in ("monday", "tuesday")
 )
 
+PAST = str(Path(ROSTER).with_name("last-weeks.ics"))
+
 DOCUMENTS = {
     "ranking": ("rank", ROSTER),
     "plan": ("schedule", ROSTER, "--week=this", "--now", "2026-11-26T12:00"),
@@ -29,6 +31,7 @@ DOCUMENTS = {
     "difference": ("diff", MONDAY_PLAN, TUESDAY_PLAN),
     "explanation": ("explain", ROSTER, "hiro-tanaka", "--week=this", "--now", "2026-11-26T12:00"),
     "policy": ("policies", "show", OWN),
+    "audit": ("audit", PAST, "--roster", ROSTER, "--now", "2026-11-20T12:00"),
 }
 
 PROMISED = {

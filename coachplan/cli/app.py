@@ -21,6 +21,7 @@ COMMANDS = {
     "log": "What became of the sessions: held, missed, moved, and what was agreed.",
     "change": "Skip, pin, move or swap sessions of a published week.",
     "history": "What is on record: weeks, sessions, what is owed.",
+    "audit": "Where the hours of the past weeks went, from nothing but a calendar file.",
     "import": "Figures from a CRM's exports, for a roster.",
     "check": "Read a roster and list everything that is wrong with it.",
     "init": "Write a commented roster to start from.",

@@ -13,7 +13,8 @@ class Glyphs:
     rule: str
     bullet: str
     ellipsis: str
+    mark: str
 
 
-LINES = Glyphs(session="▌", busy="░", full="█", rule="─", bullet="•", ellipsis="…")
-ASCII = Glyphs(session="|", busy=":", full="#", rule="-", bullet="-", ellipsis=".")
+LINES = Glyphs(session="▌", busy="░", full="█", rule="─", bullet="•", ellipsis="…", mark="◀")
+ASCII = Glyphs(session="|", busy=":", full="#", rule="-", bullet="-", ellipsis=".", mark="<")
