@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from coachplan.cli.inputs import Inputs
-from coachplan.cli.pipeline import Made, _calendar, plan_week, ranked
+from coachplan.cli.pipeline import Made, _calendar, plan_week
+from coachplan.cli.ranked import ranked
 from coachplan.core.allocation.allocation import Allocation, allocate
 from coachplan.core.allocation.ledger import Ledger
 from coachplan.core.allocation.promises import outlook

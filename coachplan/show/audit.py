@@ -77,7 +77,7 @@ def _reps(audit: Audit, width: int, glyphs: Glyphs) -> RenderableType:
     room = min(40, max(6, width - _OTHER_COLUMNS))
     for one in audit.reps[:_MOST_REPS]:
         flagged = one.rep in lions
-        bar = Text(glyphs.bar * _columns(one.minutes, longest, room), "red" if flagged else "cyan")
+        bar = Text(glyphs.full * _columns(one.minutes, longest, room), "red" if flagged else "cyan")
         table.add_row(
             Text(safe(one.name), _LION if flagged else ""),
             *((one.tier or "-",) if audit.tiers else ()),
@@ -141,7 +141,7 @@ def _halves(audit: Audit, width: int, glyphs: Glyphs) -> RenderableType:
         ("planned", audit.planned_minutes, "reactive", audit.reactive_minutes),
     ):
         filled = _columns(one, one + other, room) if other else room if one else 0
-        bar = Text.assemble((glyphs.bar * filled, "cyan"), (glyphs.busy * (room - filled), "dim"))
+        bar = Text.assemble((glyphs.full * filled, "cyan"), (glyphs.busy * (room - filled), "dim"))
         grid.add_row(first, _part(one, audit), bar, second, _part(other, audit))
     unknown = f"For {hours(audit.unknown_minutes)} the calendar does not say when they were set up."
     return Group(grid, Text(unknown, "dim")) if audit.unknown_minutes else grid

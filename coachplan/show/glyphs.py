@@ -9,12 +9,12 @@ class Glyphs:
 
     session: str
     busy: str
+    full: str
     rule: str
     bullet: str
     ellipsis: str
-    bar: str
     mark: str
 
 
-LINES = Glyphs(session="▌", busy="░", rule="─", bullet="•", ellipsis="…", bar="█", mark="◀")
-ASCII = Glyphs(session="|", busy=":", rule="-", bullet="-", ellipsis=".", bar="#", mark="<")
+LINES = Glyphs(session="▌", busy="░", full="█", rule="─", bullet="•", ellipsis="…", mark="◀")
+ASCII = Glyphs(session="|", busy=":", full="#", rule="-", bullet="-", ellipsis=".", mark="<")

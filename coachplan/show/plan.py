@@ -31,7 +31,8 @@ def plan_view(
 ) -> Sequence[RenderableType]:
     """Return the whole plan, top to bottom, for a terminal of ``width`` columns."""
     glyphs = ASCII if ascii_only else LINES
-    parts: list[RenderableType] = [headline(plan), Text()]
+    alerts = [item(f"{alert}.", glyphs.bullet, "yellow") for alert in plan.alerts]
+    parts: list[RenderableType] = [headline(plan), *alerts, Text()]
     if plan.sessions:
         if width >= GRID_FROM:
             parts += [Grid(plan, week, width, glyphs).lines(), Text()]
@@ -61,6 +62,10 @@ def headline(plan: WeekPlan) -> RenderableType:
     ]
     if plan.left_over_minutes:
         facts.append(f"{plan.left_over_minutes} min are left over: {safe(plan.left_over_why)}.")
+    if plan.calendars:
+        number = len(plan.calendars)
+        read = f"{number} calendar{'s were' if number > 1 else ' was'} read"
+        facts.append(f"{read}; coachplan free shows what was understood.")
     return Group(title, *(Text(fact, "dim") for fact in facts))
 
 
@@ -81,10 +86,13 @@ def agenda(plan: WeekPlan, glyphs: Glyphs) -> RenderableType:
 def _session(session: Session, zone: ZoneInfo, glyphs: Glyphs) -> RenderableType:
     times = f"{clock(session.start, zone)}-{clock(session.end, zone)}"
     title = Text.assemble((safe(", ".join(session.names)), "bold"), f"  {_sentence(session.theme)}")
+    if session.kind == "existing":
+        title.append("  (in your calendar already)", "dim")
     lines: list[RenderableType] = [title]
     if session.focus:
         lines.append(Text(_sentence(session.focus)))
-    lines += [_item(prompt, glyphs.bullet) for prompt in session.prompts]
+    lines += [item(line, glyphs.bullet) for line in (*session.agreed, *session.prompts)]
+    lines += [Text(f"{_sentence(line)}", "italic") for line in session.remembered]
     lines.append(Text(f"Why: {safe(session.why)}.", "dim"))
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(justify="right", width=11, no_wrap=True)
@@ -108,13 +116,21 @@ def _sections(plan: WeekPlan, glyphs: Glyphs) -> Iterable[RenderableType]:
     sections = (
         ("Did not fit", [*missed, WHAT_HELPS] if missed else [], "yellow"),
         ("Promises", open_promises, "yellow"),
+        ("Holidays", [*_holidays(plan, names)], ""),
         ("Worth knowing", plan.warnings, ""),
     )
     for heading, sentences, style in sections:
         if sentences:
             yield Text(heading, "bold")
-            yield from (_item(sentence, glyphs.bullet, style) for sentence in sentences)
+            yield from (item(sentence, glyphs.bullet, style) for sentence in sentences)
             yield Text()
+
+
+def _holidays(plan: WeekPlan, names: dict[str, str]) -> Iterator[str]:
+    for found in plan.holidays:
+        everybody = len(found.people) == len(names) + 1
+        who = "everybody" if everybody else ", ".join(names.get(rep, "you") for rep in found.people)
+        yield f"{day_name(found.day)}: {found.name} ({who})"
 
 
 def tier_table(plan: WeekPlan, width: int) -> RenderableType:
@@ -175,7 +191,8 @@ def _sentence(text: str) -> str:
     return safe(text[:1].upper() + text[1:])
 
 
-def _item(text: str, bullet: str, style: str = "") -> RenderableType:
+def item(text: str, bullet: str, style: str = "") -> RenderableType:
+    """Return a sentence of a list, its further lines set in."""
     table = Table.grid(padding=(0, 1, 0, 0))
     table.add_column(width=1)
     table.add_column()

@@ -33,7 +33,7 @@ _UNITS = {
     ),
     "min": ("ramping_floor", "quantum", "lengths", "touch", "warn_below_minutes"),
     "h": ("cap_hours_per_month", "budget_hours_per_rep_month", "band_hours_per_month"),
-    "": ("theme_window", "span_note", "span_warning"),
+    "": ("top_unseen_weeks", "theme_window", "span_note", "span_warning"),
 }
 _UNIT_OF = {field: unit for unit, fields in _UNITS.items() for field in fields}
 

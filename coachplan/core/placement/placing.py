@@ -111,7 +111,7 @@ def _levels(week: Week, due: Sequence[Due], seats: tuple[Seat, ...], terms: Term
     last = 1 + max((item.place for item in due), default=0)
     minutes = {n: seat.minutes * (last - due[seat.item].place) for n, seat in enumerate(seats)}
     yield Level("policy minutes", minutes)
-    if terms.before:
+    if terms.before.keys() - terms.fixed:
         same = {n: 1 for n, seat in enumerate(seats) if terms.before.get(seat.item) == seat.start}
         yield Level("kept in place", same)
     if terms.asking:

@@ -6,6 +6,7 @@ from typing import Literal
 from coachplan.core.allocation.allocation import PromiseState
 from coachplan.core.allocation.promises import PromiseKind
 from coachplan.core.base import Value
+from coachplan.core.calendars.taken import ReadCalendar
 from coachplan.core.policies.policy import Tier
 from coachplan.core.ranking.ranking import Certainty
 
@@ -16,7 +17,8 @@ class Session(Value):
     """One placed conversation; times carry the offset of the manager's zone.
 
     ``place`` is its place in the order of handing out, ``promise`` and ``theme_kinds`` are what it
-    keeps: with them the list of a published week can stand.
+    keeps: with them the list of a published week can stand. ``agreed`` is what manager and rep set
+    out to do, ``remembered`` what the manager wrote down last time, for the manager's eyes.
     """
 
     id: str
@@ -27,8 +29,11 @@ class Session(Value):
     minutes: int
     kind: Literal["one-to-one", "peer", "group", "touch", "existing"] = "one-to-one"
     theme: str
+    theme_id: str = ""
     focus: str
     prompts: tuple[str, ...]
+    agreed: tuple[str, ...] = ()
+    remembered: tuple[str, ...] = ()
     why: str
     locked: bool = False
     place: int = 0
@@ -103,8 +108,16 @@ class Proof(Value):
     levels: tuple[ProofLevel, ...]
 
 
+class HolidayOf(Value):
+    """A holiday of the week, and whose it is: ids of reps, empty for the manager."""
+
+    day: date
+    name: str
+    people: tuple[str, ...]
+
+
 class WeekPlan(Value):
-    """A week of coaching."""
+    """A week of coaching; ``alerts`` are the warnings that stand at its head."""
 
     schema_version: int = SCHEMA_VERSION
     kind: Literal["plan"] = "plan"
@@ -125,9 +138,11 @@ class WeekPlan(Value):
     promises: tuple[PromiseState, ...]
     sessions: tuple[Session, ...]
     unplaced: tuple[Unplaced, ...]
-    calendars: tuple[dict[str, str], ...] = ()
+    calendars: tuple[ReadCalendar, ...] = ()
+    holidays: tuple[HolidayOf, ...] = ()
     tier_minutes: dict[Tier, int]
     tier_split: TierSplit
+    alerts: tuple[str, ...] = ()
     warnings: tuple[str, ...]
     changes: tuple[Change, ...] = ()
     proof: Proof

@@ -161,6 +161,9 @@ class Policy(Value):
     flag_share: Fraction | None = Field(
         default=None, description="one rep above this share of rep time is flagged"
     )
+    top_unseen_weeks: Whole = Field(
+        default=4, ge=1, le=26, description="a top rep unseen for so many weeks is told of at the plan's head"
+    )
     theme_window: Whole = Field(ge=1, description="no theme twice among so many sessions of a rep")
     themes: dict[Tier, tuple[Identifier, ...]] = Field(description="themes by tier, in order of rotation")
     ramping_themes: tuple[Identifier, ...] = Field(
