@@ -206,3 +206,14 @@ def test_the_weeks_are_a_matter_of_choice(tmp_path: Path) -> None:
         "cy-moss": 50,
     }
     assert audited(tmp_path, calendar(*MINE), words=("--weeks", "0")).code == 2
+
+
+def test_holidays_and_the_names_of_zones_come_from_the_roster(tmp_path: Path) -> None:
+    roster = ROSTER.replace("timezone:", "holidays: [2026-10-05, 2026-11-18], timezone:")
+    roster += "timezone_aliases: {Head Office: Europe/Berlin}\n"
+    one = event("UID:a", "DTSTART;TZID=Head Office:20261102T090000", "DURATION:PT20M", LONG_AGO, *MAREN, BO)
+    words = ("--roster", "team.yaml", "--json")
+    ran = audited(tmp_path, calendar(one), roster=roster, words=words)
+    assert (ran.code, ran.err) == (0, "")
+    found = json.loads(ran.out)
+    assert (found["rep_minutes"], found["working_minutes"]) == (20, 8 * 2400 - 2 * 480)

@@ -1,14 +1,15 @@
 """Auditing: from calendar files, and a roster if there is one, to the audit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from coachplan.cli import clock
+from coachplan.cli.calendars import with_holidays
 from coachplan.cli.inputs import Asked, Inputs, read_inputs, roster_setting
-from coachplan.cli.pipeline import ranked
+from coachplan.cli.ranked import ranked
 from coachplan.core.audit.audit import audit
 from coachplan.core.audit.figures import Audit
 from coachplan.core.audit.matching import called, circle, everyone, owner_among
@@ -16,7 +17,8 @@ from coachplan.core.audit.meetings import Meetings, PastMeeting
 from coachplan.core.audit.scene import Bars, Scene, Team
 from coachplan.core.calendars.busy import CalendarTerms
 from coachplan.core.calendars.one_to_ones import Matcher, Person
-from coachplan.core.calendars.week import week_on_offer
+from coachplan.core.calendars.taken import NOTHING, Taken
+from coachplan.core.calendars.week import local, week_on_offer
 from coachplan.core.intervals import Interval, intersection, total
 from coachplan.core.isoweek import week_of
 from coachplan.core.plans.needs import needs_of
@@ -54,7 +56,8 @@ def audited(wanted: Wanted) -> tuple[Audit, tuple[Problem, ...]]:
     manager = inputs.roster.manager if inputs else Manager(timezone=zone_of(files[0].data))
     now = inputs.now if inputs else clock.now(wanted.now, manager.timezone)
     window = _window(now, wanted.weeks)
-    read = _read(files, manager.timezone, window)
+    aliases = inputs.roster.timezone_aliases if inputs else {}
+    read = _read(files, _terms(manager.timezone, window, aliases))
     scene = _scene(inputs, manager, wanted, (now, window), read)
     findings = (problem for one in read for problem in one.findings)
     # What is missing from a past week is no reason to say nothing about it.
@@ -65,7 +68,8 @@ def audited(wanted: Wanted) -> tuple[Audit, tuple[Problem, ...]]:
 def _inputs(wanted: Wanted) -> Inputs | None:
     if roster_setting(wanted.roster).value is None:
         return None
-    return read_inputs(wanted.roster, Asked(policy=wanted.policy, now=wanted.now))
+    inputs = read_inputs(wanted.roster, Asked(policy=wanted.policy, now=wanted.now))
+    return with_holidays(inputs, inputs.now.date())
 
 
 def _files(paths: Sequence[str]) -> tuple[CalendarFile, ...]:
@@ -87,8 +91,12 @@ def _window(now: datetime, weeks: int) -> Interval:
     return int(begins.timestamp()) // 60, int(now.timestamp()) // 60
 
 
-def _read(files: Sequence[CalendarFile], zone: str, window: Interval) -> list[Meetings]:
-    terms = CalendarTerms(zone=zone, window=window, matcher=Matcher(owner=Person(id="", name="")))
+def _terms(zone: str, window: Interval, aliases: Mapping[str, str]) -> CalendarTerms:
+    nobody = Matcher(owner=Person(id="", name=""))
+    return CalendarTerms(zone=zone, window=window, matcher=nobody, aliases=aliases)
+
+
+def _read(files: Sequence[CalendarFile], terms: CalendarTerms) -> list[Meetings]:
     read: list[Meetings] = []
     problems: list[Problem] = []
     for file in files:
@@ -120,7 +128,7 @@ def _scene(
         weeks=wanted.weeks,
         window=window,
         circle=circle(owner, people if roster else everyone(meetings, owner)),
-        working_minutes=_working(roster or _of_nobody(manager), now, window),
+        working_minutes=_working(roster or _of_nobody(manager), inputs.taken if inputs else NOTHING, window),
         bars=Bars.model_validate(shipped("audit")),
         flag_share=next(one.flag_share for one in policies if one.flag_share),
         planned_share=policies[0].planned_share,
@@ -162,11 +170,12 @@ def _of_nobody(manager: Manager) -> Roster:
     return Roster(manager=manager, reps=(Rep.model_validate("everyone"),))
 
 
-def _working(roster: Roster, now: datetime, window: Interval) -> int:
-    """Return the minutes that the manager works in the window."""
-    begins = datetime.fromtimestamp(window[0] * 60, ZoneInfo(roster.manager.timezone)).date()
-    week, minutes = week_of(begins), 0
-    while week.monday <= now.date():
-        minutes += total(intersection(week_on_offer(roster, week).manager.working, [window]))
+def _working(roster: Roster, taken: Taken, window: Interval) -> int:
+    """Return the minutes that the manager works in the window, holidays and days away excepted."""
+    zone = ZoneInfo(roster.manager.timezone)
+    first, last = (week_of(local(minute, zone).date()) for minute in window)
+    week, minutes = first, 0
+    while week.monday <= last.monday:
+        minutes += total(intersection(week_on_offer(roster, week, taken).manager.working, [window]))
         week = week.shifted(1)
     return minutes

@@ -41,7 +41,7 @@ def with_calendars(inputs: Inputs, week: str | None) -> tuple[Inputs, IsoWeek]:
     """
     with from_the_command_line():
         about = inputs.now.date() if week is None else chosen_week(inputs, week).monday
-    inputs = replace(inputs, taken=Taken(holidays=_holidays_or_stop(inputs, about)))
+    inputs = with_holidays(inputs, about)
     chosen = chosen_week(inputs, week)
     roster = inputs.roster
     read = [_Sources(inputs, chosen, person) for person in roster.people if person.calendars]
@@ -55,6 +55,11 @@ def with_calendars(inputs: Inputs, week: str | None) -> tuple[Inputs, IsoWeek]:
     sources = tuple(one.told for one in found)
     kept = taken.model_copy(update={"holidays": inputs.taken.holidays, "sources": sources})
     return replace(inputs, taken=kept), chosen
+
+
+def with_holidays(inputs: Inputs, about: date) -> Inputs:
+    """Return the inputs with everybody's holidays in the years around ``about``; raises ``RejectedInput``."""
+    return replace(inputs, taken=Taken(holidays=_holidays_or_stop(inputs, about)))
 
 
 def _holidays_or_stop(inputs: Inputs, about: date) -> dict[str, tuple[Holiday, ...]]:
