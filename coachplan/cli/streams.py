@@ -171,12 +171,14 @@ def _nearest(error: UnicodeError) -> tuple[str, int]:
 
     from rich.cells import cell_len
 
-    replaced = []
-    for char in error.object[error.start : error.end]:
+    text = error.object[error.start : error.end]
+    replaced = ""
+    for char in text:
         cells = cell_len(char)
         plain = unicodedata.normalize("NFKD", char).encode("ascii", "ignore").decode()
-        replaced.append(plain[:cells] if len(plain) >= cells else "?" * cells)
-    return "".join(replaced), error.end
+        replaced += plain[:cells] if len(plain) >= cells else "?" * cells
+    # Joined letters, such as a family of four in one emoji, take less room than one by one.
+    return replaced if len(replaced) == cell_len(text) else "?" * cell_len(text), error.end
 
 
 def _encoding() -> str:

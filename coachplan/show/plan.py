@@ -88,7 +88,7 @@ def _session(session: Session, zone: ZoneInfo, glyphs: Glyphs) -> RenderableType
     lines.append(Text(f"Why: {safe(session.why)}.", "dim"))
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(justify="right", width=11, no_wrap=True)
-    grid.add_column()
+    grid.add_column(overflow="fold")  # the usual way cuts wide letters off at the end of a full line
     grid.add_row(Text(times, "cyan"), Group(*lines))
     return grid
 
@@ -178,7 +178,7 @@ def _sentence(text: str) -> str:
 def _item(text: str, bullet: str, style: str = "") -> RenderableType:
     table = Table.grid(padding=(0, 1, 0, 0))
     table.add_column(width=1)
-    table.add_column()
+    table.add_column(overflow="fold")
     table.add_row(Text(bullet, "dim"), Text(_sentence(text), style))
     return Padding(table, 0)
 

@@ -42,7 +42,7 @@ def policies_view(policies: Sequence[Policy]) -> Sequence[RenderableType]:
     """Return the list of policies, then what is known about such splits and what is not."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("policy\ntop / middle / bottom, %", no_wrap=True)
-    table.add_column("rule")
+    table.add_column("rule", overflow="fold")
     for policy in policies:
         name = Text.assemble((safe(policy.name), "bold"), "\n", (_split(policy), "cyan"))
         table.add_row(name, Text(f"{safe(policy.summary[:1].upper() + policy.summary[1:])}."))
@@ -96,8 +96,8 @@ def head_table(policy: Policy) -> RenderableType:
 def figure_table(policy: Policy) -> RenderableType:
     """Return every number of ``policy`` with its kind and source."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
-    table.add_column("what, and where it comes from", ratio=1)
-    table.add_column("value")
+    table.add_column("what, and where it comes from", ratio=3, overflow="fold")
+    table.add_column("value", ratio=2, overflow="fold")
     table.add_column("kind", no_wrap=True)
     for label, value, found in _rows(policy):
         kind, source = (found.kind, found.source) if found else ("", "")
