@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from rich import box
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -11,6 +10,7 @@ from rich.text import Text
 from coachplan.core.policies.policy import TIERS
 from coachplan.core.problems import reject
 from coachplan.core.ranking.ranking import Because, Ranking, Standing
+from coachplan.show.glyphs import HEAD_RULE
 from coachplan.show.safe import safe
 
 BAR_FROM = 72
@@ -78,7 +78,7 @@ def _shown(ranking: Ranking) -> Sequence[Standing]:
 
 
 def _table(ranking: Ranking, shown: Sequence[Standing], width: int) -> Table:
-    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), expand=width >= WHY_FROM)
+    grid = Table(box=HEAD_RULE, pad_edge=False, padding=(0, 1, 0, 0), expand=width >= WHY_FROM)
     grid.add_column("#", justify="right", no_wrap=True)
     grid.add_column("rep", no_wrap=True, overflow="ellipsis", max_width=min(max(10, width // 4), 24))
     grid.add_column("score", justify="right", no_wrap=True)
@@ -216,7 +216,7 @@ def _seat(one: Standing) -> Text:
 
 
 def _metrics(one: Standing) -> Table:
-    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_footer=True)
+    grid = Table(box=HEAD_RULE, pad_edge=False, padding=(0, 1, 0, 0), show_footer=True)
     grid.add_column("metric", "score", overflow="fold")
     for name in ("value", "team", "weight"):
         grid.add_column(name, justify="right", no_wrap=True)

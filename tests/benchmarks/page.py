@@ -1,8 +1,8 @@
 """What the page costs on top of ``schedule``: two commands in turn, each a process of its own.
 
 ``python tests/benchmarks/page.py [TIMES]`` (15 unless given) prints the shortest and the middle time of
-``schedule`` without and with ``--html``, by the clock and by the processor, and their differences. The target is
-150 ms. A busy machine stretches the clock; the processor's time is then the one to read.
+``schedule`` without and with ``--html``, by the clock and by the processor, and their differences. The
+target is 150 ms. A busy machine stretches the clock; the processor's time is then the one to read.
 """
 
 import os
@@ -47,10 +47,10 @@ def main() -> None:
             (min(one[at] for one in runs), statistics.median(one[at] for one in runs))
             for runs in found.values()
         )
-        print(
+        sys.stdout.write(
             f"{kind:>9}: schedule {low:.0f} ms (middle {mid:.0f}), with --html {low_with:.0f} ms (middle "
             f"{mid_with:.0f}); the page costs {low_with - low:.0f} ms (middle {mid_with - mid:.0f}), "
-            f"target {TARGET}"
+            f"target {TARGET}\n"
         )
 
 
