@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from coachplan.cli import clock
 from coachplan.cli.inputs import Asked, Inputs, read_inputs, roster_setting
-from coachplan.cli.pipeline import ranked
+from coachplan.cli.ranked import ranked
 from coachplan.core.audit.audit import audit
 from coachplan.core.audit.figures import Audit
 from coachplan.core.audit.matching import called, circle, everyone, owner_among

@@ -175,10 +175,10 @@ def _policies(audit: Audit, width: int) -> RenderableType:
         table.add_column(name, justify="right", no_wrap=True, vertical="bottom")
     seats = {one.rep: one.tier or _NO_TIER for one in audit.reps}
     rows = [("as it was", {one.rep: float(one.minutes) for one in audit.reps}, 0.0)]
-    for one in audit.policies:
-        rows.append(
-            (f"{one.policy} (yours)" if one.in_force else one.policy, one.minutes, one.unused_minutes)
-        )
+    rows += [
+        (f"{one.policy} (yours)" if one.in_force else one.policy, one.minutes, one.unused_minutes)
+        for one in audit.policies
+    ]
     for name, minutes, left in rows:
         tiers = {tier: fsum(minutes[rep] for rep in seats if seats[rep] == tier) for tier in heads}
         each = [f"{tiers[tier] / 60 / heads[tier]:.1f}" for tier in heads] if wide else []

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from rich import box
 from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -15,7 +14,7 @@ from coachplan.core.calendars.week import Week
 from coachplan.core.plans.plan import PlanShare, Session, WeekPlan
 from coachplan.core.policies.policy import TIERS, Tier
 from coachplan.show.calendar import Grid, clock, day_name
-from coachplan.show.glyphs import ASCII, LINES, Glyphs
+from coachplan.show.glyphs import ASCII, HEAD_RULE, LINES, Glyphs
 from coachplan.show.safe import safe
 
 GRID_FROM = 72
@@ -96,7 +95,7 @@ def _session(session: Session, zone: ZoneInfo, glyphs: Glyphs) -> RenderableType
     lines.append(Text(f"Why: {safe(session.why)}.", "dim"))
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(justify="right", width=11, no_wrap=True)
-    grid.add_column()
+    grid.add_column(overflow="fold")  # the usual way cuts wide letters off at the end of a full line
     grid.add_row(Text(times, "cyan"), Group(*lines))
     return grid
 
@@ -182,7 +181,7 @@ def share_table(plan: WeekPlan, width: int) -> RenderableType:
 
 def _table(first: str, max_width: int | None = None) -> Table:
     """Return a table without a frame whose first column may be cut."""
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="dim")
+    table = Table(box=HEAD_RULE, show_edge=False, pad_edge=False, header_style="dim")
     table.add_column(first, overflow="ellipsis", no_wrap=True, max_width=max_width, vertical="bottom")
     return table
 
@@ -195,7 +194,7 @@ def item(text: str, bullet: str, style: str = "") -> RenderableType:
     """Return a sentence of a list, its further lines set in."""
     table = Table.grid(padding=(0, 1, 0, 0))
     table.add_column(width=1)
-    table.add_column()
+    table.add_column(overflow="fold")
     table.add_row(Text(bullet, "dim"), Text(_sentence(text), style))
     return Padding(table, 0)
 
