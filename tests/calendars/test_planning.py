@@ -302,3 +302,41 @@ def test_a_reps_calendar_that_is_not_ours_is_left_alone(tmp_path: Path) -> None:
     assert coachplan(*words, "--force", around=Around(folder=tmp_path)).code == 0
     ran = coachplan(*words[:2], "--ics-per-rep", "roster.yaml/x", around=Around(folder=tmp_path))
     assert (ran.code, "E6111" in ran.err) == (6, True)
+
+
+SUNDAY = ", week_starts: sun, hours: {sun-thu: '9:00-17:00'}"
+
+
+def test_a_week_from_sunday_to_saturday_has_the_name_of_its_monday(tmp_path: Path) -> None:
+    roster = world(tmp_path, f"{SUNDAY}, budget: 9h, max_sessions_per_day: 2")
+    plan = plan_of(roster, now="2026-11-21T10:00")
+    assert (plan.week, plan.span[0].isoformat(), plan.span[1].isoformat()) == (
+        *("2026-W48", "2026-11-22", "2026-11-28"),
+    )
+    found = {time[:3] for time in times(plan)}
+    assert "Sun" in found
+    assert not found & {"Fri", "Sat"}
+    assert plan_of(roster, "2026-11-22").week == plan_of(roster, "2026-11-28").week == "2026-W48"
+    assert plan_of(roster, "next", "2026-11-22T08:00").week == "2026-W49"
+    screen = coachplan("schedule", "roster.yaml", "--week=2026-W48", around=Around(folder=tmp_path)).out
+    assert "(Sun 22 Nov to Sat 28 Nov 2026)" in screen
+
+
+def test_friday_and_saturday_can_be_the_weekend(tmp_path: Path) -> None:
+    plan = plan_of(world(tmp_path, ", hours: {sun-thu: '9:00-17:00'}, budget: 9h, max_sessions_per_day: 2"))
+    assert not {time[:3] for time in times(plan)} & {"Fri", "Sat"}
+
+
+def test_the_week_around_new_year_is_one_week(tmp_path: Path) -> None:
+    new_year = calendar(
+        event("UID:party", "DTSTART;VALUE=DATE:20251231", "DTEND;VALUE=DATE:20260102", "RRULE:FREQ=YEARLY")
+    )
+    roster = world(tmp_path, maren=new_year)
+    plan = plan_of(roster, "2026-12-30", "2026-12-20T08:00")
+    assert (plan.week, f"{plan.monday}", f"{plan.sunday}") == ("2026-W53", "2026-12-28", "2027-01-03")
+    assert plan.sessions
+    assert {time[:3] for time in times(plan)} <= {"Mon", "Tue", "Wed"}
+    assert plan_of(roster, "2027-01-01", "2026-12-20T08:00").inputs == plan.inputs
+    assert plan.versions["tzdata"]
+    ran = coachplan("schedule", str(roster), "--week=2027-W53")
+    assert (ran.code, "2027 has 52 weeks" in ran.err) == (2, True)
