@@ -34,6 +34,8 @@ SCREENS = {
     "diff": ("diff", "examples/plans/monday.json", "examples/plans/tuesday.json"),
     "explain": ("explain", "examples/roster.yaml", "bao-nguyen"),
     "explain-short": ("explain", "examples/roster.yaml", "hiro-tanaka", *SHORT),
+    "schedule-calendars": ("schedule", "examples/calendars/roster.yaml", "--week"),
+    "free": ("free", "examples/calendars/roster.yaml"),
     "rank": ("rank", "examples/roster.yaml"),
     "rank-explain": ("rank", "examples/roster.yaml", "--explain", "Ana Duarte"),
     "policies": ("policies",),
@@ -44,6 +46,7 @@ SCREENS = {
     "help-schedule": ("schedule", "--help"),
     "help-explain": ("explain", "--help"),
     "help-diff": ("diff", "--help"),
+    "help-free": ("free", "--help"),
 }
 """Screens by name. The short week leaves sessions without a place, so its code is 4."""
 

@@ -55,8 +55,10 @@ class _Strips:
         self._days = [
             d for d in self._week() if d.weekday() < _WORKDAYS or any(s.start.date() == d for s in worked)
         ]
-        starts = [s.start.hour for s in worked] or [8]
-        ends = [s.end.hour + (s.end.minute > 0) or 24 for s in worked] or [18]
+        # Outside the manager's hours nobody is coached, so the strips end with them.
+        own = [s for s in found.people[0].stretches if s.what in {"free", "busy"}] or worked
+        starts = [s.start.hour for s in own] or [8]
+        ends = [s.end.hour + (s.end.minute > 0) or 24 for s in own] or [18]
         self._first, self._last = min(starts), max(ends)
         self._name = min(max(cell_len(_name(person)) for person in found.people), _LONGEST_NAME)
         self._cell, self._wide = self._fitting(width - self._name - 1 - _HOURS)
