@@ -25,6 +25,7 @@ PAST = str(Path(ROSTER).with_name("last-weeks.ics"))
 DOCUMENTS = {
     "ranking": ("rank", ROSTER),
     "plan": ("schedule", ROSTER, "--week=this", "--now", "2026-11-26T12:00"),
+    "free": ("free", str(Path(ROSTER).parent / "calendars" / "roster.yaml")),
     "check": ("check", ROSTER),
     "config": ("config", ROSTER),
     "policies": ("policies",),

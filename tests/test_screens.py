@@ -38,6 +38,8 @@ SCREENS = {
     "explain-short": ("explain", "examples/roster.yaml", "hiro-tanaka", *SHORT),
     "audit": ("audit", *PAST, "--roster", "examples/roster.yaml"),
     "audit-everyone": ("audit", *PAST),
+    "schedule-calendars": ("schedule", "examples/calendars/roster.yaml", "--week"),
+    "free": ("free", "examples/calendars/roster.yaml"),
     "rank": ("rank", "examples/roster.yaml"),
     "rank-explain": ("rank", "examples/roster.yaml", "--explain", "Ana Duarte"),
     "policies": ("policies",),
@@ -49,6 +51,7 @@ SCREENS = {
     "help-explain": ("explain", "--help"),
     "help-diff": ("diff", "--help"),
     "help-audit": ("audit", "--help"),
+    "help-free": ("free", "--help"),
 }
 """Screens by name. The short week leaves sessions without a place, so its code is 4."""
 

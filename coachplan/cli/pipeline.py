@@ -103,7 +103,7 @@ def chosen_week(inputs: Inputs, text: str | None) -> IsoWeek:
     """Return the week that ``text`` names, or the one that is usually meant."""
     if text is None:
         return usual_week(inputs.roster, int(inputs.now.timestamp()) // 60, inputs.taken)
-    return week_named(text, inputs.now.date())
+    return week_named(text, inputs.now.date(), inputs.roster.manager.lead)
 
 
 def plan_week(
@@ -235,7 +235,7 @@ def _calendar(inputs: Inputs, chosen: IsoWeek) -> Callable[[date], WeekFacts]:
 
     @cache
     def facts(monday: date) -> WeekFacts:
-        week = week_on_offer(roster, IsoWeek(monday=monday), inputs.taken)
+        week = week_on_offer(roster, chosen.at(monday), inputs.taken)
         held = with_days(week, lambda day: any(rule.closes(day) for rule in rules))
         days = {person.id: days_in_common(held, person, policy.quantum) for person in held.reps}
         present = sum(count > 0 for count in days.values())
@@ -331,7 +331,7 @@ def _assumed(week: IsoWeek, inputs: Inputs, *, confirmed: bool) -> Iterable[str]
             f"no history is kept: minutes owed are those of weeks planned like this one and held "
             f"since {first.day} {first:%B}"
         )
-    if week.sunday < inputs.now.date():
+    if week.last < inputs.now.date():
         yield "this week is over; nothing can be placed in the past"
 
 

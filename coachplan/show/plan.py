@@ -46,8 +46,9 @@ def plan_view(
 def headline(plan: WeekPlan) -> RenderableType:
     """Return what the plan is for, and what it has to give."""
     held = sum(session.minutes for session in plan.sessions)
-    year = "" if plan.monday.year == plan.sunday.year else f" {plan.monday.year}"
-    days = f"{day_name(plan.monday)}{year} to {day_name(plan.sunday)} {plan.sunday.year}"
+    first, last = plan.span
+    year = "" if first.year == last.year else f" {first.year}"
+    days = f"{day_name(first)}{year} to {day_name(last)} {last.year}"
     title = Text.assemble(
         ("Coaching plan", "bold"), f"  {safe(plan.team)}  {plan.week} ({days}), {plan.timezone}"
     )

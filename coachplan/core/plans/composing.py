@@ -61,6 +61,8 @@ def compose(stages: Stages, after: Ledger, made: Circumstances) -> WeekPlan:
         week=week.week.name,
         monday=week.week.monday,
         sunday=week.week.sunday,
+        first_day=week.week.first if week.week.lead else None,
+        last_day=week.week.last if week.week.lead else None,
         as_of=made.as_of,
         timezone=week.zone,
         policy=stages.policy.name,

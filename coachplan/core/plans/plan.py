@@ -117,7 +117,11 @@ class HolidayOf(Value):
 
 
 class WeekPlan(Value):
-    """A week of coaching; ``alerts`` are the warnings that stand at its head."""
+    """A week of coaching; ``alerts`` are the warnings that stand at its head.
+
+    ``monday`` and ``sunday`` are those of the ISO week that names it; where people begin their week
+    on another day, ``first_day`` and ``last_day`` say so.
+    """
 
     schema_version: int = SCHEMA_VERSION
     kind: Literal["plan"] = "plan"
@@ -125,6 +129,8 @@ class WeekPlan(Value):
     week: str
     monday: date
     sunday: date
+    first_day: date | None = None
+    last_day: date | None = None
     as_of: datetime
     timezone: str
     policy: str
@@ -148,3 +154,8 @@ class WeekPlan(Value):
     proof: Proof
     versions: dict[str, str]
     inputs: dict[str, str]
+
+    @property
+    def span(self) -> tuple[date, date]:
+        """Return the first and the last day of the week as people have it."""
+        return self.first_day or self.monday, self.last_day or self.sunday

@@ -32,6 +32,7 @@ from coachplan.core.team.calendars import Calendars, ExistingOneToOnes, Holidays
 from coachplan.core.team.readings import Cells, uncut
 
 TiersMode = Literal["hard", "soft"]
+WeekStart = Literal["mon", "sun", "sat"]
 
 
 class Busy(Value):
@@ -88,6 +89,7 @@ class Manager(Value):
     name: Text = Field(default="the manager", description="who coaches")
     email: Email | None = Field(default=None, description="where invitations come from")
     timezone: Annotated[ZoneName, Field(description="tz database name, such as Europe/Berlin")] = "UTC"
+    week_starts: WeekStart = Field(default="mon", description="the first day of your week: mon, sun or sat")
     hours: WeekHours | None = Field(
         default=None,
         description="working hours by weekday; if absent mon-fri 8:30-17:30 with a break 12:00-13:00",
@@ -110,6 +112,11 @@ class Manager(Value):
     freeze: Minutes = Field(default=1440, description="published sessions this close stay: 24h")
     preferred: WeekHours = Field(default={}, description="times liked best for sessions")
     focus_blocks: WeekHours = Field(default={}, description="blocks kept whole if possible")
+
+    @property
+    def lead(self) -> int:
+        """Return how many days before its Monday a week begins."""
+        return {"mon": 0, "sun": 1, "sat": 2}[self.week_starts]
 
 
 class MetricSettings(Value):
