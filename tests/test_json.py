@@ -24,6 +24,7 @@ DOCUMENTS = {
     "ranking": ("rank", ROSTER),
     "plan": ("schedule", ROSTER, "--week=this", "--now", "2026-11-26T12:00"),
     "check": ("check", ROSTER),
+    "comparison": ("compare", ROSTER),
     "config": ("config", ROSTER),
     "policies": ("policies",),
     "difference": ("diff", MONDAY_PLAN, TUESDAY_PLAN),

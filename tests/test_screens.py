@@ -34,6 +34,7 @@ SCREENS = {
     "diff": ("diff", "examples/plans/monday.json", "examples/plans/tuesday.json"),
     "explain": ("explain", "examples/roster.yaml", "bao-nguyen"),
     "explain-short": ("explain", "examples/roster.yaml", "hiro-tanaka", *SHORT),
+    "compare": ("compare", "examples/roster.yaml"),
     "rank": ("rank", "examples/roster.yaml"),
     "rank-explain": ("rank", "examples/roster.yaml", "--explain", "Ana Duarte"),
     "policies": ("policies",),
@@ -44,6 +45,7 @@ SCREENS = {
     "help-schedule": ("schedule", "--help"),
     "help-explain": ("explain", "--help"),
     "help-diff": ("diff", "--help"),
+    "help-compare": ("compare", "--help"),
 }
 """Screens by name. The short week leaves sessions without a place, so its code is 4."""
 
@@ -79,7 +81,9 @@ def test_no_line_is_longer_than_the_terminal_or_ends_in_blanks(name: str, width:
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
-@pytest.mark.parametrize("name", ["schedule", "rank", "policies", "policies-show", "check", "config"])
+@pytest.mark.parametrize(
+    "name", ["schedule", "compare", "rank", "policies", "policies-show", "check", "config"]
+)
 def test_an_old_terminal_gets_the_same_screen_in_its_own_letters(name: str, encoding: str) -> None:
     old, new = drawn(name, 80, encoding), drawn(name, 80)
     assert (old.code, old.err) == (0, "")

@@ -32,7 +32,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Everything that a plan is made from; ``week_budget`` holds for the planned week alone."""
+    """Everything that a plan is made from; ``week_budget`` holds for the planned week alone.
+
+    ``written`` is the roster without the rules of any policy, ``tiers`` what roster or command line say of
+    seats whatever the policy.
+    """
 
     source: str
     roster: Roster
@@ -41,6 +45,13 @@ class Inputs:
     week_budget: Budget | None
     now: datetime
     warnings: tuple[Problem, ...]
+    written: Roster | None = None
+    tiers: str | None = None
+
+    def under(self, policy: Policy) -> "Inputs":
+        """Return the same inputs under another policy."""
+        held = policy.model_copy(update={"tiers": self.tiers}) if self.tiers else policy
+        return replace(self, policy=held, roster=settled(self.written or self.roster, policy.rules))
 
 
 def roster_setting(given: str | None) -> Setting:
@@ -78,9 +89,10 @@ def read_inputs(given: str | None, asked: Asked) -> Inputs:
     if policy is None or metrics is None:
         raise RejectedInput(tuple(problems))
     budget = None if asked.budget is None else _budget(asked.budget)
-    roster = settled(roster, policy.rules)
     now = clock.now(asked.now, roster.manager.timezone)
-    return Inputs(source, roster, policy, metrics, budget, now, warnings)
+    tiers = asked.tiers or roster.tiers
+    found = Inputs(source, roster, policy, metrics, budget, now, warnings, roster, tiers)
+    return found.under(policy)
 
 
 def _measured(roster: Roster, source: str) -> tuple[Roster, tuple[Problem, ...]]:
@@ -108,8 +120,7 @@ def _policy(roster: Roster, asked: Asked, source: str, problems: list[Problem]) 
                 raise  # what stands in a policy file keeps its place there
             problems += [replace(p, path=("policy", *p.path)) for p in rejected.problems]
             return None
-    tiers = asked.tiers or roster.tiers
-    return found.model_copy(update={"tiers": tiers}) if tiers else found
+    return found
 
 
 def _named_policy(named: Setting) -> Policy:

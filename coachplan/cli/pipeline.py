@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from math import ceil
 
 from coachplan import __version__
+from coachplan.cli.ground import Ground
 from coachplan.cli.inputs import Inputs
 from coachplan.core.allocation.allocation import Due, allocate, ledger_at
 from coachplan.core.allocation.budget import weekly_budget
@@ -22,7 +23,6 @@ from coachplan.core.calendars.week import (
     days_worked,
     net_minutes,
     usual_week,
-    week_on_offer,
     with_days,
     with_freed,
 )
@@ -130,20 +130,25 @@ def drafted(
     before: Ledger | None = None,
     earlier: Earlier = FIRST,
     freed: Sequence[Freed] = (),
+    ground: Ground | None = None,
 ) -> Draft:
-    """Return the week after all its stages, with the time ``freed`` for coaching; as ``plan_week`` else."""
+    """Return the week after all its stages, with the time ``freed`` for coaching; as ``plan_week`` else.
+
+    On a common ``ground`` with other plans of the week it is told which sessions fit, not the best times.
+    """
     roster, policy = inputs.roster, inputs.policy
-    ranking = ranked(inputs)
+    shared = ground or Ground(ranked)
+    ranking = shared.ranking(inputs)
     values = values_of(ranking)
     needs = needs_of(gauges_of(inputs.metrics, values), values)
-    calendar = _calendar(inputs, chosen)
-    week = with_freed(week_on_offer(roster, chosen), freed)
+    calendar = _calendar(inputs, chosen, shared)
+    week = with_freed(shared.week(inputs, chosen), freed)
     ledger = ledger_at(ranking, policy, chosen.monday, calendar, needs) if before is None else before
     ahead = outlook(policy, chosen.monday, calendar)
     handed = allocate(ranking, policy, calendar(chosen.monday), ledger, needs, ahead)
     fixed = fixed_in(earlier, _frozen(inputs))
     allocation = continued(joined(handed, rules_of(roster)), earlier, fixed)
-    terms = _terms(inputs, allocation.sessions, earlier, fixed)
+    terms = replace(_terms(inputs, allocation.sessions, earlier, fixed), anywhere=ground is not None)
     placement = place(week, allocation.sessions, terms)
     known = contents_before(allocation.sessions, earlier.published, library())
     matter = Matter(policy, library(), gaps_of(inputs.metrics, values), known)
@@ -187,7 +192,7 @@ def _minute(moment: datetime) -> int:
     return ceil(moment.timestamp() / 60)
 
 
-def _calendar(inputs: Inputs, chosen: IsoWeek) -> Callable[[date], WeekFacts]:
+def _calendar(inputs: Inputs, chosen: IsoWeek, ground: Ground) -> Callable[[date], WeekFacts]:
     """Return what allocation must know of any week, by its Monday.
 
     A budget that was asked for on the command line is that of the chosen week alone.
@@ -199,7 +204,7 @@ def _calendar(inputs: Inputs, chosen: IsoWeek) -> Callable[[date], WeekFacts]:
 
     @cache
     def facts(monday: date) -> WeekFacts:
-        week = week_on_offer(roster, IsoWeek(monday=monday))
+        week = ground.week(inputs, IsoWeek(monday=monday))
         held = with_days(week, lambda day: any(rule.closes(day) for rule in rules))
         days = {person.id: days_in_common(held, person, policy.quantum) for person in held.reps}
         present = sum(count > 0 for count in days.values())

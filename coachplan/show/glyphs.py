@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """What screens are drawn with; each is one column wide."""
+    """What screens are drawn with; each is one column wide. ``parts`` tell three parts of a whole apart."""
 
     session: str
     busy: str
     rule: str
     bullet: str
     ellipsis: str
+    parts: tuple[str, str, str]
 
 
-LINES = Glyphs(session="▌", busy="░", rule="─", bullet="•", ellipsis="…")
-ASCII = Glyphs(session="|", busy=":", rule="-", bullet="-", ellipsis=".")
+LINES = Glyphs(session="▌", busy="░", rule="─", bullet="•", ellipsis="…", parts=("█", "▒", "░"))
+ASCII = Glyphs(session="|", busy=":", rule="-", bullet="-", ellipsis=".", parts=("#", "=", "."))

@@ -1,12 +1,16 @@
 """Cautions: what a manager should know about a week's minutes although the policy is obeyed."""
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from coachplan.core.allocation.allocation import Allocation
 from coachplan.core.allocation.entitlement import WEEKS_PER_MONTH
 from coachplan.core.calendars.week import Week, days_in_common
 from coachplan.core.policies.policy import Policy, Tier
 from coachplan.core.ranking.ranking import Ranking
+
+Side = Literal["below", "above"]
+_SIDES: tuple[Side, ...] = ("below", "above")
 
 _CERTAIN = 0.005
 """A probability that would be printed as nothing."""
@@ -42,14 +46,28 @@ def warnings(ranking: Ranking, policy: Policy, allocation: Allocation, net_minut
 
 def _outside_band(policy: Policy, allocation: Allocation) -> tuple[str | None, ...]:
     low, high = policy.band_hours_per_month
-    hours = {
-        s.name: round(s.due_minutes * WEEKS_PER_MONTH / 60, 3) for s in allocation.shares if s.due_minutes
-    }
+    names = {share.rep: share.name for share in allocation.shares}
+    found = outside_band(policy, {share.rep: share.due_minutes for share in allocation.shares})
+    sides = {side: [names[rep] for rep, (own, _) in found.items() if own == side] for side in _SIDES}
     band = f"outside the evidence band of {low:g} to {high:g}"
     return (
-        _about([name for name, h in hours.items() if h < low], f"less than {low:g} hours a month, {band}"),
-        _about([name for name, h in hours.items() if h > high], f"more than {high:g} hours a month, {band}"),
+        _about(sides["below"], f"less than {low:g} hours a month, {band}"),
+        _about(sides["above"], f"more than {high:g} hours a month, {band}"),
     )
+
+
+def outside_band(policy: Policy, due: Mapping[str, float]) -> dict[str, tuple[Side, float]]:
+    """Return by rep on which side of the evidence band, with how many hours a month.
+
+    ``due`` are minutes a week by rep; who is due nothing (away, say) is left out.
+    """
+    low, high = policy.band_hours_per_month
+    found: dict[str, tuple[Side, float]] = {}
+    for rep, minutes in due.items():
+        hours = round(minutes * WEEKS_PER_MONTH / 60, 3)
+        if minutes and not low <= hours <= high:
+            found[rep] = ("below" if hours < low else "above", hours)
+    return found
 
 
 def _about(names: Sequence[str], what: str) -> str | None:
