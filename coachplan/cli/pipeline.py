@@ -10,9 +10,10 @@ from math import ceil
 from coachplan import __version__
 from coachplan.cli.ground import Ground
 from coachplan.cli.inputs import Inputs
-from coachplan.core.allocation.allocation import Due, allocate, ledger_at
+from coachplan.core.allocation.allocation import Allocation, Due, allocate, ledger_at
 from coachplan.core.allocation.budget import weekly_budget
-from coachplan.core.allocation.cautions import unreachable, warnings
+from coachplan.core.allocation.caution import Caution
+from coachplan.core.allocation.cautions import Hours, cautions, unreachable
 from coachplan.core.allocation.ledger import Ledger, WeekFacts
 from coachplan.core.allocation.promises import outlook
 from coachplan.core.allocation.together import joined
@@ -140,12 +141,9 @@ def drafted(
     shared = ground or Ground(ranked)
     ranking = shared.ranking(inputs)
     values = values_of(ranking)
-    needs = needs_of(gauges_of(inputs.metrics, values), values)
     calendar = _calendar(inputs, chosen, shared)
     week = with_freed(shared.week(inputs, chosen), freed)
-    ledger = ledger_at(ranking, policy, chosen.monday, calendar, needs) if before is None else before
-    ahead = outlook(policy, chosen.monday, calendar)
-    handed = allocate(ranking, policy, calendar(chosen.monday), ledger, needs, ahead)
+    ledger, handed = _handed_out(inputs, chosen, ranking, calendar, before)
     fixed = fixed_in(earlier, _frozen(inputs))
     allocation = continued(joined(handed, rules_of(roster)), earlier, fixed)
     terms = replace(_terms(inputs, allocation.sessions, earlier, fixed), anywhere=ground is not None)
@@ -156,6 +154,29 @@ def drafted(
     stages = Stages(ranking, policy, week, allocation, placement, contents, locked_in(earlier))
     after = ledger_after(stages, ledger, calendar(chosen.monday))
     return Draft(stages, terms, ledger, after, confirmed=before is not None)
+
+
+def foreseen(inputs: Inputs, chosen: IsoWeek) -> tuple[Caution, ...]:
+    """Return what to know about a week's minutes before any session is placed."""
+    ground = Ground(ranked)
+    ranking = ground.ranking(inputs)
+    _, allocation = _handed_out(inputs, chosen, ranking, _calendar(inputs, chosen, ground), None)
+    return cautions(ranking, inputs.policy, allocation, _hours(ground.week(inputs, chosen)))
+
+
+def _handed_out(
+    inputs: Inputs,
+    chosen: IsoWeek,
+    ranking: Ranking,
+    calendar: Callable[[date], WeekFacts],
+    before: Ledger | None,
+) -> tuple[Ledger, Allocation]:
+    """Return the ledger that the week starts from, and the week's minutes as whole sessions."""
+    policy, values = inputs.policy, values_of(ranking)
+    needs = needs_of(gauges_of(inputs.metrics, values), values)
+    ledger = ledger_at(ranking, policy, chosen.monday, calendar, needs) if before is None else before
+    ahead = outlook(policy, chosen.monday, calendar)
+    return ledger, allocate(ranking, policy, calendar(chosen.monday), ledger, needs, ahead)
 
 
 def _terms(inputs: Inputs, due: Sequence[Due], earlier: Earlier, fixed: frozenset[str]) -> Terms:
@@ -226,16 +247,21 @@ def _circumstances(inputs: Inputs, stages: Stages, old: WeekPlan | None, *, conf
         *_clashes(stages),
         *stages.allocation.notes,
         *unreachable(week, {rep.id: rep.name for rep in inputs.roster.reps}, policy.quantum),
-        *warnings(stages.ranking, policy, stages.allocation, net_minutes(week)),
         *(problem.message for problem in inputs.warnings),
     )
     return Circumstances(
         as_of=inputs.now,
         warnings=notes,
+        cautions=cautions(stages.ranking, policy, stages.allocation, _hours(week)),
         confirmed=confirmed,
         versions={"coachplan": __version__, "solver": stages.placement.solver, "tzdata": tzdata_version()},
         sha256=_digest(inputs, stages.week.week.name, old),
     )
+
+
+def _hours(week: Week) -> Hours:
+    """Return the manager's time; what share of past coaching was reactive only a history could tell."""
+    return Hours(net_minutes(week), whole=not week.manager.away)
 
 
 def _clashes(stages: Stages) -> list[str]:

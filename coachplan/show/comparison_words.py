@@ -29,6 +29,7 @@ def in_words(number: int, choice: Choice) -> Iterator[RenderableType]:
         ("Loses", _moved(choice, choice.loses)),
         ("Hours", _hours(choice)),
         ("Open", "; ".join(_promises(choice))),
+        ("Note", "; ".join(c.text for c in choice.cautions if c.code == "tier-without-session")),
         ("Asks", "; ".join(choice.asks)),
         ("Refuses", "; ".join(choice.refuses)),
     ]

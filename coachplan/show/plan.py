@@ -15,6 +15,7 @@ from coachplan.core.calendars.week import Week
 from coachplan.core.plans.plan import PlanShare, Session, WeekPlan
 from coachplan.core.policies.policy import TIERS, Tier
 from coachplan.show.calendar import Grid, clock, day_name
+from coachplan.show.cautions import folded
 from coachplan.show.glyphs import ASCII, LINES, Glyphs
 from coachplan.show.safe import safe
 
@@ -108,13 +109,19 @@ def _sections(plan: WeekPlan, glyphs: Glyphs) -> Iterable[RenderableType]:
     sections = (
         ("Did not fit", [*missed, WHAT_HELPS] if missed else [], "yellow"),
         ("Promises", open_promises, "yellow"),
-        ("Worth knowing", plan.warnings, ""),
+        ("Worth knowing", _worth_knowing(plan), ""),
     )
     for heading, sentences, style in sections:
         if sentences:
             yield Text(heading, "bold")
             yield from (_item(sentence, glyphs.bullet, style) for sentence in sentences)
             yield Text()
+
+
+def _worth_knowing(plan: WeekPlan) -> Sequence[str]:
+    """Return the warnings, those about minutes folded so that the week is not drowned."""
+    texts = {caution.text for caution in plan.cautions}
+    return (*(text for text in plan.warnings if text not in texts), *folded(plan.cautions))
 
 
 def tier_table(plan: WeekPlan, width: int) -> RenderableType:

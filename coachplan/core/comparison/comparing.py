@@ -74,6 +74,7 @@ def _choice(policy: Policy, plan: WeekPlan, today: Today) -> Choice:
         promises=tuple(promise for promise in plan.promises if promise.state != "kept"),
         band_hours_per_month=policy.band_hours_per_month,
         outside_band=tuple(_breaches(policy, plan)),
+        cautions=plan.cautions,
         figures=_split(policy),
         asks=policy.asks,
         refuses=policy.warns,

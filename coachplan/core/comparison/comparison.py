@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Literal
 
+from coachplan.core.allocation.caution import Caution
 from coachplan.core.allocation.cautions import Side
 from coachplan.core.allocation.promises import PromiseState
 from coachplan.core.base import Value
@@ -84,6 +85,7 @@ class Choice(Value):
     promises: tuple[PromiseState, ...]
     band_hours_per_month: tuple[float, float]
     outside_band: tuple[BandBreach, ...]
+    cautions: tuple[Caution, ...]
     figures: tuple[Figure, ...]
     asks: tuple[str, ...]
     refuses: tuple[str, ...]

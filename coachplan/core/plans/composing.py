@@ -7,6 +7,7 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 from coachplan.core.allocation.allocation import Allocation, Due
+from coachplan.core.allocation.caution import Caution
 from coachplan.core.allocation.ledger import Held, Ledger, WeekFacts, counts, settle
 from coachplan.core.allocation.promises import PromiseState
 from coachplan.core.calendars.week import Week, local
@@ -39,10 +40,14 @@ class Stages:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What a plan records about how it was made; ``confirmed`` tells whether the past is on record."""
+    """What a plan records about how it was made; ``confirmed`` tells whether the past is on record.
+
+    ``warnings`` come before the ``cautions`` among the plan's warnings.
+    """
 
     as_of: datetime
     warnings: tuple[str, ...]
+    cautions: tuple[Caution, ...]
     confirmed: bool
     versions: Mapping[str, str]
     sha256: str
@@ -73,7 +78,8 @@ def compose(stages: Stages, after: Ledger, made: Circumstances) -> WeekPlan:
         unplaced=missed,
         tier_minutes={tier: sum(s.minutes for s in shares if s.tier == tier) for tier in TIERS},
         tier_split=_split(allocation, shares),
-        warnings=made.warnings,
+        warnings=(*made.warnings, *(caution.text for caution in made.cautions)),
+        cautions=made.cautions,
         proof=Proof(status=placement.status, levels=placement.levels),
         versions=dict(made.versions),
         inputs={"sha256": made.sha256},

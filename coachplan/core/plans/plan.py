@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from coachplan.core.allocation.allocation import PromiseState
+from coachplan.core.allocation.caution import Caution
 from coachplan.core.allocation.promises import PromiseKind
 from coachplan.core.base import Value
 from coachplan.core.policies.policy import Tier
@@ -104,7 +105,10 @@ class Proof(Value):
 
 
 class WeekPlan(Value):
-    """A week of coaching."""
+    """A week of coaching.
+
+    ``cautions`` are those of the ``warnings`` that can be told in numbers.
+    """
 
     schema_version: int = SCHEMA_VERSION
     kind: Literal["plan"] = "plan"
@@ -129,6 +133,7 @@ class WeekPlan(Value):
     tier_minutes: dict[Tier, int]
     tier_split: TierSplit
     warnings: tuple[str, ...]
+    cautions: tuple[Caution, ...] = ()
     changes: tuple[Change, ...] = ()
     proof: Proof
     versions: dict[str, str]

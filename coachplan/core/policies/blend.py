@@ -32,6 +32,7 @@ _HIGHER_IS_STRICTER = (
     "firm_at",
     "firm_until",
     "reliability_gate",
+    "target_hours_per_month",
 )
 _LONGEST = 200
 """Characters that a text of a policy may have."""

@@ -189,6 +189,7 @@ class Policy(Value):
     band_hours_per_month: Annotated[tuple[Number, Number], AfterValidator(_band)] = Field(
         description="evidence band per rep and month"
     )
+    target_hours_per_month: Number = Field(gt=0, description="hours a month that each rep ought to have")
     span_note: Whole = Field(description="reps above which the span is noted")
     span_warning: Whole = Field(description="reps above which the span is warned about")
     ramp: Annotated[tuple[Fraction, ...], AfterValidator(_ramp)] = Field(
