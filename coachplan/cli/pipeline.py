@@ -32,6 +32,7 @@ from coachplan.core.placement.checker import objections
 from coachplan.core.placement.placing import Terms, place
 from coachplan.core.placement.rules.in_force import preferences_of, rules_of
 from coachplan.core.plans.agenda import Matter, contents_of
+from coachplan.core.plans.answers import Answers, answers_for
 from coachplan.core.plans.composing import Circumstances, Stages, compose, ledger_after
 from coachplan.core.plans.difference import changes_between
 from coachplan.core.plans.needs import needs_of
@@ -256,7 +257,15 @@ def _circumstances(inputs: Inputs, stages: Stages, old: WeekPlan | None, *, conf
         confirmed=confirmed,
         versions={"coachplan": __version__, "solver": stages.placement.solver, "tzdata": tzdata_version()},
         sha256=_digest(inputs, stages.week.week.name, old),
+        answers=_answers(inputs, stages),
     )
+
+
+def _answers(inputs: Inputs, stages: Stages) -> Answers:
+    """Return what the week is for; whether it works only a history of sessions held could tell."""
+    values, due = values_of(stages.ranking), stages.allocation.sessions
+    meetings = [due[place.due].reps for place in stages.placement.placed]
+    return answers_for(inputs.metrics, values, gaps_of(inputs.metrics, values), meetings)
 
 
 def _hours(week: Week) -> Hours:

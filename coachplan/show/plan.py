@@ -14,6 +14,7 @@ from rich.text import Text
 from coachplan.core.calendars.week import Week
 from coachplan.core.plans.plan import PlanShare, Session, WeekPlan
 from coachplan.core.policies.policy import TIERS, Tier
+from coachplan.show.answers import answers_view
 from coachplan.show.calendar import Grid, clock, day_name
 from coachplan.show.cautions import folded
 from coachplan.show.glyphs import ASCII, LINES, Glyphs
@@ -33,6 +34,8 @@ def plan_view(
     """Return the whole plan, top to bottom, for a terminal of ``width`` columns."""
     glyphs = ASCII if ascii_only else LINES
     parts: list[RenderableType] = [headline(plan), Text()]
+    if plan.answers:
+        parts += [answers_view(plan.answers, width), Text()]
     if plan.sessions:
         if width >= GRID_FROM:
             parts += [Grid(plan, week, width, glyphs).lines(), Text()]

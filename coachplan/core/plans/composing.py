@@ -13,6 +13,7 @@ from coachplan.core.allocation.promises import PromiseState
 from coachplan.core.calendars.week import Week, local
 from coachplan.core.intervals import holds
 from coachplan.core.placement.placing import Missed, Placed, Placement
+from coachplan.core.plans.answers import Answers
 from coachplan.core.plans.content import SessionContent
 from coachplan.core.plans.plan import PlanShare, Proof, Session, TierSplit, Unplaced, WeekPlan
 from coachplan.core.policies.policy import TIERS, Policy, Tier
@@ -51,6 +52,7 @@ class Circumstances:
     confirmed: bool
     versions: Mapping[str, str]
     sha256: str
+    answers: Answers | None = None
 
 
 def compose(stages: Stages, after: Ledger, made: Circumstances) -> WeekPlan:
@@ -80,6 +82,7 @@ def compose(stages: Stages, after: Ledger, made: Circumstances) -> WeekPlan:
         tier_split=_split(allocation, shares),
         warnings=(*made.warnings, *(caution.text for caution in made.cautions)),
         cautions=made.cautions,
+        answers=made.answers,
         proof=Proof(status=placement.status, levels=placement.levels),
         versions=dict(made.versions),
         inputs={"sha256": made.sha256},

@@ -7,6 +7,7 @@ from coachplan.core.allocation.allocation import PromiseState
 from coachplan.core.allocation.caution import Caution
 from coachplan.core.allocation.promises import PromiseKind
 from coachplan.core.base import Value
+from coachplan.core.plans.answers import Answers
 from coachplan.core.policies.policy import Tier
 from coachplan.core.ranking.ranking import Certainty
 
@@ -107,7 +108,7 @@ class Proof(Value):
 class WeekPlan(Value):
     """A week of coaching.
 
-    ``cautions`` are those of the ``warnings`` that can be told in numbers.
+    ``cautions`` are those of the ``warnings`` that can be told in numbers, ``answers`` what the week is for.
     """
 
     schema_version: int = SCHEMA_VERSION
@@ -134,6 +135,7 @@ class WeekPlan(Value):
     tier_split: TierSplit
     warnings: tuple[str, ...]
     cautions: tuple[Caution, ...] = ()
+    answers: Answers | None = None
     changes: tuple[Change, ...] = ()
     proof: Proof
     versions: dict[str, str]
