@@ -27,6 +27,7 @@ DOCUMENTS = {
     "plan": ("schedule", ROSTER, "--week=this", "--now", "2026-11-26T12:00"),
     "free": ("free", str(Path(ROSTER).parent / "calendars" / "roster.yaml")),
     "check": ("check", ROSTER),
+    "comparison": ("compare", ROSTER),
     "config": ("config", ROSTER),
     "policies": ("policies",),
     "difference": ("diff", MONDAY_PLAN, TUESDAY_PLAN),

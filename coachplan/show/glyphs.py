@@ -8,7 +8,7 @@ from rich.console import ConsoleOptions
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """What screens are drawn with; each is one column wide."""
+    """What screens are drawn with; each is one column wide. ``parts`` tell three parts of a whole apart."""
 
     session: str
     busy: str
@@ -17,10 +17,15 @@ class Glyphs:
     bullet: str
     ellipsis: str
     mark: str
+    parts: tuple[str, str, str]
 
 
-LINES = Glyphs(session="▌", busy="░", full="█", rule="─", bullet="•", ellipsis="…", mark="◀")
-ASCII = Glyphs(session="|", busy=":", full="#", rule="-", bullet="-", ellipsis=".", mark="<")
+LINES = Glyphs(
+    session="▌", busy="░", full="█", rule="─", bullet="•", ellipsis="…", mark="◀", parts=("█", "▒", "░")
+)
+ASCII = Glyphs(
+    session="|", busy=":", full="#", rule="-", bullet="-", ellipsis=".", mark="<", parts=("#", "=", ".")
+)
 
 
 class _HeadRule(Box):

@@ -13,7 +13,9 @@ from rich.text import Text
 from coachplan.core.calendars.week import Week
 from coachplan.core.plans.plan import PlanShare, Session, WeekPlan
 from coachplan.core.policies.policy import TIERS, Tier
+from coachplan.show.answers import answers_view
 from coachplan.show.calendar import Grid, clock, day_name
+from coachplan.show.cautions import folded
 from coachplan.show.glyphs import ASCII, HEAD_RULE, LINES, Glyphs
 from coachplan.show.safe import safe
 
@@ -32,6 +34,8 @@ def plan_view(
     glyphs = ASCII if ascii_only else LINES
     alerts = [item(f"{alert}.", glyphs.bullet, "yellow") for alert in plan.alerts]
     parts: list[RenderableType] = [headline(plan), *alerts, Text()]
+    if plan.answers:
+        parts += [answers_view(plan.answers, width), Text()]
     if plan.sessions:
         if width >= GRID_FROM:
             parts += [Grid(plan, week, width, glyphs).lines(), Text()]
@@ -117,7 +121,7 @@ def _sections(plan: WeekPlan, glyphs: Glyphs) -> Iterable[RenderableType]:
         ("Did not fit", [*missed, WHAT_HELPS] if missed else [], "yellow"),
         ("Promises", open_promises, "yellow"),
         ("Holidays", [*_holidays(plan, names)], ""),
-        ("Worth knowing", plan.warnings, ""),
+        ("Worth knowing", _worth_knowing(plan), ""),
     )
     for heading, sentences, style in sections:
         if sentences:
@@ -131,6 +135,12 @@ def _holidays(plan: WeekPlan, names: dict[str, str]) -> Iterator[str]:
         everybody = len(found.people) == len(names) + 1
         who = "everybody" if everybody else ", ".join(names.get(rep, "you") for rep in found.people)
         yield f"{day_name(found.day)}: {found.name} ({who})"
+
+
+def _worth_knowing(plan: WeekPlan) -> Sequence[str]:
+    """Return the warnings, those about minutes folded so that the week is not drowned."""
+    texts = {caution.text for caution in plan.cautions}
+    return (*(text for text in plan.warnings if text not in texts), *folded(plan.cautions))
 
 
 def tier_table(plan: WeekPlan, width: int) -> RenderableType:

@@ -7,12 +7,14 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 from coachplan.core.allocation.allocation import Allocation, Due
+from coachplan.core.allocation.caution import Caution
 from coachplan.core.allocation.ledger import Held, Ledger, WeekFacts, counts, settle
 from coachplan.core.allocation.promises import PromiseState
 from coachplan.core.calendars.taken import NOTHING, Taken
 from coachplan.core.calendars.week import Week, local
 from coachplan.core.intervals import holds
 from coachplan.core.placement.placing import Missed, Placed, Placement
+from coachplan.core.plans.answers import Answers
 from coachplan.core.plans.content import SessionContent
 from coachplan.core.plans.plan import HolidayOf, PlanShare, Proof, Session, TierSplit, Unplaced, WeekPlan
 from coachplan.core.policies.policy import TIERS, Policy, Tier
@@ -40,15 +42,20 @@ class Stages:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What a plan records about how it was made; ``confirmed`` tells whether the past is on record."""
+    """What a plan records about how it was made; ``confirmed`` tells whether the past is on record.
+
+    ``warnings`` come before the ``cautions`` among the plan's warnings.
+    """
 
     as_of: datetime
     alerts: tuple[str, ...]
     warnings: tuple[str, ...]
+    cautions: tuple[Caution, ...]
     confirmed: bool
     versions: Mapping[str, str]
     sha256: str
     taken: Taken = NOTHING
+    answers: Answers | None = None
 
 
 def compose(stages: Stages, after: Ledger, made: Circumstances) -> WeekPlan:
@@ -81,7 +88,9 @@ def compose(stages: Stages, after: Ledger, made: Circumstances) -> WeekPlan:
         calendars=made.taken.sources,
         holidays=_holidays(week, made.taken),
         alerts=made.alerts,
-        warnings=made.warnings,
+        warnings=(*made.warnings, *(caution.text for caution in made.cautions)),
+        cautions=made.cautions,
+        answers=made.answers,
         proof=Proof(status=placement.status, levels=placement.levels),
         versions=dict(made.versions),
         inputs={"sha256": made.sha256},

@@ -4,9 +4,11 @@ from datetime import date, datetime
 from typing import Literal
 
 from coachplan.core.allocation.allocation import PromiseState
+from coachplan.core.allocation.caution import Caution
 from coachplan.core.allocation.promises import PromiseKind
 from coachplan.core.base import Value
 from coachplan.core.calendars.taken import ReadCalendar
+from coachplan.core.plans.answers import Answers
 from coachplan.core.policies.policy import Tier
 from coachplan.core.ranking.ranking import Certainty
 
@@ -120,7 +122,8 @@ class WeekPlan(Value):
     """A week of coaching; ``alerts`` are the warnings that stand at its head.
 
     ``monday`` and ``sunday`` are those of the ISO week that names it; where people begin their week
-    on another day, ``first_day`` and ``last_day`` say so.
+    on another day, ``first_day`` and ``last_day`` say so. ``cautions`` are those of the ``warnings``
+    that can be told in numbers, ``answers`` what the week is for.
     """
 
     schema_version: int = SCHEMA_VERSION
@@ -150,6 +153,8 @@ class WeekPlan(Value):
     tier_split: TierSplit
     alerts: tuple[str, ...] = ()
     warnings: tuple[str, ...]
+    cautions: tuple[Caution, ...] = ()
+    answers: Answers | None = None
     changes: tuple[Change, ...] = ()
     proof: Proof
     versions: dict[str, str]
