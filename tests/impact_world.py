@@ -1,7 +1,8 @@
 """A team of simulated reps whose minutes follow luck: what an analysis must not be taken in by.
 
-The world of the study: ten reps with fixed skill, tiers from the mean of the last weeks, 15, 30 or 60
-minutes a week for top, middle and bottom, blocks of four weeks, one quantum of 15 minutes by coin.
+The world of the study: ten reps with fixed skill, tiers from the mean of the last six weeks, 15, 30 or 60
+minutes a week for top, middle and bottom, blocks of four weeks, one quantum of 15 minutes by coin. The
+score is the mean of all weeks so far, as a roster's series gives it; the study took six (``recent``).
 """
 
 import random  # noqa: TID251 - a simulated world needs chance; it is seeded, and no part of the planner
@@ -30,6 +31,7 @@ class World:
     effect: float = 0.0
     reps: int = 10
     weeks: int = 24
+    recent: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,9 @@ def simulated(world: World, seed: int) -> Past:
     given: list[WeekGiven] = []
     for number in range(1, world.weeks // BLOCK_WEEKS + 1):
         first = (number - 1) * BLOCK_WEEKS
-        block = next_block(
-            ranked([sum(own[-BEFORE:]) / BEFORE for own in values]), monday(first), str(seed), number
-        )
+        lately = [sum(own[-BEFORE:]) / BEFORE for own in values]
+        scores = lately if world.recent else [sum(own) / len(own) for own in values]
+        block = next_block(ranked(scores, lately), monday(first), str(seed), number)
         minutes = assigned(block)
         for own, base, rep in zip(values, skill, names(world.reps), strict=True):
             gain = world.effect * (minutes[rep] - BASE["middle"]) / 30
@@ -95,9 +97,9 @@ def assigned(block: Block) -> dict[str, int]:
     return minutes
 
 
-def ranked(scores: list[float]) -> Ranking:
-    """Return a ranking with these scores, a fifth of the reps at each end."""
-    order = sorted(zip(scores, names(len(scores)), strict=True), reverse=True)
+def ranked(scores: list[float], seats_by: list[float] | None = None) -> Ranking:
+    """Return a ranking with these scores; a fifth of the reps sits at each end, by ``seats_by``."""
+    order = sorted(zip(seats_by or scores, scores, names(len(scores)), strict=True), reverse=True)
     ends = len(scores) // 5
     tiers: dict[Tier, int] = {"top": ends, "middle": len(scores) - 2 * ends, "bottom": ends}
     seats: list[Tier] = [tier for tier, heads in tiers.items() for _ in range(heads)]
@@ -109,7 +111,7 @@ def ranked(scores: list[float]) -> Ranking:
         skill="",
         standings=tuple(
             standing(rep, score, place, seat)
-            for place, ((score, rep), seat) in enumerate(zip(order, seats, strict=True), start=1)
+            for place, ((_, score, rep), seat) in enumerate(zip(order, seats, strict=True), start=1)
         ),
     )
 

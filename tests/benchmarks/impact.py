@@ -32,8 +32,8 @@ WORLDS = {
     "0.05, attainment, 24 weeks": World(noise=0.5, effect=0.05),
     "0.05, leading, 24 weeks": World(noise=0.15, skill=0.1, effect=0.05),
     "0.05, leading, 52 weeks": World(noise=0.15, skill=0.1, effect=0.05, weeks=52),
-    "0.05, leading, skill 0.2, 24 weeks": World(noise=0.15, effect=0.05),
-    "0.05, leading, skill 0.2, 52 weeks": World(noise=0.15, effect=0.05, weeks=52),
+    "0.05, leading, score of 6 weeks, 24": World(noise=0.15, skill=0.1, effect=0.05, recent=True),
+    "0.05, leading, score of 6 weeks, 52": World(noise=0.15, skill=0.1, effect=0.05, weeks=52, recent=True),
 }
 
 

@@ -152,7 +152,7 @@ def test_covariance_analysis_allows_for_the_score() -> None:
 
 
 def test_without_an_effect_the_coin_claims_seldom_and_before_and_after_is_fooled() -> None:
-    runs, estimates, claims, rises = 150, [], 0, []
+    runs, estimates, claims, rises = 100, [], 0, []
     for seed in range(runs):
         past = simulated(World(noise=0.5), seed)
         found = effect_of(past.experiment, past.experiment.blocks, past.readings)
@@ -163,12 +163,12 @@ def test_without_an_effect_the_coin_claims_seldom_and_before_and_after_is_fooled
         claims += found.chance <= LEVEL
         rises.append(moved.rise)
     assert abs(fsum(estimates) / runs) < 3 * 0.083 / sqrt(runs)
-    assert claims / runs < 0.05 + 3 * 0.018
+    assert claims / runs < LEVEL + 3 * 0.018
     assert fsum(rises) / runs > 0.15
 
 
 def test_a_true_effect_is_found_without_bias() -> None:
-    runs, estimates, claims = 100, [], 0
+    runs, estimates, claims = 60, [], 0
     for seed in range(runs):
         past = simulated(World(noise=0.15, skill=0.1, effect=0.05), seed)
         found = effect_of(past.experiment, past.experiment.blocks, past.readings)
@@ -176,7 +176,7 @@ def test_a_true_effect_is_found_without_bias() -> None:
         estimates.append(found.estimate)
         claims += found.chance <= LEVEL
     assert fsum(estimates) / runs == pytest.approx(0.05, abs=3 * 0.027 / sqrt(runs))
-    assert claims / runs > 0.36 - 3 * 0.048
+    assert claims / runs > 0.36 - 3 * 0.062
 
 
 @pytest.mark.parametrize("reps", [5, 10])

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from coachplan.core.base import Value
 from coachplan.core.impact.experiment import Block, Experiment
-from coachplan.core.impact.retoss import LEVEL, retossed
+from coachplan.core.impact.retoss import retossed
 
 Readings = Mapping[str, Mapping[date, float]]
 """Weekly values by rep, then by Monday, as shares of the usual level; more is better."""
@@ -25,6 +25,9 @@ PRIOR_SPREAD = 0.1
 
 VISIBLE = 2.8
 """An effect of so many standard errors is found four times of five: 1.96 for the test, 0.84 for the power."""
+
+ANY_LOOK = 0.05
+"""The range for weekly looks leaves the truth out at most this often, all looks together."""
 
 
 class Range(Value):
@@ -138,14 +141,14 @@ def _scaled(low: float | None, high: float | None, dose: float) -> Range:
 def sequence(found: Sequence[float], planned: int) -> tuple[float | None, float | None]:
     """Return the range of the mean that holds at every look at once (confidence sequence).
 
-    Normal mixture: a mean b is kept while |sum (D - b)| <= sd sqrt((N + r) log((N + r) / (r level^2))).
+    Normal mixture: a mean b is kept while |sum (D - b)| <= sd sqrt((N + r) log((N + r) / (r a^2))).
     The sd is taken about b itself: the bound then rests on the coins alone (de la Pena 1999). The ordinary
     sd is too small by luck at the first looks; with one pair a block it errs in 24 % of all series. ``r``
     makes the range tightest at ``planned`` pairs (Howard and others 2021). Open before about ten pairs.
     """
     count = len(found)
-    rest = max(1, planned) / (log(1 / LEVEL**2) + log(1 + log(1 / LEVEL**2)))
-    reach = (count + rest) * log((count + rest) / (rest * LEVEL**2))
+    rest = max(1, planned) / (log(1 / ANY_LOOK**2) + log(1 + log(1 / ANY_LOOK**2)))
+    reach = (count + rest) * log((count + rest) / (rest * ANY_LOOK**2))
     if count**2 <= reach:
         return None, None
     mean = fsum(found) / count

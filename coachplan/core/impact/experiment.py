@@ -7,10 +7,10 @@ import hashlib
 from collections.abc import Container, Sequence
 from datetime import date, timedelta
 from math import fsum
-from typing import NamedTuple
 
 from pydantic import Field
 
+from coachplan.core.allocation.ledger import Toss
 from coachplan.core.base import Value
 from coachplan.core.policies.policy import Tier
 from coachplan.core.ranking.ranking import Ranking, Standing
@@ -66,14 +66,6 @@ class Experiment(Value):
     blocks: tuple[Block, ...] = ()
 
 
-class Toss(NamedTuple):
-    """Who gets ``minutes`` a week more, and who as many less."""
-
-    more: str
-    less: str
-    minutes: int
-
-
 def next_block(
     ranking: Ranking, monday: date, seed: str, number: int, measured: Container[str] | None = None
 ) -> Block:
@@ -125,7 +117,7 @@ def tosses_in(experiment: Experiment | None, monday: date) -> tuple[Toss, ...]:
     if experiment is None:
         return ()
     return tuple(
-        Toss(pair.more, pair.less, experiment.quantum)
+        Toss(more=pair.more, less=pair.less, minutes=experiment.quantum)
         for block in experiment.blocks
         if block.monday <= monday < block.end
         for pair in block.pairs

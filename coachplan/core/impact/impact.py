@@ -12,8 +12,9 @@ from coachplan.core.impact.effect import DOSE, Effect, Range, effect_of, pairs_n
 from coachplan.core.impact.experiment import BLOCK_WEEKS, Block, Experiment
 from coachplan.core.impact.rebound import Rebound, rebound, without_blocks
 from coachplan.core.impact.retoss import LEVEL
-from coachplan.core.impact.weekly import Series, level_of, readings_of
+from coachplan.core.impact.weekly import level_of, readings_of
 from coachplan.core.team.metrics import Metric
+from coachplan.core.team.weekly import Series
 
 SCHEMA_VERSION = 1
 
