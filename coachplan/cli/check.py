@@ -13,15 +13,24 @@ def check(
     policy: options.PolicyOption = None,
     as_json: options.JsonOption = False,
     quiet: options.QuietOption = False,
+    now: options.NowOption = None,
 ) -> None:
     """Read a roster, its policy and its metrics, and list every fault at once, with its place.
+
+    Weekly figures that call for attention are told too, with how often that happens by chance.
 
     Example: coachplan check roster.yaml
     """
     from coachplan.cli.inputs import Asked, read_inputs
+    from coachplan.cli.pipeline import ranked
+    from coachplan.cli.watching import signals_in, this_monday, watched_in
+    from coachplan.core.signals.signal import at, stated_rate
 
-    inputs = read_inputs(roster, Asked(policy=policy))
+    inputs = read_inputs(roster, Asked(policy=policy, now=now))
     found = inputs.roster
+    watched = watched_in(inputs)
+    signals = at(signals_in(inputs, ranked(inputs)), this_monday(inputs)) if watched else ()
+    chance = stated_rate(watched)
     if as_json:
         from coachplan.export import json
 
@@ -33,6 +42,8 @@ def check(
             "policy": inputs.policy.name,
             "metrics": [metric.name for metric in inputs.metrics],
             "warnings": [problem.message for problem in inputs.warnings],
+            "signals": [signal.model_dump(mode="json") for signal in signals],
+            "false_signals_per_quarter": round(chance, 3),
         }
         streams.emit(json.export(facts))
         return
@@ -46,3 +57,8 @@ def check(
     metrics = ", ".join(metric.title.lower() for metric in inputs.metrics) or "no metrics"
     source = "standard input" if inputs.source == "-" else inputs.source
     streams.say(f"{source}: fine. {count}; policy {inputs.policy.name}; {metrics}.")
+    for signal in signals:
+        streams.say(f"signal: {signal.name}: {signal.why}.")
+    if chance:
+        known = f"watched week by week: {', '.join(one.metric.title for one in watched)}"
+        streams.say(f"{known}; about {chance:.1f} signals a quarter are chance on this team.")

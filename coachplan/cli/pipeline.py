@@ -9,6 +9,7 @@ from math import ceil
 
 from coachplan import __version__
 from coachplan.cli.inputs import Inputs
+from coachplan.cli.watching import experiment_in, signals_in, this_monday
 from coachplan.core.allocation.allocation import Due, allocate, ledger_at
 from coachplan.core.allocation.budget import weekly_budget
 from coachplan.core.allocation.cautions import unreachable, warnings
@@ -26,6 +27,7 @@ from coachplan.core.calendars.week import (
     with_days,
     with_freed,
 )
+from coachplan.core.impact.experiment import tosses_in
 from coachplan.core.isoweek import IsoWeek, week_named
 from coachplan.core.placement.checker import objections
 from coachplan.core.placement.placing import Terms, place
@@ -44,10 +46,11 @@ from coachplan.core.plans.published import (
     scene_of,
     starts_before,
 )
-from coachplan.core.plans.standards import gaps_of, gauges_of, values_of
+from coachplan.core.plans.standards import gaps_of, gauges_of, led_by, values_of
 from coachplan.core.quarter import first_week
 from coachplan.core.ranking.ranking import Ranking, rank
 from coachplan.core.ranking.remembering import Recalled, recall
+from coachplan.core.signals.signal import Signal, at, words_by_rep
 from coachplan.files.ranking_state import read_memory
 from coachplan.files.shipped import library
 from coachplan.files.tzdata import tzdata_version
@@ -61,7 +64,8 @@ class Draft:
     """A week after all its stages, before it is written down as a plan.
 
     ``terms`` are what it was placed under, ``before`` is the ledger it started from; ``confirmed``
-    tells whether that ledger is on record, or was worked out for want of one.
+    tells whether that ledger is on record, or was worked out for want of one. ``signals`` are those that
+    the week acts on.
     """
 
     stages: Stages
@@ -69,6 +73,7 @@ class Draft:
     before: Ledger
     after: Ledger
     confirmed: bool
+    signals: tuple[Signal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,7 @@ def planned(inputs: Inputs, draft: Draft, earlier: Earlier) -> Made:
     """Return the plan of a drafted week, checked; as ``plan_week`` else."""
     stages, old = draft.stages, earlier.published
     plan = compose(stages, draft.after, _circumstances(inputs, stages, old, confirmed=draft.confirmed))
+    plan = plan.model_copy(update={"signals": draft.signals})
     if old is not None:
         plan = plan.model_copy(update={"changes": changes_between(old, plan, _whys(stages))})
     broken = objections(plan, inputs.roster, _earliest(inputs), old, _frozen(inputs))
@@ -136,7 +142,8 @@ def drafted(
     ranking = ranked(inputs)
     values = values_of(ranking)
     needs = needs_of(gauges_of(inputs.metrics, values), values)
-    calendar = _calendar(inputs, chosen)
+    signals = at(signals_in(inputs, ranking), min(chosen.monday, this_monday(inputs)))
+    calendar = _calendar(inputs, chosen, signals)
     week = with_freed(week_on_offer(roster, chosen), freed)
     ledger = ledger_at(ranking, policy, chosen.monday, calendar, needs) if before is None else before
     ahead = outlook(policy, chosen.monday, calendar)
@@ -146,11 +153,12 @@ def drafted(
     terms = _terms(inputs, allocation.sessions, earlier, fixed)
     placement = place(week, allocation.sessions, terms)
     known = contents_before(allocation.sessions, earlier.published, library())
-    matter = Matter(policy, library(), gaps_of(inputs.metrics, values), known)
+    gaps = led_by(gaps_of(inputs.metrics, values), signals)
+    matter = Matter(policy, library(), gaps, known)
     contents = contents_of(placement, allocation, ranking, ledger, matter)
     stages = Stages(ranking, policy, week, allocation, placement, contents, locked_in(earlier))
     after = ledger_after(stages, ledger, calendar(chosen.monday))
-    return Draft(stages, terms, ledger, after, confirmed=before is not None)
+    return Draft(stages, terms, ledger, after, confirmed=before is not None, signals=signals)
 
 
 def _terms(inputs: Inputs, due: Sequence[Due], earlier: Earlier, fixed: frozenset[str]) -> Terms:
@@ -187,15 +195,17 @@ def _minute(moment: datetime) -> int:
     return ceil(moment.timestamp() / 60)
 
 
-def _calendar(inputs: Inputs, chosen: IsoWeek) -> Callable[[date], WeekFacts]:
+def _calendar(inputs: Inputs, chosen: IsoWeek, signals: Sequence[Signal] = ()) -> Callable[[date], WeekFacts]:
     """Return what allocation must know of any week, by its Monday.
 
-    A budget that was asked for on the command line is that of the chosen week alone.
+    A budget that was asked for on the command line is that of the chosen week alone, and so are ``signals``.
     """
     roster, policy = inputs.roster, inputs.policy
     manager, rules = roster.manager, rules_of(roster)
     # A day too short for one usual session still gets one: placing then says that it does not fit.
     daily = min(manager.max_sessions_per_day, max(1, manager.max_minutes_per_day // policy.quantum))
+
+    experiment = experiment_in(inputs)
 
     @cache
     def facts(monday: date) -> WeekFacts:
@@ -209,6 +219,8 @@ def _calendar(inputs: Inputs, chosen: IsoWeek) -> Callable[[date], WeekFacts]:
             budget_minutes=weekly_budget(policy, net_minutes(week), present, asked or manager.budget),
             days=days,
             most_sessions=daily * days_worked(held),
+            signals=words_by_rep(signals) if monday == chosen.monday else {},
+            tosses=tosses_in(experiment, monday),
         )
 
     return facts
@@ -223,6 +235,7 @@ def _circumstances(inputs: Inputs, stages: Stages, old: WeekPlan | None, *, conf
         *unreachable(week, {rep.id: rep.name for rep in inputs.roster.reps}, policy.quantum),
         *warnings(stages.ranking, policy, stages.allocation, net_minutes(week)),
         *(problem.message for problem in inputs.warnings),
+        *_coins(inputs, week.week),
     )
     return Circumstances(
         as_of=inputs.now,
@@ -240,6 +253,14 @@ def _clashes(stages: Stages) -> list[str]:
         f"session {sessions[clash.due].id} stays, being locked or too close to move, and clashes: {clash.why}"
         for clash in stages.placement.clashing
     ]
+
+
+def _coins(inputs: Inputs, week: IsoWeek) -> Iterable[str]:
+    """Say whether the coins that the roster asks for hold in the week."""
+    if inputs.roster.experiment is None:
+        return
+    if not tosses_in(experiment_in(inputs), week.monday):
+        yield "no coin holds this week; coachplan impact --start tosses for the next four"
 
 
 def _assumed(week: IsoWeek, inputs: Inputs, *, confirmed: bool) -> Iterable[str]:
@@ -263,5 +284,7 @@ def _digest(inputs: Inputs, week: str, old: WeekPlan | None) -> str:
         week,
         __version__,
     )
+    experiment = experiment_in(inputs)
+    parts += (experiment.model_dump_json(),) if experiment else ()
     parts += (old.model_dump_json(),) if old else ()
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

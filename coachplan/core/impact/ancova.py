@@ -14,6 +14,7 @@ from coachplan.core.base import Value
 from coachplan.core.impact.effect import DOSE, Range, Readings
 from coachplan.core.impact.experiment import BLOCK_WEEKS, CARRY_OVER
 from coachplan.core.impact.retoss import LEVEL
+from coachplan.core.plans.plan import WeekPlan
 
 
 class WeekGiven(Value):
@@ -22,6 +23,15 @@ class WeekGiven(Value):
     monday: date
     minutes: dict[str, int]
     scores: dict[str, float]
+
+
+def week_given(plan: WeekPlan) -> WeekGiven:
+    """Return what a stored plan says of its week; a plan from before scores were stored says nothing."""
+    return WeekGiven(
+        monday=plan.monday,
+        minutes={share.rep: share.minutes for share in plan.shares},
+        scores={share.rep: share.score for share in plan.shares if share.score is not None},
+    )
 
 
 class Slope(Value):

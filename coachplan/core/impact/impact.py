@@ -106,6 +106,13 @@ def impact_of(evidence: Evidence, team: str, as_of: date, outlook: Outlook | Non
     return found.model_copy(update={"slope": slope and _slope_in_units(slope, level)})
 
 
+def without_metric(team: str, as_of: date) -> Impact:
+    """Return what is known where no metric has weekly figures: nothing."""
+    return Impact(
+        team=team, as_of=as_of, metric=None, title="no metric", design="not randomised", state="no coin"
+    )
+
+
 def _state(experiment: Experiment | None, outlook: Outlook | None, over: int) -> State:
     if experiment is None:
         return "no coin" if outlook is None else "before the start"

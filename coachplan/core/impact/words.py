@@ -1,10 +1,12 @@
 """The words for an impact: what a manager may take from the numbers, and what not."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 from coachplan.core.impact.effect import Effect, Range
 from coachplan.core.impact.experiment import BLOCK_WEEKS
 from coachplan.core.impact.impact import Impact, Outlook
+from coachplan.core.isoweek import week_of
 from coachplan.core.team.metrics import Metric
 
 ON_THEIR_OWN = (
@@ -12,6 +14,11 @@ ON_THEIR_OWN = (
     "part of any low or high figure is luck, and luck does not stay."
 )
 """Said where the roster has too few weeks to put a number to it."""
+
+_NO_FIGURES = (
+    "Nothing can be said: no metric on the roster has weekly figures. Write them as a list, oldest first: "
+    "meetings: [9, 8, 10, 9]."
+)
 
 _LONGEST = 10 * 52
 """Weeks beyond which a forecast is no help."""
@@ -41,10 +48,25 @@ def _counted(value: float, unit: str) -> str:
     return f"{text} {unit}{'s' * (text.lstrip('-') != '1')}"
 
 
-def sentences(impact: Impact, metric: Metric) -> tuple[str, ...]:
-    """Return what to tell, the most important first; the regression to the mean is always among it."""
+def worded(impact: Impact, metric: Metric | None, this_monday: date) -> Impact:
+    """Return the impact with what to tell, the most important first, and with what it takes for granted.
+
+    The regression to the mean is always told. ``metric`` is ``None`` where none has weekly figures.
+    """
+    if metric is None:
+        return impact.model_copy(update={"sentences": (_NO_FIGURES, ON_THEIR_OWN)})
     amount = amount_in(metric)
-    return (*_told(impact, metric, amount), *_seen(impact, amount), _alone(impact, amount))
+    told = (*_told(impact, metric, amount), *_seen(impact, amount), _alone(impact, amount))
+    return impact.model_copy(update={"sentences": told, "assumed": tuple(_assumed(impact, this_monday))})
+
+
+def _assumed(impact: Impact, this_monday: date) -> Iterator[str]:
+    yield f"the last figure of each weekly list is that of {week_of(this_monday).shifted(-1).name}"
+    if impact.blocks:
+        yield (
+            "everybody counts as assigned, whatever was held; the first week of each block does not count, "
+            "as what came before still works in it"
+        )
 
 
 def _told(impact: Impact, metric: Metric, amount: Amount) -> Iterator[str]:
@@ -124,7 +146,7 @@ def _peeking(effect: Effect, amount: Amount) -> str:
     low, high = effect.whenever.low, effect.whenever.high
     if low is None or high is None:
         return "It is too early to look: no range holds yet for somebody who looks every week."
-    ends = f"{'-' * (low < 0)}{amount(abs(low))} to {'-' * (high < 0)}{amount(abs(high))}"
+    ends = f"{'-+'[low >= 0]}{amount(abs(low))} to {'-+'[high >= 0]}{amount(abs(high))}"
     return f"Looking every week, trust only the wider range of {ends}."
 
 

@@ -8,6 +8,7 @@ from coachplan.core.allocation.promises import PromiseKind
 from coachplan.core.base import Value
 from coachplan.core.policies.policy import Tier
 from coachplan.core.ranking.ranking import Certainty
+from coachplan.core.signals.signal import Signal
 
 SCHEMA_VERSION = 1
 
@@ -66,7 +67,7 @@ class Change(Value):
 
 
 class PlanShare(Value):
-    """What one rep was due and got."""
+    """What one rep was due and got; ``score`` is the one that the minutes followed."""
 
     rep: str
     name: str
@@ -78,6 +79,7 @@ class PlanShare(Value):
     credit_after: float
     last_seen: str | None
     why: str
+    score: float | None = None
 
 
 class TierSplit(Value):
@@ -130,6 +132,7 @@ class WeekPlan(Value):
     tier_split: TierSplit
     warnings: tuple[str, ...]
     changes: tuple[Change, ...] = ()
+    signals: tuple[Signal, ...] = ()
     proof: Proof
     versions: dict[str, str]
     inputs: dict[str, str]

@@ -80,6 +80,15 @@ def at(signals: Sequence[Signal], monday: date) -> tuple[Signal, ...]:
     return tuple(s for s in signals if s.monday == monday - timedelta(weeks=1))
 
 
+def words_by_rep(signals: Sequence[Signal]) -> dict[str, str]:
+    """Return, for those signals that may claim minutes, the words by rep."""
+    found: dict[str, list[str]] = {}
+    for signal in signals:
+        if signal.claims:
+            found.setdefault(signal.rep, []).append(signal.why)
+    return {rep: "; and ".join(words) for rep, words in sorted(found.items())}
+
+
 def stated_rate(watched: Sequence[Watched]) -> float:
     """Return how many false alarms a quarter brings to the whole team, if nothing changes for anybody."""
     charts = sum(len(one.series) for one in watched if one.metric.kind == "leading")
