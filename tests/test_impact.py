@@ -149,10 +149,8 @@ def test_what_cannot_be_started_is_refused(
 
 
 def test_one_rep_alone_has_nobody_to_be_compared_with(tmp_path: Path) -> None:
-    text = (
-        EXPERIMENT
-        + "reps:\n  - {name: Ana, metrics: {meetings: [8, 9, 7, 8, 9]}}\n  - {name: Bao, metrics: {meetings: '8'}}\n"
-    )
+    ana, bao = "{name: Ana, metrics: {meetings: [8, 9, 7, 8, 9]}}", "{name: Bao, metrics: {meetings: '8'}}"
+    text = f"{EXPERIMENT}reps:\n  - {ana}\n  - {bao}\n"
     (tmp_path / "roster.yaml").write_text(text, encoding="utf-8")
     ran = coachplan("impact", "roster.yaml", "--start", around=Around(folder=tmp_path))
     assert ran.code == 3

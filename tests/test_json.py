@@ -29,6 +29,7 @@ DOCUMENTS = {
     "difference": ("diff", MONDAY_PLAN, TUESDAY_PLAN),
     "explanation": ("explain", ROSTER, "hiro-tanaka", "--week=this", "--now", "2026-11-26T12:00"),
     "policy": ("policies", "show", OWN),
+    "impact": ("impact", str(Path(ROSTER).with_name("coin.yaml"))),
 }
 
 PROMISED = {

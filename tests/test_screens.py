@@ -40,10 +40,13 @@ SCREENS = {
     "policies-show": ("policies", "show", "sbi"),
     "check": ("check", "examples/roster.yaml"),
     "config": ("config", "examples/roster.yaml"),
+    "impact": ("impact", "examples/coin.yaml"),
+    "check-signals": ("check", "examples/coin.yaml"),
     "help": ("--help",),
     "help-schedule": ("schedule", "--help"),
     "help-explain": ("explain", "--help"),
     "help-diff": ("diff", "--help"),
+    "help-impact": ("impact", "--help"),
 }
 """Screens by name. The short week leaves sessions without a place, so its code is 4."""
 

@@ -17,7 +17,7 @@ COMMANDS = {
     "schedule": "This week's coaching calendar.",
     "explain": "Why a rep is seen, for how long, when; and what would make room.",
     "diff": "What was added, moved and dropped between two plans of a week.",
-    "impact": "Whether coaching moved a number: the planner's coin, honestly read.",
+    "impact": "Whether coaching moved a number, found out by coin.",
     "import": "Figures from a CRM's exports, for a roster.",
     "check": "Read a roster and list everything that is wrong with it.",
     "init": "Write a commented roster to start from.",

@@ -91,19 +91,32 @@ def words_by_rep(signals: Sequence[Signal]) -> dict[str, str]:
 
 def stated_rate(watched: Sequence[Watched]) -> float:
     """Return how many false alarms a quarter brings to the whole team, if nothing changes for anybody."""
-    charts = sum(len(one.series) for one in watched if one.metric.kind == "leading")
+    charts = 0
+    for one in watched:
+        if one.metric.kind == "leading" and _scaled(one)[1] is not None:
+            charts += sum(len(own) >= FEWEST_WEEKS for own in one.series.values())
     return charts * false_alarms(QUARTER)
+
+
+def _scaled(one: Watched) -> tuple[dict[str, list[float]], float | None]:
+    """Return each rep's last weeks on the even scale, and the team's standard deviation there."""
+    recent = {rep: [value for _, value in _recent(own)] for rep, own in sorted(one.series.items())}
+    scaled = {rep: even(one.metric, weeks) for rep, weeks in recent.items()}
+    return scaled, spread_of(scaled.values())
+
+
+def _recent(own: Mapping[date, float]) -> list[tuple[date, float]]:
+    return sorted(own.items())[-LONGEST:]
 
 
 def _falls(one: Watched, names: Mapping[str, str], first: date) -> Iterator[Signal]:
     metric = one.metric
-    recent = {rep: sorted(own.items())[-LONGEST:] for rep, own in one.series.items()}
-    scaled = {rep: even(metric, [value for _, value in own]) for rep, own in recent.items()}
-    spread = spread_of(scaled[rep] for rep in sorted(scaled))
+    scaled, spread = _scaled(one)
     if spread is None:
         return
-    for rep in sorted(recent):
-        days, values = zip(*recent[rep], strict=True) if recent[rep] else ((), ())
+    for rep in sorted(scaled):
+        own = _recent(one.series[rep])
+        days, values = [day for day, _ in own], [value for _, value in own]
         for index in alarms(scaled[rep], spread):
             if index + 1 >= FEWEST_WEEKS and days[index] >= first:
                 usual = fsum(values[:index]) / index
