@@ -34,6 +34,7 @@ DOCUMENTS = {
     "explanation": ("explain", ROSTER, "hiro-tanaka", "--week=this", "--now", "2026-11-26T12:00"),
     "policy": ("policies", "show", OWN),
     "audit": ("audit", PAST, "--roster", ROSTER, "--now", "2026-11-20T12:00"),
+    "impact": ("impact", str(Path(ROSTER).with_name("coin.yaml"))),
 }
 
 PROMISED = {

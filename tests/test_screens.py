@@ -47,6 +47,8 @@ SCREENS = {
     "policies-show": ("policies", "show", "sbi"),
     "check": ("check", "examples/roster.yaml"),
     "config": ("config", "examples/roster.yaml"),
+    "impact": ("impact", "examples/coin.yaml"),
+    "check-signals": ("check", "examples/coin.yaml"),
     "help": ("--help",),
     "help-schedule": ("schedule", "--help"),
     "help-explain": ("explain", "--help"),
@@ -54,6 +56,7 @@ SCREENS = {
     "help-audit": ("audit", "--help"),
     "help-free": ("free", "--help"),
     "help-compare": ("compare", "--help"),
+    "help-impact": ("impact", "--help"),
 }
 """Screens by name. The short week leaves sessions without a place, so its code is 4."""
 

@@ -15,6 +15,7 @@ from coachplan import __version__
 from coachplan.cli.ground import Ground
 from coachplan.cli.inputs import Inputs
 from coachplan.cli.ranked import ranked
+from coachplan.cli.watching import experiment_in, signals_in, this_monday
 from coachplan.core.allocation.allocation import Allocation, Due, allocate, ledger_at
 from coachplan.core.allocation.budget import weekly_budget
 from coachplan.core.allocation.caution import Caution
@@ -35,6 +36,7 @@ from coachplan.core.calendars.week import (
     with_days,
     with_freed,
 )
+from coachplan.core.impact.experiment import tosses_in
 from coachplan.core.isoweek import IsoWeek, week_named
 from coachplan.core.memory.owed import ledger_before
 from coachplan.core.memory.reminders import gaps_in_record, reminded, unseen_stars
@@ -56,9 +58,10 @@ from coachplan.core.plans.published import (
     scene_of,
     starts_before,
 )
-from coachplan.core.plans.standards import gaps_of, gauges_of, values_of
+from coachplan.core.plans.standards import gaps_of, gauges_of, led_by, values_of
 from coachplan.core.quarter import first_week
 from coachplan.core.ranking.ranking import Ranking
+from coachplan.core.signals.signal import Signal, at, words_by_rep
 from coachplan.files.holidays import holidays_version
 from coachplan.files.shipped import library
 from coachplan.files.tzdata import tzdata_version
@@ -76,7 +79,7 @@ class Draft:
 
     ``terms`` are what it was placed under, ``facts`` what allocation knew of the week, ``before`` is the
     ledger it started from; ``confirmed`` tells whether that ledger is on record, or was worked out for
-    want of one.
+    want of one. ``signals`` are those that the week acts on.
     """
 
     stages: Stages
@@ -85,6 +88,7 @@ class Draft:
     before: Ledger
     after: Ledger
     confirmed: bool
+    signals: tuple[Signal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,7 @@ def planned(inputs: Inputs, draft: Draft, earlier: Earlier) -> Made:
     """Return the plan of a drafted week, checked; as ``plan_week`` else."""
     stages, old = draft.stages, earlier.published
     plan = compose(stages, draft.after, _circumstances(inputs, draft, old))
-    plan = reminded(plan, inputs.history)
+    plan = reminded(plan.model_copy(update={"signals": draft.signals}), inputs.history)
     if old is not None:
         plan = plan.model_copy(update={"changes": changes_between(old, plan, _whys(stages))})
     broken = objections(plan, inputs.roster, _earliest(inputs), old, _frozen(inputs), inputs.taken)
@@ -150,7 +154,8 @@ def drafted(
     shared = ground or Ground(ranked)
     ranking = shared.ranking(inputs)
     values = values_of(ranking)
-    calendar = _calendar(inputs, chosen, shared)
+    signals = at(signals_in(inputs, ranking), min(chosen.monday, this_monday(inputs)))
+    calendar = _calendar(inputs, chosen, shared, signals)
     week, facts = with_freed(shared.week(inputs, chosen), freed), calendar(chosen.monday)
     kept = before or _kept_ledger(inputs, chosen, ranking, calendar)
     ledger, handed = _handed_out(inputs, chosen, ranking, calendar, kept)
@@ -160,11 +165,12 @@ def drafted(
     terms = replace(_terms(inputs, allocation.sessions, earlier, fixed), anywhere=ground is not None)
     placement = place(week, allocation.sessions, terms)
     known = contents_before(allocation.sessions, earlier.published, library())
-    matter = Matter(policy, library(), gaps_of(inputs.metrics, values), known)
+    gaps = led_by(gaps_of(inputs.metrics, values), signals)
+    matter = Matter(policy, library(), gaps, known)
     contents = contents_of(placement, allocation, ranking, ledger, matter)
     stages = Stages(ranking, policy, week, allocation, placement, contents, locked_in(earlier))
     after = ledger_after(stages, ledger, facts)
-    return Draft(stages, terms, facts, ledger, after, confirmed=kept is not None)
+    return Draft(stages, terms, facts, ledger, after, confirmed=kept is not None, signals=signals)
 
 
 def _kept_ledger(
@@ -254,15 +260,19 @@ def _minute(moment: datetime) -> int:
     return ceil(moment.timestamp() / 60)
 
 
-def _calendar(inputs: Inputs, chosen: IsoWeek, ground: Ground) -> Callable[[date], WeekFacts]:
+def _calendar(
+    inputs: Inputs, chosen: IsoWeek, ground: Ground, signals: Sequence[Signal] = ()
+) -> Callable[[date], WeekFacts]:
     """Return what allocation must know of any week, by its Monday.
 
-    A budget that was asked for on the command line is that of the chosen week alone.
+    A budget that was asked for on the command line is that of the chosen week alone, and so are ``signals``.
     """
     roster, policy = inputs.roster, inputs.policy
     manager, rules = roster.manager, rules_of(roster)
     # A day too short for one usual session still gets one: placing then says that it does not fit.
     daily = min(manager.max_sessions_per_day, max(1, manager.max_minutes_per_day // policy.quantum))
+
+    experiment = experiment_in(inputs)
 
     @cache
     def facts(monday: date) -> WeekFacts:
@@ -277,6 +287,8 @@ def _calendar(inputs: Inputs, chosen: IsoWeek, ground: Ground) -> Callable[[date
             days=days,
             most_sessions=daily * days_worked(held),
             year_opens=roster.fiscal_year_starts,
+            signals=words_by_rep(signals) if monday == chosen.monday else {},
+            tosses=tosses_in(experiment, monday),
         )
 
     return facts
@@ -294,6 +306,7 @@ def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circum
         *stages.allocation.notes,
         *unreachable(week, {rep.id: rep.name for rep in inputs.roster.reps}, policy.quantum),
         *(problem.message for problem in inputs.warnings),
+        *_coins(inputs, week.week),
     )
     return Circumstances(
         as_of=inputs.now,
@@ -367,6 +380,14 @@ def _standing(inputs: Inputs, stages: Stages) -> Iterable[str]:
         yield f"one-to-ones that stand in your calendar take {minutes} minutes, the budget is {offered}"
 
 
+def _coins(inputs: Inputs, week: IsoWeek) -> Iterable[str]:
+    """Say whether the coins that the roster asks for hold in the week."""
+    if inputs.roster.experiment is None:
+        return
+    if not tosses_in(experiment_in(inputs), week.monday):
+        yield "no coin holds this week; coachplan impact --start tosses for the next four"
+
+
 def _assumed(week: IsoWeek, inputs: Inputs, *, confirmed: bool) -> Iterable[str]:
     """Yield what the plan takes for granted about the time before it."""
     first = first_week(week.monday, inputs.roster.fiscal_year_starts)
@@ -395,6 +416,8 @@ def _digest(inputs: Inputs, week: str, old: WeekPlan | None = None, before: Ledg
         # Where and when calendars were read makes no difference to the plan, what they hold does.
         inputs.taken.model_dump_json(exclude={"sources"}) if inputs.taken != NOTHING else "",
     )
+    experiment = experiment_in(inputs)
+    parts += (experiment.model_dump_json(),) if experiment else ()
     parts += (old.model_dump_json(),) if old else ()
     parts += (before.model_dump_json(),) if before else ()
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

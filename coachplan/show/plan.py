@@ -117,7 +117,9 @@ def _sections(plan: WeekPlan, glyphs: Glyphs) -> Iterable[RenderableType]:
         for promise in plan.promises
         if promise.state != "kept"
     ]
+    signalled = [f"{signal.name}: {signal.why}" for signal in plan.signals]
     sections = (
+        ("Signals", signalled, "yellow"),
         ("Did not fit", [*missed, WHAT_HELPS] if missed else [], "yellow"),
         ("Promises", open_promises, "yellow"),
         ("Holidays", [*_holidays(plan, names)], ""),

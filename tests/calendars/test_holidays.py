@@ -48,7 +48,7 @@ def test_a_list_needs_no_package_and_replaces_what_the_country_gives(
     world(tmp_path, ", holidays: {country: DE}")
     ran = coachplan("schedule", "roster.yaml", around=Around(folder=tmp_path))
     assert (ran.code, ran.out) == (10, "")
-    assert "error[E0115]" in ran.err
+    assert "error[E0110]" in ran.err
     assert "coachplan[holidays]" in ran.err
 
 

@@ -39,12 +39,12 @@ def test_no_session_lies_on_anybodys_meeting(seed: int, tmp_path: Path) -> None:
             clock = [f"{m // 60:02d}{m % 60:02d}" for m in (begin, ends)]
             listed.append((str(draw.randint(23, 27)), clock[0], clock[1]))
     files = {who: calendar(*(meeting(*one) for one in found)) for who, found in drawn.items()}
-    plan = plan_of(world(tmp_path, **files))
+    plan = plan_of(world(tmp_path, "", "", "", **files))
     for session in plan.sessions:
         taken = drawn["maren"] + (drawn["priya"] if "priya" in session.reps else [])
-        for day, begin, end in taken:
-            apart = session.end <= stamp(f"{day}T{begin}") or session.start >= stamp(f"{day}T{end}")
-            assert apart, (session.id, day, begin)
+        for on, begin, end in taken:
+            apart = session.end <= stamp(f"{on}T{begin}") or session.start >= stamp(f"{on}T{end}")
+            assert apart, (session.id, on, begin)
     assert len(plan.sessions) + len(plan.unplaced) >= 4
 
 
@@ -135,7 +135,7 @@ def test_out_of_office_and_holidays_are_absence_and_cost_budget(tmp_path: Path) 
     assert [h.day.isoformat() for h in holiday.holidays] == ["2026-11-27"]
     assert holiday.holidays[0].people == ("", "priya", "quentin", "rosa")
     by_share = [
-        plan_of(world(tmp_path, f", budget: 10%{more}", **files)).budget_minutes
+        plan_of(world(tmp_path, f", budget: 10%{more}", "", "", **files)).budget_minutes
         for more, files in (
             ("", {}),
             (", holidays: [2026-11-27]", {}),

@@ -117,6 +117,7 @@ def _shares(stages: Stages, after: Ledger, *, confirmed: bool) -> tuple[PlanShar
             placed[rep] += due.minutes
     accounts = after.by_rep()
     certainty = {standing.rep: standing.certainty for standing in stages.ranking.standings}
+    scores = {standing.rep: standing.score for standing in stages.ranking.standings if standing.because}
     return tuple(
         PlanShare(
             rep=share.rep,
@@ -129,6 +130,7 @@ def _shares(stages: Stages, after: Ledger, *, confirmed: bool) -> tuple[PlanShar
             credit_after=accounts[share.rep].credit,
             last_seen=share.last_seen if confirmed else None,
             why=share.why,
+            score=scores.get(share.rep),
         )
         for share in stages.allocation.shares
     )

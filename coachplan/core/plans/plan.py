@@ -11,6 +11,7 @@ from coachplan.core.calendars.taken import ReadCalendar
 from coachplan.core.plans.answers import Answers
 from coachplan.core.policies.policy import Tier
 from coachplan.core.ranking.ranking import Certainty
+from coachplan.core.signals.signal import Signal
 
 SCHEMA_VERSION = 1
 
@@ -73,7 +74,7 @@ class Change(Value):
 
 
 class PlanShare(Value):
-    """What one rep was due and got."""
+    """What one rep was due and got; ``score`` is the one that the minutes followed."""
 
     rep: str
     name: str
@@ -85,6 +86,7 @@ class PlanShare(Value):
     credit_after: float
     last_seen: str | None
     why: str
+    score: float | None = None
 
 
 class TierSplit(Value):
@@ -156,6 +158,7 @@ class WeekPlan(Value):
     cautions: tuple[Caution, ...] = ()
     answers: Answers | None = None
     changes: tuple[Change, ...] = ()
+    signals: tuple[Signal, ...] = ()
     proof: Proof
     versions: dict[str, str]
     inputs: dict[str, str]

@@ -122,6 +122,15 @@ def metric_key(text: str) -> str:
     return re.sub(r"[^\w]+", "_", text.strip().casefold().replace("%", " percent")).strip("_")
 
 
+def called(name: str, metrics: Sequence[Metric]) -> Metric | None:
+    """Return the one of the team's metrics that people call ``name``, if there is one."""
+    key = metric_key(name)
+    spelt = {
+        metric_key(word): metric for metric in metrics for word in (metric.title, *metric.keys, metric.name)
+    }
+    return spelt.get(key)
+
+
 def resolve(roster: Roster, known: Mapping[str, KnownMetric]) -> tuple[Metric, ...]:
     """Return the team's metrics, heaviest first (then by name), their weights summing to 1.
 

@@ -150,6 +150,14 @@ class MetricSettings(Value):
         return uncut(value)
 
 
+class ExperimentSettings(Value):
+    """The planner's coin: near-equal reps get a quantum of minutes a week more or less, by toss."""
+
+    metric: Text = Field(description="the one metric that will tell; chosen before, and kept")
+    quantum: Minutes = Field(ge=1, description="minutes a week up for one of a pair, down for the other: 15m")
+    blocks: Whole = Field(ge=1, le=52, description="blocks of four weeks after which the result is read")
+
+
 def _or_a_name(schema: dict[str, Any]) -> None:
     """Let the schema say what the validator below takes: a name alone, and an id that is optional."""
     mapping = {**schema, "required": ["name"]}
@@ -205,6 +213,9 @@ class Roster(Value):
     rules: dict[Text, Any] = Field(default={}, description="settings by rule or preference, or off")
     metrics: dict[Text, MetricSettings] = Field(default={}, description="weights and settings by metric")
     fiscal_year_starts: Annotated[Month, Field(description="month: feb, or 2; quarters follow from it")] = 1
+    experiment: ExperimentSettings | None = Field(
+        default=None, description="let a coin tell whether minutes matter: see coachplan impact"
+    )
     metrics_from: Text | None = Field(default=None, description="a metrics file, as coachplan import writes")
     existing_one_to_ones: ExistingOneToOnes = Field(
         default="count", description="those that recur in the manager's calendar: count, ignore or replace"
