@@ -42,9 +42,9 @@ def test_no_session_lies_on_anybodys_meeting(seed: int, tmp_path: Path) -> None:
     plan = plan_of(world(tmp_path, "", "", "", **files))
     for session in plan.sessions:
         taken = drawn["maren"] + (drawn["priya"] if "priya" in session.reps else [])
-        for on, begin, end in taken:
-            apart = session.end <= stamp(f"{on}T{begin}") or session.start >= stamp(f"{on}T{end}")
-            assert apart, (session.id, on, begin)
+        for on, opens, ends_at in taken:
+            apart = session.end <= stamp(f"{on}T{opens}") or session.start >= stamp(f"{on}T{ends_at}")
+            assert apart, (session.id, on, opens)
     assert len(plan.sessions) + len(plan.unplaced) >= 4
 
 
@@ -301,7 +301,7 @@ def test_a_reps_calendar_that_is_not_ours_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["priya.ics"]
     assert coachplan(*words, "--force", around=Around(folder=tmp_path)).code == 0
     ran = coachplan(*words[:2], "--ics-per-rep", "roster.yaml/x", around=Around(folder=tmp_path))
-    assert (ran.code, "E6111" in ran.err) == (6, True)
+    assert (ran.code, "E6104" in ran.err) == (6, True)
 
 
 SUNDAY = ", week_starts: sun, hours: {sun-thu: '9:00-17:00'}"
