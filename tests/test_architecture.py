@@ -43,6 +43,7 @@ PURE = frozenset(
             "difflib",
         ),
         *("enum", "fractions", "functools", "graphlib", "heapq", "itertools", "math", "operator", "re"),
+        "hashlib",  # a function of bytes: the coins of an experiment follow from its seed
         *("statistics", "string", "types", "typing", "unicodedata", "zlib", "zoneinfo"),
         *("pydantic", "pydantic_core", "dateutil"),
     }

@@ -38,17 +38,25 @@ SCREENS = {
     "explain-short": ("explain", "examples/roster.yaml", "hiro-tanaka", *SHORT),
     "audit": ("audit", *PAST, "--roster", "examples/roster.yaml"),
     "audit-everyone": ("audit", *PAST),
+    "schedule-calendars": ("schedule", "examples/calendars/roster.yaml", "--week"),
+    "free": ("free", "examples/calendars/roster.yaml"),
+    "compare": ("compare", "examples/roster.yaml"),
     "rank": ("rank", "examples/roster.yaml"),
     "rank-explain": ("rank", "examples/roster.yaml", "--explain", "Ana Duarte"),
     "policies": ("policies",),
     "policies-show": ("policies", "show", "sbi"),
     "check": ("check", "examples/roster.yaml"),
     "config": ("config", "examples/roster.yaml"),
+    "impact": ("impact", "examples/coin.yaml"),
+    "check-signals": ("check", "examples/coin.yaml"),
     "help": ("--help",),
     "help-schedule": ("schedule", "--help"),
     "help-explain": ("explain", "--help"),
     "help-diff": ("diff", "--help"),
     "help-audit": ("audit", "--help"),
+    "help-free": ("free", "--help"),
+    "help-compare": ("compare", "--help"),
+    "help-impact": ("impact", "--help"),
 }
 """Screens by name. The short week leaves sessions without a place, so its code is 4."""
 
@@ -85,7 +93,7 @@ def test_no_line_is_longer_than_the_terminal_or_ends_in_blanks(name: str, width:
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
 @pytest.mark.parametrize(
-    "name", ["schedule", "rank", "audit", "policies", "policies-show", "check", "config"]
+    "name", ["schedule", "compare", "rank", "audit", "policies", "policies-show", "check", "config"]
 )
 def test_an_old_terminal_gets_the_same_screen_in_its_own_letters(name: str, encoding: str) -> None:
     old, new = drawn(name, 80, encoding), drawn(name, 80)

@@ -22,6 +22,8 @@ COMMANDS = {
     "change": "Skip, pin, move or swap sessions of a published week.",
     "history": "What is on record: weeks, sessions, what is owed.",
     "audit": "Where the hours of the past weeks went, from nothing but a calendar file.",
+    "compare": "Your own week under several policies, side by side.",
+    "impact": "Whether coaching moved a number, found out by coin.",
     "import": "Figures from a CRM's exports, for a roster.",
     "check": "Read a roster and list everything that is wrong with it.",
     "init": "Write a commented roster to start from.",

@@ -11,7 +11,7 @@ from coachplan.cli import clock
 from coachplan.cli.settings import Setting, setting
 from coachplan.cli.usage import refuse
 from coachplan.core.calendars.taken import NOTHING, Taken
-from coachplan.core.checks import check_roster
+from coachplan.core.checks import check_experiment, check_roster
 from coachplan.core.policies.policy import Policy
 from coachplan.core.problems import Problem, RejectedInput, reject
 from coachplan.core.team.metrics import Metric, resolve
@@ -39,9 +39,10 @@ class Asked:
 class Inputs:
     """Everything that a plan is made from; ``week_budget`` and ``taken`` hold for the planned week alone.
 
-    ``home`` is the folder of the history; a roster from standard input has none of its own. ``kept`` is
-    the history, where there is one. ``taken`` is what calendars and holidays take, empty until
-    ``with_calendars`` has read them.
+    ``written`` is the roster without the rules of any policy, ``tiers`` what roster or command line say of
+    seats whatever the policy. ``home`` is the folder of the history; a roster from standard input has none
+    of its own. ``kept`` is the history, where there is one. ``taken`` is what calendars and holidays take,
+    empty until ``with_calendars`` has read them.
     """
 
     source: str
@@ -51,6 +52,8 @@ class Inputs:
     week_budget: Budget | None
     now: datetime
     warnings: tuple[Problem, ...]
+    written: Roster | None = None
+    tiers: str | None = None
     home: Path | None = None
     kept: "History | None" = None
     taken: Taken = NOTHING
@@ -61,6 +64,16 @@ class Inputs:
         from coachplan.core.memory.history import History
 
         return History() if self.kept is None else self.kept
+
+    def under(self, policy: Policy) -> "Inputs":
+        """Return the same inputs under another policy."""
+        held = policy.model_copy(update={"tiers": self.tiers}) if self.tiers else policy
+        roster = self.written or self.roster
+        if roster.rules or held.rules:
+            from coachplan.core.placement.rules.in_force import settled
+
+            roster = settled(roster, held.rules)
+        return replace(self, policy=held, roster=roster)
 
 
 def home_setting(roster: str | None, given: str | None) -> Setting:
@@ -102,19 +115,19 @@ def read_inputs(given: str | None, asked: Asked) -> Inputs:
     problems = [*check_roster(roster), *strangers]
     policy = _policy(roster, asked, source, problems)
     metrics = _metrics(roster, problems)
+    if metrics is not None:
+        problems += check_experiment(roster, metrics)
     warnings = document.settle(problems)
     if policy is None or metrics is None:
         raise RejectedInput(tuple(problems))
     budget = None if asked.budget is None else _budget(asked.budget)
-    if roster.rules or policy.rules:
-        from coachplan.core.placement.rules.in_force import settled
-
-        roster = settled(roster, policy.rules)
     now = clock.now(asked.now, roster.manager.timezone)
+    tiers = asked.tiers or roster.tiers
     named = home_setting(source, asked.home).value
     home = Path(named) if named else None
     kept = _history(home, roster.team) if home else None
-    return Inputs(source, roster, policy, metrics, budget, now, warnings, home, kept)
+    found = Inputs(source, roster, policy, metrics, budget, now, warnings, roster, tiers, home, kept)
+    return found.under(policy)
 
 
 def _history(home: Path, team: str) -> "History | None":
@@ -152,8 +165,7 @@ def _policy(roster: Roster, asked: Asked, source: str, problems: list[Problem]) 
                 raise  # what stands in a policy file keeps its place there
             problems += [replace(p, path=("policy", *p.path)) for p in rejected.problems]
             return None
-    tiers = asked.tiers or roster.tiers
-    return found.model_copy(update={"tiers": tiers}) if tiers else found
+    return found
 
 
 def _named_policy(named: Setting) -> Policy:

@@ -5,18 +5,21 @@ Ranking, the first, has a file of its own (``ranked``), as it is also asked for 
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from math import ceil
 from zoneinfo import ZoneInfo
 
 from coachplan import __version__
+from coachplan.cli.ground import Ground
 from coachplan.cli.inputs import Inputs
 from coachplan.cli.ranked import ranked
-from coachplan.core.allocation.allocation import Due, allocate, ledger_at
+from coachplan.cli.watching import experiment_in, signals_in, this_monday
+from coachplan.core.allocation.allocation import Allocation, Due, allocate, ledger_at
 from coachplan.core.allocation.budget import weekly_budget
-from coachplan.core.allocation.cautions import unreachable, warnings
+from coachplan.core.allocation.caution import Caution
+from coachplan.core.allocation.cautions import Hours, cautions, unreachable
 from coachplan.core.allocation.counting import counted, on_days_worked
 from coachplan.core.allocation.ledger import Ledger, WeekFacts
 from coachplan.core.allocation.promises import outlook
@@ -30,10 +33,10 @@ from coachplan.core.calendars.week import (
     local,
     net_minutes,
     usual_week,
-    week_on_offer,
     with_days,
     with_freed,
 )
+from coachplan.core.impact.experiment import tosses_in
 from coachplan.core.isoweek import IsoWeek, week_named
 from coachplan.core.memory.owed import ledger_before
 from coachplan.core.memory.reminders import gaps_in_record, reminded, unseen_stars
@@ -41,6 +44,7 @@ from coachplan.core.placement.checker import objections
 from coachplan.core.placement.placing import Terms, place
 from coachplan.core.placement.rules.in_force import preferences_of, rules_of
 from coachplan.core.plans.agenda import Matter, contents_of
+from coachplan.core.plans.answers import Answers, answers_for
 from coachplan.core.plans.composing import Circumstances, Stages, compose, ledger_after
 from coachplan.core.plans.difference import changes_between
 from coachplan.core.plans.needs import needs_of
@@ -54,9 +58,10 @@ from coachplan.core.plans.published import (
     scene_of,
     starts_before,
 )
-from coachplan.core.plans.standards import gaps_of, gauges_of, values_of
+from coachplan.core.plans.standards import gaps_of, gauges_of, led_by, values_of
 from coachplan.core.quarter import first_week
 from coachplan.core.ranking.ranking import Ranking
+from coachplan.core.signals.signal import Signal, at, words_by_rep
 from coachplan.files.holidays import holidays_version
 from coachplan.files.shipped import library
 from coachplan.files.tzdata import tzdata_version
@@ -74,7 +79,7 @@ class Draft:
 
     ``terms`` are what it was placed under, ``facts`` what allocation knew of the week, ``before`` is the
     ledger it started from; ``confirmed`` tells whether that ledger is on record, or was worked out for
-    want of one.
+    want of one. ``signals`` are those that the week acts on.
     """
 
     stages: Stages
@@ -83,6 +88,7 @@ class Draft:
     before: Ledger
     after: Ledger
     confirmed: bool
+    signals: tuple[Signal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,7 @@ def chosen_week(inputs: Inputs, text: str | None) -> IsoWeek:
     """Return the week that ``text`` names, or the one that is usually meant."""
     if text is None:
         return usual_week(inputs.roster, int(inputs.now.timestamp()) // 60, inputs.taken)
-    return week_named(text, inputs.now.date())
+    return week_named(text, inputs.now.date(), inputs.roster.manager.lead)
 
 
 def plan_week(
@@ -123,7 +129,7 @@ def planned(inputs: Inputs, draft: Draft, earlier: Earlier) -> Made:
     """Return the plan of a drafted week, checked; as ``plan_week`` else."""
     stages, old = draft.stages, earlier.published
     plan = compose(stages, draft.after, _circumstances(inputs, draft, old))
-    plan = reminded(plan, inputs.history)
+    plan = reminded(plan.model_copy(update={"signals": draft.signals}), inputs.history)
     if old is not None:
         plan = plan.model_copy(update={"changes": changes_between(old, plan, _whys(stages))})
     broken = objections(plan, inputs.roster, _earliest(inputs), old, _frozen(inputs), inputs.taken)
@@ -138,36 +144,40 @@ def drafted(
     before: Ledger | None = None,
     earlier: Earlier = FIRST,
     freed: Sequence[Freed] = (),
+    ground: Ground | None = None,
 ) -> Draft:
-    """Return the week after all its stages, with the time ``freed`` for coaching; as ``plan_week`` else."""
+    """Return the week after all its stages, with the time ``freed`` for coaching; as ``plan_week`` else.
+
+    On a common ``ground`` with other plans of the week it is told which sessions fit, not the best times.
+    """
     roster, policy = inputs.roster, inputs.policy
-    ranking = ranked(inputs)
+    shared = ground or Ground(ranked)
+    ranking = shared.ranking(inputs)
     values = values_of(ranking)
-    needs = needs_of(gauges_of(inputs.metrics, values), values)
-    calendar = _calendar(inputs, chosen)
-    week = with_freed(week_on_offer(roster, chosen, inputs.taken), freed)
-    facts, ahead = calendar(chosen.monday), outlook(policy, chosen.monday, calendar)
-    kept = before or _kept_ledger(inputs, chosen, ranking, needs)
-    ledger = kept or ledger_at(ranking, policy, chosen.monday, calendar, needs)
-    handed = allocate(ranking, policy, facts, ledger, needs, ahead)
+    signals = at(signals_in(inputs, ranking), min(chosen.monday, this_monday(inputs)))
+    calendar = _calendar(inputs, chosen, shared, signals)
+    week, facts = with_freed(shared.week(inputs, chosen), freed), calendar(chosen.monday)
+    kept = before or _kept_ledger(inputs, chosen, ranking, calendar)
+    ledger, handed = _handed_out(inputs, chosen, ranking, calendar, kept)
     fixed = fixed_in(earlier, _frozen(inputs))
     standing = on_days_worked(inputs.taken.standing, week)
     allocation = counted(continued(joined(handed, rules_of(roster)), earlier, fixed), standing, fixed)
-    terms = _terms(inputs, allocation.sessions, earlier, fixed)
+    terms = replace(_terms(inputs, allocation.sessions, earlier, fixed), anywhere=ground is not None)
     placement = place(week, allocation.sessions, terms)
     known = contents_before(allocation.sessions, earlier.published, library())
-    matter = Matter(policy, library(), gaps_of(inputs.metrics, values), known)
+    gaps = led_by(gaps_of(inputs.metrics, values), signals)
+    matter = Matter(policy, library(), gaps, known)
     contents = contents_of(placement, allocation, ranking, ledger, matter)
     stages = Stages(ranking, policy, week, allocation, placement, contents, locked_in(earlier))
     after = ledger_after(stages, ledger, facts)
-    return Draft(stages, terms, facts, ledger, after, confirmed=kept is not None)
+    return Draft(stages, terms, facts, ledger, after, confirmed=kept is not None, signals=signals)
 
 
 def _kept_ledger(
-    inputs: Inputs, chosen: IsoWeek, ranking: Ranking, needs: Mapping[str, float]
+    inputs: Inputs, chosen: IsoWeek, ranking: Ranking, calendar: Callable[[date], WeekFacts]
 ) -> Ledger | None:
     """Return the ledger that the history leaves to the week, if it reaches so far."""
-    policy, calendar = inputs.policy, _calendar(inputs, chosen)
+    policy, needs = inputs.policy, _needs(inputs, ranking)
 
     def assumed(monday: date, ledger: Ledger) -> Ledger:
         ahead = outlook(policy, monday, calendar)
@@ -181,11 +191,38 @@ def ledger_today(inputs: Inputs) -> Ledger:
     this = usual_week(inputs.roster, int(inputs.now.timestamp()) // 60)
     last = max(inputs.history.weeks, default=this.monday)
     target = max(IsoWeek(monday=last).shifted(1), this, key=lambda week: week.monday)
-    calendar = _calendar(inputs, target)
+    calendar = _calendar(inputs, target, Ground(ranked))
     found = ledger_before(
         inputs.history, target.monday, inputs.now.date(), calendar, lambda _week, ledger: ledger
     )
     return found or Ledger()
+
+
+def _needs(inputs: Inputs, ranking: Ranking) -> Mapping[str, float]:
+    values = values_of(ranking)
+    return needs_of(gauges_of(inputs.metrics, values), values)
+
+
+def foreseen(inputs: Inputs, chosen: IsoWeek) -> tuple[Caution, ...]:
+    """Return what to know about a week's minutes before any session is placed."""
+    ground = Ground(ranked)
+    ranking = ground.ranking(inputs)
+    _, allocation = _handed_out(inputs, chosen, ranking, _calendar(inputs, chosen, ground), None)
+    return cautions(ranking, inputs.policy, allocation, _hours(ground.week(inputs, chosen)))
+
+
+def _handed_out(
+    inputs: Inputs,
+    chosen: IsoWeek,
+    ranking: Ranking,
+    calendar: Callable[[date], WeekFacts],
+    before: Ledger | None,
+) -> tuple[Ledger, Allocation]:
+    """Return the ledger that the week starts from, and the week's minutes as whole sessions."""
+    policy, needs = inputs.policy, _needs(inputs, ranking)
+    ledger = ledger_at(ranking, policy, chosen.monday, calendar, needs) if before is None else before
+    ahead = outlook(policy, chosen.monday, calendar)
+    return ledger, allocate(ranking, policy, calendar(chosen.monday), ledger, needs, ahead)
 
 
 def _terms(inputs: Inputs, due: Sequence[Due], earlier: Earlier, fixed: frozenset[str]) -> Terms:
@@ -223,19 +260,23 @@ def _minute(moment: datetime) -> int:
     return ceil(moment.timestamp() / 60)
 
 
-def _calendar(inputs: Inputs, chosen: IsoWeek) -> Callable[[date], WeekFacts]:
+def _calendar(
+    inputs: Inputs, chosen: IsoWeek, ground: Ground, signals: Sequence[Signal] = ()
+) -> Callable[[date], WeekFacts]:
     """Return what allocation must know of any week, by its Monday.
 
-    A budget that was asked for on the command line is that of the chosen week alone.
+    A budget that was asked for on the command line is that of the chosen week alone, and so are ``signals``.
     """
     roster, policy = inputs.roster, inputs.policy
     manager, rules = roster.manager, rules_of(roster)
     # A day too short for one usual session still gets one: placing then says that it does not fit.
     daily = min(manager.max_sessions_per_day, max(1, manager.max_minutes_per_day // policy.quantum))
 
+    experiment = experiment_in(inputs)
+
     @cache
     def facts(monday: date) -> WeekFacts:
-        week = week_on_offer(roster, IsoWeek(monday=monday), inputs.taken)
+        week = ground.week(inputs, chosen.at(monday))
         held = with_days(week, lambda day: any(rule.closes(day) for rule in rules))
         days = {person.id: days_in_common(held, person, policy.quantum) for person in held.reps}
         present = sum(count > 0 for count in days.values())
@@ -246,6 +287,8 @@ def _calendar(inputs: Inputs, chosen: IsoWeek) -> Callable[[date], WeekFacts]:
             days=days,
             most_sessions=daily * days_worked(held),
             year_opens=roster.fiscal_year_starts,
+            signals=words_by_rep(signals) if monday == chosen.monday else {},
+            tosses=tosses_in(experiment, monday),
         )
 
     return facts
@@ -262,18 +305,32 @@ def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circum
         *_unread(inputs),
         *stages.allocation.notes,
         *unreachable(week, {rep.id: rep.name for rep in inputs.roster.reps}, policy.quantum),
-        *warnings(stages.ranking, policy, stages.allocation, net_minutes(week)),
         *(problem.message for problem in inputs.warnings),
+        *_coins(inputs, week.week),
     )
     return Circumstances(
         as_of=inputs.now,
         alerts=unseen_stars(stages.ranking, policy, draft.before) if confirmed else (),
         warnings=notes,
+        cautions=cautions(stages.ranking, policy, stages.allocation, _hours(week)),
         confirmed=confirmed,
         versions=_versions(inputs, stages),
         sha256=_digest(inputs, week.week.name, old, draft.before if confirmed else None),
         taken=inputs.taken,
+        answers=_answers(inputs, stages),
     )
+
+
+def _answers(inputs: Inputs, stages: Stages) -> Answers:
+    """Return what the week is for; whether it works only a history of sessions held could tell."""
+    values, due = values_of(stages.ranking), stages.allocation.sessions
+    meetings = [due[place.due].reps for place in stages.placement.placed]
+    return answers_for(inputs.metrics, values, gaps_of(inputs.metrics, values), meetings)
+
+
+def _hours(week: Week) -> Hours:
+    """Return the manager's time; what share of past coaching was reactive only a history could tell."""
+    return Hours(net_minutes(week), whole=not week.manager.away)
 
 
 def _versions(inputs: Inputs, stages: Stages) -> dict[str, str]:
@@ -323,6 +380,14 @@ def _standing(inputs: Inputs, stages: Stages) -> Iterable[str]:
         yield f"one-to-ones that stand in your calendar take {minutes} minutes, the budget is {offered}"
 
 
+def _coins(inputs: Inputs, week: IsoWeek) -> Iterable[str]:
+    """Say whether the coins that the roster asks for hold in the week."""
+    if inputs.roster.experiment is None:
+        return
+    if not tosses_in(experiment_in(inputs), week.monday):
+        yield "no coin holds this week; coachplan impact --start tosses for the next four"
+
+
 def _assumed(week: IsoWeek, inputs: Inputs, *, confirmed: bool) -> Iterable[str]:
     """Yield what the plan takes for granted about the time before it."""
     first = first_week(week.monday, inputs.roster.fiscal_year_starts)
@@ -331,7 +396,7 @@ def _assumed(week: IsoWeek, inputs: Inputs, *, confirmed: bool) -> Iterable[str]
             f"no history is kept: minutes owed are those of weeks planned like this one and held "
             f"since {first.day} {first:%B}"
         )
-    if week.sunday < inputs.now.date():
+    if week.last < inputs.now.date():
         yield "this week is over; nothing can be placed in the past"
 
 
@@ -351,6 +416,8 @@ def _digest(inputs: Inputs, week: str, old: WeekPlan | None = None, before: Ledg
         # Where and when calendars were read makes no difference to the plan, what they hold does.
         inputs.taken.model_dump_json(exclude={"sources"}) if inputs.taken != NOTHING else "",
     )
+    experiment = experiment_in(inputs)
+    parts += (experiment.model_dump_json(),) if experiment else ()
     parts += (old.model_dump_json(),) if old else ()
     parts += (before.model_dump_json(),) if before else ()
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -1,8 +1,9 @@
 """Checks: what one part of a document promises another."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from coachplan.core.problems import Problem
+from coachplan.core.team.metrics import Metric, called
 from coachplan.core.team.roster import Rep, Roster
 
 
@@ -23,6 +24,15 @@ def _rules(roster: Roster) -> tuple[Problem, ...]:
     from coachplan.core.placement.rules.in_force import check_rules
 
     return check_rules(roster.rules)
+
+
+def check_experiment(roster: Roster, metrics: Sequence[Metric]) -> Iterator[Problem]:
+    """Yield what is wrong with the experiment that the roster asks for: E1224, an unknown metric."""
+    wanted = roster.experiment
+    if wanted is not None and called(wanted.metric, metrics) is None:
+        names = ", ".join(metric.name for metric in metrics)
+        message = f"the experiment is to be told by '{wanted.metric}', which nobody on the team has"
+        yield Problem("E1224", message, ("experiment", "metric"), f"the team's metrics are: {names}")
 
 
 def _no_zone(roster: Roster) -> Iterator[Problem]:

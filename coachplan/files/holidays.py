@@ -7,7 +7,7 @@ from typing import NoReturn
 
 from coachplan.core.problems import Problem, RejectedInput
 
-EXTRA = "E0115"
+EXTRA = "E0110"
 """The code of the problem that the package is not installed."""
 
 
@@ -15,7 +15,7 @@ def public_holidays(country: str, subdivision: str | None, years: Iterable[int])
     """Return the public holidays of some years with their English names.
 
     Raises:
-        RejectedInput: E0115 the package is not installed, E3501 it does not know the country, E3502
+        RejectedInput: E0110 the package is not installed, E3501 it does not know the country, E3502
             the subdivision.
     """
     try:

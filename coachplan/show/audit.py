@@ -21,7 +21,6 @@ _OTHER_COLUMNS = 74
 """Columns that the table of reps takes without its bars."""
 
 _NO_TIER = "none"
-_YOURS = " (yours)"
 _LION = "bold red"
 _MOST_REPS = 25
 _MOST_UNMATCHED = 5
@@ -175,11 +174,11 @@ def _policies(audit: Audit, width: int) -> RenderableType:
     for name in names:
         table.add_column(name, justify="right", no_wrap=True, vertical="bottom")
     seats = {one.rep: one.tier or _NO_TIER for one in audit.reps}
-    own = {one.rep: float(one.minutes) for one in audit.reps}
-    beside = [
-        (f"{one.policy}{_YOURS * one.in_force}", one.minutes, one.unused_minutes) for one in audit.policies
+    rows = [("as it was", {one.rep: float(one.minutes) for one in audit.reps}, 0.0)]
+    rows += [
+        (f"{one.policy} (yours)" if one.in_force else one.policy, one.minutes, one.unused_minutes)
+        for one in audit.policies
     ]
-    rows = [("as it was", own, 0.0), *beside]
     for name, minutes, left in rows:
         tiers = {tier: fsum(minutes[rep] for rep in seats if seats[rep] == tier) for tier in heads}
         each = [f"{tiers[tier] / 60 / heads[tier]:.1f}" for tier in heads] if wide else []

@@ -32,8 +32,8 @@ def free_view(found: Overview, width: int, *, ascii_only: bool = False) -> Seque
     strips = _Strips(found, width, glyphs)
     title = Text.assemble(
         ("Free time", "bold"),
-        f"  {safe(found.team)}  {found.week} ({day_name(found.monday)} to {day_name(found.sunday)} "
-        f"{found.sunday.year}), {found.timezone}",
+        f"  {safe(found.team)}  {found.week} ({day_name(found.first_day)} to {day_name(found.last_day)} "
+        f"{found.last_day.year}), {found.timezone}",
     )
     return [title, Text(), *strips.lines(), Text(), *_sections(found, glyphs)]
 
@@ -55,14 +55,16 @@ class _Strips:
         self._days = [
             d for d in self._week() if d.weekday() < _WORKDAYS or any(s.start.date() == d for s in worked)
         ]
-        starts = [s.start.hour for s in worked] or [8]
-        ends = [s.end.hour + (s.end.minute > 0) or 24 for s in worked] or [18]
+        # Outside the manager's hours nobody is coached, so the strips end with them.
+        own = [s for s in found.people[0].stretches if s.what in {"free", "busy"}] or worked
+        starts = [s.start.hour for s in own] or [8]
+        ends = [s.end.hour + (s.end.minute > 0) or 24 for s in own] or [18]
         self._first, self._last = min(starts), max(ends)
         self._name = min(max(cell_len(_name(person)) for person in found.people), _LONGEST_NAME)
         self._cell, self._wide = self._fitting(width - self._name - 1 - _HOURS)
 
     def _week(self) -> list[date]:
-        return [self._found.monday + timedelta(days=n) for n in range(7)]
+        return [self._found.first_day + timedelta(days=n) for n in range(7)]
 
     def _fitting(self, width: int) -> tuple[int, int]:
         """Return the minutes of a character and the characters of a day: as fine as the width allows."""

@@ -7,6 +7,7 @@ from math import floor, fsum
 
 from coachplan.core.allocation.apportionment import Bound, water_fill
 from coachplan.core.allocation.ledger import Account, Ledger, WeekFacts
+from coachplan.core.allocation.shifts import Room, SignalBound, moved_by_coins, moved_by_signals
 from coachplan.core.allocation.tier_weights import is_ramping, is_tiered, weights_of
 from coachplan.core.plans.needs import cadence_of
 from coachplan.core.policies.policy import TIERS, Policy, Tier, TierCap
@@ -66,10 +67,37 @@ def entitlements(setting: Setting) -> Entitlements:
     lines = {s.rep: _line(s, weights[s.rep], setting) for s in present}
     bounds = [Bound(line.weight, line.floor[0], line.cap[0]) for line in lines.values()]
     filled = dict(zip(lines, water_fill(bounds, facts.budget_minutes), strict=True))
-    due = {s.rep: filled.get(s.rep, 0.0) for s in standings}
+    base = {s.rep: filled.get(s.rep, 0.0) for s in standings}
     budget = facts.budget_minutes
-    why = {s.rep: _why(lines[s.rep], due[s.rep], budget) if s.rep in lines else _UNMET for s in standings}
-    return Entitlements(due, why, _unused_why(lines, due, facts.budget_minutes))
+    why = {s.rep: _why(lines[s.rep], base[s.rep], budget) if s.rep in lines else _UNMET for s in standings}
+    due, words = _shifted(base, lines, setting)
+    told = {rep: why[rep] + words.get(rep, "") for rep in why}
+    return Entitlements(due, told, _unused_why(lines, base, facts.budget_minutes))
+
+
+def _shifted(
+    base: Mapping[str, float], lines: Mapping[str, _Line], setting: Setting
+) -> tuple[dict[str, float], dict[str, str]]:
+    """Return the minutes due after signals and coins, and by rep the words for what they moved."""
+    policy, facts = setting.policy, setting.facts
+    tiers = {s.rep: s.tier or "" for s in setting.ranking.standings}
+    rooms = {
+        rep: Room(line.floor[0], _highest(rep, line, setting), tiers[rep]) for rep, line in lines.items()
+    }
+    free = facts.budget_minutes - fsum(base.values())
+    bound = SignalBound(policy.signal_share * facts.budget_minutes, policy.quantum, free)
+    due, words = moved_by_signals(base, rooms, facts.signals, bound)
+    due, by_coin = moved_by_coins(due, rooms, facts.tosses)
+    return due, {rep: words.get(rep, "") + by_coin.get(rep, "") for rep in {**words, **by_coin}}
+
+
+def _highest(rep: str, line: _Line, setting: Setting) -> float:
+    """Return the most that a rep may come to; a signal quickens the cadence that need alone would set."""
+    policy, facts = setting.policy, setting.facts
+    if policy.basis != "need" or rep not in facts.signals or not policy.signal_share:
+        return line.cap[0]
+    quickest = min(c.weeks for c in policy.cadences)
+    return max(line.cap[0], min(facts.days[rep] * setting.length, setting.length / quickest))
 
 
 def _line(standing: Standing, weight: float, setting: Setting) -> _Line:
@@ -157,7 +185,8 @@ def most_sessions(standing: Standing, account: Account, setting: Setting) -> int
             used = sum(visit.minutes for visit in account.seen if visit.monday >= opens)
             left = allowed_minutes(cap, facts, setting.ledger) - used
             most = min(most, max(0, floor(left / setting.length + _EXACT)))
-    if policy.basis == "need" and not is_ramping(standing):
+    signalled = standing.rep in facts.signals and policy.signal_share > 0
+    if policy.basis == "need" and not is_ramping(standing) and not signalled:
         weeks = cadence_of(policy, setting.needs.get(standing.rep, 0.0))
         rested = not account.seen or account.waited() + 1 >= weeks
         most = min(most, int(rested))

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+from pydantic import Field
+
 from coachplan.core.base import Value
 
 LOOKBACK_WEEKS = 26
@@ -57,12 +59,21 @@ class Ledger(Value):
         return {account.rep: account for account in self.accounts}
 
 
+class Toss(Value):
+    """Who gets ``minutes`` more by coin this week, and who as many less."""
+
+    more: str
+    less: str
+    minutes: int
+
+
 class WeekFacts(Value):
     """What allocation must know of one week.
 
     ``days`` counts, by rep id, the days on which rep and manager could meet; none means absent.
     ``most_sessions`` is how many sessions the manager's days hold, where that is limited. ``year_opens``
-    is the month in which the fiscal year begins, and so where quarters end.
+    is the month in which the fiscal year begins, and so where quarters end. ``signals`` are the words
+    for what called for attention, by rep id; ``tosses`` the coins that hold in the week.
     """
 
     monday: date
@@ -70,6 +81,8 @@ class WeekFacts(Value):
     days: dict[str, int]
     most_sessions: int | None = None
     year_opens: int = 1
+    signals: dict[str, str] = Field(default={})
+    tosses: tuple[Toss, ...] = ()
 
     def room(self, minutes: int, carried: int = 0) -> int:
         """Return how many sessions of ``minutes`` the week has budget and days for."""

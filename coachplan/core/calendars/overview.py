@@ -51,8 +51,8 @@ class Overview(Value):
     kind: Literal["free"] = "free"
     team: str
     week: str
-    monday: date
-    sunday: date
+    first_day: date
+    last_day: date
     timezone: str
     people: tuple[PersonWeek, ...]
     standing: tuple[Standing, ...]
@@ -69,8 +69,8 @@ def overview(roster: Roster, week: Week, taken: Taken, warnings: Iterable[str]) 
     return Overview(
         team=roster.team,
         week=week.week.name,
-        monday=week.week.monday,
-        sunday=week.week.sunday,
+        first_day=week.week.first,
+        last_day=week.week.last,
         timezone=week.zone,
         people=tuple(people),
         standing=tuple(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from coachplan.core.calendars.busy import CalendarReading
 from coachplan.core.calendars.taken import StandingOneToOne, Taken
-from coachplan.core.intervals import Interval, Intervals, union
+from coachplan.core.intervals import Interval, Intervals, intersection, union
 from coachplan.core.team.roster import Roster
 
 
@@ -36,7 +36,7 @@ def taken_by(read: Sequence[Read], limits: Interval, roster: Roster) -> Taken:
             ones = [one for one in _standing(found) if mode == "ignore" or one not in standing]
             busy[found.who] += [(one.start, one.end) for one in ones]
     return Taken(
-        busy=_joined(busy),
+        busy={who: intersection(time, [limits]) for who, time in _joined(busy).items()},
         away=_joined(away),
         standing=tuple(sorted(standing, key=_order)) if mode == "count" else (),
     )

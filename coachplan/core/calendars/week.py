@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from coachplan.core.base import Value
 from coachplan.core.calendars.taken import NOTHING, Taken
 from coachplan.core.intervals import Interval, Intervals, difference, holds, intersection, total, union
-from coachplan.core.isoweek import IsoWeek
+from coachplan.core.isoweek import IsoWeek, week_of
 from coachplan.core.scalars import WEEKDAYS, DayKey, Spans, weekdays_in
 from coachplan.core.team.roster import USUAL_BREAKS, USUAL_HOURS, Busy, Manager, Rep, Roster
 
@@ -114,7 +114,7 @@ def _off_the_clock(week: IsoWeek, zone: str) -> Intervals:
 
 def _days(week: IsoWeek) -> list[date]:
     """Return the days of the week and its neighbours, into which a zone far from the manager's reaches."""
-    return [week.monday + timedelta(days=n) for n in range(-1, 9)]
+    return [week.first + timedelta(days=n) for n in range(-1, 9)]
 
 
 def _unrolled(hours: dict[DayKey, Spans], days: Iterable[date], zone: ZoneInfo) -> Intervals:
@@ -183,7 +183,7 @@ def hours_of(person: Manager | Rep, usual: Hours) -> Hours:
 def limits_of(week: IsoWeek, zone: str) -> Interval:
     """Return the UTC minutes at which the week begins and ends in ``zone``."""
     tz = ZoneInfo(zone)
-    return instant(week.monday, time(0), tz), instant(week.sunday + timedelta(days=1), time(0), tz)
+    return instant(week.first, time(0), tz), instant(week.last + timedelta(days=1), time(0), tz)
 
 
 def week_on_offer(roster: Roster, week: IsoWeek, taken: Taken = NOTHING) -> Week:
@@ -267,6 +267,6 @@ def minutes_ahead(week: Week, now: int) -> int:
 def usual_week(roster: Roster, now: int, taken: Taken = NOTHING) -> IsoWeek:
     """Return the week that somebody means at ``now``: this one while half of its working time lies ahead."""
     today = local(now, ZoneInfo(roster.manager.timezone)).date()
-    this = IsoWeek(monday=today - timedelta(days=today.weekday()))
+    this = week_of(today, roster.manager.lead)
     offer = week_on_offer(roster, this, taken)
     return this if 2 * minutes_ahead(offer, now) >= max(net_minutes(offer), 1) else this.shifted(1)

@@ -7,9 +7,10 @@ from functools import cached_property
 from typing import Literal, TypeVar
 
 from coachplan.core.base import Value
-from coachplan.core.memory.records import Goal, Kept, Published, Ranked, Record, Talk, Told
+from coachplan.core.impact.experiment import Experiment
+from coachplan.core.memory.records import Goal, Kept, Published, Ranked, Record, Talk, Told, Tossed
 
-_Kind = TypeVar("_Kind", Published, Told, Talk, Goal, Ranked)
+_Kind = TypeVar("_Kind", Published, Told, Talk, Goal, Ranked, Tossed)
 
 State = Literal["planned", "held", "missed", "moved", "cancelled"]
 
@@ -116,6 +117,12 @@ class History:
     def rankings(self) -> tuple[Ranked, ...]:
         """Return the rankings that counted, in the order of their days."""
         return tuple(sorted(self._all(Ranked), key=lambda ranked: ranked.memory.as_of))
+
+    @cached_property
+    def experiment(self) -> Experiment | None:
+        """Return the latest experiment with the coins that were tossed for it, if there is one."""
+        tossed = [*self._all(Tossed)]
+        return tossed[-1].experiment if tossed else None
 
     @cached_property
     def sessions(self) -> dict[str, SessionOnRecord]:

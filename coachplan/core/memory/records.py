@@ -12,6 +12,7 @@ from pydantic import Field, TypeAdapter
 
 from coachplan.core.allocation.ledger import Ledger, WeekFacts
 from coachplan.core.base import Value
+from coachplan.core.impact.experiment import Experiment
 from coachplan.core.plans.plan import Session, WeekPlan
 from coachplan.core.policies.policy import Tier
 from coachplan.core.ranking.ranking import Certainty, Ranking
@@ -129,7 +130,15 @@ class Ranked(Value):
     places: tuple[Place, ...]
 
 
-Event = Annotated[Published | Told | Talk | Goal | Ranked, Field(discriminator="kind")]
+class Tossed(Value):
+    """The planner's coins as they stand after a toss, on record before they act."""
+
+    kind: Literal["tossed"] = "tossed"
+    at: datetime
+    experiment: Experiment
+
+
+Event = Annotated[Published | Told | Talk | Goal | Ranked | Tossed, Field(discriminator="kind")]
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 
 

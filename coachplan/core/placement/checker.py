@@ -56,6 +56,10 @@ def _frame(plan: WeekPlan, manager: Manager) -> Iterable[str]:
     whole = plan.monday.weekday() == 0 and plan.sunday == plan.monday + timedelta(days=6)
     if not whole or plan.week != f"{year}-W{week:02d}":
         yield f"{plan.week} is not the week from {plan.monday} to {plan.sunday}"
+    begins = {"mon": 0, "sun": 6, "sat": 5}[manager.week_starts]
+    first, last = plan.span
+    if first.weekday() != begins or last != first + timedelta(days=6) or not first <= plan.monday <= last:
+        yield f"the week from {first} to {last} does not begin where the manager's does"
     if plan.timezone != manager.timezone:
         yield f"the plan is made for {plan.timezone}, the manager works in {manager.timezone}"
 
@@ -92,7 +96,7 @@ def _between(first: datetime, second: datetime) -> timedelta:
 def _when(session: Session, plan: WeekPlan, manager: Manager) -> Iterable[str]:
     zone = ZoneInfo(manager.timezone)
     start, end = (moment.astimezone(zone) for moment in (session.start, session.end))
-    if not plan.monday <= start.date() <= end.date() <= plan.sunday:
+    if not plan.span[0] <= start.date() <= end.date() <= plan.span[1]:
         yield "lies outside the week"
     if start.minute % manager.grid or start.second or start.microsecond:
         yield "does not start on the grid"

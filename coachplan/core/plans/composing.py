@@ -7,12 +7,14 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 from coachplan.core.allocation.allocation import Allocation, Due
+from coachplan.core.allocation.caution import Caution
 from coachplan.core.allocation.ledger import Held, Ledger, WeekFacts, counts, settle
 from coachplan.core.allocation.promises import PromiseState
 from coachplan.core.calendars.taken import NOTHING, Taken
 from coachplan.core.calendars.week import Week, local
 from coachplan.core.intervals import holds
 from coachplan.core.placement.placing import Missed, Placed, Placement
+from coachplan.core.plans.answers import Answers
 from coachplan.core.plans.content import SessionContent
 from coachplan.core.plans.plan import HolidayOf, PlanShare, Proof, Session, TierSplit, Unplaced, WeekPlan
 from coachplan.core.policies.policy import TIERS, Policy, Tier
@@ -40,15 +42,20 @@ class Stages:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What a plan records about how it was made; ``confirmed`` tells whether the past is on record."""
+    """What a plan records about how it was made; ``confirmed`` tells whether the past is on record.
+
+    ``warnings`` come before the ``cautions`` among the plan's warnings.
+    """
 
     as_of: datetime
     alerts: tuple[str, ...]
     warnings: tuple[str, ...]
+    cautions: tuple[Caution, ...]
     confirmed: bool
     versions: Mapping[str, str]
     sha256: str
     taken: Taken = NOTHING
+    answers: Answers | None = None
 
 
 def compose(stages: Stages, after: Ledger, made: Circumstances) -> WeekPlan:
@@ -61,6 +68,8 @@ def compose(stages: Stages, after: Ledger, made: Circumstances) -> WeekPlan:
         week=week.week.name,
         monday=week.week.monday,
         sunday=week.week.sunday,
+        first_day=week.week.first if week.week.lead else None,
+        last_day=week.week.last if week.week.lead else None,
         as_of=made.as_of,
         timezone=week.zone,
         policy=stages.policy.name,
@@ -79,7 +88,9 @@ def compose(stages: Stages, after: Ledger, made: Circumstances) -> WeekPlan:
         calendars=made.taken.sources,
         holidays=_holidays(week, made.taken),
         alerts=made.alerts,
-        warnings=made.warnings,
+        warnings=(*made.warnings, *(caution.text for caution in made.cautions)),
+        cautions=made.cautions,
+        answers=made.answers,
         proof=Proof(status=placement.status, levels=placement.levels),
         versions=dict(made.versions),
         inputs={"sha256": made.sha256},
@@ -106,6 +117,7 @@ def _shares(stages: Stages, after: Ledger, *, confirmed: bool) -> tuple[PlanShar
             placed[rep] += due.minutes
     accounts = after.by_rep()
     certainty = {standing.rep: standing.certainty for standing in stages.ranking.standings}
+    scores = {standing.rep: standing.score for standing in stages.ranking.standings if standing.because}
     return tuple(
         PlanShare(
             rep=share.rep,
@@ -118,6 +130,7 @@ def _shares(stages: Stages, after: Ledger, *, confirmed: bool) -> tuple[PlanShar
             credit_after=accounts[share.rep].credit,
             last_seen=share.last_seen if confirmed else None,
             why=share.why,
+            score=scores.get(share.rep),
         )
         for share in stages.allocation.shares
     )

@@ -4,11 +4,14 @@ from datetime import date, datetime
 from typing import Literal
 
 from coachplan.core.allocation.allocation import PromiseState
+from coachplan.core.allocation.caution import Caution
 from coachplan.core.allocation.promises import PromiseKind
 from coachplan.core.base import Value
 from coachplan.core.calendars.taken import ReadCalendar
+from coachplan.core.plans.answers import Answers
 from coachplan.core.policies.policy import Tier
 from coachplan.core.ranking.ranking import Certainty
+from coachplan.core.signals.signal import Signal
 
 SCHEMA_VERSION = 1
 
@@ -71,7 +74,7 @@ class Change(Value):
 
 
 class PlanShare(Value):
-    """What one rep was due and got."""
+    """What one rep was due and got; ``score`` is the one that the minutes followed."""
 
     rep: str
     name: str
@@ -83,6 +86,7 @@ class PlanShare(Value):
     credit_after: float
     last_seen: str | None
     why: str
+    score: float | None = None
 
 
 class TierSplit(Value):
@@ -117,7 +121,12 @@ class HolidayOf(Value):
 
 
 class WeekPlan(Value):
-    """A week of coaching; ``alerts`` are the warnings that stand at its head."""
+    """A week of coaching; ``alerts`` are the warnings that stand at its head.
+
+    ``monday`` and ``sunday`` are those of the ISO week that names it; where people begin their week
+    on another day, ``first_day`` and ``last_day`` say so. ``cautions`` are those of the ``warnings``
+    that can be told in numbers, ``answers`` what the week is for.
+    """
 
     schema_version: int = SCHEMA_VERSION
     kind: Literal["plan"] = "plan"
@@ -125,6 +134,8 @@ class WeekPlan(Value):
     week: str
     monday: date
     sunday: date
+    first_day: date | None = None
+    last_day: date | None = None
     as_of: datetime
     timezone: str
     policy: str
@@ -144,7 +155,15 @@ class WeekPlan(Value):
     tier_split: TierSplit
     alerts: tuple[str, ...] = ()
     warnings: tuple[str, ...]
+    cautions: tuple[Caution, ...] = ()
+    answers: Answers | None = None
     changes: tuple[Change, ...] = ()
+    signals: tuple[Signal, ...] = ()
     proof: Proof
     versions: dict[str, str]
     inputs: dict[str, str]
+
+    @property
+    def span(self) -> tuple[date, date]:
+        """Return the first and the last day of the week as people have it."""
+        return self.first_day or self.monday, self.last_day or self.sunday

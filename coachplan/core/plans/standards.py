@@ -5,7 +5,11 @@ from collections.abc import Mapping, Sequence
 from coachplan.core.plans.content import Gap
 from coachplan.core.plans.needs import Gauge, median
 from coachplan.core.ranking.ranking import Ranking
+from coachplan.core.signals.signal import Signal
 from coachplan.core.team.metrics import Metric
+
+_SIGNALLED = 1e-9
+"""A gap that is just one: what signalled is worth a talk although the standard is met."""
 
 Values = Mapping[str, Mapping[str, float]]
 
@@ -47,6 +51,18 @@ def gaps_of(metrics: Sequence[Metric], values: Values) -> dict[str, tuple[Gap, .
             _gap(metric, gauges[metric.name], own[metric.name]) for metric in leading if metric.name in own
         ]
         found[rep] = tuple(sorted(gaps, key=lambda gap: (-gap.gap, gap.metric)))
+    return found
+
+
+def led_by(gaps: Mapping[str, tuple[Gap, ...]], signals: Sequence[Signal]) -> dict[str, tuple[Gap, ...]]:
+    """Return the gaps with the metric that signalled first, however small its gap to the standard."""
+    found = dict(gaps)
+    for signal in reversed(signals):
+        own = found.get(signal.rep, ())
+        for gap in own:
+            if gap.metric == signal.metric:
+                rest = tuple(other for other in own if other is not gap)
+                found[signal.rep] = (gap.model_copy(update={"gap": max(gap.gap, _SIGNALLED)}), *rest)
     return found
 
 

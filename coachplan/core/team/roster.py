@@ -32,6 +32,7 @@ from coachplan.core.team.calendars import Calendars, ExistingOneToOnes, Holidays
 from coachplan.core.team.readings import Cells, uncut
 
 TiersMode = Literal["hard", "soft"]
+WeekStart = Literal["mon", "sun", "sat"]
 
 
 class Busy(Value):
@@ -88,6 +89,7 @@ class Manager(Value):
     name: Text = Field(default="the manager", description="who coaches")
     email: Email | None = Field(default=None, description="where invitations come from")
     timezone: Annotated[ZoneName, Field(description="tz database name, such as Europe/Berlin")] = "UTC"
+    week_starts: WeekStart = Field(default="mon", description="the first day of your week: mon, sun or sat")
     hours: WeekHours | None = Field(
         default=None,
         description="working hours by weekday; if absent mon-fri 8:30-17:30 with a break 12:00-13:00",
@@ -110,6 +112,11 @@ class Manager(Value):
     freeze: Minutes = Field(default=1440, description="published sessions this close stay: 24h")
     preferred: WeekHours = Field(default={}, description="times liked best for sessions")
     focus_blocks: WeekHours = Field(default={}, description="blocks kept whole if possible")
+
+    @property
+    def lead(self) -> int:
+        """Return how many days before its Monday a week begins."""
+        return {"mon": 0, "sun": 1, "sat": 2}[self.week_starts]
 
 
 class MetricSettings(Value):
@@ -141,6 +148,14 @@ class MetricSettings(Value):
     @classmethod
     def _without_decimal_commas(cls, value: Any) -> Any:
         return uncut(value)
+
+
+class ExperimentSettings(Value):
+    """The planner's coin: near-equal reps get a quantum of minutes a week more or less, by toss."""
+
+    metric: Text = Field(description="the one metric that will tell; chosen before, and kept")
+    quantum: Minutes = Field(ge=1, description="minutes a week up for one of a pair, down for the other: 15m")
+    blocks: Whole = Field(ge=1, le=52, description="blocks of four weeks after which the result is read")
 
 
 def _or_a_name(schema: dict[str, Any]) -> None:
@@ -198,6 +213,9 @@ class Roster(Value):
     rules: dict[Text, Any] = Field(default={}, description="settings by rule or preference, or off")
     metrics: dict[Text, MetricSettings] = Field(default={}, description="weights and settings by metric")
     fiscal_year_starts: Annotated[Month, Field(description="month: feb, or 2; quarters follow from it")] = 1
+    experiment: ExperimentSettings | None = Field(
+        default=None, description="let a coin tell whether minutes matter: see coachplan impact"
+    )
     metrics_from: Text | None = Field(default=None, description="a metrics file, as coachplan import writes")
     existing_one_to_ones: ExistingOneToOnes = Field(
         default="count", description="those that recur in the manager's calendar: count, ignore or replace"

@@ -1,0 +1,1 @@
+"""Impact: whether more coaching minutes moved anything, found out by the planner's coin."""

@@ -1,0 +1,1 @@
+"""Signals: leading numbers that left their limits, while there is time to act."""

@@ -1,0 +1,197 @@
+"""Signals: which leading numbers call for attention, since when, and in which words."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import fsum
+from typing import Literal
+
+from coachplan.core.base import Value
+from coachplan.core.isoweek import week_of
+from coachplan.core.quarter import first_week, weeks_left
+from coachplan.core.ranking.words import shown
+from coachplan.core.signals.chart import QUARTER, alarms, false_alarms, spread_of
+from coachplan.core.signals.pace import speaks
+from coachplan.core.signals.scale import even
+from coachplan.core.team.metrics import Metric
+
+FEWEST_WEEKS = 4
+"""Weeks of a rep before the chart may speak."""
+
+LONGEST = 52
+"""Weeks that are looked back on."""
+
+_TEAM = 3
+"""So many reps who signal together, being half of the team: a matter of the team or of the calendar."""
+
+
+class Signal(Value):
+    """A weekly number that left its limits (``fall``) or cannot reach its standard any more (``pace``).
+
+    It speaks once, in the week of ``monday``; if the matter goes on, the chart speaks again. ``value`` is
+    that week's (for ``pace`` the quarter's mean), ``usual`` what was to be expected, both in the metric's
+    own unit. ``claims`` tells whether it may claim coaching minutes: results and falls of the whole team
+    may not.
+    """
+
+    rep: str
+    name: str
+    metric: str
+    title: str
+    kind: Literal["fall", "pace"]
+    monday: date
+    value: float
+    usual: float
+    why: str
+    claims: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """One metric's weekly values, by rep and Monday, in its own unit."""
+
+    metric: Metric
+    series: Mapping[str, Mapping[date, float]]
+
+
+def signals_of(
+    watched: Sequence[Watched], names: Mapping[str, str], this_monday: date, ramping: Sequence[str] = ()
+) -> tuple[Signal, ...]:
+    """Return all signals of the quarter so far, oldest first, then by rep and metric.
+
+    Args:
+        watched: the metrics with their series; results (lagging) are watched for their pace alone.
+        names: what reps are called, by id.
+        this_monday: the Monday of the present week, the first one without values.
+        ramping: reps who need not reach a standard yet.
+    """
+    first = first_week(this_monday - timedelta(weeks=1))
+    found: list[Signal] = []
+    for one in watched:
+        if one.metric.kind == "leading":
+            found += _with_the_team(list(_falls(one, names, first)), len(one.series))
+        found += _paces(one, names, this_monday, frozenset(ramping))
+    return tuple(sorted(found, key=lambda s: (s.monday, s.rep, s.metric, s.kind)))
+
+
+def at(signals: Sequence[Signal], monday: date) -> tuple[Signal, ...]:
+    """Return the signals that a plan for the week of ``monday`` acts on: those of the week before."""
+    return tuple(s for s in signals if s.monday == monday - timedelta(weeks=1))
+
+
+def words_by_rep(signals: Sequence[Signal]) -> dict[str, str]:
+    """Return, for those signals that may claim minutes, the words by rep."""
+    found: dict[str, list[str]] = {}
+    for signal in signals:
+        if signal.claims:
+            found.setdefault(signal.rep, []).append(signal.why)
+    return {rep: "; and ".join(words) for rep, words in sorted(found.items())}
+
+
+def stated_rate(watched: Sequence[Watched]) -> float:
+    """Return how many false alarms a quarter brings to the whole team, if nothing changes for anybody."""
+    charts = 0
+    for one in watched:
+        if one.metric.kind == "leading" and _scaled(one)[1] is not None:
+            charts += sum(len(own) >= FEWEST_WEEKS for own in one.series.values())
+    return charts * false_alarms(QUARTER)
+
+
+def _scaled(one: Watched) -> tuple[dict[str, list[float]], float | None]:
+    """Return each rep's last weeks on the even scale, and the team's standard deviation there."""
+    recent = {rep: [value for _, value in _recent(own)] for rep, own in sorted(one.series.items())}
+    scaled = {rep: even(one.metric, weeks) for rep, weeks in recent.items()}
+    return scaled, spread_of(scaled.values())
+
+
+def _recent(own: Mapping[date, float]) -> list[tuple[date, float]]:
+    return sorted(own.items())[-LONGEST:]
+
+
+def _falls(one: Watched, names: Mapping[str, str], first: date) -> Iterator[Signal]:
+    metric = one.metric
+    scaled, spread = _scaled(one)
+    if spread is None:
+        return
+    for rep in sorted(scaled):
+        own = _recent(one.series[rep])
+        days, values = [day for day, _ in own], [value for _, value in own]
+        for index in alarms(scaled[rep], spread):
+            if index + 1 >= FEWEST_WEEKS and days[index] >= first:
+                usual = fsum(values[:index]) / index
+                yield _signal(metric, (rep, names[rep]), "fall", days[index], (values[index], usual))
+
+
+def _with_the_team(falls: Sequence[Signal], reps: int) -> Iterator[Signal]:
+    """Yield the falls; where half of the team fell in the same week, none of them claims minutes."""
+    together = Counter(fall.monday for fall in falls)
+    for fall in falls:
+        count = together[fall.monday]
+        if count >= _TEAM and 2 * count >= reps:
+            why = f"{fall.why}, as for {count} of {reps} reps: look at the week before you look at the rep"
+            yield fall.model_copy(update={"claims": False, "why": why})
+        else:
+            yield fall
+
+
+def _paces(
+    one: Watched, names: Mapping[str, str], this_monday: date, ramping: frozenset[str]
+) -> Iterator[Signal]:
+    standard = standard_of(one.metric)
+    spread = spread_of([value for _, value in sorted(own.items())] for _, own in sorted(one.series.items()))
+    last = this_monday - timedelta(weeks=1)
+    if standard is None or spread is None:
+        return
+    first, ends = first_week(last), weeks_left(last)
+    for rep in sorted(one.series.keys() - ramping):
+        days = sorted(day for day in one.series[rep] if first <= day <= last)
+        weeks = [one.series[rep][day] for day in days]
+        for count, day in enumerate(days, start=1):
+            left = ends + (last - day).days // 7
+            if speaks(weeks[:count], left, standard, spread, one.metric.sign):
+                mean = fsum(weeks[:count]) / count
+                yield _signal(one.metric, (rep, names[rep]), "pace", day, (mean, standard))
+
+
+def standard_of(metric: Metric) -> float | None:
+    """Return what good looks like: the roster's standard, or all of the target for an attainment."""
+    return 1.0 if metric.standard is None and metric.scale == "attainment" else metric.standard
+
+
+def _signal(
+    metric: Metric,
+    rep: tuple[str, str],
+    kind: Literal["fall", "pace"],
+    monday: date,
+    told: tuple[float, float],
+) -> Signal:
+    return Signal(
+        rep=rep[0],
+        name=rep[1],
+        metric=metric.name,
+        title=metric.title,
+        kind=kind,
+        monday=monday,
+        value=told[0],
+        usual=told[1],
+        why=_fall(metric, monday, told) if kind == "fall" else _pace(metric, monday, told),
+        claims=metric.kind == "leading",
+    )
+
+
+def _fall(metric: Metric, monday: date, told: tuple[float, float]) -> str:
+    value, usual = (shown(metric, number) for number in told)
+    moved = "down to" if metric.sign > 0 else "up to"
+    return f"{metric.title} {moved} {value} in {week_of(monday).name}, {usual} before"
+
+
+def _pace(metric: Metric, monday: date, told: tuple[float, float]) -> str:
+    mean, standard = told
+    # The week belongs to the quarter of its Thursday.
+    quarter = f"Q{((monday + timedelta(days=3)).month - 1) // 3 + 1}"
+    if metric.sign < 0:
+        ends = f"{shown(metric, mean)} by the end of {quarter}; the standard is {shown(metric, standard)}"
+        return f"{metric.title}: at this pace {ends}"
+    of = "quota" if metric.name == "quota_attainment" else "the standard"
+    return f"{metric.title}: at this pace {mean / standard:.0%} of {of} by the end of {quarter}"

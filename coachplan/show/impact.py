@@ -1,0 +1,67 @@
+"""The impact as a terminal shows it: what may be said, and who has more or less by coin."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from coachplan.core.impact.experiment import Block
+from coachplan.core.impact.impact import Impact
+from coachplan.core.isoweek import week_of
+from coachplan.show.safe import safe
+
+OPT_IN = (
+    "To find out, add this to the roster and run 'coachplan impact --start':",
+    "experiment: {metric: meetings, quantum: 15m, blocks: 6}",
+    "Neighbours by score get 15 minutes a week more or less by a fair coin, and are compared.",
+)
+
+
+def impact_view(impact: Impact, names: Mapping[str, str], today: date) -> Sequence[RenderableType]:
+    """Return the whole of it; ``names`` are the reps' names by id."""
+    parts: list[RenderableType] = [
+        Text.assemble(
+            ("Impact", "bold"), f"  {safe(impact.team)}, {impact.as_of:%Y-%m-%d}: {safe(impact.title)}"
+        ),
+        Text(_state(impact), "dim"),
+        Text(),
+    ]
+    parts += [Padding(Text(safe(sentence)), (0, 0, 0, 2)) for sentence in impact.sentences]
+    if impact.state == "no coin":
+        parts += [Text(), *(Text(line, "dim") for line in OPT_IN)]
+    if impact.state == "before the start":
+        parts += [Text(), Text("Nothing is tossed yet; 'coachplan impact --start' records the coins.", "dim")]
+    for block in impact.blocks[-1:]:
+        if today < block.end:
+            parts += [Text(), *_block(block, names)]
+    if impact.assumed:
+        parts += [Text(), *(Text(f"{safe(text[:1].upper() + text[1:])}.", "dim") for text in impact.assumed)]
+    return parts
+
+
+def _state(impact: Impact) -> str:
+    if impact.design == "not randomised":
+        return "Not randomised."
+    outlook = impact.outlook
+    blocks = outlook.blocks if outlook else len(impact.blocks)
+    if impact.state == "before the start":
+        return f"By coin; {blocks} blocks of four weeks are planned."
+    if impact.state == "finished":
+        return f"By coin; all {blocks} blocks are over."
+    return f"By coin; {impact.blocks_over} of {blocks} blocks are over."
+
+
+def _block(block: Block, names: Mapping[str, str]) -> Iterator[RenderableType]:
+    first, last = (week_of(day).name for day in (block.monday, block.end - timedelta(weeks=1)))
+    yield Text(f"Coins for {first} to {last}", "bold")
+    table = Table.grid(padding=(0, 2, 0, 2))
+    for column in ("more", "less", "tier"):
+        table.add_column(column, no_wrap=True, overflow="ellipsis")
+    table.add_row(*(Text(word, "dim") for word in ("more", "less", "tier")))
+    for pair in block.pairs:
+        more, less = (Text(safe(names.get(rep, rep))) for rep in (pair.more, pair.less))
+        table.add_row(more, less, Text(pair.tier or "-"))
+    yield table
