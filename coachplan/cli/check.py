@@ -13,14 +13,19 @@ def check(
     policy: options.PolicyOption = None,
     as_json: options.JsonOption = False,
     quiet: options.QuietOption = False,
+    now: options.NowOption = None,
 ) -> None:
     """Read a roster, its policy and its metrics, and list every fault at once, with its place.
 
+    Where there is none: what the week's minutes come to, held against the published evidence.
+
     Example: coachplan check roster.yaml
     """
+    from coachplan.cli.calendars import with_calendars
     from coachplan.cli.inputs import Asked, read_inputs
+    from coachplan.cli.pipeline import foreseen
 
-    inputs = read_inputs(roster, Asked(policy=policy))
+    inputs, week = with_calendars(read_inputs(roster, Asked(policy=policy, now=now)), None)
     found = inputs.roster
     if as_json:
         from coachplan.export import json
@@ -33,16 +38,24 @@ def check(
             "policy": inputs.policy.name,
             "metrics": [metric.name for metric in inputs.metrics],
             "warnings": [problem.message for problem in inputs.warnings],
+            "week": week.name,
+            "cautions": [caution.model_dump(mode="json") for caution in foreseen(inputs, week)],
         }
         streams.emit(json.export(facts))
         return
     if quiet:
         return
+    from rich.text import Text
+
+    from coachplan.show.cautions import cautions_view
     from coachplan.show.problems import lines
+    from coachplan.show.safe import safe
 
     if inputs.warnings:
         streams.complain("\n".join(lines(inputs.warnings)))
     count = f"{len(found.reps)} rep{'s' * (len(found.reps) != 1)}"
     metrics = ", ".join(metric.title.lower() for metric in inputs.metrics) or "no metrics"
     source = "standard input" if inputs.source == "-" else inputs.source
-    streams.say(f"{source}: fine. {count}; policy {inputs.policy.name}; {metrics}.")
+    fine = Text(safe(f"{source}: fine. {count}; policy {inputs.policy.name}; {metrics}."))
+    known = cautions_view(foreseen(inputs, week), week.name, ascii_only=streams.ascii_only())
+    streams.show([fine, *known], "never")

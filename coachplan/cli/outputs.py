@@ -1,6 +1,6 @@
-"""What ``schedule`` writes besides the screen: pages, Markdown, CSV, and the whole set of a week."""
+"""What ``schedule`` writes besides the screen: calendars, pages, Markdown, CSV, the whole set of a week."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -10,7 +10,7 @@ from coachplan.cli import streams
 from coachplan.cli.usage import refuse
 
 if TYPE_CHECKING:
-    from coachplan.cli.pipeline import Made
+    from coachplan.cli.publishing import Offered
     from coachplan.core.ranking.ranking import Ranking
     from coachplan.core.team.roster import Roster
 
@@ -24,9 +24,12 @@ _REPS = {".html", ".ics"}
 class Files:
     """The files that were asked for: a name, ``-`` for standard output, ``None`` for none.
 
-    ``out`` is the folder for the whole set; ``redact`` leaves out of ``html`` who is who.
+    ``ics_per_rep`` is the folder for the reps' own calendars, ``out`` the one for the whole set;
+    ``redact`` leaves out of ``html`` who is who.
     """
 
+    ics: str | None = None
+    ics_per_rep: str | None = None
     html: str | None = None
     md: str | None = None
     csv: str | None = None
@@ -36,68 +39,103 @@ class Files:
     @property
     def printed(self) -> tuple[str, ...]:
         """Return the options whose document goes to standard output."""
-        named = {"--html": self.html, "--md": self.md, "--csv": self.csv}
-        return tuple(option for option, target in named.items() if target == "-")
+        return tuple(option for option, target in self.named.items() if target == "-")
+
+    @property
+    def named(self) -> dict[str, str | None]:
+        """Return the target of each option that makes one document."""
+        return {"--ics": self.ics, "--html": self.html, "--md": self.md, "--csv": self.csv}
 
 
-def refuse_files(files: Files, others: Mapping[str, bool], *, force: bool) -> None:
+def refuse_files(files: Files, *, as_json: bool, force: bool) -> None:
     """Refuse two documents on one stream, what redaction does not reach, and files that are not ours.
 
-    ``others`` are the further options that make a document, by whether they were given.
+    Raises:
+        RejectedUsage: E0109, E0115.
+        RejectedInput: E0106, unless ``force`` allows to overwrite.
     """
-    from coachplan.files.overwriting import refuse_foreign
-
-    printed = [*files.printed, *(option for option in ("--json", "--ics -") if others.get(option))]
+    printed = [*files.printed, *(["--json"] if as_json else [])]
     if len(printed) > 1:
         hint = "give all but one a file, or leave them out"
         refuse("E0109", f"{' and '.join(printed)} would be printed one into the other", hint)
-    _refuse_unredacted(files, others)
+    _refuse_unredacted(files, as_json=as_json)
     if force:
         return
-    from coachplan.export import csv, markdown
+    from coachplan.export import csv, ics, markdown
     from coachplan.export.html import page
+    from coachplan.files.overwriting import refuse_foreign
 
-    for target, mark in ((files.html, page.MARK), (files.md, markdown.MARK), (files.csv, csv.MARK)):
+    marks = {"--ics": ics.MARK, "--html": page.MARK, "--md": markdown.MARK, "--csv": csv.MARK}
+    for option, target in files.named.items():
         if target not in {None, "-"}:
-            refuse_foreign(Path(str(target)), mark)
+            refuse_foreign(Path(str(target)), marks[option])
 
 
-def _refuse_unredacted(files: Files, others: Mapping[str, bool]) -> None:
+def _refuse_unredacted(files: Files, *, as_json: bool) -> None:
     if not files.redact:
         return
     if files.html is None:
         refuse("E0115", "--redact is for the page", "add --html FILE")
-    named = {"--md": files.md, "--csv": files.csv, "--out": files.out}
-    with_names = [option for option, target in named.items() if target is not None]
-    with_names += [option.split()[0] for option, given in others.items() if given]
+    named = {**files.named, "--ics-per-rep": files.ics_per_rep, "--out": files.out}
+    with_names = [name for name, target in named.items() if target is not None and name != "--html"]
+    with_names += ["--json"] if as_json else []
     if with_names:
         message = f"--redact does not reach {' and '.join(with_names)}, which would tell every name"
         refuse("E0115", message, "run twice: once with --redact --html FILE, once for yourself")
 
 
-def prepared(files: Files, made: "Made", roster: "Roster") -> Callable[[], str]:
+def prepared(files: Files, offered: "Offered", roster: "Roster", *, force: bool) -> Callable[[], str]:
     """Return what writes all that was asked for and then says what it wrote.
 
     Every text is made now, so that a fault in making one leaves nothing half written.
+
+    Raises:
+        RejectedInput: E0106, a rep's calendar is not ours, unless ``force`` allows to overwrite it.
     """
     documents = [
-        (target, _text(kind, files, made))
-        for kind, target in (("html", files.html), ("md", files.md), ("csv", files.csv))
+        (target, _text(option, files, offered, roster))
+        for option, target in files.named.items()
         if target is not None
     ]
-    folder = None if files.out is None else Path(files.out) / made.plan.week
-    texts = {} if folder is None else week_set(made, roster)
+    copies = {} if files.ics_per_rep is None else _calendars(Path(files.ics_per_rep), offered, roster)
+    for path in () if force else copies:
+        from coachplan.export import ics
+        from coachplan.files.overwriting import refuse_foreign
+
+        refuse_foreign(path, ics.MARK)
+    folder = None if files.out is None else Path(files.out) / offered.plan.week
+    texts = {} if folder is None else week_set(offered, roster)
 
     def write() -> str:
-        from coachplan.files.folder import write_folder
+        from coachplan.files.folder import make_folder, write_folder
 
         if folder is not None:
             write_folder(folder, texts, _is_own)
-        for target, text in documents:
+        if files.ics_per_rep is not None:
+            make_folder(Path(files.ics_per_rep))
+        for target, text in (*documents, *((str(path), text) for path, text in copies.items())):
             _write(target, text)
         return f"\nWritten to {folder}: {len(texts)} files.\n" if folder else ""
 
     return write
+
+
+def _calendars(folder: Path, offered: "Offered", roster: "Roster") -> dict[Path, str]:
+    """Return each rep's calendar by its file; a rep without sessions gets an empty one.
+
+    An empty calendar takes last week's sessions away again wherever the file is subscribed to.
+    """
+    from coachplan.files.folder import file_name
+
+    return {folder / file_name(rep.id, ".ics"): _calendar(offered, roster, rep.id) for rep in roster.reps}
+
+
+def _calendar(offered: "Offered", roster: "Roster", rep: str = "") -> str:
+    """Return the calendar of one rep, or the manager's."""
+    from coachplan.export.ics import Edition, export
+
+    edition = Edition(rep, roster.manager.name, offered.revisions, roster.alarm)
+    return export(offered.plan, edition)
 
 
 def _write(target: str, text: str) -> None:
@@ -109,27 +147,29 @@ def _write(target: str, text: str) -> None:
     write_text(Path(target), text)
 
 
-def _text(kind: str, files: Files, made: "Made") -> str:
-    if kind == "html":
-        return redacted_page(made) if files.redact else week_page(made)
-    if kind == "md":
+def _text(option: str, files: Files, offered: "Offered", roster: "Roster") -> str:
+    if option == "--html":
+        return redacted_page(offered) if files.redact else week_page(offered)
+    if option == "--ics":
+        return _calendar(offered, roster)
+    if option == "--md":
         from coachplan.export import markdown
 
-        return markdown.export(made.plan)
+        return markdown.export(offered.plan)
     from coachplan.export import csv
 
-    return csv.export(made.plan)
+    return csv.export(offered.plan)
 
 
-def week_page(made: "Made") -> str:
+def week_page(offered: "Offered") -> str:
     """Return the manager's page."""
     from coachplan.export.html import week_page
     from coachplan.files.shipped import templates
 
-    return week_page.export(week_page.Shown(made.plan, made.week, made.ranking), templates())
+    return week_page.export(week_page.Shown(offered.plan, offered.week, offered.ranking), templates())
 
 
-def redacted_page(made: "Made") -> str:
+def redacted_page(offered: "Offered") -> str:
     """Return the page without names, in an order drawn from the system's randomness and kept nowhere."""
     from secrets import SystemRandom
 
@@ -137,9 +177,9 @@ def redacted_page(made: "Made") -> str:
     from coachplan.export.html import redacted_page
     from coachplan.files.shipped import templates
 
-    count = len(made.plan.shares)
+    count = len(offered.plan.shares)
     order = SystemRandom().sample(range(count), count)
-    return redacted_page.export(redacted(made.plan, order), templates())
+    return redacted_page.export(redacted(offered.plan, order), templates())
 
 
 def write_ranking_page(target: str, ranking: "Ranking") -> None:
@@ -150,21 +190,22 @@ def write_ranking_page(target: str, ranking: "Ranking") -> None:
     _write(target, ranking_page.export(ranking, templates()))
 
 
-def week_set(made: "Made", roster: "Roster") -> dict[str, str]:
+def week_set(offered: "Offered", roster: "Roster") -> dict[str, str]:
     """Return the whole set of a week, by file name: for the manager, and in ``reps/`` for each rep."""
-    from coachplan.core.plans.own_copy import own_copies, own_plan
-    from coachplan.export import csv, ics, json, markdown
+    from coachplan.core.plans.own_copy import own_copies
+    from coachplan.export import csv, json, markdown
     from coachplan.export.html import rep_page
     from coachplan.files.folder import file_name
     from coachplan.files.shipped import templates
 
-    plan = made.plan
-    texts = (json.export(plan), ics.export(plan), week_page(made), markdown.export(plan), csv.export(plan))
+    plan = offered.plan
+    calendar, page = _calendar(offered, roster), week_page(offered)
+    texts = (json.export(plan), calendar, page, markdown.export(plan), csv.export(plan))
     found = dict(zip(SET, texts, strict=True))
-    for copy in own_copies(plan, made.ranking, roster):
+    for copy in own_copies(plan, offered.ranking, roster):
         named = partial(file_name, copy.rep)
         found[f"reps/{named('.html')}"] = rep_page.export(copy, templates())
-        found[f"reps/{named('.ics')}"] = ics.export(own_plan(plan, copy.rep, copy.name))
+        found[f"reps/{named('.ics')}"] = _calendar(offered, roster, copy.rep)
     return found
 
 

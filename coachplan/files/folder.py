@@ -28,6 +28,18 @@ def file_name(identifier: str, suffix: str) -> str:
     return f"{stem}_{suffix}" if stem.split(".")[0].lower() in _RESERVED else f"{stem}{suffix}"
 
 
+def make_folder(place: Path) -> None:
+    """Make a folder, its parents too, where there is none.
+
+    Raises:
+        RejectedOutput: as ``write_text``.
+    """
+    try:
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        refuse_error(place, error, 0)
+
+
 def write_folder(place: Path, texts: Mapping[str, str], is_own: Callable[[str], bool]) -> None:
     """Make the folder ``place`` (its parents too) hold exactly ``texts``, by their names inside it.
 

@@ -8,17 +8,24 @@ from rich.console import ConsoleOptions
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """What screens are drawn with; each is one column wide."""
+    """What screens are drawn with; each is one column wide. ``parts`` tell three parts of a whole apart."""
 
     session: str
     busy: str
+    full: str
     rule: str
     bullet: str
     ellipsis: str
+    mark: str
+    parts: tuple[str, str, str]
 
 
-LINES = Glyphs(session="▌", busy="░", rule="─", bullet="•", ellipsis="…")
-ASCII = Glyphs(session="|", busy=":", rule="-", bullet="-", ellipsis=".")
+LINES = Glyphs(
+    session="▌", busy="░", full="█", rule="─", bullet="•", ellipsis="…", mark="◀", parts=("█", "▒", "░")
+)
+ASCII = Glyphs(
+    session="|", busy=":", full="#", rule="-", bullet="-", ellipsis=".", mark="<", parts=("#", "=", ".")
+)
 
 
 class _HeadRule(Box):

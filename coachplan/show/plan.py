@@ -13,7 +13,9 @@ from rich.text import Text
 from coachplan.core.calendars.week import Week
 from coachplan.core.plans.plan import PlanShare, Session, WeekPlan
 from coachplan.core.policies.policy import TIERS, Tier
+from coachplan.show.answers import answers_view
 from coachplan.show.calendar import Grid, clock, day_name
+from coachplan.show.cautions import folded
 from coachplan.show.glyphs import ASCII, HEAD_RULE, LINES, Glyphs
 from coachplan.show.safe import safe
 
@@ -30,7 +32,10 @@ def plan_view(
 ) -> Sequence[RenderableType]:
     """Return the whole plan, top to bottom, for a terminal of ``width`` columns."""
     glyphs = ASCII if ascii_only else LINES
-    parts: list[RenderableType] = [headline(plan), Text()]
+    alerts = [item(f"{alert}.", glyphs.bullet, "yellow") for alert in plan.alerts]
+    parts: list[RenderableType] = [headline(plan), *alerts, Text()]
+    if plan.answers:
+        parts += [answers_view(plan.answers, width), Text()]
     if plan.sessions:
         if width >= GRID_FROM:
             parts += [Grid(plan, week, width, glyphs).lines(), Text()]
@@ -45,8 +50,9 @@ def plan_view(
 def headline(plan: WeekPlan) -> RenderableType:
     """Return what the plan is for, and what it has to give."""
     held = sum(session.minutes for session in plan.sessions)
-    year = "" if plan.monday.year == plan.sunday.year else f" {plan.monday.year}"
-    days = f"{day_name(plan.monday)}{year} to {day_name(plan.sunday)} {plan.sunday.year}"
+    first, last = plan.span
+    year = "" if first.year == last.year else f" {first.year}"
+    days = f"{day_name(first)}{year} to {day_name(last)} {last.year}"
     title = Text.assemble(
         ("Coaching plan", "bold"), f"  {safe(plan.team)}  {plan.week} ({days}), {plan.timezone}"
     )
@@ -60,6 +66,10 @@ def headline(plan: WeekPlan) -> RenderableType:
     ]
     if plan.left_over_minutes:
         facts.append(f"{plan.left_over_minutes} min are left over: {safe(plan.left_over_why)}.")
+    if plan.calendars:
+        number = len(plan.calendars)
+        read = f"{number} calendar{'s were' if number > 1 else ' was'} read"
+        facts.append(f"{read}; coachplan free shows what was understood.")
     return Group(title, *(Text(fact, "dim") for fact in facts))
 
 
@@ -80,10 +90,13 @@ def agenda(plan: WeekPlan, glyphs: Glyphs) -> RenderableType:
 def _session(session: Session, zone: ZoneInfo, glyphs: Glyphs) -> RenderableType:
     times = f"{clock(session.start, zone)}-{clock(session.end, zone)}"
     title = Text.assemble((safe(", ".join(session.names)), "bold"), f"  {_sentence(session.theme)}")
+    if session.kind == "existing":
+        title.append("  (in your calendar already)", "dim")
     lines: list[RenderableType] = [title]
     if session.focus:
         lines.append(Text(_sentence(session.focus)))
-    lines += [_item(prompt, glyphs.bullet) for prompt in session.prompts]
+    lines += [item(line, glyphs.bullet) for line in (*session.agreed, *session.prompts)]
+    lines += [Text(f"{_sentence(line)}", "italic") for line in session.remembered]
     lines.append(Text(f"Why: {safe(session.why)}.", "dim"))
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(justify="right", width=11, no_wrap=True)
@@ -107,13 +120,27 @@ def _sections(plan: WeekPlan, glyphs: Glyphs) -> Iterable[RenderableType]:
     sections = (
         ("Did not fit", [*missed, WHAT_HELPS] if missed else [], "yellow"),
         ("Promises", open_promises, "yellow"),
-        ("Worth knowing", plan.warnings, ""),
+        ("Holidays", [*_holidays(plan, names)], ""),
+        ("Worth knowing", _worth_knowing(plan), ""),
     )
     for heading, sentences, style in sections:
         if sentences:
             yield Text(heading, "bold")
-            yield from (_item(sentence, glyphs.bullet, style) for sentence in sentences)
+            yield from (item(sentence, glyphs.bullet, style) for sentence in sentences)
             yield Text()
+
+
+def _holidays(plan: WeekPlan, names: dict[str, str]) -> Iterator[str]:
+    for found in plan.holidays:
+        everybody = len(found.people) == len(names) + 1
+        who = "everybody" if everybody else ", ".join(names.get(rep, "you") for rep in found.people)
+        yield f"{day_name(found.day)}: {found.name} ({who})"
+
+
+def _worth_knowing(plan: WeekPlan) -> Sequence[str]:
+    """Return the warnings, those about minutes folded so that the week is not drowned."""
+    texts = {caution.text for caution in plan.cautions}
+    return (*(text for text in plan.warnings if text not in texts), *folded(plan.cautions))
 
 
 def tier_table(plan: WeekPlan, width: int) -> RenderableType:
@@ -174,7 +201,8 @@ def _sentence(text: str) -> str:
     return safe(text[:1].upper() + text[1:])
 
 
-def _item(text: str, bullet: str, style: str = "") -> RenderableType:
+def item(text: str, bullet: str, style: str = "") -> RenderableType:
+    """Return a sentence of a list, its further lines set in."""
     table = Table.grid(padding=(0, 1, 0, 0))
     table.add_column(width=1)
     table.add_column(overflow="fold")

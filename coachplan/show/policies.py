@@ -32,8 +32,13 @@ _UNITS = {
         *("budget_share", "warn_above_share", "firm_at", "firm_until", "reliability_gate"),
     ),
     "min": ("ramping_floor", "quantum", "lengths", "touch", "warn_below_minutes"),
-    "h": ("cap_hours_per_month", "budget_hours_per_rep_month", "band_hours_per_month"),
-    "": ("theme_window", "span_note", "span_warning"),
+    "h": (
+        "cap_hours_per_month",
+        "budget_hours_per_rep_month",
+        "band_hours_per_month",
+        "target_hours_per_month",
+    ),
+    "": ("top_unseen_weeks", "theme_window", "span_note", "span_warning"),
 }
 _UNIT_OF = {field: unit for unit, fields in _UNITS.items() for field in fields}
 

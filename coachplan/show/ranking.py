@@ -8,7 +8,6 @@ from rich.table import Table
 from rich.text import Text
 
 from coachplan.core.policies.policy import TIERS
-from coachplan.core.problems import reject
 from coachplan.core.ranking.ranking import Because, Ranking, Standing
 from coachplan.show.glyphs import HEAD_RULE
 from coachplan.show.safe import safe
@@ -52,13 +51,8 @@ def table(ranking: Ranking, width: int) -> Sequence[RenderableType]:
 
 
 def explain(ranking: Ranking, rep: str) -> Sequence[RenderableType]:
-    """Return all that made one rep's place, by id or name; raises ``RejectedInput`` (E1310) for nobody."""
-    wanted = rep.strip().casefold()
-    for one in ranking.standings:
-        if wanted in {one.rep.casefold(), one.name.casefold()}:
-            return _explained(ranking, one)
-    known = ", ".join(sorted(one.rep for one in ranking.standings))
-    reject("E1310", f"nobody called '{rep}' is on the roster", f"the ids are {known}")
+    """Return all that made the place of the rep with this id."""
+    return _explained(ranking, next(one for one in ranking.standings if one.rep == rep))
 
 
 def _headline(ranking: Ranking) -> Text:

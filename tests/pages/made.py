@@ -8,7 +8,8 @@ from running import MONDAY, ROSTER
 
 from coachplan.cli import outputs
 from coachplan.cli.inputs import Asked, Inputs, read_inputs
-from coachplan.cli.pipeline import Made, chosen_week, plan_week
+from coachplan.cli.pipeline import chosen_week
+from coachplan.cli.publishing import Offered, Wishes, preview
 from coachplan.core.plans.given import GivenWeek
 from coachplan.core.plans.own_copy import own_copies
 from coachplan.core.team.roster import Rep
@@ -47,10 +48,10 @@ def team_of(size: int, name: Callable[[int], str] | None = None) -> Inputs:
 
 
 @cache
-def made(size: int = 0, name: Callable[[int], str] | None = None) -> Made:
+def made(size: int = 0, name: Callable[[int], str] | None = None) -> Offered:
     """Return the plan of the example, or of a team of so many."""
     of = team_of(size, name) if size else inputs()
-    return plan_week(of, chosen_week(of, None))
+    return preview(of, chosen_week(of, None), Wishes())
 
 
 @cache
@@ -82,7 +83,7 @@ def with_past() -> str:
 def short() -> str:
     """Return the page of a week in which sessions did not fit."""
     late = read_inputs(ROSTER, Asked(now="2026-11-26T12:00"))
-    return outputs.week_page(plan_week(late, chosen_week(late, "this")))
+    return outputs.week_page(preview(late, chosen_week(late, "this"), Wishes()))
 
 
 @cache

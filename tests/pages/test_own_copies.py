@@ -15,7 +15,8 @@ from pages.made import made, team_of
 from running import ROSTER, coachplan
 
 from coachplan.cli import outputs
-from coachplan.cli.pipeline import Made, chosen_week, plan_week
+from coachplan.cli.pipeline import chosen_week
+from coachplan.cli.publishing import Offered, Wishes, preview
 from coachplan.core.plans.plan import PlanShare
 from coachplan.core.plans.redacting import redacted
 from coachplan.core.team.roster import Rep, Roster
@@ -31,7 +32,7 @@ CANARIES = ("Quillfeather", "Zambrotta", "Oxenstierna", "Vuković", "Yamashiro",
 
 
 @cache
-def flock() -> tuple[Made, Roster]:
+def flock() -> tuple[Offered, Roster]:
     """Return the plan of a team whose names and numbers are like nothing else, two of it seen together."""
     reps = [
         Rep.model_validate(
@@ -56,7 +57,7 @@ def flock() -> tuple[Made, Roster]:
     )
     of = replace(team_of(8), roster=Roster.model_validate(roster.model_dump()))
     of = replace(of, policy=of.policy.model_copy(update={"quantum": 30}))
-    return plan_week(of, chosen_week(of, None)), of.roster
+    return preview(of, chosen_week(of, None), Wishes()), of.roster
 
 
 def rep_facing() -> dict[str, str]:

@@ -15,7 +15,7 @@ from pages.made import PAGES, made, nasty, own, ranking, short, week
 from running import EXAMPLES, ROSTER, coachplan, folder_with
 
 from coachplan.cli import outputs
-from coachplan.cli.pipeline import Made
+from coachplan.cli.publishing import Offered
 from coachplan.core.plans.plan import WeekPlan
 from coachplan.core.plans.summary import counted, duration, summary
 
@@ -154,7 +154,7 @@ def test_a_name_never_becomes_an_element_or_an_attribute() -> None:
 ANY = st.text(st.characters(codec="utf-8"), min_size=1, max_size=30)
 
 
-def with_texts(name: str, text: str) -> Made:
+def with_texts(name: str, text: str) -> Offered:
     """Return the plan of the example with every name and every sentence in it replaced."""
     plan = made().plan
     words = {"theme": text, "focus": text, "prompts": (text,), "why": text}

@@ -61,13 +61,15 @@ class WeekFacts(Value):
     """What allocation must know of one week.
 
     ``days`` counts, by rep id, the days on which rep and manager could meet; none means absent.
-    ``most_sessions`` is how many sessions the manager's days hold, where that is limited.
+    ``most_sessions`` is how many sessions the manager's days hold, where that is limited. ``year_opens``
+    is the month in which the fiscal year begins, and so where quarters end.
     """
 
     monday: date
     budget_minutes: int
     days: dict[str, int]
     most_sessions: int | None = None
+    year_opens: int = 1
 
     def room(self, minutes: int, carried: int = 0) -> int:
         """Return how many sessions of ``minutes`` the week has budget and days for."""

@@ -51,16 +51,6 @@ def own_copies(plan: WeekPlan, ranking: Ranking, roster: Roster) -> tuple[OwnCop
     return tuple(_copy(plan, rep, roster, figures.get(rep.id, ())) for rep in roster.reps if rep.id in seen)
 
 
-def own_plan(plan: WeekPlan, rep: str, name: str) -> WeekPlan:
-    """Return the plan with the rep's own sessions alone, named after nobody else."""
-    own = tuple(
-        session.model_copy(update={"reps": (rep,), "names": (name,), "why": ""})
-        for session in plan.sessions
-        if rep in session.reps
-    )
-    return plan.model_copy(update={"sessions": own})
-
-
 def _copy(plan: WeekPlan, rep: Rep, roster: Roster, figures: tuple[OwnFigure, ...]) -> OwnCopy:
     zone = rep.timezone or plan.timezone
     own = sorted((s for s in plan.sessions if rep.id in s.reps), key=lambda session: session.start)
