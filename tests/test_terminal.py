@@ -161,6 +161,7 @@ def test_the_tab_key_finds_commands_and_options(shell: str) -> None:
     assert "schedule" in completed("sch", 1)
     assert "rank" not in completed("sch", 1)
     assert "--html" in completed("schedule --ht", 2)
+    assert "vantagepoint" in completed("schedule --policy van", 3)
 
 
 @pytest.mark.parametrize("shell", SHELLS)

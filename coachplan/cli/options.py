@@ -13,9 +13,23 @@ RosterArgument = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+
+
+def _policies() -> list[str]:
+    """Return what the TAB key offers for a policy."""
+    from coachplan.files.shipped import shipped_policies
+
+    return [*shipped_policies()]
+
+
 PolicyOption = Annotated[
     str | None,
-    typer.Option("--policy", metavar="NAME|FILE", help="Use this policy instead of the roster's."),
+    typer.Option(
+        "--policy",
+        metavar="NAME|FILE",
+        help="Use this policy instead of the roster's.",
+        autocompletion=_policies,
+    ),
 ]
 TiersOption = Annotated[
     Literal["hard", "soft"] | None,

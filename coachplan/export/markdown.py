@@ -1,13 +1,14 @@
 """The plan as Markdown, for a wiki, a chat or a note; names in it are text, whatever they hold."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from coachplan import __version__
+from coachplan.core.plans.answer_words import answer_forms
 from coachplan.core.plans.plan import Session, WeekPlan
-from coachplan.core.plans.summary import duration, summary
+from coachplan.core.plans.summary import duration, holidays_told, summary
 from coachplan.core.policies.policy import TIERS
 from coachplan.core.safe import safe
 
@@ -22,17 +23,21 @@ _AT_THE_BEGINNING = re.compile(r"^(\d+)([.)])|^([#+=\-])|^(:)")
 
 def export(plan: WeekPlan) -> str:
     """Return the plan as a Markdown document with tables."""
-    title = f"{plan.monday.day} {plan.monday:%B} to {plan.sunday.day} {plan.sunday:%B} {plan.sunday.year}"
+    first, last = plan.span
+    title = f"{first.day} {first:%B} to {last.day} {last:%B} {last.year}"
     lede = " ".join(plain("".join(sentence)) for sentence in summary(plan))
     parts = [
         f"{MARK.decode()}{__version__} -->",
         f"# Coaching week {plan.week}: {title}",
         f"{plain(plan.team)}, {plain(plan.timezone)}, policy {plain(plan.policy)}",
         lede,
+        *([_items(_sentence(alert) for alert in plan.alerts)] if plan.alerts else []),
+        *([_items(_sentence(forms[0]) for forms in answer_forms(plan.answers))] if plan.answers else []),
         *_agenda(plan),
         *_care(plan),
         *_tiers(plan),
         *_shares(plan),
+        *_list("Holidays", [_sentence(holiday) for holiday in holidays_told(plan)]),
         *_list("Worth knowing", [_sentence(warning) for warning in plan.warnings]),
         _proof(plan),
     ]
@@ -68,7 +73,7 @@ def _session(session: Session, zone: ZoneInfo) -> str:
     times = f"{start.hour}:{start:%M}\u2013{end.hour}:{end:%M}"
     lines = [f"**{times}** {plain(', '.join(session.names))}: {_sentence(session.theme)}", ""]
     lines += [f"- {_sentence(session.focus)}"] if session.focus else []
-    lines += [f"- {plain(prompt)}" for prompt in session.prompts]
+    lines += [f"- {plain(line)}" for line in (*session.agreed, *session.prompts, *session.remembered)]
     lines += [f"- Why: {_sentence(session.why)}"]
     return "\n".join(lines)
 
@@ -96,7 +101,11 @@ def _care(plan: WeekPlan) -> Iterator[str]:
 def _list(heading: str, items: Sequence[str]) -> Iterator[str]:
     if items:
         yield f"## {heading}"
-        yield "\n".join(f"- {item}" for item in items)
+        yield _items(items)
+
+
+def _items(items: Iterable[str]) -> str:
+    return "\n".join(f"- {item}" for item in items)
 
 
 def _tiers(plan: WeekPlan) -> Iterator[str]:

@@ -208,6 +208,6 @@ def _told(one: Unmatched) -> str:
 def _item(text: str, glyphs: Glyphs, style: str) -> RenderableType:
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(width=1)
-    grid.add_column()
+    grid.add_column(overflow="fold")
     grid.add_row(Text(glyphs.bullet, "dim"), Text(safe(text[:1].upper() + text[1:]), style))
     return grid

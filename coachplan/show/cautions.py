@@ -25,7 +25,7 @@ def cautions_view(
     for caution in cautions:
         grid = Table.grid(padding=(0, 1, 0, 0))
         grid.add_column(width=1)
-        grid.add_column()
+        grid.add_column(overflow="fold")
         text = Text(f"{safe(caution.text[:1].upper() + caution.text[1:])}.")
         sources = dict.fromkeys(f"{one.kind}: {one.source}" for one in caution.provenance.values())
         told = [Text(f"{safe('; '.join(sources))}.", "dim")] if sources else []

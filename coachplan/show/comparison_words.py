@@ -35,7 +35,7 @@ def in_words(number: int, choice: Choice) -> Iterator[RenderableType]:
     ]
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(width=8)
-    grid.add_column()
+    grid.add_column(overflow="fold")
     for heading, text in facts:
         if text:
             grid.add_row(Text(heading, "dim"), Text(safe(text)))
@@ -90,7 +90,7 @@ def beliefs(found: Comparison, glyphs: Glyphs) -> Iterator[RenderableType]:
         yield Text(f"{number}  {safe(choice.policy)}", "cyan")
         grid = Table.grid(padding=(0, 1, 0, 0))
         grid.add_column(width=1)
-        grid.add_column()
+        grid.add_column(overflow="fold")
         for belief in choice.believe:
             that, known = (safe(text[:1].upper() + text[1:]) for text in (belief.that, belief.known))
             grid.add_row(Text(glyphs.bullet, "dim"), Group(Text(f"{that}."), Text(f"{known}.", "dim")))

@@ -71,7 +71,7 @@ def week_view(week: str, sessions: Sequence[SessionOnRecord], zone: str) -> Sequ
     for session in sessions:
         grid = Table.grid(padding=(0, 2, 0, 0))
         grid.add_column(width=18, no_wrap=True)
-        grid.add_column()
+        grid.add_column(overflow="fold")
         start = session.start.astimezone(ZoneInfo(zone))
         title = Text.assemble((safe(" and ".join(session.names)), "bold"), f"  {_state(session)}")
         for line in _lines(session):

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from coachplan.core.calendars.week import Week
 from coachplan.core.plans.plan import PlanShare, Session, WeekPlan
+from coachplan.core.plans.summary import holidays_told
 from coachplan.core.policies.policy import TIERS, Tier
 from coachplan.show.answers import answers_view
 from coachplan.show.calendar import Grid, clock, day_name
@@ -122,7 +123,7 @@ def _sections(plan: WeekPlan, glyphs: Glyphs) -> Iterable[RenderableType]:
         ("Signals", signalled, "yellow"),
         ("Did not fit", [*missed, WHAT_HELPS] if missed else [], "yellow"),
         ("Promises", open_promises, "yellow"),
-        ("Holidays", [*_holidays(plan, names)], ""),
+        ("Holidays", [*holidays_told(plan)], ""),
         ("Worth knowing", _worth_knowing(plan), ""),
     )
     for heading, sentences, style in sections:
@@ -130,13 +131,6 @@ def _sections(plan: WeekPlan, glyphs: Glyphs) -> Iterable[RenderableType]:
             yield Text(heading, "bold")
             yield from (item(sentence, glyphs.bullet, style) for sentence in sentences)
             yield Text()
-
-
-def _holidays(plan: WeekPlan, names: dict[str, str]) -> Iterator[str]:
-    for found in plan.holidays:
-        everybody = len(found.people) == len(names) + 1
-        who = "everybody" if everybody else ", ".join(names.get(rep, "you") for rep in found.people)
-        yield f"{day_name(found.day)}: {found.name} ({who})"
 
 
 def _worth_knowing(plan: WeekPlan) -> Sequence[str]:

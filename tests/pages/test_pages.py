@@ -132,6 +132,14 @@ def test_past_weeks_are_shown_where_there_are_any() -> None:
     assert "Planned and given" not in week()
 
 
+def test_alerts_answers_holidays_and_cautions_have_their_place() -> None:
+    told = Reader(week()).text
+    assert all(text in told for text in ("What has to move", "customer meetings 8.2 to 10", "Is it working?"))
+    alarmed = made().plan.model_copy(update={"alerts": ("the budget changed",)})
+    assert "The budget changed." in Reader(outputs.week_page(replace(made(), plan=alarmed))).text
+    assert all(caution.text[1:] in told for caution in made().plan.cautions)
+
+
 def test_what_did_not_fit_and_what_changed_is_told() -> None:
     told = Reader(short()).text
     assert all(text in told for text in ("Did not fit", "Three sessions did not fit", "Hiro Tanaka"))

@@ -17,6 +17,7 @@ class OwnSession(Value):
     minutes: int
     theme: str
     focus: str
+    agreed: tuple[str, ...]
     prompts: tuple[str, ...]
     together: bool
 
@@ -72,6 +73,7 @@ def _session(session: Session, zone: ZoneInfo) -> OwnSession:
         minutes=session.minutes,
         theme=session.theme,
         focus=session.focus,
+        agreed=session.agreed,
         prompts=session.prompts,
         together=len(session.reps) > 1,
     )

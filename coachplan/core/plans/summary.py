@@ -27,6 +27,15 @@ def summary(plan: WeekPlan) -> tuple[Sentence, Sentence, Sentence]:
     return _ahead(plan), _seen(plan), _care(plan)
 
 
+def holidays_told(plan: WeekPlan) -> Iterable[str]:
+    """Yield each holiday of the week, and whose it is."""
+    names = {share.rep: share.name for share in plan.shares}
+    for found in plan.holidays:
+        everybody = len(found.people) == len(names) + 1
+        who = "everybody" if everybody else ", ".join(names.get(rep, "you") for rep in found.people)
+        yield f"{found.day:%a} {found.day.day} {found.day:%b}: {found.name} ({who})"
+
+
 def duration(minutes: int) -> str:
     """Return minutes as people say them: ``45 min``, ``7 h``, ``7 h 30 min``."""
     hours, rest = divmod(minutes, 60)

@@ -11,14 +11,14 @@ def export(ranking: Ranking, templates: Templates) -> str:
     seated = ranking.tiers["top"] + ranking.tiers["bottom"] > 0
     told = ", ".join(f"{ranking.tiers[tier]} {tier}" for tier in TIERS)
     seats = told if seated else "no tiers in so small a team"
-    day = ranking.as_of
+    day, everybody = ranking.as_of, tuple(ranking.standings)
     values = {
         "ranking": ranking,
         "seats": seats,
         "day": f"{day.day} {day:%B} {day.year}",
         "intervals": intervals(ranking),
-        "firm": [one for one in ranking.standings[:5000] if one.certainty == "firm"],
-        "unclear": [one for one in ranking.standings[:5000] if one.certainty == "unclear"],
-        "warned": [(one.name, text) for one in ranking.standings[:5000] for text in one.warnings],
+        "firm": sum(one.certainty == "firm" for one in everybody),
+        "count": len(everybody),
+        "warned": [(one.name, text) for one in everybody for text in one.warnings],
     }
     return render("ranking.html.j2", templates, values)

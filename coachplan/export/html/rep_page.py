@@ -28,6 +28,7 @@ def _told(session: OwnSession, zone: ZoneInfo) -> dict[str, object]:
         "times": f"{clock(session.start, zone)}\u2013{clock(session.end, zone)}",
         "theme": session.theme[:1].upper() + session.theme[1:],
         "focus": session.focus,
+        "agreed": session.agreed,
         "prompts": session.prompts,
         "together": session.together,
     }

@@ -7,9 +7,11 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from coachplan.core.calendars.week import Week
+from coachplan.core.plans.answer_words import answer_forms
+from coachplan.core.plans.frame import frame_of
 from coachplan.core.plans.given import GivenWeek
 from coachplan.core.plans.plan import PlanShare, Session, WeekPlan
-from coachplan.core.plans.summary import duration, summary
+from coachplan.core.plans.summary import duration, holidays_told, summary
 from coachplan.core.ranking.ranking import Ranking
 from coachplan.export.html.intervals import intervals
 from coachplan.export.html.page import Templates, render
@@ -39,6 +41,7 @@ class Talk:
     theme: str
     focus: str
     prompts: tuple[str, ...]
+    remembered: tuple[str, ...]
     why: str
     mark: str
 
@@ -46,11 +49,14 @@ class Talk:
 def export(shown: Shown, templates: Templates) -> str:
     """Return the page of a week as one HTML document."""
     plan = shown.plan
-    zone = ZoneInfo(plan.timezone)
+    zone, frame = ZoneInfo(plan.timezone), frame_of(plan, shown.week, 30)
     names = {share.rep: share.name for share in plan.shares}
     values = {
         "plan": plan,
-        "title": week_title(plan.monday, plan.sunday, bool(_weekend(plan))),
+        "title": week_title(frame.days[0], frame.days[-1]),
+        "answers": _answers(plan),
+        "holidays": [*holidays_told(plan)],
+        "warnings": [text for text in plan.warnings if text not in {one.text for one in plan.cautions}],
         "summary": summary(plan),
         "grid": week_grid(plan, shown.week),
         "days": [*_days(plan, zone)],
@@ -67,21 +73,22 @@ def export(shown: Shown, templates: Templates) -> str:
     return render("week.html.j2", templates, values)
 
 
-def week_title(monday: date, sunday: date, whole: bool = False) -> str:  # noqa: FBT001, FBT002 - one switch
-    """Return the first and the last working day, or those of the ``whole`` week, as one title."""
-    last = sunday if whole else date.fromordinal(monday.toordinal() + 4)
-    first = f"{monday.day}"
-    if monday.year != last.year:
-        first = f"{monday.day} {monday:%B} {monday.year}"
-    elif monday.month != last.month:
-        first = f"{monday.day} {monday:%B}"
-    return f"{first} \u2013 {last.day} {last:%B} {last.year}"
+def week_title(first: date, last: date) -> str:
+    """Return the first and the last day as one title, saying month and year where they differ."""
+    begin = f"{first.day}"
+    if first.year != last.year:
+        begin = f"{first.day} {first:%B} {first.year}"
+    elif first.month != last.month:
+        begin = f"{first.day} {first:%B}"
+    return f"{begin} \u2013 {last.day} {last:%B} {last.year}"
 
 
-def _weekend(plan: WeekPlan) -> list[Session]:
-    zone = ZoneInfo(plan.timezone)
-    friday = 4
-    return [s for s in plan.sessions if s.start.astimezone(zone).weekday() > friday]
+def _answers(plan: WeekPlan) -> list[tuple[str, str]]:
+    """Return what has to move, what is done about it and whether it works, each under its question."""
+    if plan.answers is None:
+        return []
+    heads = ("What has to move", "What you do about it", "Is it working?")
+    return [(head, forms[0]) for head, forms in zip(heads, answer_forms(plan.answers), strict=True)]
 
 
 def _days(plan: WeekPlan, zone: ZoneInfo) -> Iterator[tuple[str, list[Talk]]]:
@@ -101,7 +108,8 @@ def _talk(session: Session, zone: ZoneInfo, mark: str) -> Talk:
         minutes=session.minutes,
         theme=session.theme[:1].upper() + session.theme[1:],
         focus=session.focus,
-        prompts=session.prompts,
+        prompts=(*session.agreed, *session.prompts),
+        remembered=session.remembered,
         why=session.why,
         mark=", ".join(part for part in marks if part),
     )
