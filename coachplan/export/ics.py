@@ -83,7 +83,7 @@ def _event(session: Session, plan: WeekPlan, edition: Edition) -> Event:
     event.add("description", _content(session))
     event.add("status", "CONFIRMED")
     event.add("transp", "OPAQUE")
-    if edition.alarm is not None:
+    if edition.alarm is not None and session not in edition.cancelled:
         event.add_component(_alarm(edition.alarm))
     return event
 
