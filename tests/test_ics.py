@@ -12,6 +12,8 @@ from running import ROSTER
 
 from coachplan.cli.inputs import Asked, read_inputs
 from coachplan.cli.pipeline import chosen_week, plan_week
+from coachplan.core.memory.records import kept as kept_of
+from coachplan.core.memory.revisions import Revisions
 from coachplan.core.plans.plan import WeekPlan
 from coachplan.export import ics
 
@@ -132,3 +134,28 @@ def test_no_name_makes_a_second_property_or_a_line_too_long(name: str, text: str
 @pytest.mark.parametrize("name", ["Zoe; the second", "Ana, Bo", "C:\\new", 'Dee "D" Dee', "É" * 50])
 def test_a_name_comes_back_as_it_was(name: str) -> None:
     assert {event["SUMMARY"] for event in by_lines(ics.export(named(name)))} == {f"Coaching: {name}"}
+
+
+def test_a_changed_session_has_its_sequence_and_a_cancelled_one_says_so() -> None:
+    first, second, *_ = plan().sessions
+    kept = plan().model_copy(update={"sessions": (first,)})
+    revisions = Revisions(sequences={first.id: 2, second.id: 5}, cancelled=(kept_of(second),))
+    edition = ics.Edition(revisions=revisions, alarm=15)
+    one, other = Calendar.from_ical(ics.export(kept, edition)).walk("VEVENT")
+    assert [(int(e.decoded("SEQUENCE")), str(e["STATUS"])) for e in (one, other)] == [
+        (2, "CONFIRMED"),
+        (5, "CANCELLED"),
+    ]
+    assert str(other["UID"]) == ics.uid(plan().team, second.id)
+    (alarm,) = one.walk("VALARM")
+    assert (str(alarm["ACTION"]), alarm["TRIGGER"].to_ical()) == ("DISPLAY", b"-PT15M")
+    assert other.walk("VALARM") == []
+
+
+def test_a_cancelled_session_goes_to_its_own_rep_alone() -> None:
+    first = plan().sessions[0]
+    nobody = plan().model_copy(update={"sessions": ()})
+    for rep in {rep for session in plan().sessions for rep in session.reps}:
+        edition = ics.Edition(rep, "Maren Holt", Revisions(cancelled=(kept_of(first),)))
+        events = by_lines(ics.export(nobody, edition))
+        assert len(events) == (rep in first.reps)

@@ -6,18 +6,18 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from coachplan.cli import exits, streams
+from coachplan.cli.holidays import folder_of, holidays_of
 from coachplan.cli.inputs import Inputs
 from coachplan.cli.pipeline import chosen_week
 from coachplan.cli.usage import from_the_command_line
 from coachplan.core.calendars.busy import CalendarReading, CalendarTerms
 from coachplan.core.calendars.one_to_ones import Matcher, Person
-from coachplan.core.calendars.taken import Holiday, ReadCalendar, Taken
+from coachplan.core.calendars.taken import ReadCalendar, Taken
 from coachplan.core.calendars.taking import Read, taken_by
 from coachplan.core.calendars.week import id_of, limits_of
 from coachplan.core.isoweek import IsoWeek
 from coachplan.core.problems import Problem, Rejected, RejectedInput
-from coachplan.core.team.calendars import WEB, Holidays
+from coachplan.core.team.calendars import WEB
 from coachplan.core.team.roster import Manager, Rep, Roster
 
 _DAY = 1440
@@ -59,22 +59,7 @@ def with_calendars(inputs: Inputs, week: str | None) -> tuple[Inputs, IsoWeek]:
 
 def with_holidays(inputs: Inputs, about: date) -> Inputs:
     """Return the inputs with everybody's holidays in the years around ``about``; raises ``RejectedInput``."""
-    return replace(inputs, taken=Taken(holidays=_holidays_or_stop(inputs, about)))
-
-
-def _holidays_or_stop(inputs: Inputs, about: date) -> dict[str, tuple[Holiday, ...]]:
-    """Return everybody's holidays; without the package that knows them the command ends with its own code."""
-    from coachplan.files.holidays import EXTRA
-    from coachplan.show.problems import lines
-
-    try:
-        return _all_holidays(inputs, about)
-    except RejectedInput as rejected:
-        told = [replace(problem, source=problem.source or inputs.source) for problem in rejected.problems]
-        if all(problem.code != EXTRA for problem in told):
-            raise RejectedInput(tuple(told)) from None
-        streams.complain("\n".join(lines(told)))
-        streams.stop(exits.EXTRA)
+    return replace(inputs, taken=Taken(holidays=holidays_of(inputs, about)))
 
 
 def _with_a_way_out(problems: Sequence[Problem]) -> Iterator[Problem]:
@@ -153,11 +138,12 @@ class _Sources:
         access = Access(http_too=roster.allow_http, private_hosts=hosts)
         folder = (self._inputs.home or self._folder / ".coachplan") / "calendars"
         copies = Copies(folder, self._terms.matcher, timedelta(minutes=roster.max_cache_age))
+        source = "calendar address"
         try:
             source = web_address(text, http_too=roster.allow_http).shown
             latest = copies.latest(text, source, lambda: fetch(text, access), self._inputs.now)
         except Rejected as rejected:
-            return (self._who, text), _Bytes("calendar address", None, tuple(rejected.problems))
+            return (self._who, text), _Bytes(source, None, tuple(rejected.problems))
         return (self._who, text), _Bytes(source, latest.data, latest.findings, latest.age)
 
     def _understood(self, one: _Bytes) -> _Found:
@@ -189,11 +175,6 @@ def _fetched(sources: Sequence[_Sources]) -> dict[tuple[str, str], _Bytes]:
         return dict(pool.map(lambda one: one[0].fetch(one[1]), asked))
 
 
-def folder_of(source: str) -> Path:
-    """Return the folder that the paths of a roster start from."""
-    return Path() if source == "-" else Path(source).parent
-
-
 def _label(source: str, folder: Path) -> str:
     """Return a path as the roster would write it, so that a plan is the same from wherever it is made."""
     path = Path(source)
@@ -221,43 +202,3 @@ def _ours(roster: Roster, chosen: IsoWeek) -> frozenset[str]:
     return frozenset(
         uid(roster.team, f"{week}/{rep.id}/{n}") for week in weeks for rep in roster.reps for n in numbers
     )
-
-
-def _all_holidays(inputs: Inputs, about: date) -> dict[str, tuple[Holiday, ...]]:
-    """Return everybody's holidays in the years around ``about``; a rep without own ones has the manager's."""
-    roster, known = inputs.roster, dict[Holidays, tuple[Holiday, ...]]()
-    found: dict[str, tuple[Holiday, ...]] = {}
-    for person in roster.people:
-        named = person.holidays or roster.manager.holidays
-        if named is None:
-            continue
-        if named not in known:
-            known[named] = _holidays(named, inputs, about)
-        found[id_of(person)] = known[named]
-    return found
-
-
-def _holidays(named: Holidays, inputs: Inputs, about: date) -> tuple[Holiday, ...]:
-    years = range(about.year - 1, about.year + 2)
-    if named.country is not None:
-        from coachplan.files.holidays import public_holidays
-
-        days = public_holidays(named.country, named.subdivision, years)
-    elif named.calendar is not None:
-        days = _of_calendar(named.calendar, inputs, years)
-    else:
-        days = dict.fromkeys((day for span in named.days for day in span.each()), "holiday")
-    return tuple(Holiday(day=day, name=name) for day, name in sorted(days.items()))
-
-
-def _of_calendar(text: str, inputs: Inputs, years: range) -> dict[date, str]:
-    from coachplan.files.calendars.files import calendar_files
-    from coachplan.files.calendars.reading import read_holidays
-
-    first, last = (IsoWeek(monday=date(year, 1, 1)) for year in (years[0], years[-1] + 1))
-    window = (limits_of(first, "UTC")[0], limits_of(last, "UTC")[0])
-    terms = CalendarTerms(zone="UTC", window=window, matcher=Matcher(owner=Person(id="", name="")))
-    found: dict[date, str] = {}
-    for file in calendar_files(folder_of(inputs.source) / text):
-        found |= read_holidays(file.data, file.source, terms)
-    return found

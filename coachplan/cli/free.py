@@ -15,7 +15,12 @@ def free(
     roster: options.RosterArgument = None,
     week: Annotated[
         str,
-        typer.Option("--week", metavar="[WEEK]", help="As for schedule; alone or absent: the usual week."),
+        typer.Option(
+            "--week",
+            metavar="[WEEK]",
+            help="2026-W48, a date, this or next, as for schedule.",
+            show_default=False,
+        ),
     ] = USUAL,
     as_json: options.JsonOption = False,
     now: options.NowOption = None,

@@ -4,16 +4,16 @@ Ranking, the first, has a file of its own (``ranked``), as it is also asked for 
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from math import ceil
-from zoneinfo import ZoneInfo
 
 from coachplan import __version__
 from coachplan.cli.ground import Ground
 from coachplan.cli.inputs import Inputs
+from coachplan.cli.notes import assumed, clashes, coins, standing, unread
 from coachplan.cli.ranked import ranked
 from coachplan.cli.watching import experiment_in, signals_in, this_monday
 from coachplan.core.allocation.allocation import Allocation, Due, allocate, ledger_at
@@ -30,7 +30,6 @@ from coachplan.core.calendars.week import (
     Week,
     days_in_common,
     days_worked,
-    local,
     net_minutes,
     usual_week,
     with_days,
@@ -59,15 +58,11 @@ from coachplan.core.plans.published import (
     starts_before,
 )
 from coachplan.core.plans.standards import gaps_of, gauges_of, led_by, values_of
-from coachplan.core.quarter import first_week
 from coachplan.core.ranking.ranking import Ranking
 from coachplan.core.signals.signal import Signal, at, words_by_rep
 from coachplan.files.holidays import holidays_version
 from coachplan.files.shipped import library
 from coachplan.files.tzdata import tzdata_version
-
-_MOST_TOLD = 3
-"""Findings of one calendar that a plan repeats."""
 
 FIRST = Earlier()
 """No earlier plan: the week is planned for the first time."""
@@ -160,8 +155,8 @@ def drafted(
     kept = before or _kept_ledger(inputs, chosen, ranking, calendar)
     ledger, handed = _handed_out(inputs, chosen, ranking, calendar, kept)
     fixed = fixed_in(earlier, _frozen(inputs))
-    standing = on_days_worked(inputs.taken.standing, week)
-    allocation = counted(continued(joined(handed, rules_of(roster)), earlier, fixed), standing, fixed)
+    held = on_days_worked(inputs.taken.standing, week)
+    allocation = counted(continued(joined(handed, rules_of(roster)), earlier, fixed), held, fixed)
     terms = replace(_terms(inputs, allocation.sessions, earlier, fixed), anywhere=ground is not None)
     placement = place(week, allocation.sessions, terms)
     known = contents_before(allocation.sessions, earlier.published, library())
@@ -227,14 +222,14 @@ def _handed_out(
 
 def _terms(inputs: Inputs, due: Sequence[Due], earlier: Earlier, fixed: frozenset[str]) -> Terms:
     roster, scene = inputs.roster, scene_of(due, earlier, fixed)
-    standing = {number: one.stands for number, one in enumerate(due) if one.stands is not None}
+    stands = {number: one.stands for number, one in enumerate(due) if one.stands is not None}
     return Terms(
         rules=rules_of(roster, scene),
         preferences=preferences_of(roster, scene),
         earliest=_minute(_earliest(inputs)),
         grid=roster.manager.grid,
-        before=starts_before(due, earlier.published) | standing,
-        fixed=frozenset(scene.fixed) | standing.keys(),
+        before=starts_before(due, earlier.published) | stands,
+        fixed=frozenset(scene.fixed) | stands.keys(),
     )
 
 
@@ -298,15 +293,15 @@ def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circum
     stages, confirmed = draft.stages, draft.confirmed
     week, policy = stages.week, stages.policy
     notes = (
-        *_assumed(week.week, inputs, confirmed=confirmed),
+        *assumed(week.week, inputs, confirmed=confirmed),
         *gaps_in_record(inputs.history, week.week, inputs.now),
-        *_clashes(stages),
-        *_standing(inputs, stages),
-        *_unread(inputs),
+        *clashes(stages),
+        *standing(inputs, stages),
+        *unread(inputs),
         *stages.allocation.notes,
         *unreachable(week, {rep.id: rep.name for rep in inputs.roster.reps}, policy.quantum),
         *(problem.message for problem in inputs.warnings),
-        *_coins(inputs, week.week),
+        *coins(inputs, week.week),
     )
     return Circumstances(
         as_of=inputs.now,
@@ -338,66 +333,6 @@ def _versions(inputs: Inputs, stages: Stages) -> dict[str, str]:
     if not any(who.holidays and who.holidays.country for who in inputs.roster.people):
         return found
     return found | {"holidays": holidays_version()}
-
-
-def _clashes(stages: Stages) -> list[str]:
-    """Say which sessions stay although their time cannot be had any more."""
-    sessions, names = stages.allocation.sessions, {s.rep: s.name for s in stages.allocation.shares}
-    told = []
-    for clash in stages.placement.clashing:
-        due = sessions[clash.due]
-        stays = f"session {due.id} stays, being locked or too close to move,"
-        stands = f"the one-to-one with {names[due.rep]} that stands in your calendar is counted"
-        told.append(f"{stays if due.stands is None else stands} and clashes: {clash.why}")
-    return told
-
-
-def _unread(inputs: Inputs) -> Iterable[str]:
-    """Yield what was odd about calendars, each named."""
-    for read in inputs.taken.sources:
-        shown = read.problems[:_MOST_TOLD]
-        yield from (f"calendar {read.source}: {problem}" for problem in shown)
-        if len(read.problems) > len(shown):
-            more = len(read.problems) - len(shown)
-            yield f"calendar {read.source}: {more} more findings; coachplan free lists them"
-
-
-def _standing(inputs: Inputs, stages: Stages) -> Iterable[str]:
-    """Yield what is odd about the one-to-ones that stand in the manager's calendar."""
-    allocation, zone = stages.allocation, ZoneInfo(stages.week.zone)
-    names = {share.rep: share.name for share in allocation.shares}
-    held = {(due.rep, due.stands) for due in allocation.sessions}
-    for one in inputs.taken.standing:
-        if (one.rep, one.start) not in held:
-            day = local(one.start, zone)
-            yield (
-                f"the one-to-one with {names[one.rep]} that stands in your calendar on "
-                f"{day:%A} falls on a day off and is not counted"
-            )
-    minutes = sum(due.minutes for due in allocation.sessions if due.stands is not None)
-    offered = allocation.budget_minutes + allocation.carried_minutes
-    if minutes > offered:
-        yield f"one-to-ones that stand in your calendar take {minutes} minutes, the budget is {offered}"
-
-
-def _coins(inputs: Inputs, week: IsoWeek) -> Iterable[str]:
-    """Say whether the coins that the roster asks for hold in the week."""
-    if inputs.roster.experiment is None:
-        return
-    if not tosses_in(experiment_in(inputs), week.monday):
-        yield "no coin holds this week; coachplan impact --start tosses for the next four"
-
-
-def _assumed(week: IsoWeek, inputs: Inputs, *, confirmed: bool) -> Iterable[str]:
-    """Yield what the plan takes for granted about the time before it."""
-    first = first_week(week.monday, inputs.roster.fiscal_year_starts)
-    if not confirmed and first < week.monday:
-        yield (
-            f"no history is kept: minutes owed are those of weeks planned like this one and held "
-            f"since {first.day} {first:%B}"
-        )
-    if week.last < inputs.now.date():
-        yield "this week is over; nothing can be placed in the past"
 
 
 def fingerprint(inputs: Inputs, chosen: IsoWeek) -> str:

@@ -39,12 +39,12 @@ def test_no_session_lies_on_anybodys_meeting(seed: int, tmp_path: Path) -> None:
             clock = [f"{m // 60:02d}{m % 60:02d}" for m in (begin, ends)]
             listed.append((str(draw.randint(23, 27)), clock[0], clock[1]))
     files = {who: calendar(*(meeting(*one) for one in found)) for who, found in drawn.items()}
-    plan = plan_of(world(tmp_path, "", "", "", **files))
+    plan = plan_of(world(tmp_path, maren=files["maren"], priya=files["priya"]))
     for session in plan.sessions:
         taken = drawn["maren"] + (drawn["priya"] if "priya" in session.reps else [])
-        for on, opens, ends_at in taken:
-            apart = session.end <= stamp(f"{on}T{opens}") or session.start >= stamp(f"{on}T{ends_at}")
-            assert apart, (session.id, on, opens)
+        for day, first, last in taken:
+            apart = session.end <= stamp(f"{day}T{first}") or session.start >= stamp(f"{day}T{last}")
+            assert apart, (session.id, day, first)
     assert len(plan.sessions) + len(plan.unplaced) >= 4
 
 
@@ -134,13 +134,15 @@ def test_out_of_office_and_holidays_are_absence_and_cost_budget(tmp_path: Path) 
         assert not any(time.startswith("Fri") for time in times(plan))
     assert [h.day.isoformat() for h in holiday.holidays] == ["2026-11-27"]
     assert holiday.holidays[0].people == ("", "priya", "quentin", "rosa")
+    free, office = ", holidays: [2026-11-27]", calendar(event("UID:out", *OUT))
+    whole_day = calendar(event("UID:day", OUT[0]))
     by_share = [
-        plan_of(world(tmp_path, f", budget: 10%{more}", "", "", **files)).budget_minutes
-        for more, files in (
-            ("", {}),
-            (", holidays: [2026-11-27]", {}),
-            ("", {"maren": calendar(event("UID:out", *OUT))}),
-            ("", {"maren": calendar(event("UID:day", OUT[0]))}),
+        plan.budget_minutes
+        for plan in (
+            plan_of(world(tmp_path, ", budget: 10%")),
+            plan_of(world(tmp_path, f", budget: 10%{free}")),
+            plan_of(world(tmp_path, ", budget: 10%", maren=office)),
+            plan_of(world(tmp_path, ", budget: 10%", maren=whole_day)),
         )
     ]
     assert by_share == [240, 192, 192, 240]

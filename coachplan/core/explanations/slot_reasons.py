@@ -40,6 +40,8 @@ def slot_of(moment: Moment, trials: Trials, names: Mapping[str, str]) -> Slot:
 
 
 def _reason(moment: Moment, trials: Trials, names: Mapping[str, str]) -> tuple[str, int | None]:
+    if trials.due[moment.due].stands is not None:
+        return "it stands in your calendar already", None
     if moment.due in trials.terms.fixed:
         return "it stays where it was published: it is locked, or too close to move", None
     own = [seat for seat in _offered(trials) if seat.item == moment.due]

@@ -1,0 +1,75 @@
+"""Notes: what a plan takes for granted, and what is odd about what it was made from."""
+
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
+from coachplan.cli.inputs import Inputs
+from coachplan.cli.watching import experiment_in
+from coachplan.core.calendars.week import local
+from coachplan.core.impact.experiment import tosses_in
+from coachplan.core.isoweek import IsoWeek
+from coachplan.core.plans.composing import Stages
+from coachplan.core.quarter import first_week
+
+_MOST_TOLD = 3
+"""Findings of one calendar that a plan repeats."""
+
+
+def assumed(week: IsoWeek, inputs: Inputs, *, confirmed: bool) -> Iterable[str]:
+    """Yield what the plan takes for granted about the time before it."""
+    first = first_week(week.monday, inputs.roster.fiscal_year_starts)
+    if not confirmed and first < week.monday:
+        yield (
+            f"no history is kept: minutes owed are those of weeks planned like this one and held "
+            f"since {first.day} {first:%B}"
+        )
+    if week.last < inputs.now.date():
+        yield "this week is over; nothing can be placed in the past"
+
+
+def clashes(stages: Stages) -> list[str]:
+    """Say which sessions stay although their time cannot be had any more."""
+    sessions, names = stages.allocation.sessions, {s.rep: s.name for s in stages.allocation.shares}
+    told = []
+    for clash in stages.placement.clashing:
+        due = sessions[clash.due]
+        stays = f"session {due.id} stays, being locked or too close to move,"
+        stands = f"the one-to-one with {names[due.rep]} that stands in your calendar is counted"
+        told.append(f"{stays if due.stands is None else stands} and clashes: {clash.why}")
+    return told
+
+
+def standing(inputs: Inputs, stages: Stages) -> Iterable[str]:
+    """Yield what is odd about the one-to-ones that stand in the manager's calendar."""
+    allocation, zone = stages.allocation, ZoneInfo(stages.week.zone)
+    names = {share.rep: share.name for share in allocation.shares}
+    held = {(due.rep, due.stands) for due in allocation.sessions}
+    for one in inputs.taken.standing:
+        if (one.rep, one.start) not in held:
+            day = local(one.start, zone)
+            yield (
+                f"the one-to-one with {names[one.rep]} that stands in your calendar on "
+                f"{day:%A} falls on a day off and is not counted"
+            )
+    minutes = sum(due.minutes for due in allocation.sessions if due.stands is not None)
+    offered = allocation.budget_minutes + allocation.carried_minutes
+    if minutes > offered:
+        yield f"one-to-ones that stand in your calendar take {minutes} minutes, the budget is {offered}"
+
+
+def coins(inputs: Inputs, week: IsoWeek) -> Iterable[str]:
+    """Say whether the coins that the roster asks for hold in the week."""
+    if inputs.roster.experiment is None:
+        return
+    if not tosses_in(experiment_in(inputs), week.monday):
+        yield "no coin holds this week; coachplan impact --start tosses for the next four"
+
+
+def unread(inputs: Inputs) -> Iterable[str]:
+    """Yield what was odd about calendars, each named."""
+    for read in inputs.taken.sources:
+        shown = read.problems[:_MOST_TOLD]
+        yield from (f"calendar {read.source}: {problem}" for problem in shown)
+        if len(read.problems) > len(shown):
+            more = len(read.problems) - len(shown)
+            yield f"calendar {read.source}: {more} more findings; coachplan free lists them"

@@ -1,0 +1,101 @@
+"""Standing one-to-ones among the sessions that were handed out: counted once, within the budget."""
+
+from core.small_weeks import W48, dues, minute, team
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coachplan.core.allocation.allocation import Allocation, Due, PromiseState
+from coachplan.core.allocation.counting import counted, on_days_worked
+from coachplan.core.allocation.ledger import Ledger
+from coachplan.core.allocation.promises import NO_ROOM
+from coachplan.core.calendars.taken import Holiday, StandingOneToOne, Taken
+from coachplan.core.calendars.week import week_on_offer
+
+NINE = minute("2026-11-24T09:00")
+
+
+def handed(*reps: str, left: int = 0, promises: tuple[PromiseState, ...] = ()) -> Allocation:
+    """Return an allocation of 45 minutes to each of ``reps`` with nothing left over but ``left``."""
+    return Allocation(
+        budget_minutes=45 * len(reps) + left,
+        carried_minutes=0,
+        left_over_minutes=left,
+        left_over_why="too few" if left else "",
+        shares=(),
+        sessions=dues(*reps),
+        promises=promises,
+        nominal={},
+        due={},
+        ledger=Ledger(),
+    )
+
+
+def one(rep: str, minutes: int = 45, start: int = NINE) -> StandingOneToOne:
+    """Return a standing one-to-one."""
+    return StandingOneToOne(rep=rep, start=start, end=start + minutes)
+
+
+def told(found: Allocation) -> list[tuple[str, int, bool]]:
+    """Return who meets for how long, and whether it stands in the calendar."""
+    return [(due.rep, due.minutes, due.stands is not None) for due in found.sessions]
+
+
+def test_it_takes_the_place_of_the_first_session_of_its_rep() -> None:
+    found = counted(handed("ana", "bo", "bo"), [one("bo", 30)], frozenset())
+    assert told(found) == [("ana", 45, False), ("bo", 30, True), ("bo", 45, False)]
+    assert (found.left_over_minutes, bool(found.left_over_why)) == (15, True)
+
+
+def test_where_none_was_handed_out_the_last_one_makes_room() -> None:
+    found = counted(handed("ana", "bo", left=10), [one("cy", 30)], frozenset())
+    assert told(found) == [("ana", 45, False), ("cy", 30, True)]
+    assert found.left_over_minutes == 25
+
+
+def test_what_is_fixed_or_promised_goes_last() -> None:
+    plan = handed("ana", "bo", "dee")
+    sessions = (
+        plan.sessions[0].model_copy(update={"id": "W48/ana/1"}),
+        plan.sessions[1],
+        plan.sessions[2].model_copy(update={"promise": "gap"}),
+    )
+    known = plan.model_copy(update={"sessions": sessions})
+    found = counted(known, [one("ana"), one("cy")], frozenset({"W48/ana/1"}))
+    assert told(found) == [("ana", 45, False), ("ana", 45, True), ("cy", 45, True)]
+
+
+def test_a_promise_without_room_is_kept_by_a_standing_one_to_one() -> None:
+    promise = PromiseState(
+        rep="cy", kind="gap", due_week="2026-W48", state="broken", why=f"every week{NO_ROOM}"
+    )
+    (kept,) = counted(handed("ana", promises=(promise,)), [one("cy", 30)], frozenset()).promises
+    assert (kept.state, kept.why) == ("kept", "every week")
+
+
+@given(
+    st.lists(st.sampled_from(("ana", "bo", "cy")), max_size=6),
+    st.lists(st.tuples(st.sampled_from(("ana", "bo", "cy")), st.integers(15, 90)), max_size=5),
+)
+def test_everyone_that_stands_counts_once_and_the_minutes_add_up(
+    reps: list[str], standing: list[tuple[str, int]]
+) -> None:
+    ones = [one(rep, minutes, NINE + 100 * n) for n, (rep, minutes) in enumerate(standing)]
+    found = counted(handed(*reps), ones, frozenset())
+    stand = [(due.rep, due.stands, due.minutes) for due in found.sessions if due.stands is not None]
+    assert sorted(stand) == sorted((o.rep, o.start, o.end - o.start) for o in ones)
+    spent = sum(due.minutes for due in found.sessions)
+    held = sum(minutes for _, minutes in standing)
+    assert spent <= max(found.budget_minutes, held)
+    assert found.left_over_minutes == max(0, found.budget_minutes - spent)
+    open_ones = [due for due in found.sessions if due.stands is None]
+    assert len(open_ones) <= len(reps)
+    assert all(isinstance(due, Due) and due.minutes == 45 for due in open_ones)
+
+
+def test_a_day_off_of_either_is_no_day_for_it() -> None:
+    roster = team({"away": "2026-11-24"}, ana={}, bo={})
+    taken = Taken(holidays={"ana": (Holiday(day=W48.days[2], name="holiday"),)})
+    week = week_on_offer(roster, W48, taken)
+    wednesday = NINE + 1440
+    found = on_days_worked([one("ana"), one("ana", 45, wednesday), one("bo", 45, wednesday)], week)
+    assert [(o.rep, o.start) for o in found] == [("bo", wednesday)]
