@@ -20,6 +20,8 @@ MONDAY_PLAN, TUESDAY_PLAN = (
     str(Path(ROSTER).parent / "plans" / f"{day}.json") for day in ("monday", "tuesday")
 )
 
+KEPT = ("--home", str(Path(ROSTER).parent.parent / "tests" / "fixtures" / "history" / "1"))
+
 DOCUMENTS = {
     "ranking": ("rank", ROSTER),
     "plan": ("schedule", ROSTER, "--week=this", "--now", "2026-11-26T12:00"),
@@ -28,6 +30,13 @@ DOCUMENTS = {
     "policies": ("policies",),
     "difference": ("diff", MONDAY_PLAN, TUESDAY_PLAN),
     "explanation": ("explain", ROSTER, "hiro-tanaka", "--week=this", "--now", "2026-11-26T12:00"),
+    "history": ("history", "list", ROSTER, *KEPT),
+    "history check": ("history", "check", ROSTER, *KEPT),
+    "look ahead": ("schedule", ROSTER, "--weeks", "2", *KEPT),
+    "change": (
+        *("change", "skip", "hiro-tanaka", "--week", "2026-W47", "--roster", ROSTER),
+        *("--now", "2026-11-16T07:00", *KEPT),
+    ),
     "policy": ("policies", "show", OWN),
 }
 

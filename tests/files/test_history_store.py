@@ -35,6 +35,12 @@ def read(home: Path, team: str = "North") -> list[int]:
     return [event.minutes for event in events if isinstance(event, Talk)]
 
 
+def fail_after(home: Path, minutes: int) -> None:
+    with store.keeping(home, "North", "a test") as book:
+        book.add(talk(minutes))
+        raise ZeroDivisionError
+
+
 def test_nothing_is_there_at_first_and_reading_makes_nothing(tmp_path: Path) -> None:
     assert read(tmp_path / "home") == []
     assert list(tmp_path.iterdir()) == []
@@ -57,9 +63,8 @@ def test_a_run_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
     home = tmp_path / "home"
     add(home, 1)
     before = (home / store.FILE).read_bytes()
-    with pytest.raises(ZeroDivisionError), store.keeping(home, "North", "a test") as book:
-        book.add(talk(2))
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        fail_after(home, 2)
     assert (read(home), (home / store.FILE).read_bytes()) == ([1], before)
 
 
@@ -99,6 +104,11 @@ def edit(path: Path, *statements: str) -> None:
     connection.close()
 
 
+def folder_instead(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
 DAMAGES: Sequence[tuple[str, Callable[[Path], object]]] = (
     ("E5103", lambda path: path.unlink()),
     ("E5103", lambda path: path.write_bytes(b"")),
@@ -108,7 +118,7 @@ DAMAGES: Sequence[tuple[str, Callable[[Path], object]]] = (
     ("E5102", lambda path: edit(path, "UPDATE records SET body = replace(body, '30', '31')")),
     ("E5102", lambda path: edit(path, "UPDATE records SET number = 9 WHERE number = 1")),
     ("E5104", lambda path: edit(path, f"PRAGMA user_version = {schema.newest() + 1}")),
-    ("E5101", lambda path: (path.unlink(), path.mkdir())),
+    ("E5101", folder_instead),
 )
 
 

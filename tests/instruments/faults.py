@@ -1,4 +1,4 @@
-"""What may happen to the history: python tests/instruments/faults.py [--kills N] [--faults N] [--levels N] [--pairs N].
+"""What may happen to the history: python tests/instruments/faults.py [--kills N] [--faults N] ...
 
 Four instruments, each run on the history and on a naive store that must fail it:
 
@@ -21,13 +21,14 @@ import sys
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import sleep
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
+sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 
-from stores import HISTORY, NAIVE, Store
+from stores import HISTORY, NAIVE, Store  # noqa: E402 - a script finds its neighbours first
 
 CALLS = {
     "pwrite64": ("ENOSPC", "EDQUOT", "EIO"),
@@ -135,7 +136,8 @@ def faults(store: Store, count: int) -> Counter[str]:
         for number in range(1, 40):
             if found["faults"] >= count:
                 return found
-            if not _one_fault(store, f"{call}:{error}:when={number}", found):
+            # A full disk stays full: from the n-th call on every one fails.
+            if not _one_fault(store, f"{call}:{error}:when={number}+", found):
                 break
     return found
 
@@ -153,7 +155,16 @@ def _one_fault(store: Store, inject: str, found: Counter[str]) -> bool:
             store.add(home, number)
         names = ("", "history.db", "history.db-journal", "lock", "kept", "history.json")
         paths = [word for name in names for word in ("-P", str(home / name) if name else str(home))]
-        words = ["strace", "-f", "--seccomp-bpf", "-o", str(trace), *paths, "-e", f"trace={inject.partition(':')[0]}"]
+        words = [
+            "strace",
+            "-f",
+            "--seccomp-bpf",
+            "-o",
+            str(trace),
+            *paths,
+            "-e",
+            f"trace={inject.partition(':')[0]}",
+        ]
         worker = [sys.executable, __file__, "--worker", store.name, str(home)]
         done = subprocess.run([*words, "-e", f"inject={inject}", *worker], capture_output=True, check=False)
         if b"INJECTED" not in trace.read_bytes() and b"killed by" not in trace.read_bytes():
@@ -226,12 +237,12 @@ def pairs(store: Store, count: int) -> Counter[str]:
     found: Counter[str] = Counter(pairs=0, lost=0, damaged=0)
     for number in range(count):
         with _folder() as folder:
-            codes = _at_once([lambda: _publishes(store, folder)] * 2)
+            codes = _at_once([partial(_publishes, store, folder)] * 2)
             found["pairs"] += 1
             # One of the two publishes, the other finds nothing to do.
             found["wrong"] += sorted(codes) != [PUBLISHED, UNCHANGED] if store is HISTORY else 0
             if store is NAIVE:
-                _at_once([lambda n=n: _adds(store, folder / "home", n * 100, 5) for n in range(2)])
+                _at_once([partial(_adds, store, folder / "home", n * 100, 5) for n in range(2)])
                 found["lost"] += 10 - len(_survivors(store, folder / "home", found))
             elif len(_plans(folder)) != 1:
                 found["wrong"] += 1
@@ -239,7 +250,7 @@ def pairs(store: Store, count: int) -> Counter[str]:
             break
     with _folder() as folder:
         home = folder / "home"
-        _at_once([lambda n=n: _adds(store, home, n * 100, 25) for n in range(8)])
+        _at_once([partial(_adds, store, home, n * 100, 25) for n in range(8)])
         known = _survivors(store, home, found)
         found["written"] = len(known)
         found["lost"] += 200 - len(known)

@@ -38,7 +38,12 @@ def _read(home: Path) -> Sequence[int]:
 def _whole(home: Path) -> None:
     if store.exists(home):
         store.check(home)
-    stray = {path.name for path in home.iterdir()} - {store.FILE, store.LOCK, store.MARK, f"{store.FILE}-journal"}
+    stray = {path.name for path in home.iterdir()} - {
+        store.FILE,
+        store.LOCK,
+        store.MARK,
+        f"{store.FILE}-journal",
+    }
     if stray - {name for name in stray if name.endswith(".tmp")}:
         raise AssertionError(f"strange files: {sorted(stray)}")
     for path in home.iterdir():
