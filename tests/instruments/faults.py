@@ -40,7 +40,7 @@ CALLS = {
     "rename": ("EIO", "ENOSPC"),
     "chmod": ("EPERM",),
     "close": ("EIO",),
-    "flock": ("EINTR", "ENOLCK"),
+    "flock": ("ENOLCK",),
     "fcntl": ("ENOLCK",),
     "newfstatat": ("EIO", "EACCES"),
     "fstat": ("EIO",),
