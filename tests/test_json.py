@@ -21,6 +21,7 @@ MONDAY_PLAN, TUESDAY_PLAN = (
 )
 
 PAST = str(Path(ROSTER).with_name("last-weeks.ics"))
+KEPT = ("--home", str(Path(ROSTER).parent.parent / "tests" / "fixtures" / "history" / "1"))
 
 DOCUMENTS = {
     "ranking": ("rank", ROSTER),
@@ -32,6 +33,13 @@ DOCUMENTS = {
     "policies": ("policies",),
     "difference": ("diff", MONDAY_PLAN, TUESDAY_PLAN),
     "explanation": ("explain", ROSTER, "hiro-tanaka", "--week=this", "--now", "2026-11-26T12:00"),
+    "history": ("history", "list", ROSTER, *KEPT),
+    "history check": ("history", "check", ROSTER, *KEPT),
+    "look ahead": ("schedule", ROSTER, "--weeks", "2", *KEPT),
+    "change": (
+        *("change", "skip", "hiro-tanaka", "--week", "2026-W47", "--roster", ROSTER),
+        *("--now", "2026-11-16T07:00", *KEPT),
+    ),
     "policy": ("policies", "show", OWN),
     "audit": ("audit", PAST, "--roster", ROSTER, "--now", "2026-11-20T12:00"),
     "impact": ("impact", str(Path(ROSTER).with_name("coin.yaml"))),

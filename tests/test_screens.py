@@ -25,6 +25,7 @@ GOLDEN = Path(__file__).parent / "golden" / "screens"
 WIDTHS = (60, 80, 120)
 SHORT = ("--week=this", "--now", "2026-11-26T12:00")
 PAST = ("examples/last-weeks.ics", "--now", "2026-11-20T12:00")
+KEPT = ("--home", "tests/fixtures/history/1")
 SCREENS = {
     "schedule": ("schedule", "examples/roster.yaml", "--week"),
     "schedule-three": ("schedule", "examples/three.yaml", "--week"),
@@ -49,7 +50,18 @@ SCREENS = {
     "config": ("config", "examples/roster.yaml"),
     "impact": ("impact", "examples/coin.yaml"),
     "check-signals": ("check", "examples/coin.yaml"),
+    "schedule-next": ("schedule", "examples/roster.yaml", *KEPT),
+    "schedule-weeks": ("schedule", "examples/roster.yaml", "--weeks", "12", *KEPT),
+    "history": ("history", "list", "examples/roster.yaml", *KEPT),
+    "history-show": ("history", "show", "2026-W47", "examples/roster.yaml", *KEPT),
+    "change": (
+        *("change", "skip", "hiro-tanaka", "--week", "2026-W47", "--roster", "examples/roster.yaml"),
+        *("--now", "2026-11-16T07:00", *KEPT),
+    ),
     "help": ("--help",),
+    "help-log": ("log", "--help"),
+    "help-change": ("change", "--help"),
+    "help-history": ("history", "--help"),
     "help-schedule": ("schedule", "--help"),
     "help-explain": ("explain", "--help"),
     "help-diff": ("diff", "--help"),
@@ -124,10 +136,11 @@ def made() -> Made:
 def with_texts(name: str, text: str) -> Made:
     """Return the plan of the example with every name and every sentence in it replaced."""
     plan = made().plan
-    words = {"theme": text, "focus": text, "prompts": (text,), "why": text}
+    words: dict[str, object] = {"theme": text, "focus": text, "why": text}
+    words |= dict.fromkeys(("prompts", "agreed", "remembered"), (text,))
     sessions = tuple(s.model_copy(update={"names": (name,), **words}) for s in plan.sessions)
     shares = tuple(share.model_copy(update={"name": name}) for share in plan.shares)
-    changed = {"team": name, "sessions": sessions, "shares": shares, "warnings": (text,)}
+    changed = {"team": name, "sessions": sessions, "shares": shares, "warnings": (text,), "alerts": (text,)}
     return replace(made(), plan=plan.model_copy(update=changed))
 
 

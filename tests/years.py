@@ -1,4 +1,4 @@
-"""A year with a memory: ten reps, holidays, a leaver, a joiner, a missed week, many sessions missed.
+"""A year with a memory: ten reps, holidays, a leaver, a joiner, a missed week, and many missed sessions.
 
 Everything goes through the functions that the commands call; only the processes are left out.
 """

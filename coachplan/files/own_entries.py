@@ -3,11 +3,15 @@
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from coachplan.core.base import Value
 from coachplan.core.problems import Problem, RejectedInput
 from coachplan.files.calendars.files import CalendarFile, calendar_files
+
+if TYPE_CHECKING:
+    from icalendar import Component
 
 _OURS = "@coachplan"
 
@@ -54,18 +58,17 @@ def _entries(file: CalendarFile, zone: ZoneInfo) -> Iterable[OwnEntry]:
                 yield entry
 
 
-def _entry(event: object, zone: ZoneInfo) -> OwnEntry | None:
+def _entry(event: "Component", zone: ZoneInfo) -> OwnEntry | None:
     """Return the entry, or ``None`` where it has no time of day any more."""
-    get = event.decoded  # type: ignore[attr-defined]  # a component of icalendar
     try:
+        get = event.decoded
         start, end = get("DTSTART"), get("DTEND", None)
         end = end if end is not None else start + get("DURATION")
-        status = get("STATUS", b"").decode("utf-8", "replace").upper()
-        sequence = int(get("SEQUENCE", 0))
-        uid = get("UID").decode("utf-8", "replace")
+        cancelled = str(event.get("STATUS", "")).upper() == "CANCELLED"
+        sequence = int(event.get("SEQUENCE", 0))
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
         return None
     if not (isinstance(start, datetime) and isinstance(end, datetime)):
         return None
     start, end = (t if t.tzinfo else t.replace(tzinfo=zone) for t in (start, end))
-    return OwnEntry(uid=uid, start=start, end=end, cancelled=status == "CANCELLED", sequence=sequence)
+    return OwnEntry(uid=str(event.get("UID")), start=start, end=end, cancelled=cancelled, sequence=sequence)

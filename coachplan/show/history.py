@@ -21,7 +21,7 @@ def history_view(found: Chronicle, names: dict[str, str], width: int) -> Sequenc
     parts: list[RenderableType] = [Text.assemble(("History", "bold"), f"  {safe(found.team)}"), Text()]
     if not found.weeks:
         return [*parts, Text("Nothing was published yet: coachplan schedule --week --publish begins it.")]
-    parts += [_weeks(found), Text(), _reps(found, names, wide=width >= _WIDE)]
+    parts += [_weeks(found, wide=width >= _WIDE), Text(), _reps(found, names, wide=width >= _WIDE)]
     parts.append(Text("Owed is due and not held so far; it is repaid first. Minus is ahead.", "dim"))
     if found.topics:
         parts += [Text(), Text("Unplanned conversations", "bold")]
@@ -37,14 +37,16 @@ def history_view(found: Chronicle, names: dict[str, str], width: int) -> Sequenc
     return parts
 
 
-def _weeks(found: Chronicle) -> Table:
-    table = _table("week", "planned", "held", "unconfirmed", "missed", "ahead", "min held")
+def _weeks(found: Chronicle, *, wide: bool) -> Table:
+    heads = ("planned", "held", "unconfirmed", "missed", "ahead", "min held")
+    table = _table("week", *(heads if wide else heads[:4]))
     for week in found.weeks:
         if week.published is None:
             table.add_row(week.week, Text("not published", "yellow"))
             continue
         counts = (week.sessions, week.held, week.unconfirmed, week.missed, week.ahead, week.held_minutes)
-        table.add_row(week.week, *(str(count) if count else "-" for count in counts))
+        cells = [str(count) if count else "-" for count in counts]
+        table.add_row(week.week, *(cells if wide else cells[:4]))
     return table
 
 

@@ -41,8 +41,8 @@ class Kept(Value):
 class Published(Value):
     """A plan that people know from now on: the next one of its week, whatever made it.
 
-    ``inputs`` is the fingerprint of what it was made from, ``due`` the week's entitlements by rep
-    in minutes, ``carried`` the minutes left for the next week, ``unused`` those that nobody could have.
+    ``inputs`` is the fingerprint of what it was made from, ``due`` the week's entitlements by rep in
+    minutes, ``carried`` the minutes left for the next week, ``unused`` those that nobody could have.
     ``opening`` is the ledger before the first week on record. ``takes_back`` tells that it is the plan
     before the last change by hand, again. The plan itself is kept beside the record.
     """

@@ -22,7 +22,6 @@ def _first(connection: sqlite3.Connection) -> None:
         " plan_digest TEXT NOT NULL,"
         " digest TEXT NOT NULL)"
     )
-    connection.execute("CREATE INDEX records_of_team ON records (team, number)")
 
 
 STEPS: Sequence[Callable[[sqlite3.Connection], None]] = (_first,)

@@ -1,0 +1,206 @@
+"""What a history adds up to: what is owed, what was agreed, what calendars must be told."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from coachplan.core.allocation.ledger import Ledger, WeekFacts
+from coachplan.core.isoweek import IsoWeek
+from coachplan.core.memory.history import History
+from coachplan.core.memory.owed import ledger_before, missed_weeks, opened
+from coachplan.core.memory.records import Event, Goal, Kept, Published, Record, Told
+from coachplan.core.memory.reminders import gaps_in_record
+from coachplan.core.memory.revisions import revisions_of
+from coachplan.core.memory.syncing import Standing, sync
+from coachplan.core.memory.telling import goals_judged, open_sessions, session_meant
+from coachplan.core.problems import RejectedInput
+
+MONDAY = date(2026, 11, 23)
+LATER = datetime(2026, 12, 20, tzinfo=UTC)
+TODAY = LATER.date()
+DUE = {"ana": 60.0, "bo": 30.0}
+
+
+def session(rep: str, week: int = 0, hour: int = 10, minutes: int = 45, number: int = 1) -> Kept:
+    monday = MONDAY + timedelta(weeks=week)
+    start = datetime(monday.year, monday.month, monday.day, hour, tzinfo=UTC)
+    return Kept(
+        id=f"{IsoWeek(monday=monday).name}/{rep}/{number}",
+        reps=(rep,),
+        names=(rep.title(),),
+        start=start,
+        end=start + timedelta(minutes=minutes),
+        minutes=minutes,
+        theme=f"theme-{week}",
+    )
+
+
+def published(*sessions: Kept, week: int = 0, **changes: object) -> Published:
+    monday = MONDAY + timedelta(weeks=week)
+    facts = WeekFacts(monday=monday, budget_minutes=90, days={"ana": 5, "bo": 5})
+    usual = Published(
+        at=datetime(monday.year, monday.month, monday.day, 6, tzinfo=UTC),
+        week=IsoWeek(monday=monday).name,
+        monday=monday,
+        inputs="",
+        quantum=45,
+        facts=facts,
+        due=DUE,
+        carried=0,
+        sessions=sessions,
+    )
+    return usual.model_copy(update=changes)
+
+
+def told(of: Kept, state: str, **changes: object) -> Told:
+    return Told.model_validate({"at": LATER, "session": of.id, "state": state, **changes})
+
+
+def history(*events: Event) -> History:
+    return History(tuple(Record(number=n, event=event) for n, event in enumerate(events, start=1)))
+
+
+def owed_after(known: History, week: int = 1, today: date = TODAY) -> dict[str, float]:
+    def calendar(monday: date) -> WeekFacts:
+        return WeekFacts(monday=monday, budget_minutes=90, days={"ana": 5, "bo": 5})
+
+    ledger = ledger_before(known, MONDAY + timedelta(weeks=week), today, calendar, lambda _week, led: led)
+    assert ledger is not None
+    return {account.rep: round(account.credit, 2) for account in ledger.accounts}
+
+
+ANA, BO = session("ana"), session("bo", hour=11)
+
+
+@pytest.mark.parametrize(
+    ("said", "owed"),
+    [
+        ((), {"ana": 15, "bo": -15}),  # nobody said anything: held as planned
+        ((told(ANA, "held"), told(BO, "held")), {"ana": 15, "bo": -15}),
+        ((told(ANA, "missed"),), {"ana": 30, "bo": -30}),  # the lost 45 minutes are borne 30 to 15
+        ((told(ANA, "held", minutes=30),), {"ana": 20, "bo": -20}),
+        ((told(ANA, "moved", start=LATER),), {"ana": 15, "bo": -15}),
+        ((told(ANA, "missed"), told(ANA, "held")), {"ana": 15, "bo": -15}),  # the last word counts
+        ((told(ANA, "missed", absent=True),), {"bo": 0}),  # absence is no debt
+    ],
+)
+def test_what_was_due_and_not_held_is_owed(said: Sequence[Told], owed: dict[str, float]) -> None:
+    assert owed_after(history(published(ANA, BO), *said)) == owed
+
+
+def test_lost_time_that_the_budget_has_to_spare_is_owed_in_full() -> None:
+    plan = published(ANA, BO, unused=60)
+    assert owed_after(history(plan, told(ANA, "missed"))) == {"ana": 60, "bo": -15}
+
+
+def test_a_week_that_was_not_published_accrues_nothing_and_lets_everybody_wait() -> None:
+    known = history(published(ANA, BO))
+    assert owed_after(known, week=3) == {"ana": 15, "bo": -15}
+    assert [str(monday) for monday in missed_weeks(known, MONDAY + timedelta(weeks=3), LATER.date())] == [
+        "2026-11-30",
+        "2026-12-07",
+    ]
+    said = gaps_in_record(known, IsoWeek(monday=MONDAY + timedelta(weeks=3)), LATER)
+    assert (
+        said[0]
+        == "2026-W49 and 2026-W50 were not published; nothing is owed for them, and nobody counts as seen"
+    )
+
+
+def test_a_history_begins_with_the_ledger_of_its_first_week() -> None:
+    ledger = Ledger.model_validate(
+        {
+            "accounts": [
+                {"rep": "ana", "credit": 10, "sessions": 3, "seen": [{"monday": "2026-11-16", "minutes": 45}]}
+            ]
+        }
+    )
+    known = history(published(ANA, BO, opening=opened(ledger)))
+    assert owed_after(known) == {"ana": 25, "bo": -15}
+    assert opened(ledger).accounts[0].seen == ()
+
+
+def test_before_all_that_is_on_record_nothing_is_known() -> None:
+    known = history(published(ANA, week=1))
+    calendar = dict[date, WeekFacts]().__getitem__
+    assert ledger_before(known, MONDAY, TODAY, calendar, lambda _week, led: led) is None
+
+
+def test_only_sessions_of_the_past_that_nobody_spoke_of_are_unconfirmed() -> None:
+    known = history(published(ANA, BO), told(ANA, "held"))
+    assert [s.id for s in open_sessions(known, LATER)] == [BO.id]
+    assert open_sessions(known, ANA.start - timedelta(hours=1)) == ()
+    said = gaps_in_record(known, IsoWeek(monday=MONDAY + timedelta(weeks=1)), LATER)
+    assert said == (
+        "1 past session is unconfirmed and counts as held (Bo); coachplan log says what became of them",
+    )
+
+
+def test_the_session_of_a_rep_is_the_last_one_nobody_spoke_of() -> None:
+    second = session("ana", week=1)
+    known = history(published(ANA, BO), published(second, week=1))
+    assert session_meant(known, "Ana", LATER).id == second.id
+    assert session_meant(known, "ana", LATER, MONDAY).id == ANA.id
+    assert session_meant(known, BO.id, LATER).id == BO.id
+    with pytest.raises(RejectedInput, match="E0118"):
+        session_meant(known, "cy", LATER)
+
+
+def test_an_undone_change_gives_way_to_the_plan_before_it() -> None:
+    first, moved = published(ANA, BO), published(session("ana", hour=14), BO, cause="move")
+    known = history(first, moved, published(ANA, BO, takes_back=True))
+    week = known.weeks[MONDAY]
+    assert [number for number, _ in week.revisions] == [3]
+    assert [len(week.ever), known.sessions[ANA.id].start.hour] == [3, 10]
+
+
+def test_a_calendar_entry_has_a_new_number_when_it_changes_and_only_then() -> None:
+    moved = session("ana", hour=14)
+    steps = [
+        (published(ANA, BO), {ANA.id: 0, BO.id: 0}, []),
+        (published(ANA, BO), {ANA.id: 0, BO.id: 0}, []),
+        (published(moved, BO), {ANA.id: 1, BO.id: 0}, []),
+        (published(moved), {ANA.id: 1, BO.id: 1}, [BO.id]),
+        (published(moved), {ANA.id: 1, BO.id: 1}, [BO.id]),
+        (published(moved, BO), {ANA.id: 1, BO.id: 2}, []),
+        (published(moved.model_copy(update={"shown": 7}), BO), {ANA.id: 2, BO.id: 2}, []),
+    ]
+    for number, (_, sequences, cancelled) in enumerate(steps, start=1):
+        found = revisions_of([plan for plan, _, _ in steps[:number]])
+        assert (found.sequences, [kept.id for kept in found.cancelled]) == (sequences, cancelled)
+
+
+def standing(of: Kept, hours: int = 0, *, cancelled: bool = False) -> Standing:
+    shift = timedelta(hours=hours)
+    return Standing(start=of.start + shift, end=of.end + shift, cancelled=cancelled)
+
+
+def test_a_calendar_tells_what_was_kept_moved_called_off_and_deleted() -> None:
+    four = [session(rep, hour=hour) for hour, rep in enumerate(("ana", "bo", "cy", "di"), start=9)]
+    other_week = session("ana", week=1)
+    known = history(published(*four), published(other_week, week=1), told(four[3], "held"))
+    found = {four[0].id: standing(four[0]), four[1].id: standing(four[1], 3)}
+    synced = sync(known, found, LATER)
+    assert [(one.session, one.state) for one in synced.told] == [
+        (four[1].id, "moved"),
+        (four[2].id, "cancelled"),
+    ]
+    assert (synced.kept, synced.spoken_for, synced.weeks_without) == (1, 1, ("2026-W49",))
+    after = history(*(record.event for record in known.records), *synced.told)
+    assert sync(after, found, LATER).told == ()
+    back = sync(after, {**found, four[1].id: standing(four[1]), four[2].id: standing(four[2])}, LATER)
+    assert {one.session: one.state for one in back.told} == {four[1].id: "planned", four[2].id: "planned"}
+    off = sync(after, {**found, four[0].id: standing(four[0], cancelled=True)}, LATER)
+    assert [one.session for one in off.told] == [four[0].id]
+
+
+def test_a_goal_is_open_until_it_is_judged() -> None:
+    goal = Goal(at=LATER, rep="ana", text="Three meetings a week")
+    known = history(published(ANA), goal)
+    judged = list(goals_judged(known, "ana", ["three"], [], LATER))
+    assert [(one.text, one.judged) for one in judged] == [("Three meetings a week", "met")]
+    assert history(published(ANA), goal, *judged).goals == ()
+    for word in ("four", "Three meetings a week or more"):
+        with pytest.raises(RejectedInput, match="E0119"):
+            list(goals_judged(known, "ana", [word], [], LATER))

@@ -1,0 +1,221 @@
+"""The history file: whole or untouched, private, and never silently begun anew."""
+
+import os
+import sqlite3
+import stat
+import threading
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from coachplan.core.memory.records import Talk
+from coachplan.core.problems import RejectedBusy, RejectedOutput, RejectedState
+from coachplan.files.history import schema, store
+from coachplan.files.history.lock import locked
+
+AT = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
+RELEASED = Path(__file__).parent.parent / "fixtures" / "history"
+"""A folder for each schema version ever released; none of them is ever written anew."""
+
+
+def talk(minutes: int) -> Talk:
+    return Talk(at=AT, rep="ana", day=date(2026, 11, 23), minutes=minutes)
+
+
+def add(home: Path, *minutes: int, team: str = "North") -> None:
+    with store.keeping(home, team, "a test") as book:
+        for number in minutes:
+            book.add(talk(number))
+
+
+def read(home: Path, team: str = "North") -> list[int]:
+    events = [record.event for record in store.read_records(home, team)]
+    return [event.minutes for event in events if isinstance(event, Talk)]
+
+
+def fail_after(home: Path, minutes: int) -> None:
+    with store.keeping(home, "North", "a test") as book:
+        book.add(talk(minutes))
+        raise ZeroDivisionError
+
+
+def test_nothing_is_there_at_first_and_reading_makes_nothing(tmp_path: Path) -> None:
+    assert read(tmp_path / "home") == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_added_is_read_by_team_and_by_nobody_else(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    add(home, 1, 2)
+    add(home, 3, team="South")
+    add(home, 4)
+    assert (read(home), read(home, "South"), read(home, "East")) == ([1, 2, 4], [3], [])
+    assert store.check(home) == (4, 2)
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
+    assert {path.name: stat.S_IMODE(path.stat().st_mode) for path in home.iterdir()} == dict.fromkeys(
+        ("history.db", "kept", "lock"), 0o600
+    )
+
+
+def test_a_run_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    add(home, 1)
+    before = (home / store.FILE).read_bytes()
+    with pytest.raises(ZeroDivisionError):
+        fail_after(home, 2)
+    assert (read(home), (home / store.FILE).read_bytes()) == ([1], before)
+
+
+def test_two_runs_wait_for_each_other(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+
+    def ten(first: int) -> None:
+        for number in range(first, first + 10):
+            add(home, number)
+
+    threads = [threading.Thread(target=ten, args=(first,)) for first in (0, 10, 20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(read(home)) == list(range(30))
+
+
+def test_who_waits_too_long_is_told_for_whom(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    add(home, 1)
+    with (
+        locked(home / store.LOCK, "process 7, begun at six"),
+        pytest.raises(RejectedBusy, match="E0901: process 7, begun at six is still at work"),
+        store.keeping(home, "North", "another", patience=0.1),
+    ):
+        pass
+    add(home, 2)
+    assert read(home) == [1, 2]
+
+
+def edit(path: Path, *statements: str) -> None:
+    connection = sqlite3.connect(path)
+    for statement in statements:
+        connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+def folder_instead(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+DAMAGES: Sequence[tuple[str, Callable[[Path], object]]] = (
+    ("E5103", lambda path: path.unlink()),
+    ("E5103", lambda path: path.write_bytes(b"")),
+    ("E5102", lambda path: path.write_bytes(b"not a database, and long enough to be looked at" * 40)),
+    ("E5102", lambda path: path.write_bytes(path.read_bytes()[:5000])),
+    ("E5102", lambda path: edit(path, "PRAGMA application_id = 7")),
+    ("E5102", lambda path: edit(path, "UPDATE records SET body = replace(body, '30', '31')")),
+    ("E5102", lambda path: edit(path, "UPDATE records SET number = 9 WHERE number = 1")),
+    ("E5104", lambda path: edit(path, f"PRAGMA user_version = {schema.newest() + 1}")),
+    ("E5101", folder_instead),
+)
+
+
+@pytest.mark.parametrize(("code", "damage"), DAMAGES)
+def test_a_history_that_cannot_be_used_is_refused_and_left_alone(
+    code: str, damage: Callable[[Path], object], tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    add(home, 30, 40)
+    path = home / store.FILE
+    damage(path)
+    before = path.read_bytes() if path.is_file() else None
+    with pytest.raises(RejectedState, match=code):
+        read(home)
+    if code != "E5101" and b"UPDATE" not in str(damage).encode():
+        with pytest.raises(RejectedState):
+            store.check(home) if path.is_file() and before else store.exists(home)
+    assert (path.read_bytes() if path.is_file() else None) == before
+
+
+def test_a_flipped_bit_is_told_or_touches_nothing_that_is_read(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    add(home, *range(1, 9))
+    path = home / store.FILE
+    whole = path.read_bytes()
+    told = 0
+    for position in range(0, len(whole), 23):
+        flipped = whole[position] ^ (1 << position % 8)
+        path.write_bytes(whole[:position] + bytes([flipped]) + whole[position + 1 :])
+        try:
+            assert read(home) == list(range(1, 9))
+        except RejectedState:
+            told += 1
+    assert told > 20
+
+
+def test_a_mark_that_is_removed_lets_a_history_begin_afresh(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    add(home, 1)
+    (home / store.FILE).unlink()
+    with pytest.raises(RejectedState, match="E5103"):
+        add(home, 2)
+    (home / store.MARK).unlink()
+    add(home, 2)
+    assert read(home) == [2]
+
+
+def test_a_copy_is_whole_and_private(tmp_path: Path) -> None:
+    home, copy = tmp_path / "home", tmp_path / "copy"
+    add(home, 1, 2)
+    copy.mkdir()
+    store.back_up(home, copy / store.FILE)
+    assert (read(copy), [path.name for path in copy.iterdir()]) == ([1, 2], [store.FILE])
+    assert stat.S_IMODE((copy / store.FILE).stat().st_mode) == 0o600
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_may_not_be_written_is_an_output_fault(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(RejectedOutput, match="E6102"):
+        add(tmp_path / "home", 1)
+
+
+def test_a_folder_without_a_parent_is_an_output_fault(tmp_path: Path) -> None:
+    with pytest.raises(RejectedOutput, match="E6104"):
+        add(tmp_path / "nowhere" / "home", 1)
+
+
+def test_an_older_history_is_read_as_it_is_and_brought_up_to_date_when_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    add(home, 1, 2)
+    old = (home / store.FILE).read_bytes()
+    version = schema.newest()
+
+    def step(connection: sqlite3.Connection) -> None:
+        connection.execute("CREATE TABLE later (word TEXT)")
+
+    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, step))
+    assert (read(home), (home / store.FILE).read_bytes()) == ([1, 2], old)
+    add(home, 3)
+    assert read(home) == [1, 2, 3]
+    backup = home / f"history.v{version}.bak"
+    assert (backup.read_bytes(), stat.S_IMODE(backup.stat().st_mode)) == (old, 0o600)
+    monkeypatch.undo()
+    with pytest.raises(RejectedState, match="E5104"):
+        read(home)
+
+
+@pytest.mark.parametrize("version", range(1, schema.newest() + 1))
+def test_a_history_of_every_version_ever_released_opens(version: int, tmp_path: Path) -> None:
+    text = (RELEASED / str(version) / store.FILE).read_bytes()
+    (tmp_path / store.FILE).write_bytes(text)
+    records = store.read_records(tmp_path, "North")
+    assert len(records) == 8
+    assert store.check(tmp_path) == (8, 1)
+    assert store.read_plan(tmp_path, records[0].number).week == "2026-W47"
+    add(tmp_path, 5)
+    assert len(store.read_records(tmp_path, "North")) == 9

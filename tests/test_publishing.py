@@ -1,0 +1,301 @@
+"""Publishing, telling and changing a week on the command line."""
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from running import ROOT, Around, Ran, coachplan
+
+from coachplan.export.ics import uid
+
+ROSTER = (ROOT / "examples" / "roster.yaml").read_text(encoding="utf-8")
+MONDAY, FRIDAY = ("--now", "2026-11-23T06:30"), ("--now", "2026-11-27T17:00")
+
+
+class Desk:
+    """A folder with a roster, and the commands run in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.write(ROSTER)
+
+    def write(self, text: str) -> None:
+        """Put a roster there."""
+        (self.folder / "roster.yaml").write_text(text, encoding="utf-8")
+
+    def __call__(self, *words: str, code: int = 0, typed: str = "") -> Ran:
+        """Run a command that ends with a code."""
+        ran = coachplan(*words, around=Around(folder=self.folder, typed=typed.encode()))
+        assert ran.code == code, ran.err
+        return ran
+
+    def publish(self, *words: str, code: int = 0) -> Ran:
+        """Publish the week."""
+        return self("schedule", "--publish", *(words or MONDAY), code=code)
+
+    def json(self, *words: str) -> Any:
+        """Return the document that a command prints."""
+        return json.loads(self(*words, "--json").out)
+
+    @property
+    def history(self) -> bytes:
+        """The bytes of the history."""
+        return (self.folder / ".coachplan" / "history.db").read_bytes()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def sequences(text: str) -> dict[str, str]:
+    unfolded = text.replace("\r\n ", "")
+    uids, numbers = (re.findall(rf"^{name}:(.*?)\r$", unfolded, re.MULTILINE) for name in ("UID", "SEQUENCE"))
+    return dict(zip(uids, numbers, strict=True))
+
+
+def test_a_preview_keeps_nothing_and_publishing_keeps_it_once(desk: Desk) -> None:
+    desk("schedule", *MONDAY)
+    assert [path.name for path in desk.folder.iterdir()] == ["roster.yaml"]
+    first = desk.publish(*MONDAY, "--ics", "one.ics")
+    assert first.out.endswith("\nPublished 2026-W48; kept in .coachplan.\n")
+    kept = desk.history
+    again = desk.publish("--now", "2026-11-23T07:10", "--ics", "two.ics")
+    assert again.out.endswith("\n2026-W48 is published and unchanged: nothing to do.\n")
+    assert desk.publish("--now", "2026-11-23T07:20", "--quiet").out == ""
+    assert desk.history == kept
+    assert (desk.folder / "one.ics").read_bytes() == (desk.folder / "two.ics").read_bytes()
+    assert desk("schedule", *MONDAY).out.endswith(
+        "\n2026-W48 is published and unchanged: this is the plan.\n"
+    )
+
+
+def test_what_was_previewed_is_what_is_published(desk: Desk) -> None:
+    preview = desk.json("schedule", *MONDAY)
+    assert desk.json("schedule", "--publish", *MONDAY) == preview
+
+
+def test_changed_inputs_move_few_sessions_and_number_what_changed(desk: Desk) -> None:
+    desk.publish(*MONDAY, "--ics", "one.ics")
+    visit = "    - {on: 2026-11-25, time: 13:00-17:00}"
+    desk.write(ROSTER.replace(visit, f"    - {{on: 2026-11-26, time: 13:00-14:30}}\n{visit}"))
+    ran = desk.publish("--now", "2026-11-23T07:30", "--ics", "two.ics")
+    assert "What changed in 2026-W48" in ran.out
+    before, after = (sequences((desk.folder / name).read_bytes().decode()) for name in ("one.ics", "two.ics"))
+    assert before.keys() == after.keys()
+    assert Counter(before.values()) == {"0": 10}
+    assert Counter(after.values()) == {"0": 9, "1": 1}
+
+
+def test_somebody_who_leaves_is_taken_out_of_the_calendar(desk: Desk) -> None:
+    desk.publish()
+    start = ROSTER.index("  - name: Jonas Weber")
+    desk.write(ROSTER[:start])
+    text = desk.publish("--now", "2026-11-23T07:30", "--ics", "-").out
+    gone = uid("North", "2026-W48/jonas-weber/1")
+    event = next(part for part in text.replace("\n ", "").split("BEGIN:VEVENT") if gone in part)
+    assert ("STATUS:CANCELLED" in event, "SEQUENCE:1" in event) == (True, True)
+
+
+def test_a_missed_session_is_owed_and_repaid_first(desk: Desk) -> None:
+    desk.publish()
+    assert "missed; its minutes are owed" in desk("log", "missed", "jonas-weber", "--by", "rep", *FRIDAY).out
+    desk("log", "done", "--all", *FRIDAY)
+    plan = desk.json("schedule", "--week", "2026-W49", *FRIDAY)
+    jonas = next(share for share in plan["shares"] if share["rep"] == "jonas-weber")
+    others = [share["credit_before"] for share in plan["shares"] if share is not jonas]
+    assert (jonas["credit_before"] > max(others), jonas["last_seen"], jonas["minutes"]) == (True, None, 90)
+    assert not any("no history is kept" in warning for warning in plan["warnings"])
+    seen = {share["rep"]: share["last_seen"] for share in plan["shares"]}
+    assert seen["ana-duarte"] == "2026-W48"
+
+
+def test_what_nobody_spoke_of_counts_as_held_and_is_called_unconfirmed(desk: Desk) -> None:
+    desk.publish()
+    plan = desk.json("schedule", "--week", "2026-W49", *FRIDAY)
+    assert any(
+        warning.startswith("10 past sessions are unconfirmed and count as held")
+        for warning in plan["warnings"]
+    )
+
+
+def test_notes_are_for_the_manager_and_next_steps_for_both(desk: Desk) -> None:
+    desk.publish()
+    said = ("--note", "seemed tired", "--next", "call Meyer again", "--goal", "three meetings a week")
+    desk("log", "done", "ana-duarte", *said, "--feedback", "good questions", *FRIDAY)
+    plan = desk.json("schedule", "--week", "2026-W49", *FRIDAY)
+    first, *others = [s for s in plan["sessions"] if s["reps"] == ["ana-duarte"]]
+    assert first["agreed"] == ["agreed last time: call Meyer again", "goal to look at: three meetings a week"]
+    assert first["remembered"] == [
+        "your note of 2026-11-26: seemed tired",
+        "the rep's word on the coaching: good questions",
+    ]
+    assert all(not (s["agreed"] or s["remembered"]) for s in others)
+    entries = desk("schedule", "--week", "2026-W49", "--ics", "-", *FRIDAY).out.replace("\n ", "")
+    assert ("call Meyer again" in entries, "seemed tired" in entries, "good questions" in entries) == (
+        True,
+        False,
+        False,
+    )
+    desk("log", "done", "2026-W48/ana-duarte/2", "--met", "three", *FRIDAY)
+    later = desk.json("schedule", "--week", "2026-W49", *FRIDAY)
+    assert not any("goal" in line for s in later["sessions"] for line in s["agreed"])
+
+
+def test_a_whole_week_can_be_told_question_by_question(desk: Desk) -> None:
+    desk.publish()
+    ran = desk("log", "week", *FRIDAY, typed="h\n\nmissed\nwhat\n30m\n")
+    assert [line.rpartition(": ")[2] for line in ran.out.splitlines()] == [
+        "held.",
+        "missed",
+        "held.",
+    ] or ran.out
+    found = desk.json("history", "list", *FRIDAY)
+    states = Counter(session["state"] for session in found["sessions"])
+    assert states == {"held": 2, "missed": 1, "planned": 7}
+    assert sorted(s["held_minutes"] for s in found["sessions"] if s["state"] == "held") == [30, 45]
+
+
+def test_a_calendar_is_read_back(desk: Desk) -> None:
+    text = desk.publish(*MONDAY, "--ics", "-").out
+    head, *events = text.split("BEGIN:VEVENT")
+    moved = events[0].replace("T090000Z", "T130000Z").replace("T094500Z", "T134500Z")
+    assert moved != events[0]
+    (desk.folder / "back.ics").write_text("BEGIN:VEVENT".join([head, moved, *events[2:]]), newline="")
+    ran = desk("log", "sync", "back.ics", *FRIDAY)
+    assert ran.out.splitlines()[-1] == "8 sessions as published, 2 changed."
+    assert desk("log", "sync", "back.ics", *FRIDAY).out == "10 sessions as published, 0 changed.\n"
+    found = desk.json("history", "list", *FRIDAY)
+    assert Counter(session["state"] for session in found["sessions"]) == {
+        "planned": 8,
+        "moved": 1,
+        "cancelled": 1,
+    }
+    (desk.folder / "no.ics").write_text("BEGIN:VCALENDAR\nnonsense")
+    assert "8 sessions" not in desk("log", "sync", "no.ics", *FRIDAY, code=3).out
+
+
+def test_unplanned_conversations_are_summed_by_topic(desk: Desk) -> None:
+    desk.publish()
+    for length, topic in (("20m", "paperwork"), ("1h", "pricing"), ("15m", "paperwork")):
+        desk("log", "adhoc", "Jonas Weber", length, "--topic", topic, *FRIDAY)
+    found = desk.json("history", "list", *FRIDAY)
+    assert [(t["topic"], t["talks"], t["minutes"]) for t in found["topics"]] == [
+        ("pricing", 1, 60),
+        ("paperwork", 2, 35),
+    ]
+
+
+def test_a_change_is_priced_first_and_kept_only_if_wanted(desk: Desk) -> None:
+    desk.publish()
+    kept = desk.history
+    shown = desk("change", "skip", "hiro-tanaka", *MONDAY)
+    assert "Hiro Tanaka gets 45 minutes less this week" in shown.out
+    assert shown.out.endswith("\nNothing was changed; --yes applies it.\n")
+    assert desk.history == kept
+    assert desk("change", "move", "jonas-weber", "thu", "14:00", "--yes", *MONDAY).code == 0
+    desk("change", "skip", "hiro-tanaka", "--yes", *MONDAY)
+    plan = desk.json("history", "show", "2026-W48")
+    times = {s["id"]: s["start"] for s in plan["sessions"]}
+    assert times["2026-W48/jonas-weber/1"] == "2026-11-26T14:00:00+01:00"
+    assert "2026-W48/hiro-tanaka/1" not in times
+    # What cron does next leaves the hand's work alone, whether or not the roster has changed.
+    assert "unchanged" in desk.publish("--now", "2026-11-23T07:00").out
+    desk.write(ROSTER.replace("118%", "117%").replace("121%", "122%"))
+    desk.publish("--now", "2026-11-23T07:05")
+    assert {s["id"]: s["start"] for s in desk.json("history", "show", "2026-W48")["sessions"]} == times
+
+
+def test_changes_are_undone_one_by_one(desk: Desk) -> None:
+    desk.publish()
+    before = desk.json("history", "show", "2026-W48")["sessions"]
+    desk("change", "swap", "imani-okafor", "bao-nguyen", "--yes", *MONDAY)
+    desk("change", "pin", "efua-mensah", "--yes", *MONDAY)
+    for _ in range(2):
+        desk("change", "undo", "--yes", *MONDAY)
+    assert desk.json("history", "show", "2026-W48")["sessions"] == before
+    assert "E0125" in desk("change", "undo", "--yes", *MONDAY, code=2).err
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (("move", "jonas-weber", "tue", "14:00"), 3, "E3501"),  # the forecast call
+        (("move", "jonas-weber", "sat", "10:00"), 3, "E3501"),
+        (("move", "jonas-weber", "2026-12-01T10:00"), 2, "E0124"),
+        (("move", "jonas-weber", "thu", "14:07"), 2, "E0124"),
+        (("move", "jonas-weber", "soon"), 2, "E0124"),
+        (("move", "jonas-weber", "mon", "8:00"), 2, "E0123"),
+        (("skip", "ana-duarte"), 2, "E0112"),  # two sessions
+        (("skip", "nobody"), 2, "E0112"),
+        (("skip", "jonas-weber", "--week", "2026-W49"), 2, "E0121"),
+    ],
+)
+def test_a_change_that_cannot_be_is_refused(desk: Desk, words: tuple[str, ...], code: int, told: str) -> None:
+    desk.publish()
+    kept = desk.history
+    assert told in desk("change", *words, "--yes", *MONDAY, code=code).err
+    assert desk.history == kept
+
+
+def test_a_history_goes_elsewhere_as_lines(desk: Desk, tmp_path: Path) -> None:
+    desk.publish()
+    desk("log", "missed", "jonas-weber", *FRIDAY)
+    lines = desk("history", "export").out
+    assert json.loads(lines.partition("\n")[0])["kind"] == "history export"
+    (tmp_path / "lines.jsonl").write_text(lines, encoding="utf-8")
+    assert "3 records taken in for North" in desk("history", "import", "lines.jsonl", "--home", "other").out
+    assert desk("history", "export", "--home", "other").out == lines
+    assert "E0122" in desk("history", "import", "lines.jsonl", code=2).err
+    (tmp_path / "torn.jsonl").write_text(lines[:-100], encoding="utf-8")
+    refused = desk("history", "import", "torn.jsonl", "--home", "third", code=3)
+    assert "error[E5106] torn.jsonl:4" in refused.err
+    assert desk("history", "export", "--home", "third").out == lines.splitlines(keepends=True)[0]
+    assert "3 records of 1 team" in desk("history", "check").out
+    desk("history", "backup", "copy.db")
+    assert (tmp_path / "copy.db").stat().st_size == (tmp_path / ".coachplan" / "history.db").stat().st_size
+
+
+def test_what_cannot_be_published_is_said(desk: Desk, tmp_path: Path) -> None:
+    assert "E0111" in coachplan("schedule", "-", "--publish", around=Around(typed=ROSTER.encode())).err
+    assert "E0116" in desk.publish(*MONDAY, "--week", "2026-W40", code=2).err
+    assert "E0117" in desk("schedule", "--weeks", "3", "--publish", *MONDAY, code=2).err
+    assert "E0121" in desk("log", "done", "--all", *MONDAY, code=2).err
+    desk.publish()
+    (tmp_path / "second.yaml").write_text(ROSTER, encoding="utf-8")
+    assert "E1307" in desk("schedule", "second.yaml", "--publish", *MONDAY, code=3).err
+    (tmp_path / ".coachplan" / "history.db").unlink()
+    for words in (("schedule", *MONDAY), ("rank",), ("history", "list")):
+        assert "E5103" in desk(*words, code=5).err
+
+
+def test_an_output_that_cannot_be_written_leaves_the_history_as_it_was(desk: Desk) -> None:
+    desk.publish()
+    kept = desk.history
+    desk.publish("--week", "2026-W49", *MONDAY, "--ics", "nowhere/week.ics", code=6)
+    assert desk.history == kept
+
+
+def test_weeks_ahead_are_planned_as_if_held(desk: Desk) -> None:
+    found = desk.json("schedule", "--weeks", "3", *MONDAY)
+    assert [plan["week"] for plan in found["plans"]] == ["2026-W48", "2026-W49", "2026-W50"]
+    first, second = found["plans"][:2]
+    after = {share["rep"]: share["credit_after"] for share in first["shares"]}
+    assert {share["rep"]: share["credit_before"] for share in second["shares"]} == after
+    assert not (desk.folder / ".coachplan").exists()
+
+
+def test_top_reps_unseen_for_long_stand_at_the_head(desk: Desk) -> None:
+    desk.publish()
+    for number in (1, 2):
+        desk("log", "missed", f"2026-W48/ana-duarte/{number}", *FRIDAY)
+    later = ("--now", "2026-12-21T06:30")
+    assert desk.json("schedule", *later)["alerts"] == [
+        "Ana Duarte, in the top tier, has not been seen for 4 weeks"
+    ]
+    assert "Ana Duarte, in the top tier, has not been seen for 4 weeks" in " ".join(
+        desk("schedule", *later).out.split("8:30")[0].split()
+    )
