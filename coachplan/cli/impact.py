@@ -54,7 +54,11 @@ def impact(
     inputs = read_inputs(roster, Asked(policy=policy, now=now))
     ranking = ranked(inputs)
     experiment = read_experiment(inputs.source)
-    tossed = _tossed(inputs, ranking, experiment) if start else None
+    tossed = None
+    if start:
+        from coachplan.cli.tossing import held_back, toss
+
+        tossed = toss(inputs, ranking, experiment)
     found = _found(inputs, ranking, tossed or experiment, plans or ())
     if as_json:
         from coachplan.export import json
@@ -66,41 +70,11 @@ def impact(
         names = {rep.id: rep.name for rep in inputs.roster.reps}
         streams.show(impact_view(found, names, inputs.now.date()), color)
         if tossed:
+            for sentence in held_back(inputs, tossed):
+                streams.say(f"\nnote: {sentence}.")
             streams.emit(f"\nRecorded in {experiment_file(inputs.source)}.\n")
         elif start:
             streams.say("\nNothing was tossed: the block under way goes on. Run it again in its last week.")
-
-
-def _tossed(inputs: "Inputs", ranking: "Ranking", recorded: "Experiment | None") -> "Experiment | None":
-    """Toss and record the next block; ``None`` while one is under way."""
-    import secrets
-
-    from coachplan.cli.usage import refuse
-    from coachplan.cli.watching import is_asked_for, this_monday
-    from coachplan.core.impact.starting import begun, with_next_block
-    from coachplan.core.team.metrics import called
-    from coachplan.core.team.weekly import series_of
-    from coachplan.files.experiment_file import write_experiment
-
-    wanted = inputs.roster.experiment
-    metric = called(wanted.metric, inputs.metrics) if wanted else None
-    if wanted is None or metric is None:
-        hint = "add to it, say, experiment: {metric: meetings, quantum: 15m, blocks: 6}"
-        refuse("E0114", "the roster asks for no experiment, so there is nothing to start", hint)
-    series = series_of(inputs.roster, metric, this_monday(inputs))
-    over = recorded is not None and len(recorded.blocks) >= recorded.planned
-    if recorded is None or (over and recorded.blocks[-1].end <= this_monday(inputs)):
-        recorded = begun(wanted, metric, series, ranking, secrets.token_hex(16))
-    elif not is_asked_for(inputs, recorded):
-        what = f"{recorded.metric}, {recorded.quantum} minutes and {recorded.planned} blocks"
-        hint = "put the roster back, as a result that may choose its own question proves nothing"
-        refuse("E0115", f"an experiment with {what} is under way, and the roster asks for another", hint)
-    elif over:
-        return None
-    tossed = with_next_block(recorded, ranking, series, inputs.now.date())
-    if tossed:
-        write_experiment(inputs.source, tossed)
-    return tossed
 
 
 def _found(

@@ -13,7 +13,7 @@ from coachplan.cli.watching import experiment_in, signals_in, this_monday
 from coachplan.core.allocation.allocation import Due, allocate, ledger_at
 from coachplan.core.allocation.budget import weekly_budget
 from coachplan.core.allocation.cautions import unreachable, warnings
-from coachplan.core.allocation.ledger import Ledger, WeekFacts
+from coachplan.core.allocation.ledger import Ledger, Toss, WeekFacts
 from coachplan.core.allocation.promises import outlook
 from coachplan.core.allocation.together import joined
 from coachplan.core.calendars.week import (
@@ -28,7 +28,7 @@ from coachplan.core.calendars.week import (
     with_freed,
 )
 from coachplan.core.impact.experiment import tosses_in
-from coachplan.core.isoweek import IsoWeek, week_named
+from coachplan.core.isoweek import IsoWeek, week_named, week_of
 from coachplan.core.placement.checker import objections
 from coachplan.core.placement.placing import Terms, place
 from coachplan.core.placement.rules.in_force import preferences_of, rules_of
@@ -159,6 +159,18 @@ def drafted(
     stages = Stages(ranking, policy, week, allocation, placement, contents, locked_in(earlier))
     after = ledger_after(stages, ledger, calendar(chosen.monday))
     return Draft(stages, terms, ledger, after, confirmed=before is not None, signals=signals)
+
+
+def minutes_due(inputs: Inputs, monday: date, tosses: Sequence[Toss]) -> dict[str, float]:
+    """Return what each rep is due in the week of ``monday`` if these coins hold in it, and no others."""
+    ranking = ranked(inputs)
+    values = values_of(ranking)
+    needs = needs_of(gauges_of(inputs.metrics, values), values)
+    calendar = _calendar(inputs, week_of(monday))
+    ledger = ledger_at(ranking, inputs.policy, monday, calendar, needs)
+    facts = calendar(monday).model_copy(update={"tosses": tuple(tosses)})
+    handed = allocate(ranking, inputs.policy, facts, ledger, needs, outlook(inputs.policy, monday, calendar))
+    return {share.rep: share.due_minutes for share in handed.shares}
 
 
 def _terms(inputs: Inputs, due: Sequence[Due], earlier: Earlier, fixed: frozenset[str]) -> Terms:
