@@ -7,8 +7,10 @@ from math import fsum
 from pathlib import Path
 from typing import Any
 
+from coachplan.cli.ground import Ground
 from coachplan.cli.inputs import Inputs
-from coachplan.cli.pipeline import Made, _calendar, plan_week, ranked
+from coachplan.cli.pipeline import Made, _calendar, plan_week
+from coachplan.cli.ranked import ranked
 from coachplan.core.allocation.allocation import Allocation, allocate
 from coachplan.core.allocation.ledger import Ledger
 from coachplan.core.allocation.promises import outlook
@@ -79,7 +81,7 @@ def published(policy: str, team: Roster, first: IsoWeek = FIRST_WEEK, weeks: int
 def allocated(policy: str, team: Roster, weeks: int) -> Iterator[Allocation]:
     """Hand out minutes week by week as for weeks that nobody publishes: each quarter begins anew."""
     asked = inputs(policy, team, FIRST_WEEK)
-    ranking, calendar = ranked(asked), _calendar(asked, FIRST_WEEK)
+    ranking, calendar = ranked(asked), _calendar(asked, FIRST_WEEK, Ground(ranked))
     values = values_of(ranking)
     needs = needs_of(gauges_of(asked.metrics, values), values)
     ledger = Ledger()

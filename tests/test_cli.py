@@ -233,7 +233,7 @@ def planted(_inputs: object, _week: object, **_earlier: object) -> None:
 
 
 def bug(monkeypatch: pytest.MonkeyPatch, **env: str) -> Ran:
-    monkeypatch.setattr("coachplan.cli.pipeline.plan_week", planted)
+    monkeypatch.setattr("coachplan.cli.publishing.plan_week", planted)
     return coachplan("schedule", ROSTER, around=Around(env=env))
 
 

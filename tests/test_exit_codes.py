@@ -42,7 +42,7 @@ def test_0_is_done() -> None:
 
 
 def test_1_is_a_bug(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("coachplan.cli.pipeline.ranked", None)
+    monkeypatch.setattr("coachplan.cli.ranked.ranked", None)
     assert coachplan("rank", ROSTER).code == 1
 
 

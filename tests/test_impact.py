@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from running import Around, coachplan
 
+from coachplan.files.history.store import read_records
+
 LEVELS = {
     "Ana": 12,
     "Bao": 11,
@@ -57,9 +59,11 @@ def test_before_the_start_the_smallest_visible_effect_is_told_and_nothing_is_kep
 
 def test_coins_are_recorded_before_they_act_for_the_owner_alone(tmp_path: Path) -> None:
     found = impact(tmp_path, "--start")
-    kept = tmp_path / ".coachplan" / "experiment.json"
+    kept = tmp_path / ".coachplan" / "history.db"
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
-    [record] = json.loads(kept.read_text(encoding="utf-8"))["rosters"]["roster.yaml"]
+    [record] = [
+        json.loads(row.event.model_dump_json())["experiment"] for row in read_records(kept.parent, "North")
+    ]
     assert record["blocks"] == found["blocks"]
     assert (record["quantum"], record["planned"], len(record["seed"])) == (15, 2, 32)
     assert record["blocks"][0]["monday"] == "2026-11-23"
@@ -112,9 +116,10 @@ def test_a_pair_that_floors_hold_together_is_named(tmp_path: Path) -> None:
     ran = coachplan("impact", "roster.yaml", "--start", around=Around(folder=tmp_path))
     assert ran.code == 0
     assert "minutes apart, not 120" in " ".join(ran.out.split())
-    team(tmp_path)
-    (tmp_path / ".coachplan" / "experiment.json").unlink()
-    ran = coachplan("impact", "roster.yaml", "--start", around=Around(folder=tmp_path))
+    (tmp_path / "small").mkdir()
+    team(tmp_path / "small")
+    ran = coachplan("impact", "roster.yaml", "--start", around=Around(folder=tmp_path / "small"))
+    assert ran.code == 0
     assert "minutes apart" not in ran.out
 
 
@@ -139,13 +144,13 @@ def test_what_was_tossed_stays_whatever_the_roster_says_later(tmp_path: Path) ->
     team(tmp_path, experiment=EXPERIMENT.replace("15m", "10m"))
     ran = coachplan("impact", "roster.yaml", "--start", around=Around(folder=tmp_path))
     assert (ran.code, ran.out) == (2, "")
-    assert "E0115" in ran.err
+    assert "E0142" in ran.err
 
 
 @pytest.mark.parametrize(
     ("experiment", "weeks", "code", "exit_code"),
     [
-        ("", 12, "E0114", 2),
+        ("", 12, "E0141", 2),
         ("experiment: {metric: demos, quantum: 15m, blocks: 2}\n", 12, "E1224", 3),
         (EXPERIMENT, 1, "E1225", 3),
         ("experiment: {metric: meetings, quantum: 0, blocks: 2}\n", 12, "E1", 3),
@@ -172,7 +177,7 @@ def test_one_rep_alone_has_nobody_to_be_compared_with(tmp_path: Path) -> None:
 
 def test_a_damaged_record_is_refused_and_left_alone(tmp_path: Path) -> None:
     impact(tmp_path, "--start")
-    kept = tmp_path / ".coachplan" / "experiment.json"
+    kept = tmp_path / ".coachplan" / "history.db"
     kept.write_text("{}x", encoding="utf-8")
     for words in (
         ("impact", "roster.yaml"),
@@ -188,7 +193,7 @@ def test_a_damaged_record_is_refused_and_left_alone(tmp_path: Path) -> None:
 def test_a_roster_from_standard_input_has_no_place_for_coins(tmp_path: Path) -> None:
     typed = (tmp_path / team(tmp_path)).read_bytes()
     ran = coachplan("impact", "-", "--start", around=Around(folder=tmp_path, typed=typed))
-    assert ran.code == 3
+    assert ran.code == 2
     assert "E0111" in ran.err
 
 

@@ -20,15 +20,20 @@ MONDAY_PLAN, TUESDAY_PLAN = (
     str(Path(ROSTER).parent / "plans" / f"{day}.json") for day in ("monday", "tuesday")
 )
 
+PAST = str(Path(ROSTER).with_name("last-weeks.ics"))
+
 DOCUMENTS = {
     "ranking": ("rank", ROSTER),
     "plan": ("schedule", ROSTER, "--week=this", "--now", "2026-11-26T12:00"),
+    "free": ("free", str(Path(ROSTER).parent / "calendars" / "roster.yaml")),
     "check": ("check", ROSTER),
+    "comparison": ("compare", ROSTER),
     "config": ("config", ROSTER),
     "policies": ("policies",),
     "difference": ("diff", MONDAY_PLAN, TUESDAY_PLAN),
     "explanation": ("explain", ROSTER, "hiro-tanaka", "--week=this", "--now", "2026-11-26T12:00"),
     "policy": ("policies", "show", OWN),
+    "audit": ("audit", PAST, "--roster", ROSTER, "--now", "2026-11-20T12:00"),
     "impact": ("impact", str(Path(ROSTER).with_name("coin.yaml"))),
 }
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from compared import differences
 from running import coachplan
 from tables import shared
 
@@ -59,3 +60,9 @@ def test_every_team_has_a_week(rosters: tuple[Path, ...]) -> None:
         assert plan["proof"]["status"] == "optimal"
         assert len(plan["sessions"]) >= 5
         assert all(miss["why"] for miss in plan["unplaced"])
+
+
+def test_a_comparison_tells_what_schedule_plans_under_every_policy(rosters: tuple[Path, ...]) -> None:
+    for side in told("compare", rosters[0])[1]["choices"]:
+        ran = coachplan("schedule", str(rosters[0]), "--policy", side["policy"], *NOW, "--json")
+        assert differences(side, json.loads(ran.out)) == []

@@ -132,7 +132,7 @@ def test_sbi() -> None:
 
 def test_sbi_2012_differs_from_sbi_in_its_split_and_what_follows_from_it() -> None:
     old, new = policy("sbi-2012"), policy("sbi")
-    own = {"name", "title", "summary", "source", "shares", "order", "provenance"}
+    own = {"name", "title", "summary", "source", "asks", "warns", "believe", "shares", "order", "provenance"}
     assert old.order == (("top", "bottom"), ("middle", "bottom"))
     assert old.provenance["shares"].kind == "published"
     assert old.model_dump(exclude=own) == new.model_dump(exclude=own)

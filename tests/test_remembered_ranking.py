@@ -23,7 +23,7 @@ def test_a_ranking_keeps_nothing_unless_asked(roster: str) -> None:
 
 def test_what_is_kept_is_said_and_used_within_the_quarter(roster: str) -> None:
     kept = coachplan("rank", roster, "--remember", "--now", "2026-11-16T09:00")
-    assert kept.out.endswith(f"\nRemembered in {Path(roster).parent / '.coachplan' / 'ranking.json'}.\n")
+    assert kept.out.endswith(f"\nRemembered in {Path(roster).parent / '.coachplan'}.\n")
     for command in (("rank", roster), ("rank", roster, "--json")):
         assert "units, centres and spread as learned on 2026-11-16, kept for 2026-Q4" in " ".join(
             coachplan(*command, "--now", "2026-11-23T09:00").out.split()
@@ -36,12 +36,12 @@ def test_what_is_kept_is_said_and_used_within_the_quarter(roster: str) -> None:
 
 def test_looking_changes_no_byte(roster: str) -> None:
     coachplan("rank", roster, "--remember")
-    kept = (Path(roster).parent / ".coachplan" / "ranking.json").read_bytes()
+    kept = (Path(roster).parent / ".coachplan" / "history.db").read_bytes()
     coachplan("rank", roster, "--relearn")
     coachplan("schedule", roster, "--week")
-    assert (Path(roster).parent / ".coachplan" / "ranking.json").read_bytes() == kept
+    assert (Path(roster).parent / ".coachplan" / "history.db").read_bytes() == kept
     coachplan("rank", roster, "--remember")
-    assert (Path(roster).parent / ".coachplan" / "ranking.json").read_bytes() == kept
+    assert (Path(roster).parent / ".coachplan" / "history.db").read_bytes() == kept
 
 
 def test_standard_input_has_no_place_to_remember() -> None:

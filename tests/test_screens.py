@@ -5,6 +5,7 @@ To write the golden screens anew, and then read what changed in them:
 """
 
 import os
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -23,6 +24,7 @@ from coachplan.show.plan import plan_view
 GOLDEN = Path(__file__).parent / "golden" / "screens"
 WIDTHS = (60, 80, 120)
 SHORT = ("--week=this", "--now", "2026-11-26T12:00")
+PAST = ("examples/last-weeks.ics", "--now", "2026-11-20T12:00")
 SCREENS = {
     "schedule": ("schedule", "examples/roster.yaml", "--week"),
     "schedule-three": ("schedule", "examples/three.yaml", "--week"),
@@ -34,6 +36,11 @@ SCREENS = {
     "diff": ("diff", "examples/plans/monday.json", "examples/plans/tuesday.json"),
     "explain": ("explain", "examples/roster.yaml", "bao-nguyen"),
     "explain-short": ("explain", "examples/roster.yaml", "hiro-tanaka", *SHORT),
+    "audit": ("audit", *PAST, "--roster", "examples/roster.yaml"),
+    "audit-everyone": ("audit", *PAST),
+    "schedule-calendars": ("schedule", "examples/calendars/roster.yaml", "--week"),
+    "free": ("free", "examples/calendars/roster.yaml"),
+    "compare": ("compare", "examples/roster.yaml"),
     "rank": ("rank", "examples/roster.yaml"),
     "rank-explain": ("rank", "examples/roster.yaml", "--explain", "Ana Duarte"),
     "policies": ("policies",),
@@ -46,6 +53,9 @@ SCREENS = {
     "help-schedule": ("schedule", "--help"),
     "help-explain": ("explain", "--help"),
     "help-diff": ("diff", "--help"),
+    "help-audit": ("audit", "--help"),
+    "help-free": ("free", "--help"),
+    "help-compare": ("compare", "--help"),
     "help-impact": ("impact", "--help"),
 }
 """Screens by name. The short week leaves sessions without a place, so its code is 4."""
@@ -82,7 +92,9 @@ def test_no_line_is_longer_than_the_terminal_or_ends_in_blanks(name: str, width:
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
-@pytest.mark.parametrize("name", ["schedule", "rank", "policies", "policies-show", "check", "config"])
+@pytest.mark.parametrize(
+    "name", ["schedule", "compare", "rank", "audit", "policies", "policies-show", "check", "config"]
+)
 def test_an_old_terminal_gets_the_same_screen_in_its_own_letters(name: str, encoding: str) -> None:
     old, new = drawn(name, 80, encoding), drawn(name, 80)
     assert (old.code, old.err) == (0, "")
@@ -116,7 +128,7 @@ def with_texts(name: str, text: str) -> Made:
     sessions = tuple(s.model_copy(update={"names": (name,), **words}) for s in plan.sessions)
     shares = tuple(share.model_copy(update={"name": name}) for share in plan.shares)
     changed = {"team": name, "sessions": sessions, "shares": shares, "warnings": (text,)}
-    return Made(plan.model_copy(update=changed), made().week, made().ledger)
+    return replace(made(), plan=plan.model_copy(update=changed))
 
 
 def printed(what: Made, width: int, *, ascii_only: bool = False) -> list[str]:

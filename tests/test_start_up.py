@@ -50,3 +50,36 @@ def test_help_needs_no_model_no_yaml_and_no_rich(words: list[str]) -> None:
 
 def test_a_ranking_needs_neither_solver_nor_calendars() -> None:
     assert not imported("rank", "examples/roster.yaml", "--json") & {"highspy", "icalendar", "rich"}
+
+
+ROOMS_OF_A_RANKING = {"team", "policies", "ranking", "plans"}
+"""The rooms of the core that a ranking may enter; ``plans`` for the themes that a policy names."""
+
+MOST_MODULES = {"--version": 2, "--help": 6, "rank": 60}
+"""How many modules of coachplan's own each may import: raise a figure only with a reason."""
+
+
+def modules(*words: str) -> list[str]:
+    """Return the modules of coachplan that a run imports."""
+    script = [sys.executable, "-c", LISTING.replace('name.split(".")[0]', "name"), json.dumps(words)]
+    done = subprocess.run(script, env=environment(), capture_output=True, check=True)
+    return [name for name in json.loads(done.stderr) if name.split(".")[0] == "coachplan"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["--version"], ["--help"], ["rank", "examples/roster.yaml", "--json"]],
+    ids=lambda words: words[0],
+)
+def test_what_is_not_needed_is_not_imported(words: list[str]) -> None:
+    found = modules(*words)
+    assert len(found) <= MOST_MODULES[words[0]], found
+
+
+def test_a_ranking_stays_in_its_rooms() -> None:
+    found = modules("rank", "examples/roster.yaml", "--json")
+    rooms = {
+        name.split(".")[2] for name in found if name.startswith("coachplan.core.") and name.count(".") > 2
+    }
+    strays = [name for name in found if name.startswith("coachplan.core.") and name.count(".") > 2]
+    assert rooms <= ROOMS_OF_A_RANKING, strays

@@ -15,8 +15,14 @@ from coachplan.cli import exits, streams
 COMMANDS = {
     "rank": "Who is where, and how sure the numbers are.",
     "schedule": "This week's coaching calendar.",
+    "free": "Who is free when, and what calendars and holidays take.",
     "explain": "Why a rep is seen, for how long, when; and what would make room.",
     "diff": "What was added, moved and dropped between two plans of a week.",
+    "log": "What became of the sessions: held, missed, moved, and what was agreed.",
+    "change": "Skip, pin, move or swap sessions of a published week.",
+    "history": "What is on record: weeks, sessions, what is owed.",
+    "audit": "Where the hours of the past weeks went, from nothing but a calendar file.",
+    "compare": "Your own week under several policies, side by side.",
     "impact": "Whether coaching moved a number, found out by coin.",
     "import": "Figures from a CRM's exports, for a roster.",
     "check": "Read a roster and list everything that is wrong with it.",
@@ -112,12 +118,13 @@ def run() -> NoReturn:
 def _explained(error: Exception) -> int:
     """Say what went wrong and return the exit code for it."""
     from coachplan.cli.usage import RejectedUsage
-    from coachplan.core.problems import Rejected, RejectedOutput, RejectedState
+    from coachplan.core.problems import Rejected, RejectedBusy, RejectedOutput, RejectedState
     from coachplan.show.problems import lines
 
     if isinstance(error, Rejected):
         streams.complain("\n".join(lines(error.problems)))
         codes = {RejectedUsage: exits.USAGE, RejectedOutput: exits.OUTPUT, RejectedState: exits.STATE}
+        codes[RejectedBusy] = exits.BUSY
         return codes.get(type(error), exits.INPUT)
     hint = "run again with COACHPLAN_DEBUG=1 and report what it prints (it may hold names)"
     if os.environ.get("COACHPLAN_DEBUG"):

@@ -17,16 +17,19 @@ def check(
 ) -> None:
     """Read a roster, its policy and its metrics, and list every fault at once, with its place.
 
-    Weekly figures that call for attention are told too, with how often that happens by chance.
+    Where there is none: what the week's minutes come to, held against the published evidence; and which
+    weekly figures call for attention, with how often that happens by chance.
 
     Example: coachplan check roster.yaml
     """
+    from coachplan.cli.calendars import with_calendars
     from coachplan.cli.inputs import Asked, read_inputs
-    from coachplan.cli.pipeline import ranked
+    from coachplan.cli.pipeline import foreseen
+    from coachplan.cli.ranked import ranked
     from coachplan.cli.watching import signals_in, this_monday, watched_in
     from coachplan.core.signals.signal import at, stated_rate
 
-    inputs = read_inputs(roster, Asked(policy=policy, now=now))
+    inputs, week = with_calendars(read_inputs(roster, Asked(policy=policy, now=now)), None)
     found = inputs.roster
     watched = watched_in(inputs)
     signals = at(signals_in(inputs, ranked(inputs)), this_monday(inputs)) if watched else ()
@@ -42,6 +45,8 @@ def check(
             "policy": inputs.policy.name,
             "metrics": [metric.name for metric in inputs.metrics],
             "warnings": [problem.message for problem in inputs.warnings],
+            "week": week.name,
+            "cautions": [caution.model_dump(mode="json") for caution in foreseen(inputs, week)],
             "signals": [signal.model_dump(mode="json") for signal in signals],
             "false_signals_per_quarter": round(chance, 3),
         }
@@ -49,16 +54,22 @@ def check(
         return
     if quiet:
         return
+    from rich.text import Text
+
+    from coachplan.show.cautions import cautions_view
     from coachplan.show.problems import lines
+    from coachplan.show.safe import safe
 
     if inputs.warnings:
         streams.complain("\n".join(lines(inputs.warnings)))
     count = f"{len(found.reps)} rep{'s' * (len(found.reps) != 1)}"
     metrics = ", ".join(metric.title.lower() for metric in inputs.metrics) or "no metrics"
     source = "standard input" if inputs.source == "-" else inputs.source
-    streams.say(f"{source}: fine. {count}; policy {inputs.policy.name}; {metrics}.")
+    fine = Text(safe(f"{source}: fine. {count}; policy {inputs.policy.name}; {metrics}."))
+    known = cautions_view(foreseen(inputs, week), week.name, ascii_only=streams.ascii_only())
+    streams.show([fine, *known], "never")
     for signal in signals:
         streams.say(f"signal: {signal.name}: {signal.why}.")
     if chance:
-        known = f"watched week by week: {', '.join(one.metric.title for one in watched)}"
-        streams.say(f"{known}; about {chance:.1f} signals a quarter are chance on this team.")
+        series = f"watched week by week: {', '.join(one.metric.title for one in watched)}"
+        streams.say(f"{series}; about {chance:.1f} signals a quarter are chance on this team.")

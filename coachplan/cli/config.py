@@ -22,7 +22,7 @@ def config(roster: options.RosterArgument = None, as_json: options.JsonOption = 
     Example: coachplan config roster.yaml
     """
     from coachplan.cli.clock import now_setting
-    from coachplan.cli.inputs import policy_setting, roster_setting
+    from coachplan.cli.inputs import home_setting, policy_setting, roster_setting
     from coachplan.cli.settings import setting
     from coachplan.core.team.roster import Roster
     from coachplan.files.documents import read_document
@@ -30,7 +30,8 @@ def config(roster: options.RosterArgument = None, as_json: options.JsonOption = 
 
     named = roster_setting(roster)
     found = read_document(named.value, Roster).value if named.value else None
-    settings = (named, policy_setting(found, None, named.value or ""), setting("color"), now_setting(None))
+    policy, home = policy_setting(found, None, named.value or ""), home_setting(named.value, None)
+    settings = (named, policy, home, setting("color"), now_setting(None))
     own = user_file()
     if as_json:
         from coachplan.export import json

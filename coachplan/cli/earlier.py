@@ -1,4 +1,4 @@
-"""The earlier plans that a command names, read and checked against the week in question."""
+"""The earlier plans that a command names or the history holds, checked against the week in question."""
 
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -8,13 +8,14 @@ from coachplan.cli.usage import refuse
 from coachplan.core.isoweek import IsoWeek
 from coachplan.core.plans.plan import WeekPlan
 from coachplan.core.plans.published import Earlier
+from coachplan.files.history.store import read_plan as read_kept
 from coachplan.files.plan_file import read_plan
 
 
 def earlier_plans(
     inputs: Inputs, chosen: IsoWeek, against: Sequence[str], locked: Sequence[str], *, reallocate: bool
 ) -> Earlier:
-    """Return what the plans ``against`` leave to the ``chosen`` week.
+    """Return what earlier plans leave to the ``chosen`` week: those ``against``, else those of the history.
 
     Raises:
         RejectedUsage: E0111, --lock or --reallocate without a plan of the week; E0112, no such
@@ -29,10 +30,26 @@ def earlier_plans(
             previous = _only(path, previous, plan)
         else:
             published = _only(path, published, plan)
+    published = published or kept_plan(inputs, chosen)
+    previous = previous or _plan_before(inputs, chosen)
     if published is None and (locked or reallocate):
         option = "--lock" if locked else "--reallocate"
-        refuse("E0111", f"{option} needs a plan of {chosen.name}", "name it with --against FILE")
+        refuse(
+            "E0111", f"{option} needs a plan of {chosen.name}", "publish one, or name it with --against FILE"
+        )
     return Earlier(published, previous, _known(locked, published), reallocate)
+
+
+def kept_plan(inputs: Inputs, week: IsoWeek) -> WeekPlan | None:
+    """Return the plan of a week that is published, if one is."""
+    found = inputs.history.weeks.get(week.monday)
+    return read_kept(inputs.home, found.number) if found and inputs.home else None
+
+
+def _plan_before(inputs: Inputs, week: IsoWeek) -> WeekPlan | None:
+    """Return the last published plan of an earlier week."""
+    earlier = [monday for monday in inputs.history.weeks if monday < week.monday]
+    return kept_plan(inputs, IsoWeek(monday=earlier[-1])) if earlier else None
 
 
 def _refuse_foreign(path: str, plan: WeekPlan, inputs: Inputs, chosen: IsoWeek) -> None:

@@ -7,6 +7,7 @@ INPUT = 3
 INCOMPLETE = 4
 STATE = 5
 OUTPUT = 6
+BUSY = 9
 EXTRA = 10
 INTERRUPTED = 130
 BROKEN_PIPE = 141
@@ -19,6 +20,7 @@ MEANINGS = {
     INCOMPLETE: "the plan was made, but a session did not fit or its proof is open",
     STATE: "what coachplan itself has kept cannot be used",
     OUTPUT: "an output could not be written",
+    BUSY: "another run is at work on the same history",
     EXTRA: "an optional part is not installed",
     INTERRUPTED: "interrupted (also 143, 129, 141: ended by a signal)",
 }

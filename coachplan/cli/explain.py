@@ -1,14 +1,10 @@
 """``coachplan explain``: why a rep's week is as it is."""
 
-from difflib import get_close_matches
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from coachplan.cli import options, streams
-
-if TYPE_CHECKING:
-    from coachplan.core.team.roster import Roster
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -18,7 +14,9 @@ def explain(
     source: Annotated[
         str, typer.Argument(metavar="PLAN|ROSTER", help="The roster, or a plan (JSON) beside its roster.")
     ],
-    rep: Annotated[str, typer.Argument(metavar="REP", help="The rep's id or name.")],
+    rep: Annotated[
+        str, typer.Argument(metavar="REP", help="The rep's id, name, or a part of it that nobody else has.")
+    ],
     week: Annotated[
         str | None, typer.Option("--week", metavar="WEEK", help="2026-W48, a date, this or next.")
     ] = None,
@@ -29,6 +27,7 @@ def explain(
     against: options.AgainstOption = None,
     as_json: options.JsonOption = False,
     now: options.NowOption = None,
+    home: options.HomeOption = None,
     color: options.ColourOption = None,
 ) -> None:
     """Tell why this rep is seen, why for so long, why at that time and not at another.
@@ -38,20 +37,19 @@ def explain(
 
     Example: coachplan explain roster.yaml jonas-weber
     """
+    from coachplan.cli.calendars import with_calendars
     from coachplan.cli.earlier import earlier_plans
     from coachplan.cli.explained import explained
     from coachplan.cli.inputs import Asked, read_inputs
-    from coachplan.cli.pipeline import chosen_week
-    from coachplan.cli.usage import from_the_command_line
+    from coachplan.cli.named_rep import rep_named
     from coachplan.files.plan_file import is_plan, read_plan
 
     of_plan = is_plan(source)
-    inputs = read_inputs(roster if of_plan else source, Asked(policy=policy, now=now))
-    with from_the_command_line():
-        chosen = chosen_week(inputs, week or (read_plan(source).week if of_plan else None))
+    inputs = read_inputs(roster if of_plan else source, Asked(policy=policy, now=now, home=home))
+    inputs, chosen = with_calendars(inputs, week or (read_plan(source).week if of_plan else None))
     plans = [*(against or ()), *([source] if of_plan else [])]
     earlier = earlier_plans(inputs, chosen, plans, (), reallocate=False)
-    found = explained(inputs, chosen, earlier, _named(rep, inputs.roster))
+    found = explained(inputs, chosen, earlier, rep_named(rep, inputs.roster))
     if as_json:
         from coachplan.export import json
 
@@ -60,20 +58,3 @@ def explain(
     from coachplan.show.explanation import explanation_view
 
     streams.show(explanation_view(found, ascii_only=streams.ascii_only()), color)
-
-
-def _named(word: str, roster: "Roster") -> str:
-    """Return the id of the rep that a word means: an id, or a name that only one has."""
-    from coachplan.cli.usage import refuse
-
-    wanted = word.casefold()
-    alike = [rep.id for rep in roster.reps if wanted in {rep.id.casefold(), rep.name.casefold()}]
-    exact = [rep for rep in alike if rep == word]
-    if len(exact or alike) == 1:
-        return (exact or alike)[0]
-    if alike:
-        refuse("E0114", f"{len(alike)} reps are called '{word}'", f"name one by id: {', '.join(alike)}")
-    known = [name for rep in roster.reps for name in (rep.id, rep.name)]
-    close = get_close_matches(word, known, n=1)
-    hint = f"did you mean '{close[0]}'?" if close else f"known: {', '.join(rep.id for rep in roster.reps)}"
-    refuse("E0114", f"there is no rep '{word}' on the roster", hint)

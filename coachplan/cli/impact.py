@@ -37,6 +37,7 @@ def impact(
     as_json: options.JsonOption = False,
     quiet: options.QuietOption = False,
     now: options.NowOption = None,
+    home: options.HomeOption = None,
     color: options.ColourOption = None,
 ) -> None:
     """Find out whether more coaching time moves a number: an interval, or how long it takes to tell.
@@ -48,17 +49,12 @@ def impact(
     Example: coachplan impact roster.yaml --start
     """
     from coachplan.cli.inputs import Asked, read_inputs
-    from coachplan.cli.pipeline import ranked
-    from coachplan.files.experiment_file import experiment_file, read_experiment
+    from coachplan.cli.ranked import ranked
 
-    inputs = read_inputs(roster, Asked(policy=policy, now=now))
+    inputs = read_inputs(roster, Asked(policy=policy, now=now, home=home))
     ranking = ranked(inputs)
-    experiment = read_experiment(inputs.source)
-    tossed = None
-    if start:
-        from coachplan.cli.tossing import held_back, toss
-
-        tossed = toss(inputs, ranking, experiment)
+    experiment = inputs.history.experiment
+    tossed = _tossed(inputs, ranking, experiment) if start else None
     found = _found(inputs, ranking, tossed or experiment, plans or ())
     if as_json:
         from coachplan.export import json
@@ -70,11 +66,53 @@ def impact(
         names = {rep.id: rep.name for rep in inputs.roster.reps}
         streams.show(impact_view(found, names, inputs.now.date()), color)
         if tossed:
+            from coachplan.cli.tossing import held_back
+
             for sentence in held_back(inputs, tossed):
                 streams.say(f"\nnote: {sentence}.")
-            streams.emit(f"\nRecorded in {experiment_file(inputs.source)}.\n")
+            streams.emit(f"\nRecorded in {inputs.home}.\n")
         elif start:
             streams.say("\nNothing was tossed: the block under way goes on. Run it again in its last week.")
+
+
+def _tossed(inputs: "Inputs", ranking: "Ranking", recorded: "Experiment | None") -> "Experiment | None":
+    """Toss and record the next block; ``None`` while one is under way."""
+    import secrets
+
+    from coachplan.cli.usage import refuse
+    from coachplan.cli.watching import is_asked_for, this_monday
+    from coachplan.core.impact.starting import begun, with_next_block
+    from coachplan.core.team.metrics import called
+    from coachplan.core.team.weekly import series_of
+
+    wanted = inputs.roster.experiment
+    metric = called(wanted.metric, inputs.metrics) if wanted else None
+    if wanted is None or metric is None:
+        hint = "add to it, say, experiment: {metric: meetings, quantum: 15m, blocks: 6}"
+        refuse("E0141", "the roster asks for no experiment, so there is nothing to start", hint)
+    series = series_of(inputs.roster, metric, this_monday(inputs))
+    over = recorded is not None and len(recorded.blocks) >= recorded.planned
+    if recorded is None or (over and recorded.blocks[-1].end <= this_monday(inputs)):
+        recorded = begun(wanted, metric, series, ranking, secrets.token_hex(16))
+    elif not is_asked_for(inputs, recorded):
+        what = f"{recorded.metric}, {recorded.quantum} minutes and {recorded.planned} blocks"
+        hint = "put the roster back, as a result that may choose its own question proves nothing"
+        refuse("E0142", f"an experiment with {what} is under way, and the roster asks for another", hint)
+    elif over:
+        return None
+    tossed = with_next_block(recorded, ranking, series, inputs.now.date())
+    if tossed:
+        _record(inputs, tossed)
+    return tossed
+
+
+def _record(inputs: "Inputs", tossed: "Experiment") -> None:
+    from coachplan.cli.publishing import home_of, who
+    from coachplan.core.memory.records import Tossed
+    from coachplan.files.history.store import keeping
+
+    with keeping(home_of(inputs), inputs.roster.team, who(inputs)) as book:
+        book.add(Tossed(at=inputs.now, experiment=tossed))
 
 
 def _found(
@@ -122,5 +160,5 @@ def _metric(inputs: "Inputs", experiment: "Experiment | None") -> "Metric | None
     found = called(name, inputs.metrics)
     if found is None:
         hint = "an experiment is read by the number it was begun with"
-        refuse("E0116", f"the experiment under way is told by '{name}', which the roster no longer has", hint)
+        refuse("E0143", f"the experiment under way is told by '{name}', which the roster no longer has", hint)
     return found

@@ -3,14 +3,15 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
 
 from coachplan.cli import clock
 from coachplan.cli.settings import Setting, setting
 from coachplan.cli.usage import refuse
+from coachplan.core.calendars.taken import NOTHING, Taken
 from coachplan.core.checks import check_experiment, check_roster
-from coachplan.core.placement.rules.in_force import settled
 from coachplan.core.policies.policy import Policy
 from coachplan.core.problems import Problem, RejectedInput, reject
 from coachplan.core.team.metrics import Metric, resolve
@@ -18,6 +19,9 @@ from coachplan.core.team.roster import Budget, BudgetText, Roster
 from coachplan.files.documents import read_document
 from coachplan.files.metrics import known_metrics
 from coachplan.files.policies import load_policy
+
+if TYPE_CHECKING:
+    from coachplan.core.memory.history import History
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +32,18 @@ class Asked:
     tiers: str | None = None
     budget: str | None = None
     now: str | None = None
+    home: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Everything that a plan is made from; ``week_budget`` holds for the planned week alone."""
+    """Everything that a plan is made from; ``week_budget`` and ``taken`` hold for the planned week alone.
+
+    ``written`` is the roster without the rules of any policy, ``tiers`` what roster or command line say of
+    seats whatever the policy. ``home`` is the folder of the history; a roster from standard input has none
+    of its own. ``kept`` is the history, where there is one. ``taken`` is what calendars and holidays take,
+    empty until ``with_calendars`` has read them.
+    """
 
     source: str
     roster: Roster
@@ -41,6 +52,36 @@ class Inputs:
     week_budget: Budget | None
     now: datetime
     warnings: tuple[Problem, ...]
+    written: Roster | None = None
+    tiers: str | None = None
+    home: Path | None = None
+    kept: "History | None" = None
+    taken: Taken = NOTHING
+
+    @property
+    def history(self) -> "History":
+        """Return the history, an empty one where none is kept."""
+        from coachplan.core.memory.history import History
+
+        return History() if self.kept is None else self.kept
+
+    def under(self, policy: Policy) -> "Inputs":
+        """Return the same inputs under another policy."""
+        held = policy.model_copy(update={"tiers": self.tiers}) if self.tiers else policy
+        roster = self.written or self.roster
+        if roster.rules or held.rules:
+            from coachplan.core.placement.rules.in_force import settled
+
+            roster = settled(roster, held.rules)
+        return replace(self, policy=held, roster=roster)
+
+
+def home_setting(roster: str | None, given: str | None) -> Setting:
+    """Return the folder of the history, with its source; none for a roster from standard input."""
+    named = setting("home", given)
+    if named.value is not None or roster in {None, "-"}:
+        return named
+    return Setting("home", str(Path(str(roster)).parent / ".coachplan"), "beside the roster")
 
 
 def roster_setting(given: str | None) -> Setting:
@@ -80,9 +121,23 @@ def read_inputs(given: str | None, asked: Asked) -> Inputs:
     if policy is None or metrics is None:
         raise RejectedInput(tuple(problems))
     budget = None if asked.budget is None else _budget(asked.budget)
-    roster = settled(roster, policy.rules)
     now = clock.now(asked.now, roster.manager.timezone)
-    return Inputs(source, roster, policy, metrics, budget, now, warnings)
+    tiers = asked.tiers or roster.tiers
+    named = home_setting(source, asked.home).value
+    home = Path(named) if named else None
+    kept = _history(home, roster.team) if home else None
+    found = Inputs(source, roster, policy, metrics, budget, now, warnings, roster, tiers, home, kept)
+    return found.under(policy)
+
+
+def _history(home: Path, team: str) -> "History | None":
+    # A ranking without a history needs nothing of what one is made of.
+    if not home.exists():
+        return None
+    from coachplan.core.memory.history import History
+    from coachplan.files.history.store import read_records
+
+    return History(read_records(home, team))
 
 
 def _measured(roster: Roster, source: str) -> tuple[Roster, tuple[Problem, ...]]:
@@ -110,8 +165,7 @@ def _policy(roster: Roster, asked: Asked, source: str, problems: list[Problem]) 
                 raise  # what stands in a policy file keeps its place there
             problems += [replace(p, path=("policy", *p.path)) for p in rejected.problems]
             return None
-    tiers = asked.tiers or roster.tiers
-    return found.model_copy(update={"tiers": tiers}) if tiers else found
+    return found
 
 
 def _named_policy(named: Setting) -> Policy:

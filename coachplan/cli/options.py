@@ -33,6 +33,16 @@ QuietOption = Annotated[
     bool,
     typer.Option("--quiet", "-q", help="Show nothing unless something is wrong; asked-for documents remain."),
 ]
+RosterOption = Annotated[
+    str | None,
+    typer.Option("--roster", metavar="ROSTER", help="Default: $COACHPLAN_ROSTER, else roster.yaml here."),
+]
+HomeOption = Annotated[
+    str | None,
+    typer.Option(
+        "--home", metavar="FOLDER", help="Where the history is kept. Default: .coachplan beside the roster."
+    ),
+]
 AgainstOption = Annotated[
     list[str] | None,
     typer.Option(

@@ -1,38 +1,50 @@
-"""The order of the stages: rank, allocate, place, compose. Nothing else knows it."""
+"""The order of the stages: rank, allocate, place, compose. Nothing else knows it.
+
+Ranking, the first, has a file of its own (``ranked``), as it is also asked for alone.
+"""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from math import ceil
+from zoneinfo import ZoneInfo
 
 from coachplan import __version__
+from coachplan.cli.ground import Ground
 from coachplan.cli.inputs import Inputs
+from coachplan.cli.ranked import ranked
 from coachplan.cli.watching import experiment_in, signals_in, this_monday
-from coachplan.core.allocation.allocation import Due, allocate, ledger_at
+from coachplan.core.allocation.allocation import Allocation, Due, allocate, ledger_at
 from coachplan.core.allocation.budget import weekly_budget
-from coachplan.core.allocation.cautions import unreachable, warnings
+from coachplan.core.allocation.caution import Caution
+from coachplan.core.allocation.cautions import Hours, cautions, unreachable
+from coachplan.core.allocation.counting import counted, on_days_worked
 from coachplan.core.allocation.ledger import Ledger, Toss, WeekFacts
 from coachplan.core.allocation.promises import outlook
 from coachplan.core.allocation.together import joined
+from coachplan.core.calendars.taken import NOTHING
 from coachplan.core.calendars.week import (
     Freed,
     Week,
     days_in_common,
     days_worked,
+    local,
     net_minutes,
     usual_week,
-    week_on_offer,
     with_days,
     with_freed,
 )
 from coachplan.core.impact.experiment import tosses_in
-from coachplan.core.isoweek import IsoWeek, week_named, week_of
+from coachplan.core.isoweek import IsoWeek, week_named
+from coachplan.core.memory.owed import ledger_before
+from coachplan.core.memory.reminders import gaps_in_record, reminded, unseen_stars
 from coachplan.core.placement.checker import objections
 from coachplan.core.placement.placing import Terms, place
 from coachplan.core.placement.rules.in_force import preferences_of, rules_of
 from coachplan.core.plans.agenda import Matter, contents_of
+from coachplan.core.plans.answers import Answers, answers_for
 from coachplan.core.plans.composing import Circumstances, Stages, compose, ledger_after
 from coachplan.core.plans.difference import changes_between
 from coachplan.core.plans.needs import needs_of
@@ -48,12 +60,14 @@ from coachplan.core.plans.published import (
 )
 from coachplan.core.plans.standards import gaps_of, gauges_of, led_by, values_of
 from coachplan.core.quarter import first_week
-from coachplan.core.ranking.ranking import Ranking, rank
-from coachplan.core.ranking.remembering import Recalled, recall
+from coachplan.core.ranking.ranking import Ranking
 from coachplan.core.signals.signal import Signal, at, words_by_rep
-from coachplan.files.ranking_state import read_memory
+from coachplan.files.holidays import holidays_version
 from coachplan.files.shipped import library
 from coachplan.files.tzdata import tzdata_version
+
+_MOST_TOLD = 3
+"""Findings of one calendar that a plan repeats."""
 
 FIRST = Earlier()
 """No earlier plan: the week is planned for the first time."""
@@ -63,13 +77,14 @@ FIRST = Earlier()
 class Draft:
     """A week after all its stages, before it is written down as a plan.
 
-    ``terms`` are what it was placed under, ``before`` is the ledger it started from; ``confirmed``
-    tells whether that ledger is on record, or was worked out for want of one. ``signals`` are those that
-    the week acts on.
+    ``terms`` are what it was placed under, ``facts`` what allocation knew of the week, ``before`` is the
+    ledger it started from; ``confirmed`` tells whether that ledger is on record, or was worked out for
+    want of one. ``signals`` are those that the week acts on.
     """
 
     stages: Stages
     terms: Terms
+    facts: WeekFacts
     before: Ledger
     after: Ledger
     confirmed: bool
@@ -78,36 +93,29 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A plan, the week it was made for, and the ledger after it if every session that fitted is held."""
+    """A plan, its week, the ledger after it if every session that fitted is held, and its draft."""
 
     plan: WeekPlan
     week: Week
     ledger: Ledger
+    draft: Draft
 
 
 class BrokenPlanError(Exception):
     """The checker refuses a plan: a bug, and never shown as a plan."""
 
 
-def ranked(inputs: Inputs, recalled: Recalled | None = None) -> Ranking:
-    """Return who is where, as of the day of ``inputs.now``, by what is remembered of earlier rankings."""
-    day = inputs.now.date()
-    by = recalled or recall(read_memory(inputs.source), day)
-    found = rank(inputs.roster, inputs.policy, inputs.metrics, day, by.frozen, by.before)
-    return found.model_copy(update={"notes": (by.note, *found.notes)}) if by.note else found
-
-
 def chosen_week(inputs: Inputs, text: str | None) -> IsoWeek:
     """Return the week that ``text`` names, or the one that is usually meant."""
     if text is None:
-        return usual_week(inputs.roster, int(inputs.now.timestamp()) // 60)
-    return week_named(text, inputs.now.date())
+        return usual_week(inputs.roster, int(inputs.now.timestamp()) // 60, inputs.taken)
+    return week_named(text, inputs.now.date(), inputs.roster.manager.lead)
 
 
 def plan_week(
     inputs: Inputs, chosen: IsoWeek, before: Ledger | None = None, earlier: Earlier = FIRST
 ) -> Made:
-    """Plan one week; ``before`` is the ledger to start from, worked out where there is none.
+    """Plan one week; ``before`` is the ledger to start from, else that of the history or of a usual quarter.
 
     ``earlier`` holds the plans that the new one must respect.
 
@@ -120,14 +128,14 @@ def plan_week(
 def planned(inputs: Inputs, draft: Draft, earlier: Earlier) -> Made:
     """Return the plan of a drafted week, checked; as ``plan_week`` else."""
     stages, old = draft.stages, earlier.published
-    plan = compose(stages, draft.after, _circumstances(inputs, stages, old, confirmed=draft.confirmed))
-    plan = plan.model_copy(update={"signals": draft.signals})
+    plan = compose(stages, draft.after, _circumstances(inputs, draft, old))
+    plan = reminded(plan.model_copy(update={"signals": draft.signals}), inputs.history)
     if old is not None:
         plan = plan.model_copy(update={"changes": changes_between(old, plan, _whys(stages))})
-    broken = objections(plan, inputs.roster, _earliest(inputs), old, _frozen(inputs))
+    broken = objections(plan, inputs.roster, _earliest(inputs), old, _frozen(inputs), inputs.taken)
     if broken:
         raise BrokenPlanError("; ".join(broken))
-    return Made(plan, stages.week, draft.after)
+    return Made(plan, stages.week, draft.after, draft)
 
 
 def drafted(
@@ -136,52 +144,109 @@ def drafted(
     before: Ledger | None = None,
     earlier: Earlier = FIRST,
     freed: Sequence[Freed] = (),
+    ground: Ground | None = None,
 ) -> Draft:
-    """Return the week after all its stages, with the time ``freed`` for coaching; as ``plan_week`` else."""
+    """Return the week after all its stages, with the time ``freed`` for coaching; as ``plan_week`` else.
+
+    On a common ``ground`` with other plans of the week it is told which sessions fit, not the best times.
+    """
     roster, policy = inputs.roster, inputs.policy
-    ranking = ranked(inputs)
+    shared = ground or Ground(ranked)
+    ranking = shared.ranking(inputs)
     values = values_of(ranking)
-    needs = needs_of(gauges_of(inputs.metrics, values), values)
     signals = at(signals_in(inputs, ranking), min(chosen.monday, this_monday(inputs)))
-    calendar = _calendar(inputs, chosen, signals)
-    week = with_freed(week_on_offer(roster, chosen), freed)
-    ledger = ledger_at(ranking, policy, chosen.monday, calendar, needs) if before is None else before
-    ahead = outlook(policy, chosen.monday, calendar)
-    handed = allocate(ranking, policy, calendar(chosen.monday), ledger, needs, ahead)
+    calendar = _calendar(inputs, chosen, shared, signals)
+    week, facts = with_freed(shared.week(inputs, chosen), freed), calendar(chosen.monday)
+    kept = before or _kept_ledger(inputs, chosen, ranking, calendar)
+    ledger, handed = _handed_out(inputs, chosen, ranking, calendar, kept)
     fixed = fixed_in(earlier, _frozen(inputs))
-    allocation = continued(joined(handed, rules_of(roster)), earlier, fixed)
-    terms = _terms(inputs, allocation.sessions, earlier, fixed)
+    standing = on_days_worked(inputs.taken.standing, week)
+    allocation = counted(continued(joined(handed, rules_of(roster)), earlier, fixed), standing, fixed)
+    terms = replace(_terms(inputs, allocation.sessions, earlier, fixed), anywhere=ground is not None)
     placement = place(week, allocation.sessions, terms)
     known = contents_before(allocation.sessions, earlier.published, library())
     gaps = led_by(gaps_of(inputs.metrics, values), signals)
     matter = Matter(policy, library(), gaps, known)
     contents = contents_of(placement, allocation, ranking, ledger, matter)
     stages = Stages(ranking, policy, week, allocation, placement, contents, locked_in(earlier))
-    after = ledger_after(stages, ledger, calendar(chosen.monday))
-    return Draft(stages, terms, ledger, after, confirmed=before is not None, signals=signals)
+    after = ledger_after(stages, ledger, facts)
+    return Draft(stages, terms, facts, ledger, after, confirmed=kept is not None, signals=signals)
+
+
+def _kept_ledger(
+    inputs: Inputs, chosen: IsoWeek, ranking: Ranking, calendar: Callable[[date], WeekFacts]
+) -> Ledger | None:
+    """Return the ledger that the history leaves to the week, if it reaches so far."""
+    policy, needs = inputs.policy, _needs(inputs, ranking)
+
+    def assumed(monday: date, ledger: Ledger) -> Ledger:
+        ahead = outlook(policy, monday, calendar)
+        return allocate(ranking, policy, calendar(monday), ledger, needs, ahead).ledger
+
+    return ledger_before(inputs.history, chosen.monday, inputs.now.date(), calendar, assumed)
+
+
+def ledger_today(inputs: Inputs) -> Ledger:
+    """Return what the history leaves to the week after all that is on record, or to this one."""
+    this = usual_week(inputs.roster, int(inputs.now.timestamp()) // 60)
+    last = max(inputs.history.weeks, default=this.monday)
+    target = max(IsoWeek(monday=last).shifted(1), this, key=lambda week: week.monday)
+    calendar = _calendar(inputs, target, Ground(ranked))
+    found = ledger_before(
+        inputs.history, target.monday, inputs.now.date(), calendar, lambda _week, ledger: ledger
+    )
+    return found or Ledger()
+
+
+def _needs(inputs: Inputs, ranking: Ranking) -> Mapping[str, float]:
+    values = values_of(ranking)
+    return needs_of(gauges_of(inputs.metrics, values), values)
+
+
+def foreseen(inputs: Inputs, chosen: IsoWeek) -> tuple[Caution, ...]:
+    """Return what to know about a week's minutes before any session is placed."""
+    ground = Ground(ranked)
+    ranking = ground.ranking(inputs)
+    _, allocation = _handed_out(inputs, chosen, ranking, _calendar(inputs, chosen, ground), None)
+    return cautions(ranking, inputs.policy, allocation, _hours(ground.week(inputs, chosen)))
 
 
 def minutes_due(inputs: Inputs, monday: date, tosses: Sequence[Toss]) -> dict[str, float]:
     """Return what each rep is due in the week of ``monday`` if these coins hold in it, and no others."""
-    ranking = ranked(inputs)
-    values = values_of(ranking)
-    needs = needs_of(gauges_of(inputs.metrics, values), values)
-    calendar = _calendar(inputs, week_of(monday))
-    ledger = ledger_at(ranking, inputs.policy, monday, calendar, needs)
-    facts = calendar(monday).model_copy(update={"tosses": tuple(tosses)})
-    handed = allocate(ranking, inputs.policy, facts, ledger, needs, outlook(inputs.policy, monday, calendar))
-    return {share.rep: share.due_minutes for share in handed.shares}
+    ground, chosen = Ground(ranked), chosen_week(inputs, None).at(monday)
+    calendar = _calendar(inputs, chosen, ground)
+
+    def tossed(day: date) -> WeekFacts:
+        return calendar(day).model_copy(update={"tosses": tuple(tosses) if day == monday else ()})
+
+    _, allocation = _handed_out(inputs, chosen, ground.ranking(inputs), tossed, None)
+    return {share.rep: share.due_minutes for share in allocation.shares}
+
+
+def _handed_out(
+    inputs: Inputs,
+    chosen: IsoWeek,
+    ranking: Ranking,
+    calendar: Callable[[date], WeekFacts],
+    before: Ledger | None,
+) -> tuple[Ledger, Allocation]:
+    """Return the ledger that the week starts from, and the week's minutes as whole sessions."""
+    policy, needs = inputs.policy, _needs(inputs, ranking)
+    ledger = ledger_at(ranking, policy, chosen.monday, calendar, needs) if before is None else before
+    ahead = outlook(policy, chosen.monday, calendar)
+    return ledger, allocate(ranking, policy, calendar(chosen.monday), ledger, needs, ahead)
 
 
 def _terms(inputs: Inputs, due: Sequence[Due], earlier: Earlier, fixed: frozenset[str]) -> Terms:
     roster, scene = inputs.roster, scene_of(due, earlier, fixed)
+    standing = {number: one.stands for number, one in enumerate(due) if one.stands is not None}
     return Terms(
         rules=rules_of(roster, scene),
         preferences=preferences_of(roster, scene),
         earliest=_minute(_earliest(inputs)),
         grid=roster.manager.grid,
-        before=starts_before(due, earlier.published),
-        fixed=frozenset(scene.fixed),
+        before=starts_before(due, earlier.published) | standing,
+        fixed=frozenset(scene.fixed) | standing.keys(),
     )
 
 
@@ -207,7 +272,9 @@ def _minute(moment: datetime) -> int:
     return ceil(moment.timestamp() / 60)
 
 
-def _calendar(inputs: Inputs, chosen: IsoWeek, signals: Sequence[Signal] = ()) -> Callable[[date], WeekFacts]:
+def _calendar(
+    inputs: Inputs, chosen: IsoWeek, ground: Ground, signals: Sequence[Signal] = ()
+) -> Callable[[date], WeekFacts]:
     """Return what allocation must know of any week, by its Monday.
 
     A budget that was asked for on the command line is that of the chosen week alone, and so are ``signals``.
@@ -221,7 +288,7 @@ def _calendar(inputs: Inputs, chosen: IsoWeek, signals: Sequence[Signal] = ()) -
 
     @cache
     def facts(monday: date) -> WeekFacts:
-        week = week_on_offer(roster, IsoWeek(monday=monday))
+        week = ground.week(inputs, chosen.at(monday))
         held = with_days(week, lambda day: any(rule.closes(day) for rule in rules))
         days = {person.id: days_in_common(held, person, policy.quantum) for person in held.reps}
         present = sum(count > 0 for count in days.values())
@@ -231,6 +298,7 @@ def _calendar(inputs: Inputs, chosen: IsoWeek, signals: Sequence[Signal] = ()) -
             budget_minutes=weekly_budget(policy, net_minutes(week), present, asked or manager.budget),
             days=days,
             most_sessions=daily * days_worked(held),
+            year_opens=roster.fiscal_year_starts,
             signals=words_by_rep(signals) if monday == chosen.monday else {},
             tosses=tosses_in(experiment, monday),
         )
@@ -238,33 +306,90 @@ def _calendar(inputs: Inputs, chosen: IsoWeek, signals: Sequence[Signal] = ()) -
     return facts
 
 
-def _circumstances(inputs: Inputs, stages: Stages, old: WeekPlan | None, *, confirmed: bool) -> Circumstances:
+def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circumstances:
+    stages, confirmed = draft.stages, draft.confirmed
     week, policy = stages.week, stages.policy
     notes = (
         *_assumed(week.week, inputs, confirmed=confirmed),
+        *gaps_in_record(inputs.history, week.week, inputs.now),
         *_clashes(stages),
+        *_standing(inputs, stages),
+        *_unread(inputs),
         *stages.allocation.notes,
         *unreachable(week, {rep.id: rep.name for rep in inputs.roster.reps}, policy.quantum),
-        *warnings(stages.ranking, policy, stages.allocation, net_minutes(week)),
         *(problem.message for problem in inputs.warnings),
         *_coins(inputs, week.week),
     )
     return Circumstances(
         as_of=inputs.now,
+        alerts=unseen_stars(stages.ranking, policy, draft.before) if confirmed else (),
         warnings=notes,
+        cautions=cautions(stages.ranking, policy, stages.allocation, _hours(week)),
         confirmed=confirmed,
-        versions={"coachplan": __version__, "solver": stages.placement.solver, "tzdata": tzdata_version()},
-        sha256=_digest(inputs, stages.week.week.name, old),
+        versions=_versions(inputs, stages),
+        sha256=_digest(inputs, week.week.name, old, draft.before if confirmed else None),
+        taken=inputs.taken,
+        answers=_answers(inputs, stages),
     )
+
+
+def _answers(inputs: Inputs, stages: Stages) -> Answers:
+    """Return what the week is for; whether it works only a history of sessions held could tell."""
+    values, due = values_of(stages.ranking), stages.allocation.sessions
+    meetings = [due[place.due].reps for place in stages.placement.placed]
+    return answers_for(inputs.metrics, values, gaps_of(inputs.metrics, values), meetings)
+
+
+def _hours(week: Week) -> Hours:
+    """Return the manager's time; what share of past coaching was reactive only a history could tell."""
+    return Hours(net_minutes(week), whole=not week.manager.away)
+
+
+def _versions(inputs: Inputs, stages: Stages) -> dict[str, str]:
+    found = {"coachplan": __version__, "solver": stages.placement.solver, "tzdata": tzdata_version()}
+    if not any(who.holidays and who.holidays.country for who in inputs.roster.people):
+        return found
+    return found | {"holidays": holidays_version()}
 
 
 def _clashes(stages: Stages) -> list[str]:
     """Say which sessions stay although their time cannot be had any more."""
-    sessions = stages.allocation.sessions
-    return [
-        f"session {sessions[clash.due].id} stays, being locked or too close to move, and clashes: {clash.why}"
-        for clash in stages.placement.clashing
-    ]
+    sessions, names = stages.allocation.sessions, {s.rep: s.name for s in stages.allocation.shares}
+    told = []
+    for clash in stages.placement.clashing:
+        due = sessions[clash.due]
+        stays = f"session {due.id} stays, being locked or too close to move,"
+        stands = f"the one-to-one with {names[due.rep]} that stands in your calendar is counted"
+        told.append(f"{stays if due.stands is None else stands} and clashes: {clash.why}")
+    return told
+
+
+def _unread(inputs: Inputs) -> Iterable[str]:
+    """Yield what was odd about calendars, each named."""
+    for read in inputs.taken.sources:
+        shown = read.problems[:_MOST_TOLD]
+        yield from (f"calendar {read.source}: {problem}" for problem in shown)
+        if len(read.problems) > len(shown):
+            more = len(read.problems) - len(shown)
+            yield f"calendar {read.source}: {more} more findings; coachplan free lists them"
+
+
+def _standing(inputs: Inputs, stages: Stages) -> Iterable[str]:
+    """Yield what is odd about the one-to-ones that stand in the manager's calendar."""
+    allocation, zone = stages.allocation, ZoneInfo(stages.week.zone)
+    names = {share.rep: share.name for share in allocation.shares}
+    held = {(due.rep, due.stands) for due in allocation.sessions}
+    for one in inputs.taken.standing:
+        if (one.rep, one.start) not in held:
+            day = local(one.start, zone)
+            yield (
+                f"the one-to-one with {names[one.rep]} that stands in your calendar on "
+                f"{day:%A} falls on a day off and is not counted"
+            )
+    minutes = sum(due.minutes for due in allocation.sessions if due.stands is not None)
+    offered = allocation.budget_minutes + allocation.carried_minutes
+    if minutes > offered:
+        yield f"one-to-ones that stand in your calendar take {minutes} minutes, the budget is {offered}"
 
 
 def _coins(inputs: Inputs, week: IsoWeek) -> Iterable[str]:
@@ -277,17 +402,22 @@ def _coins(inputs: Inputs, week: IsoWeek) -> Iterable[str]:
 
 def _assumed(week: IsoWeek, inputs: Inputs, *, confirmed: bool) -> Iterable[str]:
     """Yield what the plan takes for granted about the time before it."""
-    first = first_week(week.monday)
+    first = first_week(week.monday, inputs.roster.fiscal_year_starts)
     if not confirmed and first < week.monday:
         yield (
             f"no history is kept: minutes owed are those of weeks planned like this one and held "
             f"since {first.day} {first:%B}"
         )
-    if week.sunday < inputs.now.date():
+    if week.last < inputs.now.date():
         yield "this week is over; nothing can be placed in the past"
 
 
-def _digest(inputs: Inputs, week: str, old: WeekPlan | None) -> str:
+def fingerprint(inputs: Inputs, chosen: IsoWeek) -> str:
+    """Return a fingerprint of all that a plan of the week is made from, the present and the past aside."""
+    return _digest(inputs, chosen.name)
+
+
+def _digest(inputs: Inputs, week: str, old: WeekPlan | None = None, before: Ledger | None = None) -> str:
     """Return a fingerprint of everything the plan was made from, the present aside."""
     parts: tuple[str, ...] = (
         inputs.roster.model_dump_json(),
@@ -295,8 +425,11 @@ def _digest(inputs: Inputs, week: str, old: WeekPlan | None) -> str:
         inputs.week_budget.model_dump_json() if inputs.week_budget else "",
         week,
         __version__,
+        # Where and when calendars were read makes no difference to the plan, what they hold does.
+        inputs.taken.model_dump_json(exclude={"sources"}) if inputs.taken != NOTHING else "",
     )
     experiment = experiment_in(inputs)
     parts += (experiment.model_dump_json(),) if experiment else ()
     parts += (old.model_dump_json(),) if old else ()
+    parts += (before.model_dump_json(),) if before else ()
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

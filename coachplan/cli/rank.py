@@ -17,16 +17,23 @@ def rank(
     ] = None,
     remember: Annotated[
         bool,
-        typer.Option("--remember", help="Keep seats, labels and scale in .coachplan/ beside the roster."),
+        typer.Option("--remember", help="Keep seats, labels and scale in the history."),
     ] = False,
     relearn: Annotated[
         bool,
         typer.Option("--relearn", help="Learn the scale anew instead of keeping the quarter's."),
     ] = False,
     policy: options.PolicyOption = None,
+    html: Annotated[
+        str | None, typer.Option("--html", metavar="FILE", help="Write the ranking as a page; '-' prints it.")
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Overwrite a file that coachplan did not make.")
+    ] = False,
     as_json: options.JsonOption = False,
     quiet: options.QuietOption = False,
     now: options.NowOption = None,
+    home: options.HomeOption = None,
     color: options.ColourOption = None,
 ) -> None:
     """Rank the reps on their metrics, with how far each place can be trusted.
@@ -37,25 +44,32 @@ def rank(
     Example: coachplan rank roster.yaml --explain ana-duarte
     """
     from coachplan.cli.inputs import Asked, read_inputs
-    from coachplan.cli.pipeline import ranked
-    from coachplan.core.ranking.remembering import recall
-    from coachplan.files.ranking_state import read_memory
+    from coachplan.cli.ranked import ranked, remembered
 
-    inputs = read_inputs(roster, Asked(policy=policy, now=now))
-    recalled = recall(read_memory(inputs.source), inputs.now.date(), relearn=relearn)
+    if html is not None:
+        from coachplan.cli.outputs import Files, refuse_files
+
+        refuse_files(Files(html=html), as_json=as_json, force=force)
+    inputs = read_inputs(roster, Asked(policy=policy, now=now, home=home))
+    if explain is not None:
+        from coachplan.cli.named_rep import rep_named
+
+        explain = rep_named(explain, inputs.roster)
+    recalled = remembered(inputs, relearn=relearn)
     ranking = ranked(inputs, recalled)
     if remember:
-        from coachplan.cli.usage import from_the_command_line
-        from coachplan.core.ranking import remembering
-        from coachplan.files.ranking_state import write_memory
+        from coachplan.cli.publishing import keep_ranking
 
-        with from_the_command_line():
-            write_memory(inputs.source, remembering.remember(ranking, recalled))
+        keep_ranking(inputs, ranking, recalled)
+    if html is not None:
+        from coachplan.cli.outputs import write_ranking_page
+
+        write_ranking_page(html, ranking)
     if as_json:
         from coachplan.export import json
 
         streams.emit(json.export(ranking))
-    elif not quiet:
+    elif not quiet and html != "-":
         from coachplan.show import ranking as view
         from coachplan.show.problems import lines
 
@@ -66,6 +80,4 @@ def rank(
         parts = view.explain(ranking, explain) if explain else view.table(ranking, width)
         streams.show(parts, color)
         if remember:
-            from coachplan.files.ranking_state import memory_file
-
-            streams.emit(f"\nRemembered in {memory_file(inputs.source)}.\n")
+            streams.emit(f"\nRemembered in {inputs.home}.\n")

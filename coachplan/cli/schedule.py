@@ -1,7 +1,6 @@
 """``coachplan schedule``: this week's coaching calendar."""
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,9 +9,8 @@ from typer.core import TyperCommand
 from coachplan.cli import exits, options, streams
 
 if TYPE_CHECKING:
-    from coachplan.cli.pipeline import Made
+    from coachplan.cli.publishing import Offered
     from coachplan.core.plans.plan import WeekPlan
-    from coachplan.core.plans.published import Earlier
 
 USUAL = "usual"
 """What a bare ``--week`` stands for: the week that the reader most likely means."""
@@ -67,6 +65,15 @@ def schedule(
         str | None,
         typer.Option("--budget", metavar="TIME", help="Coaching time this week: 8h, 300m or 20%."),
     ] = None,
+    publish: Annotated[
+        bool, typer.Option("--publish", help="Keep the plan in the history: people go by it from now on.")
+    ] = False,
+    weeks: Annotated[
+        int | None,
+        typer.Option(
+            "--weeks", metavar="N", min=1, max=26, help="Look ahead: N weeks, each held as planned."
+        ),
+    ] = None,
     against: options.AgainstOption = None,
     lock: options.LockOption = None,
     reallocate: options.ReallocateOption = False,
@@ -77,77 +84,114 @@ def schedule(
             "--ics", metavar="FILE", help="Write the sessions for calendar programs; '-' prints them."
         ),
     ] = None,
+    ics_per_rep: Annotated[
+        str | None,
+        typer.Option("--ics-per-rep", metavar="DIR", help="Write each rep's own sessions to DIR/REP.ics."),
+    ] = None,
+    html: Annotated[
+        str | None, typer.Option("--html", metavar="FILE", help="Write your page of the week; '-' prints it.")
+    ] = None,
+    md: Annotated[
+        str | None, typer.Option("--md", metavar="FILE", help="Write the plan as Markdown; '-' prints it.")
+    ] = None,
+    csv: Annotated[
+        str | None,
+        typer.Option("--csv", metavar="FILE", help="Write the sessions for a spreadsheet; '-' prints them."),
+    ] = None,
+    out: Annotated[
+        str | None,
+        typer.Option(
+            "--out", metavar="DIR", help="Write all of these, and a page for each rep, to DIR/<week>."
+        ),
+    ] = None,
+    redact: Annotated[
+        bool, typer.Option("--redact", help="Leave names and numbers out of --html, to show it to others.")
+    ] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Let --ics overwrite a file that coachplan did not make.")
+        bool, typer.Option("--force", help="Overwrite files that coachplan did not make.")
     ] = False,
     quiet: options.QuietOption = False,
     now: options.NowOption = None,
+    home: options.HomeOption = None,
     color: options.ColourOption = None,
 ) -> None:
     """Plan a week of coaching: who, how long, when, about what, and why.
 
-    Nothing is published; run it as often as you like. Against an earlier plan of the week, its list of
-    sessions stands, as few as possible move, and what changed is told below the plan.
+    Without --publish nothing is kept; run it as often as you like. Against a plan of the week that
+    people have, its list of sessions stands, as few as possible move, and what changed is told below.
 
-    Example: coachplan schedule roster.yaml --week 2026-W48 --ics week.ics
+    Example: coachplan schedule roster.yaml --week 2026-W48 --publish --ics week.ics
     """
-    from coachplan.cli.earlier import earlier_plans
+    from coachplan.cli import publishing
+    from coachplan.cli.calendars import with_calendars
     from coachplan.cli.inputs import Asked, read_inputs
-    from coachplan.cli.pipeline import chosen_week, plan_week
-    from coachplan.cli.usage import from_the_command_line
+    from coachplan.cli.outputs import Files, prepared, refuse_files
 
-    _refuse_outputs(ics, as_json=as_json, force=force)
-    inputs = read_inputs(roster, Asked(policy, tiers, budget, now))
-    with from_the_command_line():
-        chosen = chosen_week(inputs, None if week == USUAL else week)
-    earlier = earlier_plans(inputs, chosen, against or (), lock or (), reallocate=reallocate)
-    made = plan_week(inputs, chosen, earlier=earlier)
-    # Everything is ready before anything is written, so that a fault leaves nothing half done.
-    screen = "" if as_json or quiet or ics == "-" else _screen(made, earlier, color)
-    if ics is not None:
-        _write_ics(ics, made.plan)
+    files = Files(ics, ics_per_rep, html, md, csv, out, redact)
+    refuse_files(files, as_json=as_json, force=force)
+    wishes = publishing.Wishes(against or (), lock or (), reallocate)
+    if weeks is not None:
+        _refuse_with_weeks(publish=publish, files=files != Files(), wishes=not wishes.none)
+    inputs = read_inputs(roster, Asked(policy, tiers, budget, now, home))
+    inputs, chosen = with_calendars(inputs, None if week == USUAL else week)
+    if weeks is not None:
+        from coachplan.cli.looking_ahead import look_ahead
+
+        streams.stop(look_ahead(inputs, chosen, weeks, color, as_json=as_json))
+    silent = as_json or quiet or bool(files.printed) or redact
+    screens: list[str] = []
+
+    def write(offered: "Offered") -> None:
+        # Everything is ready before anything is written, so that a fault leaves nothing half done.
+        write_files = prepared(files, offered, inputs.roster, force=force)
+        screen = "" if silent else _screen(offered, color)
+        written = write_files()
+        screens.append(screen + written if screen else "")
+
+    if publish:
+        publishing.refuse_turned_clock(inputs, now)
+        offered = publishing.publish(inputs, chosen, wishes, write)
+    else:
+        offered = publishing.preview(inputs, chosen, wishes)
+        write(offered)
     if as_json:
         from coachplan.export import json
 
-        streams.emit(json.export(made.plan))
-    streams.put(screen)
-    streams.stop(_exit_code(made.plan, quiet=quiet))
+        streams.emit(json.export(offered.plan))
+    streams.put(screens[0])
+    if not silent:
+        streams.emit(_what_stands(offered, str(inputs.home), publish=publish))
+    streams.stop(exits.DONE if publish and offered.unchanged else _exit_code(offered.plan, quiet=quiet))
 
 
-def _refuse_outputs(ics: str | None, *, as_json: bool, force: bool) -> None:
-    """Refuse two documents on one stream, and a file that is not ours to overwrite."""
+def _refuse_with_weeks(*, publish: bool, files: bool, wishes: bool) -> None:
+    """Refuse what makes no sense for several weeks at once."""
     from coachplan.cli.usage import refuse
-    from coachplan.files.overwriting import refuse_foreign
 
-    if ics == "-" and as_json:
-        hint = "give --ics a file, or leave one of them out"
-        refuse("E0109", "--json and --ics - would both be printed", hint)
-    if ics not in {None, "-"} and not force:
-        refuse_foreign(Path(str(ics)), b"PRODID:-//coachplan//")
+    if publish or wishes or files:
+        hint = "leave --weeks out: a week is published, written and re-planned on its own"
+        refuse("E0117", "--weeks only looks ahead", hint)
 
 
-def _screen(made: "Made", earlier: "Earlier", color: streams.Colour | None) -> str:
+def _what_stands(offered: "Offered", home: str, *, publish: bool) -> str:
+    """Say in one line what is published now; nothing where nothing is."""
+    week = offered.plan.week
+    if offered.unchanged:
+        rest = "nothing to do" if publish else "this is the plan"
+        return f"\n{week} is published and unchanged: {rest}.\n"
+    return f"\nPublished {week}; kept in {home}.\n" if publish else ""
+
+
+def _screen(offered: "Offered", color: streams.Colour | None) -> str:
     from coachplan.core.plans.difference import difference
     from coachplan.show.difference import difference_view
     from coachplan.show.plan import plan_view
 
     width, ascii_only = streams.terminal_width(), streams.ascii_only()
-    view = [*plan_view(made.plan, made.week, width, ascii_only=ascii_only)]
-    if earlier.published is not None:
-        view += difference_view(difference(earlier.published, made.plan))
+    view = [*plan_view(offered.plan, offered.week, width, ascii_only=ascii_only)]
+    if offered.published is not None and not offered.unchanged:
+        view += difference_view(difference(offered.published, offered.plan))
     return streams.drawn(view, color)
-
-
-def _write_ics(target: str, plan: "WeekPlan") -> None:
-    from coachplan.export import ics
-
-    text = ics.export(plan)
-    if target == "-":
-        streams.emit(text)
-        return
-    from coachplan.files.atomic import write_text
-
-    write_text(Path(target), text)
 
 
 def _exit_code(plan: "WeekPlan", *, quiet: bool) -> int:

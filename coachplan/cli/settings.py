@@ -16,7 +16,7 @@ class Setting:
     source: str
 
 
-DEFAULTS = {"roster": None, "policy": "balanced", "color": "auto"}
+DEFAULTS = {"roster": None, "policy": "balanced", "color": "auto", "home": None}
 
 _CHOICES = {"color": ("auto", "always", "never")}
 
@@ -25,7 +25,7 @@ def setting(name: str, flag: str | None = None, project: str | None = None, plac
     """Return what ``name`` is set to.
 
     Args:
-        name: ``roster``, ``policy`` or ``color``.
+        name: ``roster``, ``policy``, ``home`` or ``color``.
         flag: what the command line says, if anything.
         project: what the project says (the roster's own policy, a roster in this folder).
         place: how to name the project's word as a source.

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from coachplan.cli import exits
+from coachplan.cli.patience import Waiting
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -26,8 +27,11 @@ def prepare() -> None:
     for stream, errors in ((sys.stdout, "coachplan"), (sys.stderr, "backslashreplace")):
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors=errors)
-    sys.stdout = _Guarded(sys.stdout, _lost)
-    sys.stderr = _Guarded(sys.stderr, lambda _error: None)
+    # A terminal that waits for more than a second is told so, until the first word of the answer.
+    waiting = Waiting(sys.stderr) if sys.stderr is not None and sys.stderr.isatty() else None
+    before = waiting.end if waiting else lambda: None
+    sys.stdout = _Guarded(sys.stdout, _lost, before)
+    sys.stderr = _Guarded(sys.stderr, lambda _error: None, before)
 
 
 def emit(text: str) -> None:
@@ -80,6 +84,7 @@ def complain(text: str) -> None:
 
 def stop(code: int) -> NoReturn:
     """Leave with ``code``."""
+    sys.stderr.flush()
     raise SystemExit(code)
 
 
@@ -102,11 +107,15 @@ def ascii_only() -> bool:
 
 
 class _Guarded(TextIOBase):
-    """A standard stream, perhaps closed; the first failure leads to ``failed``, later text goes nowhere."""
+    """A standard stream, perhaps closed; the first failure leads to ``failed``, later text goes nowhere.
 
-    def __init__(self, real: Any, failed: Callable[[Exception], None]) -> None:
+    ``before`` is called before anything is written.
+    """
+
+    def __init__(self, real: Any, failed: Callable[[Exception], None], before: Callable[[], None]) -> None:
         self._real = real
         self._failed = failed
+        self._before = before
 
     @property
     def encoding(self) -> str:  # type: ignore[override]  # a property where the stub has an attribute
@@ -138,6 +147,7 @@ class _Guarded(TextIOBase):
         self._try(lambda real: real.flush())
 
     def _try(self, act: Callable[[Any], Any]) -> None:
+        self._before()
         try:
             act(self._real)
         except (OSError, ValueError, AttributeError) as error:
@@ -171,12 +181,14 @@ def _nearest(error: UnicodeError) -> tuple[str, int]:
 
     from rich.cells import cell_len
 
-    replaced = []
-    for char in error.object[error.start : error.end]:
+    text = error.object[error.start : error.end]
+    replaced = ""
+    for char in text:
         cells = cell_len(char)
         plain = unicodedata.normalize("NFKD", char).encode("ascii", "ignore").decode()
-        replaced.append(plain[:cells] if len(plain) >= cells else "?" * cells)
-    return "".join(replaced), error.end
+        replaced += plain[:cells] if len(plain) >= cells else "?" * cells
+    # Joined letters, such as a family of four in one emoji, take less room than one by one.
+    return replaced if len(replaced) == cell_len(text) else "?" * cell_len(text), error.end
 
 
 def _encoding() -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from coachplan.core.problems import Problem, Rejected, RejectedInput
 
@@ -23,3 +23,18 @@ def from_the_command_line() -> Iterator[None]:
         yield
     except RejectedInput as rejected:
         raise RejectedUsage(rejected.problems) from None
+
+
+def read_value(kind: Any, text: str) -> Any:
+    """Return what a word of the command line means as a field of that kind.
+
+    Raises:
+        RejectedUsage: with the field's own code, message and hint.
+    """
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        return TypeAdapter(kind).validate_python(text)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        refuse(first["type"], first["msg"], str(first.get("ctx", {}).get("hint", "")))

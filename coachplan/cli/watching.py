@@ -1,6 +1,6 @@
 """What the weekly figures and the recorded coins say at present, for the commands that act on them.
 
-For now the figures are those of the roster and the coins those of the file beside it.
+The figures are those of the roster, the coins those on record.
 """
 
 from datetime import date
@@ -12,7 +12,6 @@ from coachplan.core.ranking.ranking import Ranking
 from coachplan.core.signals.signal import Signal, Watched, signals_of
 from coachplan.core.team.metrics import called
 from coachplan.core.team.weekly import series_of
-from coachplan.files.experiment_file import read_experiment
 
 
 def this_monday(inputs: Inputs) -> date:
@@ -35,7 +34,7 @@ def signals_in(inputs: Inputs, ranking: Ranking) -> tuple[Signal, ...]:
 
 def experiment_in(inputs: Inputs) -> Experiment | None:
     """Return the experiment whose coins hold: the recorded one, while the roster asks for just that."""
-    recorded = read_experiment(inputs.source) if inputs.roster.experiment else None
+    recorded = inputs.kept.experiment if inputs.kept and inputs.roster.experiment else None
     return recorded if recorded and is_asked_for(inputs, recorded) else None
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from coachplan.core.placement.rules.in_force import check_rules
 from coachplan.core.problems import Problem
 from coachplan.core.team.metrics import Metric, called
 from coachplan.core.team.roster import Rep, Roster
@@ -15,7 +14,16 @@ def check_roster(roster: Roster) -> tuple[Problem, ...]:
     E1411 and E1412: rules that do not exist, or settings that they do not take. W1304: no time zone.
     """
     same = (*_same_ids(roster.reps), *_same_names(roster.reps))
-    return (*same, *check_rules(roster.rules), *_no_zone(roster))
+    return (*same, *_rules(roster), *_no_zone(roster))
+
+
+def _rules(roster: Roster) -> tuple[Problem, ...]:
+    if not roster.rules:
+        return ()
+    # Most rosters set no rule, and a ranking needs none of what rules are made of.
+    from coachplan.core.placement.rules.in_force import check_rules
+
+    return check_rules(roster.rules)
 
 
 def check_experiment(roster: Roster, metrics: Sequence[Metric]) -> Iterator[Problem]:

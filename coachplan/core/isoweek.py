@@ -13,9 +13,13 @@ _FORMS = "write 2026-W48, a date such as 2026-11-23, this, or next"
 
 
 class IsoWeek(Value):
-    """One week of ISO 8601, known by its Monday."""
+    """One week of ISO 8601, known by its Monday; people may begin it ``lead`` days before that.
+
+    A week from Sunday to Saturday has the name of the ISO week that holds most of it.
+    """
 
     monday: date
+    lead: int = 0
 
     @property
     def name(self) -> str:
@@ -25,22 +29,37 @@ class IsoWeek(Value):
 
     @property
     def sunday(self) -> date:
-        """Return the last day."""
+        """Return the last day of the ISO week."""
         return self.monday + timedelta(days=6)
 
     @property
+    def first(self) -> date:
+        """Return the day on which people begin the week."""
+        return self.monday - timedelta(days=self.lead)
+
+    @property
+    def last(self) -> date:
+        """Return the day on which people end it."""
+        return self.first + timedelta(days=6)
+
+    @property
     def days(self) -> tuple[date, ...]:
-        """Return the seven days, Monday first."""
-        return tuple(self.monday + timedelta(days=n) for n in range(7))
+        """Return the seven days in order."""
+        return tuple(self.first + timedelta(days=n) for n in range(7))
 
     def shifted(self, weeks: int) -> "IsoWeek":
         """Return the week that many weeks later (earlier if negative)."""
-        return IsoWeek(monday=self.monday + timedelta(weeks=weeks))
+        return self.at(self.monday + timedelta(weeks=weeks))
+
+    def at(self, monday: date) -> "IsoWeek":
+        """Return the week of another Monday, begun on the same weekday."""
+        return IsoWeek(monday=monday, lead=self.lead)
 
 
-def week_of(day: date) -> IsoWeek:
-    """Return the ISO week that holds ``day``."""
-    return IsoWeek(monday=day - timedelta(days=day.weekday()))
+def week_of(day: date, lead: int = 0) -> IsoWeek:
+    """Return the week that holds ``day``, begun ``lead`` days before its Monday."""
+    inside = day + timedelta(days=lead)
+    return IsoWeek(monday=inside - timedelta(days=inside.weekday()), lead=lead)
 
 
 def is_week_word(text: str) -> bool:
@@ -48,29 +67,31 @@ def is_week_word(text: str) -> bool:
     return text in {"this", "next"} or bool(_NAMED.fullmatch(text) or _DATED.fullmatch(text))
 
 
-def week_named(text: str, today: date) -> IsoWeek:
+def week_named(text: str, today: date, lead: int = 0) -> IsoWeek:
     """Return the week that ``this``, ``next``, ``2026-W48`` or a date names, seen from ``today``.
+
+    It begins ``lead`` days before its Monday.
 
     Raises:
         RejectedInput: E3301 when the year has no such week, E1208 for a day that does not exist,
             E3302 for anything else.
     """
     if text in {"this", "next"}:
-        return week_of(today).shifted(text == "next")
+        return week_of(today, lead).shifted(text == "next")
     if named := _NAMED.fullmatch(text):
-        return _numbered(int(named[1]), int(named[2]))
+        return week_of(_numbered(int(named[1]), int(named[2])), lead)
     if _DATED.fullmatch(text):
         try:
-            return week_of(date.fromisoformat(text))
+            return week_of(date.fromisoformat(text), lead)
         except ValueError:
             reject("E1208", f"there is no {text} in the calendar", "check day and month")
     reject("E3302", f"'{text}' is not a week", _FORMS)
 
 
-def _numbered(year: int, week: int) -> IsoWeek:
+def _numbered(year: int, week: int) -> date:
     if not _YEARS[0] <= year <= _YEARS[1]:
         reject("E3302", f"the year {year} is outside {_YEARS[0]} to {_YEARS[1]}", _FORMS)
     weeks = date(year, 12, 28).isocalendar().week
     if not 1 <= week <= weeks:
         reject("E3301", f"{year} has {weeks} weeks", f"the last one is {year}-W{weeks}")
-    return IsoWeek(monday=date.fromisocalendar(year, week, 1))
+    return date.fromisocalendar(year, week, 1)

@@ -52,6 +52,10 @@ class RejectedState(Rejected):
     """What the program itself has kept cannot be used; it is left as it is."""
 
 
+class RejectedBusy(Rejected):
+    """Another run is at work on the same thing, and has not finished in time."""
+
+
 class RejectedOutput(Rejected):
     """The output cannot be written; what was there before is as it was."""
 

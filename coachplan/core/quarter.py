@@ -1,4 +1,7 @@
-"""Quarters in whole ISO weeks; a week belongs to the quarter of its Thursday."""
+"""Quarters of a fiscal year in whole ISO weeks; a week belongs to the quarter of its Thursday.
+
+``opens`` is the month in which the fiscal year begins, 1 for January.
+"""
 
 from datetime import date, timedelta
 
@@ -7,22 +10,24 @@ from coachplan.core.isoweek import week_of
 _THURSDAY = 3
 
 
-def _quarter(monday: date) -> tuple[int, int]:
+def _quarter(monday: date, opens: int) -> date:
+    """Return the first day of the quarter."""
     thursday = monday + timedelta(days=_THURSDAY)
-    return thursday.year, (thursday.month - 1) // 3
+    into = (thursday.month - opens) % 3
+    months = thursday.year * 12 + thursday.month - 1 - into
+    return date(months // 12, months % 12 + 1, 1)
 
 
-def first_week(monday: date) -> date:
+def first_week(monday: date, opens: int = 1) -> date:
     """Return the Monday of the first ISO week in the quarter of the week that begins on ``monday``."""
-    year, quarter = _quarter(monday)
-    opening = date(year, 3 * quarter + 1, 1)
+    opening = _quarter(monday, opens)
     first_thursday = opening + timedelta(days=(_THURSDAY - opening.weekday()) % 7)
     return week_of(first_thursday).monday
 
 
-def weeks_left(monday: date) -> int:
+def weeks_left(monday: date, opens: int = 1) -> int:
     """Return how many weeks of the quarter follow the week that begins on ``monday`` (0: it is the last)."""
     left = 0
-    while _quarter(monday + timedelta(weeks=left + 1)) == _quarter(monday):
+    while _quarter(monday + timedelta(weeks=left + 1), opens) == _quarter(monday, opens):
         left += 1
     return left

@@ -226,6 +226,20 @@ Minutes = Annotated[
         }
     ),
 ]
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def _month(value: Any) -> int:
+    """Read a month: its number, or its English name from three letters on."""
+    text = str(value).strip().lower()
+    if text.isdecimal() and 1 <= int(text[:4]) <= len(MONTHS):
+        return int(text[:4])
+    if text.isalpha() and text[:3] in MONTHS:
+        return MONTHS.index(text[:3]) + 1
+    raise fault("E1218", f"'{value}' is not a month", "write feb, or 2")
+
+
+Month = Annotated[int, BeforeValidator(_month), WithJsonSchema({"type": ["string", "integer"]})]
 ZoneName = Annotated[Text, AfterValidator(_zone)]
 
 

@@ -1,15 +1,22 @@
 """The plan as an iCalendar file: UTC times, stable UIDs, and no word on rank or tier."""
 
 import re
-from datetime import UTC
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, timedelta
 from uuid import UUID, uuid5
 
-from icalendar import Calendar, Event
+from icalendar import Alarm, Calendar, Event
 
 from coachplan import __version__
+from coachplan.core.memory.records import Kept
+from coachplan.core.memory.revisions import Revisions
 from coachplan.core.plans.plan import Session, WeekPlan
 
 SUFFIX = ".ics"
+
+MARK = b"PRODID:-//coachplan//"
+"""What every calendar written here holds in its first lines."""
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
@@ -17,14 +24,44 @@ _NAMESPACE = UUID("7f0f1d2c-6a0e-5f5b-9f3e-0c8d5a4b2e11")
 """Names every UID made here; it must never change, or calendars would show sessions twice."""
 
 
-def export(plan: WeekPlan) -> str:
-    """Return the week as text for a calendar program: one event per session, CRLF line ends."""
+UNPUBLISHED = Revisions()
+"""Nothing was published before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """For whom a calendar is written, and what earlier ones said.
+
+    ``rep`` is the id of the one rep whose sessions it holds, empty for the manager, who gets all;
+    ``manager`` is whom the rep meets. ``revisions`` numbers the versions of each entry and names
+    those to take out again; ``alarm`` is a reminder's minutes.
+    """
+
+    rep: str = ""
+    manager: str = ""
+    revisions: Revisions = UNPUBLISHED
+    alarm: int | None = None
+
+
+FIRST = Edition()
+"""The manager's own calendar, written for the first time."""
+
+
+def export(plan: WeekPlan, edition: Edition = FIRST) -> str:
+    """Return the week as text for a calendar program: one event per session, CRLF line ends.
+
+    What stands in the manager's calendar already is not written once more.
+    """
     calendar = Calendar()
     calendar.add("prodid", f"-//coachplan//coachplan {__version__}//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     for session in plan.sessions:
-        calendar.add_component(_event(session, plan))
+        if session.kind != "existing" and _is_for(edition, session.reps):
+            calendar.add_component(_confirmed(session, plan, edition))
+    for gone in edition.revisions.cancelled:
+        if _is_for(edition, gone.reps):
+            calendar.add_component(_cancelled(gone, plan, edition))
     text: str = calendar.to_ical().decode("utf-8")
     return text
 
@@ -34,22 +71,50 @@ def uid(team: str, session: str) -> str:
     return f"{uuid5(_NAMESPACE, f'{team}/{session}')}@coachplan"
 
 
-def _event(session: Session, plan: WeekPlan) -> Event:
+def _is_for(edition: Edition, reps: Sequence[str]) -> bool:
+    return not edition.rep or edition.rep in reps
+
+
+def _confirmed(session: Session, plan: WeekPlan, edition: Edition) -> Event:
+    event = _entry(session, plan, edition)
+    event.add("description", _content(session))
+    event.add("status", "CONFIRMED")
+    event.add("transp", "OPAQUE")
+    if edition.alarm is not None:
+        event.add_component(_alarm(edition.alarm))
+    return event
+
+
+def _cancelled(session: Kept, plan: WeekPlan, edition: Edition) -> Event:
+    event = _entry(session, plan, edition)
+    event.add("status", "CANCELLED")
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _entry(session: Session | Kept, plan: WeekPlan, edition: Edition) -> Event:
     event = Event()
+    # A rep's copy names nobody but the manager.
+    whom = f" with {edition.manager}" if edition.rep else f": {', '.join(session.names)}"
     event.add("uid", uid(plan.team, session.id))
     event.add("dtstamp", plan.as_of.astimezone(UTC))
     event.add("dtstart", session.start.astimezone(UTC))
     event.add("dtend", session.end.astimezone(UTC))
-    event.add("sequence", 0)
-    event.add("summary", _plain(f"Coaching: {', '.join(session.names)}"))
-    event.add("description", _content(session))
-    event.add("status", "CONFIRMED")
-    event.add("transp", "OPAQUE")
+    event.add("sequence", edition.revisions.sequences.get(session.id, 0))
+    event.add("summary", _plain(f"Coaching{whom}"))
     return event
 
 
+def _alarm(minutes: int) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", "Coaching")
+    alarm.add("trigger", timedelta(minutes=-minutes))
+    return alarm
+
+
 def _content(session: Session) -> str:
-    told = [_sentence(text) for text in (session.theme, session.focus) if text]
+    told = [_sentence(text) for text in (session.theme, session.focus, *session.agreed) if text]
     return "\n".join([*told, "", *(f"- {_plain(prompt)}" for prompt in session.prompts)])
 
 

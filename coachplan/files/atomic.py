@@ -29,7 +29,7 @@ def write_text(path: Path, text: str, mode: int = 0o600) -> None:
         target, kept = _target(path)
         _replace(target, data, mode if kept is None else kept)
     except OSError as error:
-        _refuse(path, error, len(data))
+        refuse_error(path, error, len(data))
 
 
 def _target(path: Path) -> tuple[Path, int | None]:
@@ -63,10 +63,11 @@ def _replace(target: Path, data: bytes, mode: int) -> None:
         with contextlib.suppress(OSError):
             Path(name).unlink()
         raise
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder last."""
     # Without it the new name may be lost in a power cut. Windows cannot open a folder.
     if os.name != "posix":
         return
@@ -77,16 +78,28 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _refuse(path: Path, error: OSError, size: int) -> NoReturn:
+def refuse_error(path: Path, error: OSError, size: int) -> NoReturn:
+    """Raise the ``RejectedOutput`` that tells what the system refused; ``size`` is in bytes."""
+    raise RejectedOutput((told_as_problem(path, error, size),)) from None
+
+
+def told_as_problem(path: Path, error: OSError, size: int) -> Problem:
+    """Return why ``size`` bytes cannot be written to ``path``, as a problem (E6101 to E6104, E6109)."""
+    source = str(path)
     if error.errno in _FULL:
-        _reject(path, "E6101", f"no space left; about {size // 1000 + 1} kB are needed", "free some space")
+        message = f"no space left; about {size // 1000 + 1} kB are needed"
+        return Problem("E6101", message, hint="free some space", source=source)
     if error.errno in _DENIED:
-        _reject(path, "E6102", "this may not be written", "check the permissions of the file and its folder")
+        hint = "check the permissions of the file and its folder"
+        return Problem("E6102", "this may not be written", hint=hint, source=source)
     if error.errno == errno.EROFS:
-        _reject(path, "E6103", "the file system is read-only", "write elsewhere")
+        return Problem("E6103", "the file system is read-only", hint="write elsewhere", source=source)
     if error.errno in {errno.ENOENT, errno.ENOTDIR}:
-        _reject(path, "E6104", f"there is no folder {path.parent}", "make the folder first")
-    _reject(path, "E6109", f"this cannot be written: {(error.strerror or str(error)).lower()}", "")
+        message = f"there is no folder {path.parent}"
+        return Problem("E6104", message, hint="make the folder first", source=source)
+    return Problem(
+        "E6109", f"this cannot be written: {(error.strerror or str(error)).lower()}", source=source
+    )
 
 
 def _reject(path: Path, code: str, message: str, hint: str) -> NoReturn:

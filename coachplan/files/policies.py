@@ -10,7 +10,6 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError
 
-from coachplan.core.placement.rules.in_force import check_rules
 from coachplan.core.plans.content import check_themes
 from coachplan.core.policies.blend import blended, overlaid
 from coachplan.core.policies.layers import layered
@@ -125,6 +124,9 @@ def _own(path: Path, chain: tuple[Path, ...]) -> Policy:
     except ValidationError as error:
         document.settle(faults(error, document.plain, Policy))
         raise
+    # Only a policy of one's own can be wrong in this, and a ranking needs none of what rules are made of.
+    from coachplan.core.placement.rules.in_force import check_rules
+
     document.settle((*check_themes(policy, library()), *check_rules(policy.rules)))
     return policy
 

@@ -1,5 +1,6 @@
 """What the package ships: policies, themes and focus texts, as plain data."""
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -33,3 +34,11 @@ def shipped_policies() -> tuple[str, ...]:
 def library() -> Library:
     """Return the themes and focus texts that sessions are made of."""
     return Library.model_validate({"themes": shipped("themes"), "focus": shipped("focus")})
+
+
+@cache
+def templates() -> Mapping[str, str]:
+    """Return the text of every page template, by its name."""
+    folder = files("coachplan").joinpath("data", "templates")
+    entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
+    return {entry.name: entry.read_text(encoding="utf-8") for entry in entries}

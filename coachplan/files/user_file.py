@@ -16,6 +16,7 @@ class UserSettings(Value):
 
     roster: Text | None = Field(default=None, description="the roster to use when none is named")
     policy: Text | None = Field(default=None, description="the policy of rosters that name none")
+    home: Text | None = Field(default=None, description="where histories are kept")
     color: Literal["auto", "always", "never"] | None = Field(default=None, description="colour the output")
 
 

@@ -1,7 +1,7 @@
 """Level after level, each as good as it can be before the next counts."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from coachplan.optimise import highs
@@ -50,6 +50,21 @@ def solve(problem: Problem, *, nodes: int = NODES) -> Answer:
         climb.solver,
         tuple(climb.notes),
     )
+
+
+def holding_all(problem: Problem, levels: Collection[str]) -> Answer | None:
+    """Return a plan that places every item, if the local search finds one; else nothing is known.
+
+    No plan is better on ``levels`` (by name) whose worth depends on the items placed alone; the other
+    levels are neither looked at nor told.
+    """
+    kept = tuple(level for level in problem.levels if level.name in levels)
+    plan = Board(replace(problem, levels=kept)).improved(())
+    if len(plan) < problem.items:
+        return None
+    values = [(level.name, level.value(plan)) for level in kept]
+    told = tuple(LevelResult(name, value, value) for name, value in values)
+    return Answer(plan, told, "feasible", "local search")
 
 
 @dataclass

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from coachplan.core.calendars.week import Week, local
+from coachplan.core.calendars.week import Week
+from coachplan.core.plans.frame import frame_of
 from coachplan.core.plans.plan import Session, WeekPlan
 from coachplan.show.glyphs import Glyphs
 from coachplan.show.safe import safe
@@ -20,9 +21,6 @@ _CLOCK = 6
 _WIDE_DAY = 13
 """Columns that a day needs for a session's start and end; with fewer only the start is shown."""
 
-_WORKDAYS = 5
-"""Monday to Friday always have a column."""
-
 
 class Grid:
     """A week in columns; ``lines`` draws it."""
@@ -32,21 +30,14 @@ class Grid:
         self.plan = plan
         self.week = week
         self.glyphs = glyphs
-        self.zone = ZoneInfo(plan.timezone)
+        self.frame = frame_of(plan, week, _ROW)
+        self.zone, self.days = self.frame.zone, self.frame.days
         self.now = int(plan.as_of.timestamp()) // 60
-        self.days = [day for day in week.week.days if self._is_shown(day)]
         self.column = (width - _CLOCK) // len(self.days) - 1
-
-    def _is_shown(self, day: date) -> bool:
-        if day.weekday() < _WORKDAYS:
-            return True
-        spans = [(local(a, self.zone), local(b - 1, self.zone)) for a, b in self.week.manager.working]
-        spans += [(s.start.astimezone(self.zone), s.end.astimezone(self.zone)) for s in self.plan.sessions]
-        return any(start.date() <= day <= end.date() for start, end in spans)
 
     def lines(self) -> RenderableType:
         """Return the head, a line each half hour, and what the shading means."""
-        first, last = self._opening()
+        first, last = self.frame.first, self.frame.last
         names = [
             day_name(day) if self.column >= _WIDE_DAY - 1 else f"{day:%a} {day.day}" for day in self.days
         ]
@@ -58,14 +49,6 @@ class Grid:
             rows.append(self._row(label, [self._cell(day, minute) for day in self.days]))
         rows.append(Text(f"{self.glyphs.busy * 2} busy, away, a break or past", "dim"))
         return Group(*rows)
-
-    def _opening(self) -> tuple[int, int]:
-        """Return the first and last minute of the day to draw, on whole lines."""
-        spans = [(local(a, self.zone), local(b, self.zone)) for a, b in self.week.manager.working]
-        spans += [(s.start.astimezone(self.zone), s.end.astimezone(self.zone)) for s in self.plan.sessions]
-        starts = [a.hour * 60 + a.minute for a, _ in spans]
-        ends = [b.hour * 60 + b.minute or 24 * 60 for _, b in spans]
-        return min(starts) // _ROW * _ROW, -(-max(ends) // _ROW) * _ROW
 
     def _row(self, label: str, cells: list[Text]) -> Text:
         row = Text(f"{label:<{_CLOCK}}", "dim", no_wrap=True)

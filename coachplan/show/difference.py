@@ -29,7 +29,7 @@ def difference_view(found: Difference) -> Sequence[RenderableType]:
 def _change(change: Change, zone: ZoneInfo) -> RenderableType:
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(width=7, no_wrap=True)
-    grid.add_column()
+    grid.add_column(overflow="fold")
     told = Text.assemble((safe(", ".join(change.names)), "bold"), f"  {_times(change, zone)}")
     told.append(f"\n{_sentence(change.why)}.", "dim")
     grid.add_row(Text(change.what, _STYLES[change.what]), told)

@@ -54,7 +54,7 @@ def _section(heading: str, sentences: Iterable[str], glyphs: Glyphs) -> Sequence
     for sentence in sentences:
         table = Table.grid(padding=(0, 1, 0, 0))
         table.add_column(width=1)
-        table.add_column()
+        table.add_column(overflow="fold")
         table.add_row(Text(glyphs.bullet, "dim"), Text(safe(sentence[:1].upper() + sentence[1:])))
         parts.append(table)
     return parts

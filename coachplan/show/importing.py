@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from rich import box
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -10,6 +9,7 @@ from rich.text import Text
 
 from coachplan.core.imports.imported import FileRead, Imported, TeamFigures
 from coachplan.core.team.readings import Reading
+from coachplan.show.glyphs import HEAD_RULE
 from coachplan.show.safe import safe
 
 _FIRST = ("win_rate", "revenue", "quota_attainment", "deal_size", "cycle_days", "new_opportunities")
@@ -62,7 +62,7 @@ def _team(one: TeamFigures, width: int) -> list[RenderableType]:
     metrics = [name for name in _FIRST if name in present]
     metrics = (metrics + sorted(present - set(metrics)))[: max(2, (width - _NAME_COLUMNS) // _METRIC_COLUMNS)]
     dealt = any(any(count) for count in one.counts)
-    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    grid = Table(box=HEAD_RULE, pad_edge=False, padding=(0, 1, 0, 0))
     grid.add_column("rep", no_wrap=True, overflow="ellipsis", max_width=24)
     counted = ("won", "lost", "open") if dealt else ()
     for heading in (*counted, *(name.replace("_", " ") for name in metrics)):

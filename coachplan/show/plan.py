@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from rich import box
 from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -14,8 +13,10 @@ from rich.text import Text
 from coachplan.core.calendars.week import Week
 from coachplan.core.plans.plan import PlanShare, Session, WeekPlan
 from coachplan.core.policies.policy import TIERS, Tier
+from coachplan.show.answers import answers_view
 from coachplan.show.calendar import Grid, clock, day_name
-from coachplan.show.glyphs import ASCII, LINES, Glyphs
+from coachplan.show.cautions import folded
+from coachplan.show.glyphs import ASCII, HEAD_RULE, LINES, Glyphs
 from coachplan.show.safe import safe
 
 GRID_FROM = 72
@@ -31,7 +32,10 @@ def plan_view(
 ) -> Sequence[RenderableType]:
     """Return the whole plan, top to bottom, for a terminal of ``width`` columns."""
     glyphs = ASCII if ascii_only else LINES
-    parts: list[RenderableType] = [headline(plan), Text()]
+    alerts = [item(f"{alert}.", glyphs.bullet, "yellow") for alert in plan.alerts]
+    parts: list[RenderableType] = [headline(plan), *alerts, Text()]
+    if plan.answers:
+        parts += [answers_view(plan.answers, width), Text()]
     if plan.sessions:
         if width >= GRID_FROM:
             parts += [Grid(plan, week, width, glyphs).lines(), Text()]
@@ -46,8 +50,9 @@ def plan_view(
 def headline(plan: WeekPlan) -> RenderableType:
     """Return what the plan is for, and what it has to give."""
     held = sum(session.minutes for session in plan.sessions)
-    year = "" if plan.monday.year == plan.sunday.year else f" {plan.monday.year}"
-    days = f"{day_name(plan.monday)}{year} to {day_name(plan.sunday)} {plan.sunday.year}"
+    first, last = plan.span
+    year = "" if first.year == last.year else f" {first.year}"
+    days = f"{day_name(first)}{year} to {day_name(last)} {last.year}"
     title = Text.assemble(
         ("Coaching plan", "bold"), f"  {safe(plan.team)}  {plan.week} ({days}), {plan.timezone}"
     )
@@ -61,6 +66,10 @@ def headline(plan: WeekPlan) -> RenderableType:
     ]
     if plan.left_over_minutes:
         facts.append(f"{plan.left_over_minutes} min are left over: {safe(plan.left_over_why)}.")
+    if plan.calendars:
+        number = len(plan.calendars)
+        read = f"{number} calendar{'s were' if number > 1 else ' was'} read"
+        facts.append(f"{read}; coachplan free shows what was understood.")
     return Group(title, *(Text(fact, "dim") for fact in facts))
 
 
@@ -81,14 +90,17 @@ def agenda(plan: WeekPlan, glyphs: Glyphs) -> RenderableType:
 def _session(session: Session, zone: ZoneInfo, glyphs: Glyphs) -> RenderableType:
     times = f"{clock(session.start, zone)}-{clock(session.end, zone)}"
     title = Text.assemble((safe(", ".join(session.names)), "bold"), f"  {_sentence(session.theme)}")
+    if session.kind == "existing":
+        title.append("  (in your calendar already)", "dim")
     lines: list[RenderableType] = [title]
     if session.focus:
         lines.append(Text(_sentence(session.focus)))
-    lines += [_item(prompt, glyphs.bullet) for prompt in session.prompts]
+    lines += [item(line, glyphs.bullet) for line in (*session.agreed, *session.prompts)]
+    lines += [Text(f"{_sentence(line)}", "italic") for line in session.remembered]
     lines.append(Text(f"Why: {safe(session.why)}.", "dim"))
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(justify="right", width=11, no_wrap=True)
-    grid.add_column()
+    grid.add_column(overflow="fold")  # the usual way cuts wide letters off at the end of a full line
     grid.add_row(Text(times, "cyan"), Group(*lines))
     return grid
 
@@ -110,13 +122,27 @@ def _sections(plan: WeekPlan, glyphs: Glyphs) -> Iterable[RenderableType]:
         ("Signals", signalled, "yellow"),
         ("Did not fit", [*missed, WHAT_HELPS] if missed else [], "yellow"),
         ("Promises", open_promises, "yellow"),
-        ("Worth knowing", plan.warnings, ""),
+        ("Holidays", [*_holidays(plan, names)], ""),
+        ("Worth knowing", _worth_knowing(plan), ""),
     )
     for heading, sentences, style in sections:
         if sentences:
             yield Text(heading, "bold")
-            yield from (_item(sentence, glyphs.bullet, style) for sentence in sentences)
+            yield from (item(sentence, glyphs.bullet, style) for sentence in sentences)
             yield Text()
+
+
+def _holidays(plan: WeekPlan, names: dict[str, str]) -> Iterator[str]:
+    for found in plan.holidays:
+        everybody = len(found.people) == len(names) + 1
+        who = "everybody" if everybody else ", ".join(names.get(rep, "you") for rep in found.people)
+        yield f"{day_name(found.day)}: {found.name} ({who})"
+
+
+def _worth_knowing(plan: WeekPlan) -> Sequence[str]:
+    """Return the warnings, those about minutes folded so that the week is not drowned."""
+    texts = {caution.text for caution in plan.cautions}
+    return (*(text for text in plan.warnings if text not in texts), *folded(plan.cautions))
 
 
 def tier_table(plan: WeekPlan, width: int) -> RenderableType:
@@ -168,7 +194,7 @@ def share_table(plan: WeekPlan, width: int) -> RenderableType:
 
 def _table(first: str, max_width: int | None = None) -> Table:
     """Return a table without a frame whose first column may be cut."""
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="dim")
+    table = Table(box=HEAD_RULE, show_edge=False, pad_edge=False, header_style="dim")
     table.add_column(first, overflow="ellipsis", no_wrap=True, max_width=max_width, vertical="bottom")
     return table
 
@@ -177,10 +203,11 @@ def _sentence(text: str) -> str:
     return safe(text[:1].upper() + text[1:])
 
 
-def _item(text: str, bullet: str, style: str = "") -> RenderableType:
+def item(text: str, bullet: str, style: str = "") -> RenderableType:
+    """Return a sentence of a list, its further lines set in."""
     table = Table.grid(padding=(0, 1, 0, 0))
     table.add_column(width=1)
-    table.add_column()
+    table.add_column(overflow="fold")
     table.add_row(Text(bullet, "dim"), Text(_sentence(text), style))
     return Padding(table, 0)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from rich import box
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -10,6 +9,7 @@ from rich.text import Text
 
 from coachplan.core.policies.figures import nominal_split, per_head, provenance_of
 from coachplan.core.policies.policy import TIERS, Policy, Provenance, Tier
+from coachplan.show.glyphs import HEAD_RULE
 from coachplan.show.safe import safe
 
 HONEST_PART = (
@@ -32,17 +32,22 @@ _UNITS = {
         *("budget_share", "warn_above_share", "firm_at", "firm_until", "reliability_gate"),
     ),
     "min": ("ramping_floor", "quantum", "lengths", "touch", "warn_below_minutes"),
-    "h": ("cap_hours_per_month", "budget_hours_per_rep_month", "band_hours_per_month"),
-    "": ("theme_window", "span_note", "span_warning"),
+    "h": (
+        "cap_hours_per_month",
+        "budget_hours_per_rep_month",
+        "band_hours_per_month",
+        "target_hours_per_month",
+    ),
+    "": ("top_unseen_weeks", "theme_window", "span_note", "span_warning"),
 }
 _UNIT_OF = {field: unit for unit, fields in _UNITS.items() for field in fields}
 
 
 def policies_view(policies: Sequence[Policy]) -> Sequence[RenderableType]:
     """Return the list of policies, then what is known about such splits and what is not."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=HEAD_RULE, pad_edge=False)
     table.add_column("policy\ntop / middle / bottom, %", no_wrap=True)
-    table.add_column("rule")
+    table.add_column("rule", overflow="fold")
     for policy in policies:
         name = Text.assemble((safe(policy.name), "bold"), "\n", (_split(policy), "cyan"))
         table.add_row(name, Text(f"{safe(policy.summary[:1].upper() + policy.summary[1:])}."))
@@ -73,7 +78,7 @@ def head_table(policy: Policy) -> RenderableType:
     each = per_head(policy, EXAMPLE_TEAM)
     if each is None:
         return Text("by need: each rep's gap to the standard decides, whatever the tier")
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=HEAD_RULE, pad_edge=False)
     for title in ("tier", "reps", "of the budget", "per head", "min a week", "h a month", ""):
         table.add_column(title, justify="left" if title in {"tier", ""} else "right")
     budget = _example_budget(policy)
@@ -95,9 +100,9 @@ def head_table(policy: Policy) -> RenderableType:
 
 def figure_table(policy: Policy) -> RenderableType:
     """Return every number of ``policy`` with its kind and source."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
-    table.add_column("what, and where it comes from", ratio=1)
-    table.add_column("value")
+    table = Table(box=HEAD_RULE, pad_edge=False, expand=True)
+    table.add_column("what, and where it comes from", ratio=3, overflow="fold")
+    table.add_column("value", ratio=2, overflow="fold")
     table.add_column("kind", no_wrap=True)
     for label, value, found in _rows(policy):
         kind, source = (found.kind, found.source) if found else ("", "")

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 
-from rich import box
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from coachplan.core.policies.policy import TIERS
-from coachplan.core.problems import reject
 from coachplan.core.ranking.ranking import Because, Ranking, Standing
+from coachplan.show.glyphs import HEAD_RULE
 from coachplan.show.safe import safe
 
 BAR_FROM = 72
@@ -52,13 +51,8 @@ def table(ranking: Ranking, width: int) -> Sequence[RenderableType]:
 
 
 def explain(ranking: Ranking, rep: str) -> Sequence[RenderableType]:
-    """Return all that made one rep's place, by id or name; raises ``RejectedInput`` (E1310) for nobody."""
-    wanted = rep.strip().casefold()
-    for one in ranking.standings:
-        if wanted in {one.rep.casefold(), one.name.casefold()}:
-            return _explained(ranking, one)
-    known = ", ".join(sorted(one.rep for one in ranking.standings))
-    reject("E1310", f"nobody called '{rep}' is on the roster", f"the ids are {known}")
+    """Return all that made the place of the rep with this id."""
+    return _explained(ranking, next(one for one in ranking.standings if one.rep == rep))
 
 
 def _headline(ranking: Ranking) -> Text:
@@ -78,7 +72,7 @@ def _shown(ranking: Ranking) -> Sequence[Standing]:
 
 
 def _table(ranking: Ranking, shown: Sequence[Standing], width: int) -> Table:
-    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), expand=width >= WHY_FROM)
+    grid = Table(box=HEAD_RULE, pad_edge=False, padding=(0, 1, 0, 0), expand=width >= WHY_FROM)
     grid.add_column("#", justify="right", no_wrap=True)
     grid.add_column("rep", no_wrap=True, overflow="ellipsis", max_width=min(max(10, width // 4), 24))
     grid.add_column("score", justify="right", no_wrap=True)
@@ -87,7 +81,7 @@ def _table(ranking: Ranking, shown: Sequence[Standing], width: int) -> Table:
     grid.add_column("ranks", no_wrap=True)
     grid.add_column("tier", overflow="fold")
     if width >= WHY_FROM:
-        grid.add_column("what drove it", ratio=1)
+        grid.add_column("what drove it", ratio=1, overflow="fold")
     ends = _ends(shown)
     for one in shown:
         cells = [
@@ -160,7 +154,7 @@ def _drivers(one: Standing) -> Text:
 def _reasons(shown: Sequence[Standing]) -> Table:
     grid = Table.grid(padding=(0, 1))
     grid.add_column(justify="right", no_wrap=True)
-    grid.add_column()
+    grid.add_column(overflow="fold")
     for one in shown:
         line = Text.assemble((safe(one.name), "bold"), ": ", _drivers(one))
         grid.add_row(Text(str(one.position)), line)
@@ -216,12 +210,12 @@ def _seat(one: Standing) -> Text:
 
 
 def _metrics(one: Standing) -> Table:
-    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_footer=True)
-    grid.add_column("metric", "score")
+    grid = Table(box=HEAD_RULE, pad_edge=False, padding=(0, 1, 0, 0), show_footer=True)
+    grid.add_column("metric", "score", overflow="fold")
     for name in ("value", "team", "weight"):
         grid.add_column(name, justify="right", no_wrap=True)
     grid.add_column("adds", Text(f"{one.score:+.2f}"), justify="right", no_wrap=True)
-    grid.add_column("evidence")
+    grid.add_column("evidence", overflow="fold")
     for because in one.because:
         grid.add_row(*_row(because))
     return grid

@@ -47,7 +47,8 @@ def rules(draw: st.DrawFn) -> str:
     ordinal = frequency in {"YEARLY", "MONTHLY"} and "BYWEEKNO" not in parts and draw(st.booleans())
     days = draw(st.lists(st.sampled_from(WEEKDAYS), max_size=4, unique=True))
     if days or "BYWEEKNO" in parts:
-        numbers = [draw(st.sampled_from(["", "1", "2", "-1", "5"])) if ordinal else "" for _ in days]
+        # Plain and numbered days together mean either to us, and both at once to dateutil.
+        numbers = [draw(st.sampled_from(["1", "2", "-1", "5"])) if ordinal else "" for _ in days]
         parts["BYDAY"] = ",".join(n + day for n, day in zip(numbers, days, strict=True)) or "MO,FR"
     perhaps("BYHOUR", some(0, 23))
     if frequency != "HOURLY":
@@ -117,14 +118,26 @@ def test_what_recurs_more_often_than_hourly_is_not_followed(text: str) -> None:
         ("FREQ=DAILY", 10),
         ("FREQ=DAILY;COUNT=1000000000", 10),
         ("FREQ=HOURLY;COUNT=1000000000", 200),
-        ("FREQ=YEARLY", 10),
+        ("FREQ=YEARLY", 60),
         ("FREQ=YEARLY;BYDAY=MO", 60),
         ("FREQ=WEEKLY;BYDAY=MO,TU,WE;COUNT=100", 2_500),
-        ("FREQ=MONTHLY;BYMONTHDAY=29;BYMONTH=2", 10),
+        ("FREQ=MONTHLY;BYMONTHDAY=29;BYMONTH=2", 1_500),
+        ("FREQ=DAILY;BYMONTH=6;BYYEARDAY=1", 11_000),
+        ("FREQ=DAILY;INTERVAL=7;BYDAY=TU", 1_500),
     ],
 )
 def test_the_steps_are_few(text: str, most: int) -> None:
     occurrences(rule(text), START, None, WEEK, Work(most))
+
+
+@pytest.mark.parametrize("text", ["FREQ=MONTHLY;BYDAY=MO,2TU", "FREQ=YEARLY;BYDAY=MO,-45TU"])
+def test_plain_and_numbered_days_both_count(text: str) -> None:
+    november = Stretch(datetime(2026, 11, 2), datetime(2026, 11, 30))  # noqa: DTZ001 - the same
+    days = [moment.day for moment in occurrences(rule(text), START, None, november, Work(10**4))]
+    assert [day for day in days if day in {2, 9, 16, 23}] == [2, 9, 16, 23]
+    if "2TU" in text:
+        assert 10 in days
+        assert 17 not in days
 
 
 def test_a_count_is_followed_only_so_far() -> None:
@@ -132,7 +145,7 @@ def test_a_count_is_followed_only_so_far() -> None:
     with pytest.raises(TooOftenError):
         occurrences(rule("FREQ=DAILY;BYDAY=MO;COUNT=999999"), before_christ_was_far, None, WEEK, Work(10**6))
     with pytest.raises(TooMuchWorkError):
-        occurrences(rule("FREQ=DAILY;BYDAY=MO;COUNT=999999"), before_christ_was_far, None, WEEK, Work(10**3))
+        occurrences(rule("FREQ=DAILY;BYDAY=MO;COUNT=999999"), START, None, WEEK, Work(10**3))
 
 
 def test_nothing_recurs_before_it_starts_or_after_its_end() -> None:

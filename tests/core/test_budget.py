@@ -5,12 +5,14 @@ from datetime import date
 import pytest
 from teams import policy, ranked, standing, team, week
 
-from coachplan.core.allocation.allocation import Ledger, allocate
+from coachplan.core.allocation.allocation import Allocation, Ledger, allocate
 from coachplan.core.allocation.budget import weekly_budget
-from coachplan.core.allocation.cautions import seat_firmness, unreachable, warnings
+from coachplan.core.allocation.cautions import Hours, cautions, unreachable
+from coachplan.core.allocation.seat_cautions import seat_firmness
 from coachplan.core.calendars.week import week_on_offer
 from coachplan.core.isoweek import IsoWeek
-from coachplan.core.policies.policy import TIERS
+from coachplan.core.policies.policy import TIERS, Policy
+from coachplan.core.ranking.ranking import Ranking
 from coachplan.core.team.roster import Budget, Roster
 
 
@@ -31,10 +33,14 @@ def test_the_budget_of_a_week(net: int, reps: int, budget: Budget | None, minute
     assert weekly_budget(policy("equal"), net, reps, budget) == minutes
 
 
+def told(ranking: Ranking, policy: Policy, allocation: Allocation, net: int = 2400) -> list[str]:
+    return [caution.text for caution in cautions(ranking, policy, allocation, Hours(net))]
+
+
 def test_a_usual_week_needs_no_warning() -> None:
     ranking = team(8)
     found = allocate(ranking, policy("balanced"), week(ranking, 480), Ledger())
-    assert warnings(ranking, policy("balanced"), found, 2400) == ()
+    assert cautions(ranking, policy("balanced"), found, Hours(2400)) == ()
 
 
 @pytest.mark.parametrize(
@@ -49,16 +55,18 @@ def test_a_usual_week_needs_no_warning() -> None:
         (2, 50, 2400, "Rep00 and Rep01 are due less than 2 hours a month"),
         (1, 100, 2400, "Rep00 is due more than 5 hours a month, outside the evidence band of 2 to 5"),
         (4, 149, 2400, "the week has 149 minutes of coaching, less than 2.5 hours"),
-        (4, 400, 1000, "coaching takes 40% of the week; managers have about 32% of it for their team"),
+        (4, 400, 1000, "coaching takes 40 % of the week; managers have about 32 % of it for their team"),
         (4, 400, 0, "coaching takes more than the whole week"),
         (9, 480, 2400, "9 reps are a wide span for one manager; 8 is usual"),
         (11, 480, 2400, "11 reps are more than one manager can coach well; the limit is about 10"),
+        (12, 384, 2400, "12 reps at 3 hours each need 21 % of your week; your budget is 16 %"),
+        (5, 200, 2400, "5 reps at 3 hours each need 9 % of your week; your budget is 8 %"),
     ],
 )
 def test_warnings(count: int, minutes: int, net: int, said: str) -> None:
     ranking, equal = team(count), policy("equal")
-    found = warnings(ranking, equal, allocate(ranking, equal, week(ranking, minutes), Ledger()), net)
-    assert any(said in sentence for sentence in found)
+    allocation = allocate(ranking, equal, week(ranking, minutes), Ledger())
+    assert any(said in sentence for sentence in told(ranking, equal, allocation, net))
 
 
 def test_how_firm_the_seats_are() -> None:
@@ -71,30 +79,32 @@ def test_how_firm_the_seats_are() -> None:
         ]
     )
     sentence = (
-        "seats that may belong to somebody else: the last top seat (place 2, Ben) with probability 40%, "
-        "the first bottom seat (place 4, Dan) with probability 25%"
+        "seats that may belong to somebody else: the last top seat (place 2, Ben) with probability 40 %, "
+        "the first bottom seat (place 4, Dan) with probability 25 %"
     )
-    assert seat_firmness(unsure) == sentence
+    firmness = seat_firmness(unsure)
+    assert firmness is not None
+    assert (firmness.text, firmness.numbers) == (sentence, {"ben": 0.4, "dan": 0.25})
     assert seat_firmness(team(2)) is None
     for name in ("sbi", "balanced"):
         found = allocate(unsure, policy(name), week(unsure, 300), Ledger())
-        assert sentence in warnings(unsure, policy(name), found, 2400)
+        assert sentence in told(unsure, policy(name), found)
 
 
 def test_a_cap_that_makes_everybody_alike_is_said() -> None:
     ranking, balanced = team(4), policy("balanced")
     for minutes, said in ((276, True), (180, False)):
         found = allocate(ranking, balanced, week(ranking, minutes), Ledger())
-        sentences = warnings(ranking, balanced, found, 2400)
+        sentences = told(ranking, balanced, found)
         assert any("the ranking makes no difference" in sentence for sentence in sentences) is said
 
 
 def test_numbers_that_tell_nobody_apart_are_said() -> None:
     unclear = ranked([standing(rep, tier, "unclear") for rep, tier in zip("abc", TIERS, strict=True)])
     found = allocate(unclear, policy("sbi"), week(unclear, 300), Ledger())
-    assert any("cannot tell the reps apart" in s for s in warnings(unclear, policy("sbi"), found, 2400))
+    assert any("cannot tell the reps apart" in s for s in told(unclear, policy("sbi"), found))
     leaning = ranked([standing(rep, tier, "leaning") for rep, tier in zip("abc", TIERS, strict=True)])
-    assert not any("tell the reps apart" in s for s in warnings(leaning, policy("sbi"), found, 2400))
+    assert not any("tell the reps apart" in s for s in told(leaning, policy("sbi"), found))
 
 
 def test_a_rep_who_cannot_be_met_is_named_with_the_reason() -> None:
@@ -106,7 +116,7 @@ def test_a_rep_who_cannot_be_met_is_named_with_the_reason() -> None:
     roster = Roster.model_validate({"manager": {"hours": "8:00-12:00"}, "reps": reps})
     offer = week_on_offer(roster, IsoWeek(monday=date(2026, 11, 23)))
     names = {rep.id: rep.name for rep in roster.reps}
-    told = unreachable(offer, names, 45)
-    assert [sentence.split()[0] for sentence in told] == ["Ana", "Ben"]
-    assert "never works at the same time" in told[0]
-    assert "away all week" in told[1]
+    sentences = unreachable(offer, names, 45)
+    assert [sentence.split()[0] for sentence in sentences] == ["Ana", "Ben"]
+    assert "never works at the same time" in sentences[0]
+    assert "away all week" in sentences[1]

@@ -26,7 +26,7 @@ def by_name(metrics: tuple[Metric, ...]) -> dict[str, Metric]:
 @pytest.mark.parametrize("name", sorted(KNOWN))
 def test_every_number_says_where_it_comes_from(name: str) -> None:
     metric = KNOWN[name]
-    numbers = {"unit", "unit_share", "evidence", "weight"} & metric.model_fields_set
+    numbers = {"unit", "unit_share", "evidence", "weight", "standard", "good"} & metric.model_fields_set
     numbers |= {"cv"} if metric.scale != "ratio" else set()
     numbers -= {"unit"} if name == OTHER else set()
     assert numbers <= set(metric.provenance)

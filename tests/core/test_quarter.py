@@ -21,6 +21,19 @@ def test_quarters(monday: date, first: date, left: int) -> None:
     assert (first_week(monday), weeks_left(monday)) == (first, left)
 
 
+@pytest.mark.parametrize(
+    ("monday", "opens", "first", "left"),
+    [
+        (date(2026, 10, 26), 2, date(2026, 8, 3), 0),  # Thursday 29 October: the last of its quarter
+        (date(2026, 11, 2), 2, date(2026, 11, 2), 12),
+        (date(2026, 11, 23), 4, date(2026, 9, 28), 5),
+        (date(2027, 1, 25), 12, date(2026, 11, 30), 4),
+    ],
+)
+def test_quarters_of_a_fiscal_year(monday: date, opens: int, first: date, left: int) -> None:
+    assert (first_week(monday, opens), weeks_left(monday, opens)) == (first, left)
+
+
 def test_every_week_lies_between_the_first_and_the_last_of_its_quarter() -> None:
     for number in range(60 * 52):
         monday = date(1999, 12, 27) + timedelta(weeks=number)

@@ -44,7 +44,8 @@ class Due(Value):
 
     ``promise`` says which promise needs it this week; ``theme_kinds`` are the kinds of theme it
     must have to keep its promises (empty: any). ``others`` are reps who share the session, ``id``
-    is the session of the published plan that it continues.
+    is the session of the published plan that it continues. ``stands`` is the UTC minute at which it
+    stands in the manager's calendar already.
     """
 
     rep: str
@@ -54,6 +55,7 @@ class Due(Value):
     theme_kinds: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     id: str | None = None
+    stands: int | None = None
 
     @property
     def reps(self) -> tuple[str, ...]:
@@ -147,7 +149,7 @@ def ledger_at(
         calendar: gives the facts of the week that begins on a Monday.
         needs: need by rep, as for ``allocate``.
     """
-    ledger, week = Ledger(), first_week(monday)
+    ledger, week = Ledger(), first_week(monday, calendar(monday).year_opens)
     while week < monday:
         ahead = outlook(policy, week, calendar)
         ledger = allocate(ranking, policy, calendar(week), ledger, needs, ahead).ledger

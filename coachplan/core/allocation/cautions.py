@@ -1,15 +1,19 @@
 """Cautions: what a manager should know about a week's minutes although the policy is obeyed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from coachplan.core.allocation.allocation import Allocation
+from coachplan.core.allocation.caution import Caution, caution, percent
 from coachplan.core.allocation.entitlement import WEEKS_PER_MONTH
+from coachplan.core.allocation.seat_cautions import nothing_told_apart, seat_firmness
 from coachplan.core.calendars.week import Week, days_in_common
-from coachplan.core.policies.policy import Policy, Tier
+from coachplan.core.policies.policy import TIERS, Policy
 from coachplan.core.ranking.ranking import Ranking
 
-_CERTAIN = 0.005
-"""A probability that would be printed as nothing."""
+Side = Literal["below", "above"]
+_SIDES: tuple[Side, ...] = ("above", "below")
 
 _FEWEST = 3
 """Reps from which on a ranking could make a difference."""
@@ -21,86 +25,162 @@ _NAMED = 3
 """Names in one sentence before the rest is counted."""
 
 
-def warnings(ranking: Ranking, policy: Policy, allocation: Allocation, net_minutes: int) -> tuple[str, ...]:
-    """Return the warnings about a week's minutes, as plain sentences.
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """The manager's time: ``net_minutes`` of work this week, and whether that is a ``whole`` week.
 
-    They compare what each rep is due with the evidence band, the budget with the policy's limits
-    and with the manager's ``net_minutes`` of work, the number of reps with the span of one
-    manager, and say how firm the seats are.
+    ``reactive`` is the share of past coaching minutes that nobody had planned, ``None`` where no past is
+    on record.
+    """
+
+    net_minutes: int
+    whole: bool = True
+    reactive: float | None = None
+
+
+def cautions(ranking: Ranking, policy: Policy, allocation: Allocation, hours: Hours) -> tuple[Caution, ...]:
+    """Return what to know about a week's minutes, the weightiest first.
+
+    It compares what each rep is due with the evidence band, the budget with the policy's limits and the
+    manager's hours, the number of reps with the span of one manager; it names tiers without a session and
+    says how firm the seats are.
     """
     found = (
-        *_outside_band(policy, allocation),
+        nothing_told_apart(ranking),
+        _much(policy, allocation.budget_minutes, hours.net_minutes),
         _little(policy, allocation.budget_minutes),
-        _much(policy, allocation.budget_minutes, net_minutes),
-        _span(policy, len(ranking.standings)),
-        seat_firmness(ranking),
-        _nothing_told_apart(ranking),
+        _reactive(policy, hours.reactive),
+        *_without_session(policy, allocation),
+        *_outside_band(policy, allocation),
+        _span(policy, len(ranking.standings), allocation.budget_minutes, hours),
         _all_alike(policy, allocation),
+        seat_firmness(ranking),
     )
-    return tuple(sentence for sentence in found if sentence)
+    return tuple(one for one in found if one)
 
 
-def _outside_band(policy: Policy, allocation: Allocation) -> tuple[str | None, ...]:
+def _outside_band(policy: Policy, allocation: Allocation) -> Iterable[Caution]:
     low, high = policy.band_hours_per_month
-    hours = {
-        s.name: round(s.due_minutes * WEEKS_PER_MONTH / 60, 3) for s in allocation.shares if s.due_minutes
-    }
-    band = f"outside the evidence band of {low:g} to {high:g}"
-    return (
-        _about([name for name, h in hours.items() if h < low], f"less than {low:g} hours a month, {band}"),
-        _about([name for name, h in hours.items() if h > high], f"more than {high:g} hours a month, {band}"),
-    )
+    names = {share.rep: share.name for share in allocation.shares}
+    found = outside_band(policy, {share.rep: share.due_minutes for share in allocation.shares})
+    bounds = {"below": f"less than {low:g}", "above": f"more than {high:g}"}
+    for side in _SIDES:
+        reps = tuple(rep for rep, (own, _) in found.items() if own == side)
+        if reps:
+            what = f"due {bounds[side]} hours a month, outside the evidence band of {low:g} to {high:g}"
+            text = f"{_listed([names[rep] for rep in reps])} {'is' if len(reps) == 1 else 'are'} {what}"
+            numbers = {"low": low, "high": high} | {rep: found[rep][1] for rep in reps}
+            yield caution(
+                f"{side}-band", "hours a month", text, numbers, policy, ("band_hours_per_month",), reps
+            )
 
 
-def _about(names: Sequence[str], what: str) -> str | None:
-    if not names:
-        return None
+def outside_band(policy: Policy, due: Mapping[str, float]) -> dict[str, tuple[Side, float]]:
+    """Return by rep on which side of the evidence band, with how many hours a month.
+
+    ``due`` are minutes a week by rep; who is due nothing (away, say) is left out.
+    """
+    low, high = policy.band_hours_per_month
+    found: dict[str, tuple[Side, float]] = {}
+    for rep, minutes in due.items():
+        hours = round(minutes * WEEKS_PER_MONTH / 60, 3)
+        if minutes and not low <= hours <= high:
+            found[rep] = ("below" if hours < low else "above", hours)
+    return found
+
+
+def _listed(names: Sequence[str]) -> str:
     more = len(names) - _NAMED
     listed = [*names[:_NAMED], *([f"{more} more"] if more > 0 else [])]
-    who = listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"
-    return f"{who} {'is' if len(names) == 1 else 'are'} due {what}"
+    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"
 
 
-def _little(policy: Policy, budget: int) -> str | None:
-    if budget >= policy.warn_below_minutes:
+def _little(policy: Policy, budget: int) -> Caution | None:
+    least = policy.warn_below_minutes
+    if budget >= least:
         return None
-    return f"the week has {budget} minutes of coaching, less than {policy.warn_below_minutes / 60:g} hours"
+    text = f"the week has {budget} minutes of coaching, less than {least / 60:g} hours"
+    numbers = {"minutes": budget, "least": least}
+    return caution("little-time", "the budget", text, numbers, policy, ("warn_below_minutes",))
 
 
-def _much(policy: Policy, budget: int, net_minutes: int) -> str | None:
-    if budget <= policy.warn_above_share * net_minutes:
+def _much(policy: Policy, budget: int, net_minutes: int) -> Caution | None:
+    most = policy.warn_above_share
+    if budget <= most * net_minutes:
         return None
-    part = f"{budget / net_minutes:.0%} of the week" if net_minutes else "more than the whole week"
-    return f"coaching takes {part}; managers have about {policy.warn_above_share:.0%} of it for their team"
+    part = f"{percent(budget / net_minutes)} of the week" if net_minutes else "more than the whole week"
+    text = f"coaching takes {part}; managers have about {percent(most)} of it for their team"
+    numbers = {"minutes": budget, "net_minutes": net_minutes, "most": most}
+    return caution("much-time", "the budget", text, numbers, policy, ("warn_above_share",))
 
 
-def _span(policy: Policy, reps: int) -> str | None:
+def _reactive(policy: Policy, reactive: float | None) -> Caution | None:
+    least = policy.planned_share
+    if reactive is None or round(1 - reactive, 6) >= least:
+        return None
+    text = (
+        f"{percent(reactive)} of your coaching was not planned; "
+        f"{policy.name} asks for at least {percent(least)} planned ahead"
+    )
+    numbers = {"reactive": reactive, "planned_at_least": least}
+    return caution("reactive", "reactive time", text, numbers, policy, ("planned_share",))
+
+
+def _without_session(policy: Policy, allocation: Allocation) -> Iterable[Caution]:
+    """Yield each tier that is there this week and has no session, and how often one is due."""
+    seen = {rep for due in allocation.sessions for rep in due.reps}
+    for tier in TIERS:
+        own = [share for share in allocation.shares if share.tier == tier]
+        due = sum(share.due_minutes for share in own)
+        if not own or any(share.rep in seen for share in own):
+            continue
+        weeks = max(1, round(policy.quantum / due)) if due else 0
+        often = {0: "none is due there", 1: "one is due about every week"}
+        told = often.get(weeks, f"one is due about every {weeks} weeks")
+        text = f"nobody in the {tier} tier has a session this week; {told}"
+        numbers = {"reps": len(own), "due_minutes": round(due, 3), "weeks": weeks}
+        path = {"shares": f"shares.{tier}", "heads": "tier_heads", "need": "cadences"}[policy.basis]
+        reps = tuple(share.rep for share in own)
+        yield caution(
+            "tier-without-session", "a tier without a session", text, numbers, policy, (path,), reps
+        )
+
+
+def _span(policy: Policy, reps: int, budget: int, hours: Hours) -> Caution | None:
+    """Return what is to be said of so many reps, with what they need of a whole week."""
+    told, paths = "", []
     if reps > policy.span_warning:
-        return (
+        told = (
             f"{reps} reps are more than one manager can coach well; the limit is about {policy.span_warning}"
         )
-    if reps > policy.span_note:
-        return f"{reps} reps are a wide span for one manager; {policy.span_note} is usual"
-    return None
+        paths = ["span_warning"]
+    elif reps > policy.span_note:
+        told = f"{reps} reps are a wide span for one manager; {policy.span_note} is usual"
+        paths = ["span_note"]
+    numbers: dict[str, float] = {"reps": reps, "usual": policy.span_note, "limit": policy.span_warning}
+    each = policy.target_hours_per_month
+    needed = reps * each * 60 / WEEKS_PER_MONTH
+    if hours.whole and hours.net_minutes and (told or needed > budget):
+        part, given = needed / hours.net_minutes, budget / hours.net_minutes
+        who = f"{reps} {'rep' if reps == 1 else 'reps'} at {each:g} hours each"
+        what_if = f"{who} need {percent(part)} of your week; your budget is {percent(given)}"
+        told = f"{told}. {what_if}" if told else what_if
+        numbers |= {"hours_each": each, "needed_share": round(part, 6), "budget_share": round(given, 6)}
+        paths += ["target_hours_per_month"]
+    return caution("span", "the span", told, numbers, policy, paths) if told else None
 
 
-def _nothing_told_apart(ranking: Ranking) -> str | None:
-    seated = [s for s in ranking.standings if s.tier]
-    if not seated or any(s.certainty != "unclear" for s in seated):
-        return None
-    return "these numbers cannot tell the reps apart yet; read every tier as a guess"
-
-
-def _all_alike(policy: Policy, allocation: Allocation) -> str | None:
+def _all_alike(policy: Policy, allocation: Allocation) -> Caution | None:
     """Say so where the cap for one rep leaves a policy of shares no difference to make."""
     due = [s.due_minutes for s in allocation.shares if s.due_minutes and s.tier]
     hours = policy.cap_hours_per_month
     if policy.basis != "shares" or hours is None or len(due) < _FEWEST or max(due) - min(due) > _ALIKE:
         return None
-    return (
+    text = (
         f"there is time to give everyone {hours:g} hours a month, the most that this policy gives one rep, "
         "so the ranking makes no difference; it would with a smaller budget"
     )
+    return caution("all-alike", "the cap", text, {"hours": hours}, policy, ("cap_hours_per_month",))
 
 
 def unreachable(week: Week, names: Mapping[str, str], least: int) -> tuple[str, ...]:
@@ -118,21 +198,3 @@ def unreachable(week: Week, names: Mapping[str, str], least: int) -> tuple[str, 
                 "so nothing is due; check hours and time zone"
             )
     return tuple(found)
-
-
-def seat_firmness(ranking: Ranking) -> str | None:
-    """Return how likely the least certain top and bottom seats belong to somebody else, if there are any."""
-    ends: tuple[tuple[Tier, str], ...] = (("top", "last"), ("bottom", "first"))
-    parts = []
-    for tier, which in ends:
-        seated = [s for s in ranking.standings if s.tier == tier]
-        if not seated:
-            continue
-        edge = seated[-1] if which == "last" else seated[0]
-        other = 1 - edge.probability.get(tier, 0.0)
-        if other < _CERTAIN:
-            continue
-        parts.append(
-            f"the {which} {tier} seat (place {edge.position}, {edge.name}) with probability {other:.0%}"
-        )
-    return f"seats that may belong to somebody else: {', '.join(parts)}" if parts else None

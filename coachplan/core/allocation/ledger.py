@@ -71,14 +71,16 @@ class WeekFacts(Value):
     """What allocation must know of one week.
 
     ``days`` counts, by rep id, the days on which rep and manager could meet; none means absent.
-    ``most_sessions`` is how many sessions the manager's days hold, where that is limited. ``signals``
-    are the words for what called for attention, by rep id; ``tosses`` the coins that hold in the week.
+    ``most_sessions`` is how many sessions the manager's days hold, where that is limited. ``year_opens``
+    is the month in which the fiscal year begins, and so where quarters end. ``signals`` are the words
+    for what called for attention, by rep id; ``tosses`` the coins that hold in the week.
     """
 
     monday: date
     budget_minutes: int
     days: dict[str, int]
     most_sessions: int | None = None
+    year_opens: int = 1
     signals: dict[str, str] = Field(default={})
     tosses: tuple[Toss, ...] = ()
 

@@ -13,6 +13,9 @@ from coachplan.core.quarter import weeks_left
 
 PromiseKind = Literal["gap", "protected"]
 
+NO_ROOM = "; the budget has no room for it"
+"""What is added to a promise that got no session."""
+
 
 class PromiseState(Value):
     """One promise that bears on this week; only sessions on ``theme_kinds`` keep it (empty: any)."""
@@ -100,7 +103,7 @@ def _protected(
 ) -> Pledge | None:
     """Return the pledge of the quarter's last weeks, unless it is kept or lies beyond the horizon."""
     monday = weeks[0].monday
-    last = weeks_left(monday)
+    last = weeks_left(monday, weeks[0].year_opens)
     opens = monday + timedelta(weeks=last + 1 - rule.weeks)
     if any(visit.monday >= opens and counts(visit.kinds, rule.theme_kinds) for visit in account.seen):
         return None
@@ -141,7 +144,7 @@ def state_of(pledge: Pledge, *, kept: bool, lost: bool, monday: date) -> Promise
     else:
         return None
     late = f"; {pledge.overdue} {'week' if pledge.overdue == 1 else 'weeks'} late" if pledge.overdue else ""
-    short = "" if kept else "; the budget has no room for it"
+    short = "" if kept else NO_ROOM
     due_week = week_of(monday + timedelta(weeks=pledge.deadline - pledge.overdue)).name
     return PromiseState(
         rep=pledge.rep,

@@ -35,13 +35,15 @@ class OneToOne(Value):
 class CalendarReading(Value):
     """What one calendar takes from the window.
 
-    ``busy`` lies inside the window, without the time of ``one_to_ones``; ``events`` counts the
+    ``busy`` lies inside the window, without the time of ``one_to_ones``; the part of it that is out of
+    office is ``away``. ``events`` counts the
     events of the whole calendar and ``counted`` those that take time in the window; the two days
     are those on which the earliest and the latest of its events begin, however often they recur.
     """
 
     source: str
     busy: Intervals = ()
+    away: Intervals = ()
     one_to_ones: tuple[OneToOne, ...] = ()
     findings: tuple[Problem, ...] = ()
     events: int = 0

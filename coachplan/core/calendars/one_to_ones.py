@@ -5,7 +5,9 @@ A meeting's title and guests are looked at here and kept nowhere: what comes out
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from coachplan.core.base import Value
 
@@ -70,15 +72,26 @@ def match(meeting: Meeting, matcher: Matcher) -> Match:
     return _named(words(meeting.title), matcher.partners) if strangers <= allowed + 1 else NOBODY
 
 
+@lru_cache(maxsize=10_000)
 def words(text: str) -> Words:
     """Return the words of ``text`` without accents and case."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return tuple(re.findall(r"[^\W_]+", plain.casefold()))
 
 
-def _named(title: Words, partners: tuple[Person, ...]) -> Match:
-    """Match by whole names first; a first name counts where no whole name has used it."""
-    names = {who.id: words(who.name) for who in partners}
+def _named(title: Words, partners: Sequence[Person]) -> Match:
+    found, sharing = named_in(title, partners)
+    if sharing:
+        return Match(sharing=sharing)
+    return Match(found[0]) if len(found) == 1 else NOBODY
+
+
+def named_in(title: Words, people: Sequence[Person]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the ids of those whom ``title`` names, and of those who share a first name that it gives.
+
+    Whole names come first; a first name counts where no whole name has used it.
+    """
+    names = {who.id: words(who.name) for who in people}
     rest, found = title, []
     for key, name in names.items():
         if len(name) > 1 and (place := _place(name, title)) is not None:
@@ -92,9 +105,7 @@ def _named(title: Words, partners: tuple[Person, ...]) -> Match:
             sharing += owners
         else:
             found += owners
-    if sharing:
-        return Match(sharing=tuple(sorted(sharing)))
-    return Match(found[0]) if len(found) == 1 else NOBODY
+    return tuple(found), tuple(sorted(sharing))
 
 
 def _place(name: Words, title: Words) -> int | None:

@@ -10,8 +10,9 @@ from functools import cache, cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from coachplan.core.base import Value
-from coachplan.core.intervals import Interval, Intervals, difference, intersection, total, union
-from coachplan.core.isoweek import IsoWeek
+from coachplan.core.calendars.taken import NOTHING, Taken
+from coachplan.core.intervals import Interval, Intervals, difference, holds, intersection, total, union
+from coachplan.core.isoweek import IsoWeek, week_of
 from coachplan.core.scalars import WEEKDAYS, DayKey, Spans, weekdays_in
 from coachplan.core.team.roster import USUAL_BREAKS, USUAL_HOURS, Busy, Manager, Rep, Roster
 
@@ -20,12 +21,16 @@ Hours = tuple[dict[DayKey, Spans], dict[DayKey, Spans]]
 
 
 class Availability(Value):
-    """One person's week: working time, what is taken from it, what is liked best."""
+    """One person's week: working time, what is taken from it, what is liked best.
+
+    ``away`` and ``holidays`` are days without working time; a holiday that is spent away is both.
+    """
 
     id: str
     zone: str
     working: Intervals
     away: tuple[date, ...]
+    holidays: tuple[date, ...] = ()
     busy: Intervals
     preferred: Intervals
 
@@ -109,7 +114,7 @@ def _off_the_clock(week: IsoWeek, zone: str) -> Intervals:
 
 def _days(week: IsoWeek) -> list[date]:
     """Return the days of the week and its neighbours, into which a zone far from the manager's reaches."""
-    return [week.monday + timedelta(days=n) for n in range(-1, 9)]
+    return [week.first + timedelta(days=n) for n in range(-1, 9)]
 
 
 def _unrolled(hours: dict[DayKey, Spans], days: Iterable[date], zone: ZoneInfo) -> Intervals:
@@ -141,18 +146,28 @@ def _working(hours: Hours, zone: str, week: IsoWeek) -> Intervals:
     return difference(worked, _off_the_clock(week, zone))
 
 
-def _availability(person: Manager | Rep, working: Intervals, zone: str, week: IsoWeek) -> Availability:
-    tz, days = ZoneInfo(zone), _days(week)
-    away = tuple(day for day in days if any(day in span for span in person.away))
-    absent = [(instant(day, time(0), tz), instant(day + timedelta(days=1), time(0), tz)) for day in away]
+def _availability(
+    person: Manager | Rep, working: Intervals, zone: str, week: IsoWeek, taken: Taken
+) -> Availability:
+    who, tz, days = id_of(person), ZoneInfo(zone), _days(week)
+    whole = {day: (instant(day, time(0), tz), instant(day + timedelta(days=1), time(0), tz)) for day in days}
+    office, free = union(taken.away.get(who, ())), {found.day for found in taken.holidays.get(who, ())}
+    away = [day for day in days if any(day in span for span in person.away) or holds(office, *whole[day])]
+    holidays = [day for day in days if day in free]
     return Availability(
-        id=person.id if isinstance(person, Rep) else "",
+        id=who,
         zone=zone,
-        working=difference(working, absent),
+        working=difference(working, [whole[day] for day in (*away, *holidays)]),
         away=tuple(day for day in away if day in week.days),
-        busy=_busy(person.busy, days, tz),
+        holidays=tuple(day for day in holidays if day in week.days),
+        busy=union((*_busy(person.busy, days, tz), *taken.busy.get(who, ()))),
         preferred=_unrolled(person.preferred, days, tz),
     )
+
+
+def id_of(person: Manager | Rep) -> str:
+    """Return a rep's id; the manager's is empty."""
+    return person.id if isinstance(person, Rep) else ""
 
 
 def hours_of(person: Manager | Rep, usual: Hours) -> Hours:
@@ -165,11 +180,19 @@ def hours_of(person: Manager | Rep, usual: Hours) -> Hours:
     return person.hours, person.breaks or {}
 
 
-def week_on_offer(roster: Roster, week: IsoWeek) -> Week:
-    """Return who works when in ``week``; days are those of the manager's zone."""
-    manager, zone = roster.manager, roster.manager.timezone
+def limits_of(week: IsoWeek, zone: str) -> Interval:
+    """Return the UTC minutes at which the week begins and ends in ``zone``."""
     tz = ZoneInfo(zone)
-    limits = (instant(week.monday, time(0), tz), instant(week.sunday + timedelta(days=1), time(0), tz))
+    return instant(week.first, time(0), tz), instant(week.last + timedelta(days=1), time(0), tz)
+
+
+def week_on_offer(roster: Roster, week: IsoWeek, taken: Taken = NOTHING) -> Week:
+    """Return who works when in ``week``; days are those of the manager's zone.
+
+    ``taken`` is what calendars and holidays take from it.
+    """
+    manager, zone = roster.manager, roster.manager.timezone
+    tz, limits = ZoneInfo(zone), limits_of(week, zone)
     usual = hours_of(manager, (USUAL_HOURS, USUAL_BREAKS))
 
     @cache
@@ -180,9 +203,9 @@ def week_on_offer(roster: Roster, week: IsoWeek) -> Week:
         own = rep.timezone or zone
         alike = rep.hours is None and rep.breaks is None
         working = usually(own) if alike else _working(hours_of(rep, usual), own, week)
-        return _availability(rep, intersection(working, [limits]), own, week)
+        return _availability(rep, intersection(working, [limits]), own, week, taken)
 
-    own = _availability(manager, intersection(usually(zone), [limits]), zone, week)
+    own = _availability(manager, intersection(usually(zone), [limits]), zone, week, taken)
     reps = tuple(offered(rep) for rep in roster.reps)
     focus = intersection(_unrolled(manager.focus_blocks, week.days, tz), [limits])
     return Week(week=week, zone=zone, manager=own, reps=reps, focus_blocks=focus)
@@ -241,9 +264,9 @@ def minutes_ahead(week: Week, now: int) -> int:
     return total(intersection(week.manager.working, [(now, 1 << 40)]))
 
 
-def usual_week(roster: Roster, now: int) -> IsoWeek:
+def usual_week(roster: Roster, now: int, taken: Taken = NOTHING) -> IsoWeek:
     """Return the week that somebody means at ``now``: this one while half of its working time lies ahead."""
     today = local(now, ZoneInfo(roster.manager.timezone)).date()
-    this = IsoWeek(monday=today - timedelta(days=today.weekday()))
-    offer = week_on_offer(roster, this)
+    this = week_of(today, roster.manager.lead)
+    offer = week_on_offer(roster, this, taken)
     return this if 2 * minutes_ahead(offer, now) >= max(net_minutes(offer), 1) else this.shifted(1)

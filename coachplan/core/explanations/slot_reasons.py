@@ -114,6 +114,6 @@ def _in_the_way(moment: Moment, trials: Trials) -> str:
     item, terms = trials.due[moment.due], trials.terms
     hours = person(trials.week, item.rep).preferred
     found = list(starts(hours, item.minutes, 0, terms.grid, ZoneInfo(trials.week.zone)))
-    inside = [s for s in found if trials.week.week.monday <= local(s, ZoneInfo(trials.week.zone)).date()]
+    inside = [s for s in found if trials.week.week.first <= local(s, ZoneInfo(trials.week.zone)).date()]
     whys = Counter(why_taken(trials.week, item, s) or "a rule, or the notice, is in the way" for s in inside)
     return " or ".join(why for why, _ in whys.most_common(2)) or "there are none this week"

@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from coachplan.core.calendars.taken import NOTHING, Taken
+from coachplan.core.placement.calendar_check import in_the_way, not_standing
 from coachplan.core.placement.house_rules import house_rules, is_on
 from coachplan.core.placement.staying import NEVER, not_staying, staying
 from coachplan.core.plans.plan import PlanShare, Session, WeekPlan
@@ -24,12 +26,13 @@ def objections(
     earliest: datetime,
     published: WeekPlan | None = None,
     frozen: datetime = NEVER,
+    taken: Taken = NOTHING,
 ) -> tuple[str, ...]:
     """Return every rule that ``plan`` breaks, in words; an empty tuple means that it stands.
 
     ``earliest`` is the first instant at which a session may start (now plus the notice). A session
     of the ``published`` plan that is locked, or starts before ``frozen``, must stay where it was;
-    calendars and rules are not held against it.
+    calendars and rules are not held against it. ``taken`` is what calendars and holidays take.
     """
     stay = staying(plan, published, frozen)
     free = [session for session in plan.sessions if session.id not in stay]
@@ -38,6 +41,8 @@ def objections(
         *not_staying(plan, roster, published, frozen),
         *(fault for session in plan.sessions for fault in _named(session, roster)),
         *(fault for session in free for fault in _alone(session, plan, roster, earliest)),
+        *(fault for session in free for fault in in_the_way(session, roster, taken)),
+        *not_standing(plan, taken),
         *_together(plan, roster, stay),
         *house_rules(plan, roster, stay),
         *_shares(plan, roster),
@@ -51,6 +56,10 @@ def _frame(plan: WeekPlan, manager: Manager) -> Iterable[str]:
     whole = plan.monday.weekday() == 0 and plan.sunday == plan.monday + timedelta(days=6)
     if not whole or plan.week != f"{year}-W{week:02d}":
         yield f"{plan.week} is not the week from {plan.monday} to {plan.sunday}"
+    begins = {"mon": 0, "sun": 6, "sat": 5}[manager.week_starts]
+    first, last = plan.span
+    if first.weekday() != begins or last != first + timedelta(days=6) or not first <= plan.monday <= last:
+        yield f"the week from {first} to {last} does not begin where the manager's does"
     if plan.timezone != manager.timezone:
         yield f"the plan is made for {plan.timezone}, the manager works in {manager.timezone}"
 
@@ -87,7 +96,7 @@ def _between(first: datetime, second: datetime) -> timedelta:
 def _when(session: Session, plan: WeekPlan, manager: Manager) -> Iterable[str]:
     zone = ZoneInfo(manager.timezone)
     start, end = (moment.astimezone(zone) for moment in (session.start, session.end))
-    if not plan.monday <= start.date() <= end.date() <= plan.sunday:
+    if not plan.span[0] <= start.date() <= end.date() <= plan.span[1]:
         yield "lies outside the week"
     if start.minute % manager.grid or start.second or start.microsecond:
         yield "does not start on the grid"
@@ -209,9 +218,10 @@ def _sums(plan: WeekPlan) -> Iterable[str]:
     held = sum(session.minutes for session in plan.sessions)
     planned = held + sum(session.minutes for session in plan.unplaced)
     offered = plan.budget_minutes + plan.carried_minutes
-    if planned > offered:
+    standing = sum(session.minutes for session in plan.sessions if session.kind == "existing")
+    if planned > max(offered, standing):
         yield f"{planned} minutes are planned, more than the {offered} of the budget"
-    elif planned + plan.left_over_minutes != offered:
+    elif planned + plan.left_over_minutes != max(offered, standing):
         yield f"{planned} minutes planned, {plan.left_over_minutes} left over: not the {offered} on offer"
 
 

@@ -11,9 +11,13 @@ from coachplan.core.placement.rules.base import AtMost, Rule, Seat
 from coachplan.core.placement.seats import Terms, seats_of, time_asked
 from coachplan.core.plans.plan import ProofLevel
 from coachplan.optimise.problem import Charge, Level, Limit, Option, Problem
-from coachplan.optimise.solve import solve
+from coachplan.optimise.solve import holding_all, solve
 
 __all__ = ["Missed", "Moved", "Placed", "Placement", "Terms", "place"]
+
+
+_WHICH = frozenset({"locked", "promises", "policy minutes"})
+"""The levels that decide which sessions have a place; those after them decide when."""
 
 
 class Placed(Value):
@@ -58,12 +62,14 @@ def place(week: Week, due: Sequence[Due], terms: Terms) -> Placement:
 
     Levels, each as good as it can be before the next counts: sessions that must stay, promises
     kept, policy minutes (the session handed out first weighs most), published sessions kept in
-    place, preferences, and a tie-break that makes the answer unique.
+    place, preferences, and a tie-break that makes the answer unique. Under ``terms.anywhere`` the first
+    week found that holds every session is the answer, and only the first levels are told.
     """
     offered = seats_of(week, due, terms)
     # What a rule refuses whatever else is taken need not be searched.
     seats = tuple(s for s in offered if s.item in terms.fixed or _allowed(s, terms.rules))
-    answer = solve(_problem(week, due, seats, terms))
+    problem = _problem(week, due, seats, terms)
+    answer = (holding_all(problem, _WHICH) if terms.anywhere else None) or solve(problem)
     taken = sorted((seats[n] for n in answer.chosen), key=lambda seat: seat.start)
     found = Outcome(week, due, terms, offered, taken)
     gone = sorted(set(range(len(due))) - {seat.item for seat in taken})
@@ -111,7 +117,7 @@ def _levels(week: Week, due: Sequence[Due], seats: tuple[Seat, ...], terms: Term
     last = 1 + max((item.place for item in due), default=0)
     minutes = {n: seat.minutes * (last - due[seat.item].place) for n, seat in enumerate(seats)}
     yield Level("policy minutes", minutes)
-    if terms.before:
+    if terms.before.keys() - terms.fixed:
         same = {n: 1 for n, seat in enumerate(seats) if terms.before.get(seat.item) == seat.start}
         yield Level("kept in place", same)
     if terms.asking:

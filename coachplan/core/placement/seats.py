@@ -19,7 +19,8 @@ class Terms:
 
     ``earliest`` is the first UTC minute at which a session may start, ``grid`` the minutes between
     possible starts. ``before`` holds the starts of a published plan, ``fixed`` the sessions among
-    them that stay there whatever the calendars say.
+    them that stay there whatever the calendars say. ``anywhere`` tells that it is enough to know which
+    sessions fit, so that any week which holds them all will do.
 
     The rest asks "what if": ``forced`` sessions come before all others, ``asking`` ones may take
     time that is not free (the less the better), and ``only`` names the starts offered to a session.
@@ -31,6 +32,7 @@ class Terms:
     grid: int
     before: Mapping[int, int] = field(default_factory=dict)
     fixed: frozenset[int] = frozenset()
+    anywhere: bool = False
     forced: frozenset[int] = frozenset()
     asking: frozenset[int] = frozenset()
     only: Mapping[int, frozenset[int]] = field(default_factory=dict)

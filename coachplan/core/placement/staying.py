@@ -11,10 +11,12 @@ NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def staying(plan: WeekPlan, published: WeekPlan | None, frozen: datetime) -> frozenset[str]:
-    """Return the sessions that stand where they were published because they must not move."""
+    """Return the sessions that stand where they were published, or in a calendar, and must not move."""
     places = {(s.id, s.start) for s in published.sessions} if published else set()
     return frozenset(
-        s.id for s in plan.sessions if (s.id, s.start) in places and (s.locked or s.start < frozen)
+        s.id
+        for s in plan.sessions
+        if s.kind == "existing" or ((s.id, s.start) in places and (s.locked or s.start < frozen))
     )
 
 
@@ -25,6 +27,8 @@ def not_staying(
     here, now = {rep.id for rep in roster.reps}, {s.id: s for s in plan.sessions}
     for old in published.sessions if published else ():
         new = now.get(old.id)
+        if "existing" in {old.kind, new.kind if new else ""}:
+            continue  # the manager's calendar says when these are
         must = (old.locked or old.start < frozen) and here.intersection(old.reps)
         if must and (new is None or (new.start, new.minutes) != (old.start, old.minutes)):
             yield f"session {old.id} is locked or too close, and did not stay"

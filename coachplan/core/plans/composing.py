@@ -2,18 +2,21 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import count
 from zoneinfo import ZoneInfo
 
 from coachplan.core.allocation.allocation import Allocation, Due
+from coachplan.core.allocation.caution import Caution
 from coachplan.core.allocation.ledger import Held, Ledger, WeekFacts, counts, settle
 from coachplan.core.allocation.promises import PromiseState
+from coachplan.core.calendars.taken import NOTHING, Taken
 from coachplan.core.calendars.week import Week, local
 from coachplan.core.intervals import holds
 from coachplan.core.placement.placing import Missed, Placed, Placement
+from coachplan.core.plans.answers import Answers
 from coachplan.core.plans.content import SessionContent
-from coachplan.core.plans.plan import PlanShare, Proof, Session, TierSplit, Unplaced, WeekPlan
+from coachplan.core.plans.plan import HolidayOf, PlanShare, Proof, Session, TierSplit, Unplaced, WeekPlan
 from coachplan.core.policies.policy import TIERS, Policy, Tier
 from coachplan.core.ranking.ranking import Ranking, Standing
 
@@ -39,13 +42,20 @@ class Stages:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What a plan records about how it was made; ``confirmed`` tells whether the past is on record."""
+    """What a plan records about how it was made; ``confirmed`` tells whether the past is on record.
+
+    ``warnings`` come before the ``cautions`` among the plan's warnings.
+    """
 
     as_of: datetime
+    alerts: tuple[str, ...]
     warnings: tuple[str, ...]
+    cautions: tuple[Caution, ...]
     confirmed: bool
     versions: Mapping[str, str]
     sha256: str
+    taken: Taken = NOTHING
+    answers: Answers | None = None
 
 
 def compose(stages: Stages, after: Ledger, made: Circumstances) -> WeekPlan:
@@ -58,6 +68,8 @@ def compose(stages: Stages, after: Ledger, made: Circumstances) -> WeekPlan:
         week=week.week.name,
         monday=week.week.monday,
         sunday=week.week.sunday,
+        first_day=week.week.first if week.week.lead else None,
+        last_day=week.week.last if week.week.lead else None,
         as_of=made.as_of,
         timezone=week.zone,
         policy=stages.policy.name,
@@ -73,10 +85,27 @@ def compose(stages: Stages, after: Ledger, made: Circumstances) -> WeekPlan:
         unplaced=missed,
         tier_minutes={tier: sum(s.minutes for s in shares if s.tier == tier) for tier in TIERS},
         tier_split=_split(allocation, shares),
-        warnings=made.warnings,
+        calendars=made.taken.sources,
+        holidays=_holidays(week, made.taken),
+        alerts=made.alerts,
+        warnings=(*made.warnings, *(caution.text for caution in made.cautions)),
+        cautions=made.cautions,
+        answers=made.answers,
         proof=Proof(status=placement.status, levels=placement.levels),
         versions=dict(made.versions),
         inputs={"sha256": made.sha256},
+    )
+
+
+def _holidays(week: Week, taken: Taken) -> tuple[HolidayOf, ...]:
+    """Return the holidays of the week, each once for all who share it."""
+    people: dict[tuple[date, str], list[str]] = {}
+    for who in (week.manager, *week.reps):
+        for found in taken.holidays.get(who.id, ()):
+            if found.day in week.week.days:
+                people.setdefault((found.day, found.name), []).append(who.id)
+    return tuple(
+        HolidayOf(day=day, name=name, people=tuple(ids)) for (day, name), ids in sorted(people.items())
     )
 
 
@@ -176,12 +205,13 @@ def _session(
         start=local(place.start, zone),
         end=local(place.start + due.minutes, zone),
         minutes=due.minutes,
-        kind="peer" if due.others else single,
+        kind="existing" if due.stands is not None else "peer" if due.others else single,
         theme=content.title,
+        theme_id=content.theme,
         focus=content.focus,
         prompts=content.prompts,
         why=_why(place, stages),
-        locked=name in stages.locked,
+        locked=name in stages.locked or due.stands is not None,
         place=due.place,
         promise=due.promise,
         theme_kinds=due.theme_kinds,
@@ -213,6 +243,8 @@ def _why(place: Placed, stages: Stages) -> str:
         for whose, person in (("the rep's", rep), ("your", stages.week.manager))
         if holds(person.preferred, place.start, end)
     ]
+    if due.stands is not None:
+        return f"{share.why}; it stands in your calendar already"
     slot = f"; at a time that is among {' and '.join(liked)} preferred hours" if liked else ""
     return f"{share.why}{slot}"
 

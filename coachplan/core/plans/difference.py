@@ -40,12 +40,12 @@ def difference(old: WeekPlan, new: WeekPlan) -> Difference:
 
 
 def changes_between(old: WeekPlan, new: WeekPlan, moved: Mapping[str, str]) -> tuple[Change, ...]:
-    """Return the changes in the order of the week; ``moved`` says by session why it could not stay."""
+    """Return the changes in the order of the week; ``moved`` says by session why, where it is known."""
     before, after = ({s.id: s for s in plan.sessions} for plan in (old, new))
     found = [*_moved(before, after, moved)]
     found += [_change("added", s, None, s, s.why) for name, s in after.items() if name not in before]
     found += [
-        _change("dropped", s, s, None, _why_dropped(s, new))
+        _change("dropped", s, s, None, moved.get(name) or _why_dropped(s, new))
         for name, s in before.items()
         if name not in after
     ]

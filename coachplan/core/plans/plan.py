@@ -4,8 +4,11 @@ from datetime import date, datetime
 from typing import Literal
 
 from coachplan.core.allocation.allocation import PromiseState
+from coachplan.core.allocation.caution import Caution
 from coachplan.core.allocation.promises import PromiseKind
 from coachplan.core.base import Value
+from coachplan.core.calendars.taken import ReadCalendar
+from coachplan.core.plans.answers import Answers
 from coachplan.core.policies.policy import Tier
 from coachplan.core.ranking.ranking import Certainty
 from coachplan.core.signals.signal import Signal
@@ -17,7 +20,8 @@ class Session(Value):
     """One placed conversation; times carry the offset of the manager's zone.
 
     ``place`` is its place in the order of handing out, ``promise`` and ``theme_kinds`` are what it
-    keeps: with them the list of a published week can stand.
+    keeps: with them the list of a published week can stand. ``agreed`` is what manager and rep set
+    out to do, ``remembered`` what the manager wrote down last time, for the manager's eyes.
     """
 
     id: str
@@ -28,8 +32,11 @@ class Session(Value):
     minutes: int
     kind: Literal["one-to-one", "peer", "group", "touch", "existing"] = "one-to-one"
     theme: str
+    theme_id: str = ""
     focus: str
     prompts: tuple[str, ...]
+    agreed: tuple[str, ...] = ()
+    remembered: tuple[str, ...] = ()
     why: str
     locked: bool = False
     place: int = 0
@@ -105,8 +112,21 @@ class Proof(Value):
     levels: tuple[ProofLevel, ...]
 
 
+class HolidayOf(Value):
+    """A holiday of the week, and whose it is: ids of reps, empty for the manager."""
+
+    day: date
+    name: str
+    people: tuple[str, ...]
+
+
 class WeekPlan(Value):
-    """A week of coaching."""
+    """A week of coaching; ``alerts`` are the warnings that stand at its head.
+
+    ``monday`` and ``sunday`` are those of the ISO week that names it; where people begin their week
+    on another day, ``first_day`` and ``last_day`` say so. ``cautions`` are those of the ``warnings``
+    that can be told in numbers, ``answers`` what the week is for.
+    """
 
     schema_version: int = SCHEMA_VERSION
     kind: Literal["plan"] = "plan"
@@ -114,6 +134,8 @@ class WeekPlan(Value):
     week: str
     monday: date
     sunday: date
+    first_day: date | None = None
+    last_day: date | None = None
     as_of: datetime
     timezone: str
     policy: str
@@ -127,12 +149,21 @@ class WeekPlan(Value):
     promises: tuple[PromiseState, ...]
     sessions: tuple[Session, ...]
     unplaced: tuple[Unplaced, ...]
-    calendars: tuple[dict[str, str], ...] = ()
+    calendars: tuple[ReadCalendar, ...] = ()
+    holidays: tuple[HolidayOf, ...] = ()
     tier_minutes: dict[Tier, int]
     tier_split: TierSplit
+    alerts: tuple[str, ...] = ()
     warnings: tuple[str, ...]
+    cautions: tuple[Caution, ...] = ()
+    answers: Answers | None = None
     changes: tuple[Change, ...] = ()
     signals: tuple[Signal, ...] = ()
     proof: Proof
     versions: dict[str, str]
     inputs: dict[str, str]
+
+    @property
+    def span(self) -> tuple[date, date]:
+        """Return the first and the last day of the week as people have it."""
+        return self.first_day or self.monday, self.last_day or self.sunday

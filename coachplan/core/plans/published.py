@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from coachplan.core.allocation.allocation import Allocation, Due, PromiseState, Share
+from coachplan.core.allocation.counting import with_sessions, within
 from coachplan.core.allocation.ledger import counts
 from coachplan.core.placement.rules.base import Scene
 from coachplan.core.plans.composing import DID_NOT_FIT
@@ -30,14 +31,19 @@ class Earlier:
 def locked_in(earlier: Earlier) -> frozenset[str]:
     """Return the ids of the published sessions that are locked, then or now."""
     plan = earlier.published
-    return earlier.locked | {s.id for s in plan.sessions if s.locked} if plan else frozenset()
+    return earlier.locked | {s.id for s in _movable(plan) if s.locked} if plan else frozenset()
 
 
 def fixed_in(earlier: Earlier, frozen: datetime) -> frozenset[str]:
     """Return the ids of the published sessions that do not move: locked, or starting before ``frozen``."""
     plan = earlier.published
-    soon = {s.id for s in plan.sessions if s.start < frozen} if plan else set()
+    soon = {s.id for s in _movable(plan) if s.start < frozen} if plan else set()
     return locked_in(earlier) | soon
+
+
+def _movable(plan: WeekPlan) -> Iterable[Session]:
+    """Return the sessions but for those that stand in the manager's calendar, which says when they are."""
+    return (session for session in plan.sessions if session.kind != "existing")
 
 
 def continued(fresh: Allocation, earlier: Earlier, fixed: frozenset[str]) -> Allocation:
@@ -162,21 +168,8 @@ def _reallocated(fresh: Allocation, plan: WeekPlan, fixed: frozenset[str]) -> Al
                 due.model_copy(update={"place": len(sessions) + 1}) for due in _due(found.reps, found, here)
             ]
     offered = fresh.budget_minutes + fresh.carried_minutes
-    kept = _within(sessions, offered, fixed)
-    spent = sum(due.minutes for due in kept)
-    shares = tuple(
-        share.model_copy(update={"minutes": sum(d.minutes for d in own), "sessions": len(own)})
-        for share in fresh.shares
-        for own in ([d for d in kept if share.rep in d.reps],)
-    )
-    same = spent == sum(due.minutes for due in fresh.sessions)
-    why = (
-        fresh.left_over_why
-        if same
-        else "sessions that stay as published are not of the lengths handed out now"
-    )
-    left = {"left_over_minutes": offered - spent, "left_over_why": why if offered > spent else ""}
-    return fresh.model_copy(update={"sessions": tuple(kept), "shares": shares, **left})
+    kept = within(sessions, offered, lambda due: due.id in fixed)
+    return with_sessions(fresh, kept, "sessions that stay as published are not of the lengths handed out now")
 
 
 def _match(sessions: Sequence[Due], found: Session, *, stays: bool) -> int | None:
@@ -184,16 +177,3 @@ def _match(sessions: Sequence[Due], found: Session, *, stays: bool) -> int | Non
     alike = [n for n, due in enumerate(sessions) if due.id is None and set(due.reps) == set(found.reps)]
     same = [n for n in alike if sessions[n].minutes == found.minutes]
     return next(iter(same or (alike if stays else [])), None)
-
-
-def _within(sessions: Sequence[Due], offered: int, fixed: frozenset[str]) -> list[Due]:
-    """Return the sessions without the last ones that the budget does not hold beside those that stay."""
-    kept = sorted(sessions, key=lambda due: due.place)
-    open_ones = sorted(
-        (d for d in kept if d.id not in fixed), key=lambda d: (d.promise is not None, -d.place)
-    )
-    for due in open_ones:
-        if sum(d.minutes for d in kept) <= offered:
-            break
-        kept.remove(due)
-    return kept

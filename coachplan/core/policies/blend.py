@@ -32,6 +32,7 @@ _HIGHER_IS_STRICTER = (
     "firm_at",
     "firm_until",
     "reliability_gate",
+    "target_hours_per_month",
 )
 _LONGEST = 200
 """Characters that a text of a policy may have."""
@@ -182,6 +183,7 @@ def _united(policies: Sequence[Policy]) -> dict[str, Any]:
         "source": "; ".join(_once(policy.source for policy in policies if policy.source))[:_LONGEST],
         "asks": _once(text for policy in policies for text in policy.asks),
         "warns": _once(text for policy in policies for text in policy.warns),
+        "believe": _once(belief for policy in policies for belief in policy.believe),
         "order": _once(pair for policy in policies for pair in policy.order),
         "themes": {tier: _once(t for p in policies for t in p.themes.get(tier, ())) for tier in TIERS},
         "ramping_themes": _once(theme for policy in policies for theme in policy.ramping_themes),

@@ -8,7 +8,7 @@ from coachplan.core.policies.policy import Provenance
 _OWN_WORDS = frozenset({"name", "title", "summary"})
 """What a policy says about itself alone."""
 
-_UNMARKED = _OWN_WORDS | {"source", "asks", "warns", "rules", "provenance"}
+_UNMARKED = _OWN_WORDS | {"source", "asks", "warns", "believe", "rules", "provenance"}
 """Fields without numbers of their own."""
 
 _TABLES = {"shares": "shares", "cadences": "need"}

@@ -39,6 +39,13 @@ class Provenance(Value):
     source: Text = Field(description="where it stands, or how it was derived")
 
 
+class Belief(Value):
+    """Something that a choice rests on, and what is known about it."""
+
+    that: Text = Field(description="what one would have to believe")
+    known: Text = Field(description="what speaks for it and against it, with its source")
+
+
 class Promise(Value):
     """Reps of ``tier`` (``everyone`` for all) are seen at least once in every ``every_weeks`` ISO weeks."""
 
@@ -138,6 +145,9 @@ class Policy(Value):
     source: Words = Field(default="", description="author and title of the article or study")
     asks: tuple[Text, ...] = Field(default=(), description="what the source asks for")
     warns: tuple[Text, ...] = Field(default=(), description="what the source refuses or warns about")
+    believe: tuple[Belief, ...] = Field(
+        default=(), description="what somebody who chooses this policy has to believe"
+    )
 
     basis: Literal["shares", "heads", "need"] = Field(description="how entitlements are made")
     shares: Split = Field(default={}, description="share of the budget")
@@ -161,6 +171,9 @@ class Policy(Value):
     flag_share: Fraction | None = Field(
         default=None, description="one rep above this share of rep time is flagged"
     )
+    top_unseen_weeks: Whole = Field(
+        default=4, ge=1, le=26, description="a top rep unseen for so many weeks is told of at the plan's head"
+    )
     theme_window: Whole = Field(ge=1, description="no theme twice among so many sessions of a rep")
     themes: dict[Tier, tuple[Identifier, ...]] = Field(description="themes by tier, in order of rotation")
     ramping_themes: tuple[Identifier, ...] = Field(
@@ -179,6 +192,7 @@ class Policy(Value):
     band_hours_per_month: Annotated[tuple[Number, Number], AfterValidator(_band)] = Field(
         description="evidence band per rep and month"
     )
+    target_hours_per_month: Number = Field(gt=0, description="hours a month that each rep ought to have")
     span_note: Whole = Field(description="reps above which the span is noted")
     span_warning: Whole = Field(description="reps above which the span is warned about")
     ramp: Annotated[tuple[Fraction, ...], AfterValidator(_ramp)] = Field(

@@ -105,9 +105,13 @@ def _as_they_are(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
     return value if isinstance(value, StandingsOnDemand) else tuple(read(value))
 
 
+def _whole(value: Sequence[Standing]) -> tuple[Standing, ...]:
+    return tuple(value)
+
+
 Standings = Annotated[
     Sequence[Standing],
     WrapValidator(_as_they_are),
-    PlainSerializer(tuple, return_type=tuple[Standing, ...]),
+    PlainSerializer(_whole, return_type=tuple[Standing, ...]),
 ]
 """Everybody's standing, best first."""

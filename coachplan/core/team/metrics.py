@@ -39,7 +39,8 @@ class KnownMetric(Value):
     ``unit`` is a difference that matters, in the metric's own unit; ``unit_share`` the same as a share of
     the team's usual value. ``cv`` is how far one deal or week strays from the rep's own average (a share of
     it; in units on the linear scale). ``win_rate`` is assumed where attainment is given and win rate is not.
-    ``evidence_from`` names the metric whose tries count as evidence, where a rep has them.
+    ``evidence_from`` names the metric whose tries count as evidence, where a rep has them. ``standard`` is
+    what good looks like in number, for every team, and ``good`` in a sentence that the rep reads.
     """
 
     title: str
@@ -60,6 +61,8 @@ class KnownMetric(Value):
     doubt: float | None = None
     ramps: bool = False
     same_deals: bool = False
+    standard: float | None = None
+    good: str | None = None
     provenance: dict[str, Annotated[Provenance, BeforeValidator(_provenance)]]
 
 
@@ -67,8 +70,9 @@ class Metric(Value):
     """One metric as this team reads it; the weights of all its metrics sum to 1.
 
     ``keys`` are the spellings that the roster uses. ``evidence_stated`` tells whether the roster says how
-    much lies behind each value, ``peers`` whether reps are compared within their group or the whole team. The
-    other fields are those of ``KnownMetric``.
+    much lies behind each value, ``standard_stated`` whether the standard is the roster's own, ``peers``
+    whether reps are compared within their group or the whole team. The other fields are those of
+    ``KnownMetric``.
     """
 
     name: str
@@ -92,6 +96,7 @@ class Metric(Value):
     ramps: bool = False
     same_deals: bool = False
     standard: float | None = None
+    standard_stated: bool = False
     good: str | None = None
     peers: Peers = "group"
 
@@ -208,11 +213,12 @@ def _metric(name: str, keys: tuple[str, ...], settings: MetricSettings, base: Kn
     if settings.unit is not None:
         own |= {"unit": settings.unit, "unit_share": None}
     return Metric(
-        **base.model_dump(exclude={"aliases", "provenance"}) | own | told,
+        **base.model_dump(exclude={"aliases", "provenance", "standard"}) | own | told,
         name=name,
         keys=keys,
         evidence_stated=settings.evidence is not None,
-        standard=None if standard is None else standard.value,
+        standard=base.standard if standard is None else standard.value,
+        standard_stated=standard is not None,
     )
 
 

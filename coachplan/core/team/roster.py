@@ -11,9 +11,11 @@ from coachplan.core.scalars import (
     DayKey,
     DaysText,
     Email,
+    Flag,
     Fraction,
     Identifier,
     Minutes,
+    Month,
     Number,
     OneOrMore,
     Span,
@@ -26,9 +28,11 @@ from coachplan.core.scalars import (
     ZoneName,
     slug,
 )
+from coachplan.core.team.calendars import Calendars, ExistingOneToOnes, HolidaysText, OnCalendarError
 from coachplan.core.team.readings import Cells, uncut
 
 TiersMode = Literal["hard", "soft"]
+WeekStart = Literal["mon", "sun", "sat"]
 
 
 class Busy(Value):
@@ -85,6 +89,7 @@ class Manager(Value):
     name: Text = Field(default="the manager", description="who coaches")
     email: Email | None = Field(default=None, description="where invitations come from")
     timezone: Annotated[ZoneName, Field(description="tz database name, such as Europe/Berlin")] = "UTC"
+    week_starts: WeekStart = Field(default="mon", description="the first day of your week: mon, sun or sat")
     hours: WeekHours | None = Field(
         default=None,
         description="working hours by weekday; if absent mon-fri 8:30-17:30 with a break 12:00-13:00",
@@ -93,6 +98,10 @@ class Manager(Value):
     away: Annotated[tuple[DaysText, ...], OneOrMore()] = Field(
         default=(), description="dates away: 2026-12-24 or A..B"
     )
+    holidays: HolidaysText | None = Field(
+        default=None, description="{country: DE, subdivision: BE}, a list of dates, or an .ics file"
+    )
+    calendars: Calendars = Field(default=(), description="busy time: .ics files, folders, https addresses")
     busy: Annotated[tuple[Busy, ...], OneOrMore()] = Field(default=(), description="blocks with no coaching")
     budget: BudgetText | None = Field(default=None, description="coaching time a week: 8h or 20%")
     max_sessions_per_day: Whole = Field(default=4, ge=1, le=20, description="sessions a day at most")
@@ -103,6 +112,11 @@ class Manager(Value):
     freeze: Minutes = Field(default=1440, description="published sessions this close stay: 24h")
     preferred: WeekHours = Field(default={}, description="times liked best for sessions")
     focus_blocks: WeekHours = Field(default={}, description="blocks kept whole if possible")
+
+    @property
+    def lead(self) -> int:
+        """Return how many days before its Monday a week begins."""
+        return {"mon": 0, "sun": 1, "sat": 2}[self.week_starts]
 
 
 class MetricSettings(Value):
@@ -169,6 +183,8 @@ class Rep(Value):
     away: Annotated[tuple[DaysText, ...], OneOrMore()] = Field(
         default=(), description="dates away: 2026-12-24 or A..B"
     )
+    holidays: HolidaysText | None = Field(default=None, description="if not the manager's")
+    calendars: Calendars = Field(default=(), description="busy time: .ics files, folders, https addresses")
     busy: Annotated[tuple[Busy, ...], OneOrMore()] = Field(
         default=(), description="blocks in which this rep cannot meet"
     )
@@ -196,8 +212,29 @@ class Roster(Value):
     tiers: TiersMode | None = Field(default=None, description="hard: by seat; soft: by tier probability")
     rules: dict[Text, Any] = Field(default={}, description="settings by rule or preference, or off")
     metrics: dict[Text, MetricSettings] = Field(default={}, description="weights and settings by metric")
+    fiscal_year_starts: Annotated[Month, Field(description="month: feb, or 2; quarters follow from it")] = 1
     experiment: ExperimentSettings | None = Field(
         default=None, description="let a coin tell whether minutes matter: see coachplan impact"
     )
     metrics_from: Text | None = Field(default=None, description="a metrics file, as coachplan import writes")
+    existing_one_to_ones: ExistingOneToOnes = Field(
+        default="count", description="those that recur in the manager's calendar: count, ignore or replace"
+    )
+    on_calendar_error: OnCalendarError = Field(
+        default="fail", description="a calendar that cannot be read: fail, or ignore it and say so"
+    )
+    timezone_aliases: dict[Text, ZoneName] = Field(
+        default={}, description="what a zone in a calendar means: {Head Office: Europe/Berlin}"
+    )
+    allow_private_hosts: Annotated[tuple[Text, ...], OneOrMore()] = Field(
+        default=(), description="hosts of calendars whose address is not public"
+    )
+    allow_http: Flag = Field(default=False, description="fetch calendars in the clear, too")
+    max_cache_age: Minutes = Field(default=1440, description="how old a copy of a calendar may be: 24h")
+    alarm: Minutes | None = Field(default=None, description="a reminder so long before each session")
     reps: tuple[Rep, ...] = Field(min_length=1, max_length=5000, description="who is coached")
+
+    @property
+    def people(self) -> tuple[Manager | Rep, ...]:
+        """Return the manager and then the reps."""
+        return (self.manager, *self.reps)

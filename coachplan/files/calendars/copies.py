@@ -19,10 +19,11 @@ _HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Latest:
-    """A calendar as it was last seen, and the warning if that was not just now."""
+    """A calendar as it was last seen, and the warning and the age if that was not just now."""
 
     data: bytes = field(repr=False)
     findings: tuple[Problem, ...] = ()
+    age: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ class Copies:
             raise rejected
         why = "; ".join(problem.message for problem in rejected.problems)
         message = f"a copy of {max(age, timedelta()) // _HOUR} hours ago is used: {why}"
-        return Latest(data, (Problem("W3405", message, hint="run it again when it is back", source=source),))
+        found = Problem("W3405", message, hint="run it again when it is back", source=source)
+        return Latest(data, (found,), max(age, timedelta()))
 
     def _keep(self, address: str, data: bytes, now: datetime) -> None:
         """Write the copy; a calendar that was read is no worse off if that fails."""

@@ -19,6 +19,7 @@ from coachplan.files.calendars.rule import BrokenRuleError, Rule, rule
 
 DAY = timedelta(days=1)
 _NO_TIME = timedelta()
+_OUTLOOK = "X-MICROSOFT-CDO-BUSYSTATUS"
 _NOT_BUSY = {"FREE", "WORKINGELSEWHERE"}
 _LONGEST_TITLE = 1_000
 _NOBODY = {"ROOM", "RESOURCE"}
@@ -60,6 +61,7 @@ class Event:
     replaces: Moment | None
     following: bool
     takes_time: bool
+    out_of_office: bool
     meeting: Meeting = field(repr=False)
     oddities: tuple[tuple[str, str], ...] = ()
 
@@ -94,6 +96,7 @@ def event(of: Component, position: int, where: Where, owner: tuple[str, ...]) ->
         replaces=_required(of, "RECURRENCE-ID", where) if replaced else None,
         following=replaced is not None and replaced.parameters.get("RANGE", "").upper() == "THISANDFUTURE",
         takes_time=_takes_time(of, owner),
+        out_of_office=of.text(_OUTLOOK).upper() == "OOF",
         meeting=_meeting(of),
         oddities=tuple(oddities),
     )
@@ -204,7 +207,7 @@ def _removed(of: Component, where: Where, oddities: list[tuple[str, str]]) -> It
 
 def _takes_time(of: Component, owner: tuple[str, ...]) -> bool:
     free = of.text("TRANSP").upper() == "TRANSPARENT" or of.text("STATUS").upper() == "CANCELLED"
-    elsewhere = of.text("X-MICROSOFT-CDO-BUSYSTATUS").upper() in _NOT_BUSY
+    elsewhere = of.text(_OUTLOOK).upper() in _NOT_BUSY
     declined = any(
         guest.parameters.get("PARTSTAT", "").upper() == "DECLINED"
         for guest in of.all("ATTENDEE")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NoReturn
 
 from coachplan.core.calendars.busy import CalendarReading, CalendarTerms, OneToOne
@@ -12,7 +12,7 @@ from coachplan.core.intervals import Interval, intersection, union
 from coachplan.core.problems import Problem, RejectedInput
 from coachplan.files.calendars.clocks import CalendarZones
 from coachplan.files.calendars.content import Component, Property, calendars, utf8
-from coachplan.files.calendars.events import BackwardsError, Event, between, event, lasting
+from coachplan.files.calendars.events import DAY, BackwardsError, Event, between, event, lasting
 from coachplan.files.calendars.findings import Findings, plain
 from coachplan.files.calendars.moments import BrokenValueError, Where, length, moment
 from coachplan.files.calendars.selecting import Selection, select
@@ -55,6 +55,7 @@ def read_calendar(data: bytes, source: str, terms: CalendarTerms) -> CalendarRea
     """
     read = _read(data, source, terms)
     busy = list(read.declared)
+    away: list[Interval] = []
     standing: list[OneToOne] = []
     with_whom = _partners(terms, read.findings)
     for instance in read.instances:
@@ -64,11 +65,13 @@ def read_calendar(data: bytes, source: str, terms: CalendarTerms) -> CalendarRea
         partner = with_whom(instance.event) if instance.standing and not instance.all_day else None
         if partner is None:
             busy.append((begin, end))
+            away += [(begin, end)] if instance.event.out_of_office else []
         else:
             standing.append(OneToOne(partner=partner, start=begin, end=end))
     return CalendarReading(
         source=source,
         busy=intersection(union(busy), [terms.window]),
+        away=intersection(union(away), [terms.window]),
         one_to_ones=tuple(sorted(standing, key=lambda one: (one.start, one.end, one.partner))),
         findings=read.findings.problems(),
         events=read.selection.events,
@@ -76,6 +79,16 @@ def read_calendar(data: bytes, source: str, terms: CalendarTerms) -> CalendarRea
         earliest=read.selection.earliest,
         latest=read.selection.latest,
     )
+
+
+def read_holidays(data: bytes, source: str, terms: CalendarTerms) -> dict[date, str]:
+    """Return the whole days that a calendar of holidays names, busy or not; raises as ``read_calendar``."""
+    found: dict[date, str] = {}
+    for instance in _read(data, source, terms).instances:
+        first, days = instance.wall.date(), max(instance.event.length.shown // DAY, 1)
+        for day in (first + n * DAY for n in range(days if instance.all_day else 0)):
+            found.setdefault(day, plain(instance.event.meeting.title) or "holiday")
+    return found
 
 
 def instances(data: bytes, source: str, terms: CalendarTerms) -> tuple[Instance, ...]:

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY", "MINUTELY", "SECONDLY")
@@ -140,32 +139,3 @@ def _refuse_the_impossible(found: Rule) -> None:
         abs(day) <= _LAST_DAYS[m - 1] for day in found.month_days for m in months
     ):
         raise BrokenRuleError("asks for a day that no such month has")
-
-
-def nth_weekday(day: date, first: date, last: date) -> tuple[int, int]:
-    """Return which of its weekday ``day`` is within ``first`` to ``last``, from the front and the back."""
-    return (day - first).days // 7 + 1, -((last - day).days // 7 + 1)
-
-
-def week_number(day: date, week_start: int) -> tuple[int, int]:
-    """Return the number of the week that holds ``day``, from the front and the back of its year.
-
-    A week belongs to the year that holds four of its days (RFC 5545, WKST).
-    """
-    middle = _fourth_day(day, week_start)
-    last = _fourth_day(date(middle.year, 12, 28), week_start)
-    number = (_day_of_year(middle) - 1) // 7 + 1
-    return number, number - ((_day_of_year(last) - 1) // 7 + 1) - 1
-
-
-def _fourth_day(day: date, week_start: int) -> date:
-    return date.fromordinal(day.toordinal() - (day.weekday() - week_start) % 7 + 3)
-
-
-def _day_of_year(day: date) -> int:
-    return day.toordinal() - date(day.year, 1, 1).toordinal() + 1
-
-
-def same_time(day: date, clock: datetime) -> datetime:
-    """Return ``day`` at the time of ``clock``."""
-    return clock.replace(year=day.year, month=day.month, day=day.day)

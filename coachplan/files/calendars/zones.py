@@ -55,6 +55,11 @@ class KnownZone(Zone):
     def __init__(self, rules: tzinfo) -> None:
         self._rules = rules
 
+    @property
+    def rules(self) -> tzinfo:
+        """Return the rules of its clock as Python has them."""
+        return self._rules
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, KnownZone) and self._rules == other._rules
 

@@ -1,0 +1,172 @@
+"""Auditing: from calendar files, and a roster if there is one, to the audit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from coachplan.cli import clock
+from coachplan.cli.inputs import Asked, Inputs, read_inputs, roster_setting
+from coachplan.cli.ranked import ranked
+from coachplan.core.audit.audit import audit
+from coachplan.core.audit.figures import Audit
+from coachplan.core.audit.matching import called, circle, everyone, owner_among
+from coachplan.core.audit.meetings import Meetings, PastMeeting
+from coachplan.core.audit.scene import Bars, Scene, Team
+from coachplan.core.calendars.busy import CalendarTerms
+from coachplan.core.calendars.one_to_ones import Matcher, Person
+from coachplan.core.calendars.week import week_on_offer
+from coachplan.core.intervals import Interval, intersection, total
+from coachplan.core.isoweek import week_of
+from coachplan.core.plans.needs import needs_of
+from coachplan.core.plans.standards import gauges_of, values_of
+from coachplan.core.policies.policy import Policy
+from coachplan.core.problems import Problem, RejectedInput
+from coachplan.core.team.roster import Manager, Rep, Roster
+from coachplan.files.calendars.files import CalendarFile, calendar_files
+from coachplan.files.calendars.meetings import read_meetings, zone_of
+from coachplan.files.policies import load_policy, policy_names
+from coachplan.files.shipped import shipped
+
+_DEFAULT_POLICY = "balanced"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the command line asks for."""
+
+    calendars: tuple[str, ...]
+    weeks: int
+    roster: str | None
+    policy: str | None
+    now: str | None
+
+
+def audited(wanted: Wanted) -> tuple[Audit, tuple[Problem, ...]]:
+    """Return the audit, and what its reader should know about the inputs.
+
+    Raises:
+        RejectedInput: a calendar or the roster cannot be used; every problem found is listed.
+    """
+    files = _files(wanted.calendars)
+    inputs = _inputs(wanted)
+    manager = inputs.roster.manager if inputs else Manager(timezone=zone_of(files[0].data))
+    now = inputs.now if inputs else clock.now(wanted.now, manager.timezone)
+    window = _window(now, wanted.weeks)
+    read = _read(files, manager.timezone, window)
+    scene = _scene(inputs, manager, wanted, (now, window), read)
+    findings = (problem for one in read for problem in one.findings)
+    # What is missing from a past week is no reason to say nothing about it.
+    told = tuple(replace(problem, code=f"W{problem.code[1:]}") for problem in findings)
+    return audit(read, scene), (*(inputs.warnings if inputs else ()), *told)
+
+
+def _inputs(wanted: Wanted) -> Inputs | None:
+    if roster_setting(wanted.roster).value is None:
+        return None
+    return read_inputs(wanted.roster, Asked(policy=wanted.policy, now=wanted.now))
+
+
+def _files(paths: Sequence[str]) -> tuple[CalendarFile, ...]:
+    files: dict[str, CalendarFile] = {}
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            files |= {file.source: file for file in calendar_files(Path(path))}
+        except RejectedInput as rejected:
+            problems += rejected.problems
+    if problems:
+        raise RejectedInput(tuple(problems))
+    return tuple(files.values())
+
+
+def _window(now: datetime, weeks: int) -> Interval:
+    """Return the weeks up to ``now``, by the clock on the wall, in UTC minutes."""
+    begins = now - timedelta(weeks=weeks)
+    return int(begins.timestamp()) // 60, int(now.timestamp()) // 60
+
+
+def _read(files: Sequence[CalendarFile], zone: str, window: Interval) -> list[Meetings]:
+    terms = CalendarTerms(zone=zone, window=window, matcher=Matcher(owner=Person(id="", name="")))
+    read: list[Meetings] = []
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            read.append(read_meetings(file.data, file.source, terms))
+        except RejectedInput as rejected:
+            problems += rejected.problems
+    if problems:
+        raise RejectedInput(tuple(problems))
+    return read
+
+
+def _scene(
+    inputs: Inputs | None,
+    manager: Manager,
+    wanted: Wanted,
+    time: tuple[datetime, Interval],
+    read: Sequence[Meetings],
+) -> Scene:
+    roster, policies = inputs.roster if inputs else None, _policies(inputs, wanted.policy)
+    meetings = [meeting for one in read for meeting in one.meetings]
+    people = tuple(_person(rep) for rep in roster.reps) if roster else ()
+    owner = _owner(manager, read, meetings, people)
+    now, window = time
+    return Scene(
+        name=roster.team if roster else "everyone met",
+        zone=manager.timezone,
+        now=now,
+        weeks=wanted.weeks,
+        window=window,
+        circle=circle(owner, people if roster else everyone(meetings, owner)),
+        working_minutes=_working(roster or _of_nobody(manager), now, window),
+        bars=Bars.model_validate(shipped("audit")),
+        flag_share=next(one.flag_share for one in policies if one.flag_share),
+        planned_share=policies[0].planned_share,
+        team=_team(inputs, policies) if inputs else None,
+    )
+
+
+def _person(rep: Rep) -> Person:
+    return Person(id=rep.id, name=rep.name, addresses=(rep.email.lower(),) if rep.email else ())
+
+
+def _owner(
+    manager: Manager, read: Sequence[Meetings], meetings: Sequence[PastMeeting], people: Sequence[Person]
+) -> tuple[str, ...]:
+    """Return the manager's addresses: as the roster has them, else as the calendars tell."""
+    own = (manager.email.lower(),) if manager.email else ()
+    spelt = called(manager.name, meetings, people)
+    named = tuple(one.owner for one in read if one.owner)
+    theirs = {address for one in people for address in one.addresses}
+    known = {*own, *spelt} or set(named) - theirs
+    return tuple(sorted(known)) or owner_among(meetings, people)
+
+
+def _policies(inputs: Inputs | None, asked: str | None) -> tuple[Policy, ...]:
+    """Return the policy in force, then the shipped ones."""
+    first = inputs.policy if inputs else load_policy(asked or _DEFAULT_POLICY, Path())
+    others = (load_policy(name, Path()) for name in policy_names() if name != first.name)
+    return (first, *others)
+
+
+def _team(inputs: Inputs, policies: tuple[Policy, ...]) -> Team:
+    ranking = ranked(inputs)
+    values = values_of(ranking)
+    return Team(ranking, needs_of(gauges_of(inputs.metrics, values), values), policies)
+
+
+def _of_nobody(manager: Manager) -> Roster:
+    """Return a roster for the hours of a manager whose team is not known."""
+    return Roster(manager=manager, reps=(Rep.model_validate("everyone"),))
+
+
+def _working(roster: Roster, now: datetime, window: Interval) -> int:
+    """Return the minutes that the manager works in the window."""
+    begins = datetime.fromtimestamp(window[0] * 60, ZoneInfo(roster.manager.timezone)).date()
+    week, minutes = week_of(begins), 0
+    while week.monday <= now.date():
+        minutes += total(intersection(week_on_offer(roster, week).manager.working, [window]))
+        week = week.shifted(1)
+    return minutes

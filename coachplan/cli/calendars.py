@@ -1,0 +1,258 @@
+"""Calendars and holidays: everything that a roster names is read once, for the week that is planned."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from coachplan.cli import exits, streams
+from coachplan.cli.inputs import Inputs
+from coachplan.cli.pipeline import chosen_week
+from coachplan.cli.usage import from_the_command_line
+from coachplan.core.calendars.busy import CalendarReading, CalendarTerms
+from coachplan.core.calendars.one_to_ones import Matcher, Person
+from coachplan.core.calendars.taken import Holiday, ReadCalendar, Taken
+from coachplan.core.calendars.taking import Read, taken_by
+from coachplan.core.calendars.week import id_of, limits_of
+from coachplan.core.isoweek import IsoWeek
+from coachplan.core.problems import Problem, Rejected, RejectedInput
+from coachplan.core.team.calendars import WEB, Holidays
+from coachplan.core.team.roster import Manager, Rep, Roster
+
+_DAY = 1440
+_MOST_SESSIONS = 20
+"""Sessions of one rep and week whose UIDs are known as ours."""
+
+_AT_ONCE = 8
+"""Addresses that are asked at the same time."""
+
+
+def with_calendars(inputs: Inputs, week: str | None) -> tuple[Inputs, IsoWeek]:
+    """Return the inputs with what calendars and holidays take from a week, and the week.
+
+    Args:
+        inputs: the roster and what belongs to it.
+        week: how the week was named; ``None`` is the one that is usually meant.
+
+    Raises:
+        RejectedUsage: there is no such week.
+        RejectedInput: holidays or a calendar cannot be read, and ``on_calendar_error`` is ``fail``.
+    """
+    with from_the_command_line():
+        about = inputs.now.date() if week is None else chosen_week(inputs, week).monday
+    inputs = replace(inputs, taken=Taken(holidays=_holidays_or_stop(inputs, about)))
+    chosen = chosen_week(inputs, week)
+    roster = inputs.roster
+    read = [_Sources(inputs, chosen, person) for person in roster.people if person.calendars]
+    fetched = _fetched(read)
+    found = [one for sources in read for one in sources.read(fetched)]
+    rejected = [problem for one in found for problem in one.problems if not problem.is_warning]
+    if rejected and roster.on_calendar_error == "fail":
+        raise RejectedInput(tuple(_with_a_way_out(rejected)))
+    limits = limits_of(chosen, roster.manager.timezone)
+    taken = taken_by([one.read for one in found if one.read], limits, roster)
+    sources = tuple(one.told for one in found)
+    kept = taken.model_copy(update={"holidays": inputs.taken.holidays, "sources": sources})
+    return replace(inputs, taken=kept), chosen
+
+
+def _holidays_or_stop(inputs: Inputs, about: date) -> dict[str, tuple[Holiday, ...]]:
+    """Return everybody's holidays; without the package that knows them the command ends with its own code."""
+    from coachplan.files.holidays import EXTRA
+    from coachplan.show.problems import lines
+
+    try:
+        return _all_holidays(inputs, about)
+    except RejectedInput as rejected:
+        told = [replace(problem, source=problem.source or inputs.source) for problem in rejected.problems]
+        if all(problem.code != EXTRA for problem in told):
+            raise RejectedInput(tuple(told)) from None
+        streams.complain("\n".join(lines(told)))
+        streams.stop(exits.EXTRA)
+
+
+def _with_a_way_out(problems: Sequence[Problem]) -> Iterator[Problem]:
+    for problem in problems:
+        way_out = "on_calendar_error: ignore plans without what cannot be read"
+        yield replace(problem, hint=f"{problem.hint}; {way_out}" if problem.hint else way_out)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One calendar after reading: what it takes, and what the plan says of it."""
+
+    read: Read | None
+    told: ReadCalendar
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bytes:
+    """The bytes of one calendar, or why there are none."""
+
+    source: str
+    data: bytes | None
+    problems: tuple[Problem, ...] = ()
+    age: timedelta = timedelta()
+
+
+class _Sources:
+    """The calendars of one person."""
+
+    def __init__(self, inputs: Inputs, chosen: IsoWeek, person: Manager | Rep) -> None:
+        self._inputs, self._person = inputs, person
+        self._folder = folder_of(inputs.source)
+        roster = inputs.roster
+        begin, end = limits_of(chosen, roster.manager.timezone)
+        self._terms = CalendarTerms(
+            zone=person.timezone or roster.manager.timezone,
+            # A day more on either side, so that a whole day elsewhere is seen whole.
+            window=(begin - _DAY, end + _DAY),
+            matcher=_matcher(roster, person),
+            aliases=roster.timezone_aliases,
+            ours=_ours(roster, chosen),
+        )
+
+    def addresses(self) -> list[tuple["_Sources", str]]:
+        """Return the addresses on the web."""
+        return [(self, text) for text in self._person.calendars if text.lower().startswith(WEB)]
+
+    def read(self, fetched: dict[tuple[str, str], _Bytes]) -> Iterator[_Found]:
+        """Yield what each calendar takes, in the order of the roster."""
+        for text in self._person.calendars:
+            known = fetched.get((self._who, text))
+            yield from (self._understood(one) for one in ([known] if known else self._of_files(text)))
+
+    @property
+    def _who(self) -> str:
+        return id_of(self._person)
+
+    def _of_files(self, text: str) -> Iterable[_Bytes]:
+        from coachplan.files.calendars.files import calendar_files
+
+        try:
+            files = calendar_files(self._folder / text)
+        except RejectedInput as rejected:
+            return [_Bytes(text, None, tuple(rejected.problems))]
+        return [_Bytes(_label(file.source, self._folder), file.data) for file in files]
+
+    def fetch(self, text: str) -> tuple[tuple[str, str], _Bytes]:
+        """Return the calendar at an address, or its copy; which person and address it is goes before."""
+        from coachplan.files.calendars.copies import Copies
+        from coachplan.send.addresses import web_address
+        from coachplan.send.fetch import Access, fetch
+
+        roster = self._inputs.roster
+        hosts = frozenset(host.lower() for host in roster.allow_private_hosts)
+        access = Access(http_too=roster.allow_http, private_hosts=hosts)
+        folder = (self._inputs.home or self._folder / ".coachplan") / "calendars"
+        copies = Copies(folder, self._terms.matcher, timedelta(minutes=roster.max_cache_age))
+        try:
+            source = web_address(text, http_too=roster.allow_http).shown
+            latest = copies.latest(text, source, lambda: fetch(text, access), self._inputs.now)
+        except Rejected as rejected:
+            return (self._who, text), _Bytes("calendar address", None, tuple(rejected.problems))
+        return (self._who, text), _Bytes(source, latest.data, latest.findings, latest.age)
+
+    def _understood(self, one: _Bytes) -> _Found:
+        from coachplan.files.calendars.reading import read_calendar
+
+        reading, problems = CalendarReading(source=one.source), one.problems
+        if one.data is not None:
+            try:
+                reading = read_calendar(one.data, one.source, self._terms)
+                problems = (*problems, *reading.findings)
+            except RejectedInput as rejected:
+                problems = (*problems, *rejected.problems)
+        told = ReadCalendar(
+            source=one.source,
+            person=self._who,
+            age_minutes=one.age // timedelta(minutes=1),
+            events=reading.counted,
+            problems=tuple(f"{problem.code} {problem.message}" for problem in problems),
+        )
+        return _Found(Read(self._who, reading), told, problems)
+
+
+def _fetched(sources: Sequence[_Sources]) -> dict[tuple[str, str], _Bytes]:
+    """Return what is at every address, by person and address."""
+    asked = [one for person in sources for one in person.addresses()]
+    if not asked:
+        return {}
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        return dict(pool.map(lambda one: one[0].fetch(one[1]), asked))
+
+
+def folder_of(source: str) -> Path:
+    """Return the folder that the paths of a roster start from."""
+    return Path() if source == "-" else Path(source).parent
+
+
+def _label(source: str, folder: Path) -> str:
+    """Return a path as the roster would write it, so that a plan is the same from wherever it is made."""
+    path = Path(source)
+    return (path.relative_to(folder) if path.is_relative_to(folder) else path).as_posix()
+
+
+def _matcher(roster: Roster, person: Manager | Rep) -> Matcher:
+    manager = _someone("", roster.manager)
+    reps = tuple(_someone(rep.id, rep) for rep in roster.reps)
+    if isinstance(person, Manager):
+        return Matcher(owner=manager, partners=reps)
+    return Matcher(owner=_someone(person.id, person), partners=(manager,))
+
+
+def _someone(key: str, person: Manager | Rep) -> Person:
+    return Person(id=key, name=person.name, addresses=(person.email.lower(),) if person.email else ())
+
+
+def _ours(roster: Roster, chosen: IsoWeek) -> frozenset[str]:
+    """Return the UIDs under which sessions of this week and its neighbours stand in calendars."""
+    from coachplan.export.ics import uid
+
+    weeks = [chosen.shifted(n).name for n in (-1, 0, 1)]
+    numbers = range(1, _MOST_SESSIONS + 1)
+    return frozenset(
+        uid(roster.team, f"{week}/{rep.id}/{n}") for week in weeks for rep in roster.reps for n in numbers
+    )
+
+
+def _all_holidays(inputs: Inputs, about: date) -> dict[str, tuple[Holiday, ...]]:
+    """Return everybody's holidays in the years around ``about``; a rep without own ones has the manager's."""
+    roster, known = inputs.roster, dict[Holidays, tuple[Holiday, ...]]()
+    found: dict[str, tuple[Holiday, ...]] = {}
+    for person in roster.people:
+        named = person.holidays or roster.manager.holidays
+        if named is None:
+            continue
+        if named not in known:
+            known[named] = _holidays(named, inputs, about)
+        found[id_of(person)] = known[named]
+    return found
+
+
+def _holidays(named: Holidays, inputs: Inputs, about: date) -> tuple[Holiday, ...]:
+    years = range(about.year - 1, about.year + 2)
+    if named.country is not None:
+        from coachplan.files.holidays import public_holidays
+
+        days = public_holidays(named.country, named.subdivision, years)
+    elif named.calendar is not None:
+        days = _of_calendar(named.calendar, inputs, years)
+    else:
+        days = dict.fromkeys((day for span in named.days for day in span.each()), "holiday")
+    return tuple(Holiday(day=day, name=name) for day, name in sorted(days.items()))
+
+
+def _of_calendar(text: str, inputs: Inputs, years: range) -> dict[date, str]:
+    from coachplan.files.calendars.files import calendar_files
+    from coachplan.files.calendars.reading import read_holidays
+
+    first, last = (IsoWeek(monday=date(year, 1, 1)) for year in (years[0], years[-1] + 1))
+    window = (limits_of(first, "UTC")[0], limits_of(last, "UTC")[0])
+    terms = CalendarTerms(zone="UTC", window=window, matcher=Matcher(owner=Person(id="", name="")))
+    found: dict[date, str] = {}
+    for file in calendar_files(folder_of(inputs.source) / text):
+        found |= read_holidays(file.data, file.source, terms)
+    return found

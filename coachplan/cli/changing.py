@@ -1,0 +1,167 @@
+"""What ``coachplan change`` does: the published week as the manager wants it, planned anew and checked."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from coachplan.cli.earlier import kept_plan
+from coachplan.cli.inputs import Inputs
+from coachplan.cli.pipeline import Draft, drafted, planned
+from coachplan.cli.publishing import home_of, keep, who
+from coachplan.cli.usage import refuse
+from coachplan.core.isoweek import IsoWeek
+from coachplan.core.memory.history import History
+from coachplan.core.memory.records import Cause, Published
+from coachplan.core.plans.by_hand import Wanted, changed_by_hand, costs
+from coachplan.core.plans.plan import Session, WeekPlan
+from coachplan.core.plans.published import Earlier
+from coachplan.core.problems import reject
+from coachplan.core.scalars import WEEKDAYS
+from coachplan.files.history.store import keeping, read_plan
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A change by hand that has been tried: the plan before and after it, and what it costs."""
+
+    cause: Cause
+    old: WeekPlan
+    new: WeekPlan
+    draft: Draft
+    costs: tuple[str, ...]
+
+
+def published_plan(inputs: Inputs, week: IsoWeek) -> WeekPlan:
+    """Return the plan of a week that is published.
+
+    Raises:
+        RejectedUsage: E0121, it is not.
+    """
+    plan = kept_plan(inputs, week)
+    if plan is None:
+        refuse(
+            "E0121", f"{week.name} was not published", "publish it with: coachplan schedule --week --publish"
+        )
+    return plan
+
+
+def session_of(plan: WeekPlan, word: str, inputs: Inputs) -> Session:
+    """Return the session that a word names: its id, or a rep who has just one that has not begun.
+
+    Raises:
+        RejectedUsage: E0112, there is none, or several; E0123, it has begun.
+    """
+    wanted = word.casefold()
+    named = [s for s in plan.sessions if word == s.id]
+    own = named or [s for s in plan.sessions if wanted in {w.casefold() for w in (*s.reps, *s.names)}]
+    ahead = [s for s in own if s.start > inputs.now]
+    if own and not ahead:
+        refuse("E0123", f"the session '{word}' has begun", "coachplan log tells what became of it")
+    if len(ahead) != 1:
+        what = (
+            f"there is no session '{word}' in the plan" if not ahead else f"{word} has {len(ahead)} sessions"
+        )
+        known = ", ".join(s.id for s in ahead or plan.sessions)
+        refuse("E0112", what, f"name one by id: {known}")
+    return ahead[0]
+
+
+def moment_of(words: Sequence[str], plan: WeekPlan, inputs: Inputs) -> datetime:
+    """Return the moment that ``tue 14:00`` or ``2026-11-24T14:00`` means within the plan's week.
+
+    Raises:
+        RejectedUsage: E0124, it is no moment of the week, or not on the grid; E0123, it is too soon.
+    """
+    zone = ZoneInfo(plan.timezone)
+    text = " ".join(words).strip().lower()
+    named = re.fullmatch(r"([a-z]{3})[a-z]*[ ,]+([0-9]{1,2}):([0-9]{2})", text)
+    hint = f"write it as 'tue 14:00' or {plan.monday}T14:00"
+    try:
+        if named and named[1] in WEEKDAYS:
+            day = plan.monday + timedelta(days=WEEKDAYS.index(named[1]))
+            start = datetime.combine(day, time(int(named[2]), int(named[3])), zone)
+        else:
+            found = datetime.fromisoformat(text.upper())
+            start = found.replace(tzinfo=zone) if found.tzinfo is None else found.astimezone(zone)
+    except ValueError:
+        refuse("E0124", f"'{text}' is not a moment", hint)
+    if not plan.monday <= start.date() <= plan.sunday:
+        refuse("E0124", f"'{text}' is not in {plan.week}", hint)
+    if start.minute % inputs.roster.manager.grid:
+        refuse("E0124", f"'{text}' is not on the grid of {inputs.roster.manager.grid} minutes", hint)
+    if start.astimezone(UTC) < inputs.now.astimezone(UTC) + timedelta(minutes=inputs.roster.manager.notice):
+        refuse("E0123", f"'{text}' has passed or is too soon", "name a later moment")
+    # With the offset as a number, as everywhere in a plan.
+    return start.astimezone(UTC).astimezone(zone)
+
+
+def proposed(
+    inputs: Inputs, week: IsoWeek, cause: Cause, named: Sequence[str], want: Callable[[WeekPlan], Wanted]
+) -> Proposal:
+    """Try a change by hand on a published week.
+
+    Raises:
+        RejectedInput: E3501, the time that was asked for cannot be had.
+    """
+    old = published_plan(inputs, week)
+    start, locked = want(old)
+    earlier = Earlier(published=start, locked=locked)
+    draft = drafted(inputs, week, earlier=earlier)
+    sessions = draft.stages.allocation.sessions
+    for clash in draft.stages.placement.clashing:
+        if sessions[clash.due].id in locked and cause != "pin":
+            rep = " and ".join(sessions[clash.due].reps)
+            reject("E3501", f"the session of {rep} cannot stand there: {clash.why}", "name another time")
+    new = changed_by_hand(old, planned(inputs, draft, earlier).plan, named)
+    return Proposal(cause, old, new, draft, costs(old, new, named))
+
+
+def apply(inputs: Inputs, proposal: Proposal) -> None:
+    """Keep a change that was tried: from now on people go by it.
+
+    Raises:
+        RejectedInput: E3502, the week was published anew in the meantime.
+    """
+    with keeping(home_of(inputs), inputs.roster.team, who(inputs)) as book:
+        _refuse_overtaken(inputs, History(book.records()))
+        keep(book, inputs, proposal.new, proposal.draft, proposal.cause)
+
+
+def undone(inputs: Inputs, week: IsoWeek) -> tuple[WeekPlan, WeekPlan, Published]:
+    """Return the plan of a week, the one before its last change by hand, and the record to keep for it.
+
+    Raises:
+        RejectedUsage: E0125, the last plan was not made by hand; E0126, a session would
+            come back in the past.
+    """
+    old = published_plan(inputs, week)
+    revisions = inputs.history.weeks[week.monday].revisions
+    if revisions[-1][1].cause == "publish":
+        refuse("E0125", f"there is no change of {week.name} to undo", "only changes by hand can be undone")
+    number, before = revisions[-2]
+    plan = read_plan(home_of(inputs), number).model_copy(update={"as_of": inputs.now})
+    now = {s.id: s.start for s in old.sessions}
+    back = [s for s in plan.sessions if s.start <= inputs.now and now.get(s.id) != s.start]
+    if back:
+        names = " and ".join(back[0].names)
+        refuse(
+            "E0126", f"the session of {names} would come back in the past", "log what became of it instead"
+        )
+    plan = changed_by_hand(old, plan, [s.id for s in (*old.sessions, *plan.sessions)])
+    record = before.model_copy(update={"at": inputs.now, "takes_back": True})
+    return old, plan, record
+
+
+def apply_undone(inputs: Inputs, plan: WeekPlan, record: Published) -> None:
+    """Keep what ``undone`` returned; errors as ``apply``."""
+    with keeping(home_of(inputs), inputs.roster.team, who(inputs)) as book:
+        _refuse_overtaken(inputs, History(book.records()))
+        book.add(record, plan)
+
+
+def _refuse_overtaken(inputs: Inputs, now: History) -> None:
+    """Refuse to keep what was tried on a history that has moved on."""
+    if len(now.records) != len(inputs.history.records):
+        reject("E3502", "the history has changed while the change was looked at", "try again")

@@ -1,0 +1,52 @@
+"""Whom a word on the command line means."""
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+
+from coachplan.cli.usage import refuse
+from coachplan.core.team.roster import Roster
+
+_MOST_SHOWN = 20
+
+
+def rep_named(word: str, roster: Roster) -> str:
+    """Return the id of the rep that ``word`` means.
+
+    An id beats a whole name, and a whole name a part of one ("dmitri"); capitals and accents make no
+    difference, unless only they tell two people apart.
+
+    Raises:
+        RejectedUsage: E0114, nobody or several people are meant.
+    """
+    known = [(rep.id, rep.name) for rep in roster.reps]
+    folded = _folded(word)
+    ways: tuple[Callable[[str, str], bool], ...] = (
+        lambda rep, _name: rep == word,
+        lambda rep, name: word.casefold() in {rep.casefold(), name.casefold()},
+        lambda rep, name: folded in {_folded(rep), _folded(name)},
+        lambda _rep, name: folded in _folded(name).split(),
+    )
+    for means in ways:
+        meant = [rep for rep, name in known if means(rep, name)]
+        if len(meant) == 1:
+            return meant[0]
+        if meant:
+            refuse("E0114", f"'{word}' may be any of {len(meant)} reps", f"name one by id: {_some(meant)}")
+    refuse("E0114", f"there is no rep '{word}' on the roster", _near(word, known))
+
+
+def _folded(text: str) -> str:
+    apart = unicodedata.normalize("NFD", text)
+    return "".join(mark for mark in apart if not unicodedata.combining(mark)).casefold().strip()
+
+
+def _near(word: str, known: Iterable[tuple[str, str]]) -> str:
+    names = {_folded(name): rep for rep, name in known} | {_folded(rep): rep for rep, _ in known}
+    close = get_close_matches(_folded(word), names, n=1)
+    return f"did you mean '{names[close[0]]}'?" if close else f"known: {_some([rep for rep, _ in known])}"
+
+
+def _some(reps: list[str]) -> str:
+    more = len(reps) - _MOST_SHOWN
+    return ", ".join(reps[:_MOST_SHOWN]) + (f" and {more} more" if more > 0 else "")

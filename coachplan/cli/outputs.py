@@ -1,0 +1,215 @@
+"""What ``schedule`` writes besides the screen: calendars, pages, Markdown, CSV, the whole set of a week."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from coachplan.cli import streams
+from coachplan.cli.usage import refuse
+
+if TYPE_CHECKING:
+    from coachplan.cli.publishing import Offered
+    from coachplan.core.ranking.ranking import Ranking
+    from coachplan.core.team.roster import Roster
+
+SET = ("week.json", "week.ics", "week.html", "week.md", "week.csv")
+"""The files of a week's folder; beside them stands ``reps/`` with a page and a calendar for each."""
+
+_REPS = {".html", ".ics"}
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files that were asked for: a name, ``-`` for standard output, ``None`` for none.
+
+    ``ics_per_rep`` is the folder for the reps' own calendars, ``out`` the one for the whole set;
+    ``redact`` leaves out of ``html`` who is who.
+    """
+
+    ics: str | None = None
+    ics_per_rep: str | None = None
+    html: str | None = None
+    md: str | None = None
+    csv: str | None = None
+    out: str | None = None
+    redact: bool = False
+
+    @property
+    def printed(self) -> tuple[str, ...]:
+        """Return the options whose document goes to standard output."""
+        return tuple(option for option, target in self.named.items() if target == "-")
+
+    @property
+    def named(self) -> dict[str, str | None]:
+        """Return the target of each option that makes one document."""
+        return {"--ics": self.ics, "--html": self.html, "--md": self.md, "--csv": self.csv}
+
+
+def refuse_files(files: Files, *, as_json: bool, force: bool) -> None:
+    """Refuse two documents on one stream, what redaction does not reach, and files that are not ours.
+
+    Raises:
+        RejectedUsage: E0109, E0115.
+        RejectedInput: E0106, unless ``force`` allows to overwrite.
+    """
+    printed = [*files.printed, *(["--json"] if as_json else [])]
+    if len(printed) > 1:
+        hint = "give all but one a file, or leave them out"
+        refuse("E0109", f"{' and '.join(printed)} would be printed one into the other", hint)
+    _refuse_unredacted(files, as_json=as_json)
+    if force:
+        return
+    from coachplan.export import csv, ics, markdown
+    from coachplan.export.html import page
+    from coachplan.files.overwriting import refuse_foreign
+
+    marks = {"--ics": ics.MARK, "--html": page.MARK, "--md": markdown.MARK, "--csv": csv.MARK}
+    for option, target in files.named.items():
+        if target not in {None, "-"}:
+            refuse_foreign(Path(str(target)), marks[option])
+
+
+def _refuse_unredacted(files: Files, *, as_json: bool) -> None:
+    if not files.redact:
+        return
+    if files.html is None:
+        refuse("E0115", "--redact is for the page", "add --html FILE")
+    named = {**files.named, "--ics-per-rep": files.ics_per_rep, "--out": files.out}
+    with_names = [name for name, target in named.items() if target is not None and name != "--html"]
+    with_names += ["--json"] if as_json else []
+    if with_names:
+        message = f"--redact does not reach {' and '.join(with_names)}, which would tell every name"
+        refuse("E0115", message, "run twice: once with --redact --html FILE, once for yourself")
+
+
+def prepared(files: Files, offered: "Offered", roster: "Roster", *, force: bool) -> Callable[[], str]:
+    """Return what writes all that was asked for and then says what it wrote.
+
+    Every text is made now, so that a fault in making one leaves nothing half written.
+
+    Raises:
+        RejectedInput: E0106, a rep's calendar is not ours, unless ``force`` allows to overwrite it.
+    """
+    documents = [
+        (target, _text(option, files, offered, roster))
+        for option, target in files.named.items()
+        if target is not None
+    ]
+    copies = {} if files.ics_per_rep is None else _calendars(Path(files.ics_per_rep), offered, roster)
+    for path in () if force else copies:
+        from coachplan.export import ics
+        from coachplan.files.overwriting import refuse_foreign
+
+        refuse_foreign(path, ics.MARK)
+    folder = None if files.out is None else Path(files.out) / offered.plan.week
+    texts = {} if folder is None else week_set(offered, roster)
+
+    def write() -> str:
+        from coachplan.files.folder import make_folder, write_folder
+
+        if folder is not None:
+            write_folder(folder, texts, _is_own)
+        if files.ics_per_rep is not None:
+            make_folder(Path(files.ics_per_rep))
+        for target, text in (*documents, *((str(path), text) for path, text in copies.items())):
+            _write(target, text)
+        return f"\nWritten to {folder}: {len(texts)} files.\n" if folder else ""
+
+    return write
+
+
+def _calendars(folder: Path, offered: "Offered", roster: "Roster") -> dict[Path, str]:
+    """Return each rep's calendar by its file; a rep without sessions gets an empty one.
+
+    An empty calendar takes last week's sessions away again wherever the file is subscribed to.
+    """
+    from coachplan.files.folder import file_name
+
+    return {folder / file_name(rep.id, ".ics"): _calendar(offered, roster, rep.id) for rep in roster.reps}
+
+
+def _calendar(offered: "Offered", roster: "Roster", rep: str = "") -> str:
+    """Return the calendar of one rep, or the manager's."""
+    from coachplan.export.ics import Edition, export
+
+    edition = Edition(rep, roster.manager.name, offered.revisions, roster.alarm)
+    return export(offered.plan, edition)
+
+
+def _write(target: str, text: str) -> None:
+    if target == "-":
+        streams.emit(text)
+        return
+    from coachplan.files.atomic import write_text
+
+    write_text(Path(target), text)
+
+
+def _text(option: str, files: Files, offered: "Offered", roster: "Roster") -> str:
+    if option == "--html":
+        return redacted_page(offered) if files.redact else week_page(offered)
+    if option == "--ics":
+        return _calendar(offered, roster)
+    if option == "--md":
+        from coachplan.export import markdown
+
+        return markdown.export(offered.plan)
+    from coachplan.export import csv
+
+    return csv.export(offered.plan)
+
+
+def week_page(offered: "Offered") -> str:
+    """Return the manager's page."""
+    from coachplan.export.html import week_page
+    from coachplan.files.shipped import templates
+
+    return week_page.export(week_page.Shown(offered.plan, offered.week, offered.ranking), templates())
+
+
+def redacted_page(offered: "Offered") -> str:
+    """Return the page without names, in an order drawn from the system's randomness and kept nowhere."""
+    from secrets import SystemRandom
+
+    from coachplan.core.plans.redacting import redacted
+    from coachplan.export.html import redacted_page
+    from coachplan.files.shipped import templates
+
+    count = len(offered.plan.shares)
+    order = SystemRandom().sample(range(count), count)
+    return redacted_page.export(redacted(offered.plan, order), templates())
+
+
+def write_ranking_page(target: str, ranking: "Ranking") -> None:
+    """Write or print the page of a ranking."""
+    from coachplan.export.html import ranking_page
+    from coachplan.files.shipped import templates
+
+    _write(target, ranking_page.export(ranking, templates()))
+
+
+def week_set(offered: "Offered", roster: "Roster") -> dict[str, str]:
+    """Return the whole set of a week, by file name: for the manager, and in ``reps/`` for each rep."""
+    from coachplan.core.plans.own_copy import own_copies
+    from coachplan.export import csv, json, markdown
+    from coachplan.export.html import rep_page
+    from coachplan.files.folder import file_name
+    from coachplan.files.shipped import templates
+
+    plan = offered.plan
+    calendar, page = _calendar(offered, roster), week_page(offered)
+    texts = (json.export(plan), calendar, page, markdown.export(plan), csv.export(plan))
+    found = dict(zip(SET, texts, strict=True))
+    for copy in own_copies(plan, offered.ranking, roster):
+        named = partial(file_name, copy.rep)
+        found[f"reps/{named('.html')}"] = rep_page.export(copy, templates())
+        found[f"reps/{named('.ics')}"] = _calendar(offered, roster, copy.rep)
+    return found
+
+
+def _is_own(name: str) -> bool:
+    """Tell whether a file in a week's folder has a name that is given here."""
+    path = PurePosixPath(name)
+    return name in SET or (path.parent == PurePosixPath("reps") and path.suffix in _REPS)

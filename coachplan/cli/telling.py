@@ -1,0 +1,204 @@
+"""What ``coachplan log`` does: one open history, what is told to it, and what it answers."""
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from coachplan.cli.inputs import Asked, Inputs, read_inputs
+from coachplan.cli.named_rep import rep_named
+from coachplan.cli.publishing import home_of, refuse_turned_clock, who
+from coachplan.cli.usage import from_the_command_line, read_value, refuse
+from coachplan.core.isoweek import week_named
+from coachplan.core.memory.history import History, SessionOnRecord
+from coachplan.core.memory.records import Event, Goal, Record, Talk, Told
+from coachplan.core.memory.syncing import Standing, sync
+from coachplan.core.memory.telling import goals_judged, open_sessions, session_meant
+from coachplan.core.scalars import Minutes, Text
+from coachplan.export.ics import uid
+from coachplan.files.history.store import exists, keeping
+from coachplan.files.own_entries import own_entries
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What is told of one or several sessions."""
+
+    state: Literal["held", "missed"]
+    minutes: int | None = None
+    by: Literal["", "manager", "rep", "other"] = ""
+    absent: bool = False
+    note: str = ""
+    next_step: str = ""
+    feedback: str = ""
+    goals: tuple[str, ...] = ()
+    goals_by: date | None = None
+    met: tuple[str, ...] = ()
+    unmet: tuple[str, ...] = ()
+
+
+class Log:
+    """What is told in one run: the events pile up in ``added`` and are kept together at its end."""
+
+    def __init__(self, inputs: Inputs, history: History) -> None:
+        self.inputs = inputs
+        self.history = history
+        self.now = inputs.now.astimezone(UTC)
+        self.added: list[Event] = []
+
+    def meant(self, words: Sequence[str], week: str | None, *, every: bool) -> tuple[SessionOnRecord, ...]:
+        """Return the sessions that the command line means.
+
+        Raises:
+            RejectedUsage: E0118 no such session; E0120, nothing is named, or nothing is left to name.
+        """
+        monday = self._monday(week)
+        if every == bool(words):
+            refuse("E0120", "which sessions?", "name them (or their reps), or all of a week with --all")
+        if every:
+            return self._open(monday)
+        with from_the_command_line():
+            return tuple(session_meant(self.history, word, self.now, monday) for word in words)
+
+    def tell(self, sessions: Sequence[SessionOnRecord], spoken: Spoken) -> Sequence[str]:
+        """Add what is told of ``sessions``; return it in words."""
+        for session in sessions:
+            self.added += self._events(session, spoken)
+        return [self._line(session) for session in sessions]
+
+    def talk(self, rep: str, minutes: int, day: date | None, *, topic: str, note: str) -> Sequence[str]:
+        """Add a conversation that nobody planned."""
+        who = rep_named(rep, self.inputs.roster)
+        on = day or self.inputs.now.date()
+        said = {"topic": _text(topic), "note": _text(note)}
+        self.added.append(Talk(at=self.inputs.now, rep=who, day=on, minutes=minutes, **said))
+        return [f"{who}, {on}: {minutes} minutes unplanned{f', {topic}' if topic else ''}."]
+
+    def ask(self, week: str | None) -> Sequence[str]:
+        """Ask about each session of a week in turn."""
+        lines: list[str] = []
+        for session in self._open(self._monday(week)):
+            lines += self._answered(session)
+        return lines or ["Nothing was told, so nothing was kept."]
+
+    def sync(self, calendar: str) -> Sequence[str]:
+        """Add what a calendar says became of the sessions."""
+        zone = self.inputs.roster.manager.timezone
+        entries = own_entries(Path(calendar), zone)
+        ids = {uid(self.inputs.roster.team, name): name for name in self.history.sessions}
+        found = {
+            ids[entry.uid]: Standing(
+                start=entry.start.astimezone(ZoneInfo(zone)),
+                end=entry.end.astimezone(ZoneInfo(zone)),
+                cancelled=entry.cancelled,
+            )
+            for entry in entries.values()
+            if entry.uid in ids
+        }
+        synced = sync(self.history, found, self.inputs.now)
+        self.added += synced.told
+        lines = [self._line(self.history.sessions[told.session]) for told in synced.told]
+        lines.append(f"{_count(synced.kept, 'session')} as published, {len(synced.told)} changed.")
+        if synced.spoken_for:
+            lines.append(f"{_count(synced.spoken_for, 'session')} left alone: you have spoken about them.")
+        if synced.weeks_without:
+            lines.append(f"Not in this calendar, and left alone: {', '.join(synced.weeks_without)}.")
+        return lines
+
+    def _monday(self, week: str | None) -> date | None:
+        with from_the_command_line():
+            return None if week is None else week_named(week, self.inputs.now.date()).monday
+
+    def _open(self, monday: date | None) -> tuple[SessionOnRecord, ...]:
+        found = open_sessions(self.history, self.now, monday)
+        if not found:
+            refuse("E0120", "no past session is left to speak about", "coachplan history list shows them")
+        return found
+
+    def _events(self, session: SessionOnRecord, spoken: Spoken) -> Iterable[Event]:
+        yield Told(
+            at=self.inputs.now,
+            session=session.id,
+            state=spoken.state,
+            minutes=spoken.minutes,
+            start=None if session.start == session.published_start else session.start,
+            by=spoken.by,
+            absent=spoken.absent,
+            note=_text(spoken.note),
+            next_step=_text(spoken.next_step),
+            feedback=_text(spoken.feedback),
+        )
+        for rep in session.reps:
+            for text in spoken.goals:
+                yield Goal(
+                    at=self.inputs.now, rep=rep, session=session.id, text=_text(text), due=spoken.goals_by
+                )
+            with from_the_command_line():
+                yield from goals_judged(self.history, rep, spoken.met, spoken.unmet, self.inputs.now)
+
+    def _answered(self, session: SessionOnRecord) -> Sequence[str]:
+        """Ask about one session; an empty answer leaves it open."""
+        when = f"{session.start:%a %d %b %H:%M}"
+        question = (
+            f"{' and '.join(session.names)}, {when}, {session.lasting} min: [h]eld, [m]issed, 40m, or Enter: "
+        )
+        while True:
+            sys.stderr.write(question)
+            sys.stderr.flush()
+            answer = sys.stdin.readline().strip().lower()
+            if not answer:
+                return ()
+            if answer in {"h", "held"}:
+                return self.tell([session], Spoken("held"))
+            if answer in {"m", "missed"}:
+                return self.tell([session], Spoken("missed"))
+            if answer[:1].isdigit():
+                return self.tell([session], Spoken("held", minutes=read_value(Minutes, answer)))
+
+    def _line(self, session: SessionOnRecord) -> str:
+        """Return what is on record for a session once all is kept."""
+        now = History((*self.history.records, *_numbered(self.added))).sessions[session.id]
+        when = f"{now.start:%a %d %b %Y %H:%M}"
+        state = {"planned": "as published", "moved": "moved"}.get(now.state, now.state)
+        owed = "; nothing is owed" if now.absent else "; its minutes are owed" if not now.held_minutes else ""
+        return f"{' and '.join(now.names)}, {when}, {now.lasting} min: {state}{owed}."
+
+
+def logged(
+    roster: str | None, now: str | None, home: str | None, tell: Callable[[Log], Sequence[str]]
+) -> tuple[Sequence[str], dict[str, Any]]:
+    """Open the history, let ``tell`` add to it, and return what to say of it, as lines and as JSON.
+
+    Raises:
+        RejectedUsage: E0121, nothing was ever published; else as ``tell``.
+        RejectedState, RejectedOutput, RejectedBusy: as ``keeping`` and ``refuse_turned_clock``.
+    """
+    inputs = read_inputs(roster, Asked(now=now, home=home))
+    folder = home_of(inputs)
+    if not exists(folder):
+        refuse("E0121", "no history is kept yet", "begin one with: coachplan schedule --week --publish")
+    refuse_turned_clock(inputs, now)
+    log = Log(inputs, inputs.history)
+    lines = tell(log)
+    # Locked only now: nobody waits for somebody who is still answering questions.
+    if log.added:
+        with keeping(folder, inputs.roster.team, who(inputs)) as book:
+            for event in log.added:
+                book.add(event)
+    listed = [event.model_dump(mode="json") for event in log.added]
+    return lines, {"schema_version": 1, "kind": "log", "team": inputs.roster.team, "records": listed}
+
+
+def _numbered(events: Sequence[Event]) -> Iterable[Record]:
+    return (Record(number=0, event=event) for event in events)
+
+
+def _text(text: str) -> str:
+    return str(read_value(Text, text)) if text else ""
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"

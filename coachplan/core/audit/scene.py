@@ -1,0 +1,61 @@
+"""The scene of an audit: the weeks, the people, and what counts as much, late or long."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from coachplan.core.audit.matching import Circle
+from coachplan.core.base import Value
+from coachplan.core.intervals import Interval
+from coachplan.core.policies.policy import Policy, Provenance
+from coachplan.core.ranking.ranking import Ranking
+from coachplan.core.scalars import Fraction, Minutes, Whole
+
+
+class Bars(Value):
+    """From where on the audit speaks up: minutes of notice, share of one-to-ones lost, days unseen."""
+
+    short_notice: Minutes
+    cancelled_share: Fraction
+    unseen_days: Whole
+    provenance: dict[str, Provenance]
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """The roster's side: who is where, what each rep needs, and the policies to hold beside the past.
+
+    ``policies`` begin with the one in force.
+    """
+
+    ranking: Ranking
+    needs: Mapping[str, float]
+    policies: tuple[Policy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What an audit must know besides the meetings.
+
+    ``window`` is in UTC minutes since 1970, ``zone`` the manager's tz database name,
+    ``working_minutes`` the manager's working time in the window. ``flag_share`` is the share of rep
+    time from which one person has the lion's share, ``planned_share`` what should be planned of it.
+    Without a ``team`` the people are everyone met.
+    """
+
+    name: str
+    zone: str
+    now: datetime
+    weeks: int
+    window: Interval
+    circle: Circle
+    working_minutes: int
+    bars: Bars
+    flag_share: float
+    planned_share: float
+    team: Team | None = None
+
+    @property
+    def time_called(self) -> str:
+        """Return what to call the time with the people."""
+        return "rep time" if self.team else "time with people"

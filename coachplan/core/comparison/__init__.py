@@ -1,0 +1,1 @@
+"""Comparison: the same team and week under several policies."""

@@ -1,0 +1,1 @@
+"""Memory: what was planned, what was held, and what is owed."""

@@ -1,0 +1,191 @@
+"""History: what the records add up to, week by week and session by session."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import Literal, TypeVar
+
+from coachplan.core.base import Value
+from coachplan.core.impact.experiment import Experiment
+from coachplan.core.memory.records import Goal, Kept, Published, Ranked, Record, Talk, Told, Tossed
+
+_Kind = TypeVar("_Kind", Published, Told, Talk, Goal, Ranked, Tossed)
+
+State = Literal["planned", "held", "missed", "moved", "cancelled"]
+
+
+class SessionOnRecord(Value):
+    """One session as it is known today.
+
+    ``minutes`` were planned, ``lasting`` is how long it was or will be, ``held_minutes`` count as held:
+    a session that lies in the past and that nobody spoke about counts, and is not ``confirmed``.
+    ``start`` is where it last stood, ``published_start`` where it was published. ``by`` is who cancelled
+    or missed it.
+    """
+
+    id: str
+    week: str
+    monday: date
+    reps: tuple[str, ...]
+    names: tuple[str, ...]
+    start: datetime
+    published_start: datetime
+    minutes: int
+    lasting: int
+    held_minutes: int
+    state: State
+    confirmed: bool
+    by: str = ""
+    absent: bool = False
+    theme: str = ""
+    kinds: tuple[str, ...] = ()
+    note: str = ""
+    next_step: str = ""
+    feedback: str = ""
+
+    def is_open(self, now: datetime) -> bool:
+        """Tell whether it is over by ``now``, and nobody has said what became of it."""
+        return self.state == "planned" and not self.confirmed and self.start.astimezone(UTC) < now
+
+
+@dataclass(frozen=True)
+class WeekOnRecord:
+    """A published week: its plans in order, with the numbers of their records; undone ones are gone.
+
+    ``ever`` holds every plan that was published, undone or not, in order.
+    """
+
+    revisions: tuple[tuple[int, Published], ...]
+    ever: tuple[Published, ...]
+
+    @property
+    def current(self) -> Published:
+        """Return what is published now."""
+        return self.revisions[-1][1]
+
+    @property
+    def number(self) -> int:
+        """Return the number of the record that holds the plan that is published now."""
+        return self.revisions[-1][0]
+
+    @property
+    def monday(self) -> date:
+        """Return the week's Monday."""
+        return self.current.monday
+
+
+@dataclass(frozen=True)
+class History:
+    """Everything on record for one team; empty where no history is kept."""
+
+    records: tuple[Record, ...] = ()
+
+    @cached_property
+    def weeks(self) -> dict[date, WeekOnRecord]:
+        """Return the published weeks by Monday, in order."""
+        found: dict[date, WeekOnRecord] = {}
+        for record in self.records:
+            if isinstance(event := record.event, Published):
+                found[event.monday] = _revised(found.get(event.monday), record.number, event)
+        return dict(sorted(found.items()))
+
+    @cached_property
+    def told(self) -> dict[str, tuple[Told, ...]]:
+        """Return by session what was told of it, in order."""
+        found: dict[str, tuple[Told, ...]] = {}
+        for told in self._all(Told):
+            found[told.session] = (*found.get(told.session, ()), told)
+        return found
+
+    @cached_property
+    def talks(self) -> tuple[Talk, ...]:
+        """Return the conversations that nobody planned."""
+        return tuple(self._all(Talk))
+
+    @cached_property
+    def goals(self) -> tuple[Goal, ...]:
+        """Return the goals that are open, in the order in which they were set."""
+        found: dict[tuple[str, str], Goal] = {}
+        for goal in self._all(Goal):
+            found.pop((goal.rep, goal.text), None)
+            if not goal.judged:
+                found[goal.rep, goal.text] = goal
+        return tuple(found.values())
+
+    @cached_property
+    def rankings(self) -> tuple[Ranked, ...]:
+        """Return the rankings that counted, in the order of their days."""
+        return tuple(sorted(self._all(Ranked), key=lambda ranked: ranked.memory.as_of))
+
+    @cached_property
+    def experiment(self) -> Experiment | None:
+        """Return the latest experiment with the coins that were tossed for it, if there is one."""
+        tossed = [*self._all(Tossed)]
+        return tossed[-1].experiment if tossed else None
+
+    @cached_property
+    def sessions(self) -> dict[str, SessionOnRecord]:
+        """Return every session that was ever published, by id, in the order of the weeks."""
+        return {s.id: s for week in self.weeks.values() for s in _sessions(week, self.told)}
+
+    def of_week(self, monday: date) -> tuple[SessionOnRecord, ...]:
+        """Return the sessions of one week, in the order of their times."""
+        own = (s for s in self.sessions.values() if s.monday == monday)
+        return tuple(sorted(own, key=lambda s: (s.start.astimezone(UTC), s.id)))
+
+    def ranked_before(self, day: date) -> Ranked | None:
+        """Return the last ranking of ``day`` or before; where all are later, the last one."""
+        earlier = [one for one in self.rankings if one.memory.as_of <= day]
+        known = earlier or self.rankings
+        return known[-1] if known else None
+
+    def _all(self, kind: type[_Kind]) -> Iterable[_Kind]:
+        return (record.event for record in self.records if isinstance(record.event, kind))
+
+
+def _revised(week: WeekOnRecord | None, number: int, event: Published) -> WeekOnRecord:
+    if week is None:
+        return WeekOnRecord(((number, event),), (event,))
+    before = week.revisions[:-2] if event.takes_back else week.revisions
+    return WeekOnRecord((*before, (number, event)), (*week.ever, event))
+
+
+def _sessions(week: WeekOnRecord, told: dict[str, tuple[Told, ...]]) -> Iterable[SessionOnRecord]:
+    """Yield each session that was ever planned in a week, as it is known today."""
+    last: dict[str, Kept] = {kept.id: kept for event in week.ever for kept in event.sessions}
+    standing = {kept.id for kept in week.current.sessions}
+    for name, kept in last.items():
+        yield _session(kept, week, told.get(name, ()), stands=name in standing)
+
+
+def _session(kept: Kept, week: WeekOnRecord, told: Sequence[Told], *, stands: bool) -> SessionOnRecord:
+    last = told[-1] if told else None
+    state: State = last.state if last else ("planned" if stands else "cancelled")
+    counts = state in {"planned", "held", "moved"}
+    minutes = last.minutes if last and last.minutes is not None else kept.minutes
+    return SessionOnRecord(
+        id=kept.id,
+        week=week.current.week,
+        monday=week.monday,
+        reps=kept.reps,
+        names=kept.names,
+        start=last.start if last and last.start else kept.start,
+        published_start=kept.start,
+        minutes=kept.minutes,
+        lasting=minutes,
+        held_minutes=minutes if counts else 0,
+        state=state,
+        confirmed=last is not None and (last.source == "manager" or state != "planned"),
+        by=last.by if last else ("" if stands else "manager"),
+        absent=bool(last and last.absent),
+        theme=kept.theme,
+        kinds=kept.kinds,
+        note=_latest(one.note for one in told),
+        next_step=_latest(one.next_step for one in told),
+        feedback=_latest(one.feedback for one in told),
+    )
+
+
+def _latest(words: Iterable[str]) -> str:
+    return next((text for text in reversed(list(words)) if text), "")

@@ -1,0 +1,214 @@
+"""Records: the facts that a history is made of, in the order in which they became known.
+
+Nothing is ever changed: what is learned later is a later record. Fields are only ever added, each
+with a default, so that old records stay readable.
+"""
+
+import zlib
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from coachplan.core.allocation.ledger import Ledger, WeekFacts
+from coachplan.core.base import Value
+from coachplan.core.impact.experiment import Experiment
+from coachplan.core.plans.plan import Session, WeekPlan
+from coachplan.core.policies.policy import Tier
+from coachplan.core.ranking.ranking import Certainty, Ranking
+from coachplan.core.ranking.remembering import Memory
+from coachplan.core.scalars import Text
+
+Cause = Literal["publish", "skip", "pin", "move", "swap"]
+"""Why a plan of a week came to be; all but the first are the manager's hand."""
+
+
+class Kept(Value):
+    """What is kept of one published session; ``shown`` changes with the words of its calendar entry."""
+
+    id: str
+    reps: tuple[str, ...]
+    names: tuple[str, ...]
+    start: datetime
+    end: datetime
+    minutes: int
+    theme: str = ""
+    kinds: tuple[str, ...] = ()
+    locked: bool = False
+    shown: int = 0
+
+
+class Published(Value):
+    """A plan that people know from now on: the next one of its week, whatever made it.
+
+    ``inputs`` is the fingerprint of what it was made from, ``due`` the week's entitlements by rep
+    in minutes, ``carried`` the minutes left for the next week, ``unused`` those that nobody could have.
+    ``opening`` is the ledger before the first week on record. ``takes_back`` tells that it is the plan
+    before the last change by hand, again. The plan itself is kept beside the record.
+    """
+
+    kind: Literal["published"] = "published"
+    at: datetime
+    cause: Cause = "publish"
+    takes_back: bool = False
+    roster: str = ""
+    week: str
+    monday: date
+    inputs: str
+    quantum: int
+    facts: WeekFacts
+    due: dict[str, float]
+    carried: int
+    unused: int = 0
+    sessions: tuple[Kept, ...]
+    tiers: dict[str, Tier | None] = Field(default={})
+    opening: Ledger | None = None
+
+
+class Told(Value):
+    """What became of a session, by the manager's word or by the calendar's.
+
+    ``minutes`` and ``start`` are given where they differ from the plan. ``by`` is who cancelled or missed
+    it; ``absent`` tells that the rep was not there that week, so that nothing is owed.
+    """
+
+    kind: Literal["told"] = "told"
+    at: datetime
+    session: str
+    state: Literal["planned", "held", "missed", "moved", "cancelled"]
+    minutes: int | None = None
+    start: datetime | None = None
+    by: Literal["", "manager", "rep", "other"] = ""
+    absent: bool = False
+    source: Literal["manager", "calendar"] = "manager"
+    note: str = ""
+    next_step: str = ""
+    feedback: str = ""
+
+
+class Talk(Value):
+    """A conversation that nobody planned."""
+
+    kind: Literal["talk"] = "talk"
+    at: datetime
+    rep: str
+    day: date
+    minutes: int
+    topic: str = ""
+    note: str = ""
+
+
+class Goal(Value):
+    """A goal set with a rep in a session, or the judgement of one set before: its text names it."""
+
+    kind: Literal["goal"] = "goal"
+    at: datetime
+    rep: str
+    session: str = ""
+    text: str
+    due: date | None = None
+    judged: Literal["", "met", "missed", "dropped"] = ""
+
+
+class Place(Value):
+    """Where one rep stood in a ranking, with the measured values."""
+
+    rep: str
+    position: int
+    score: float | None = None
+    expected_rank: float
+    tier: Tier | None
+    certainty: Certainty
+    metrics: dict[str, float] = Field(default={})
+
+
+class Ranked(Value):
+    """A ranking that counts: what the next one goes by, and who stood where."""
+
+    kind: Literal["ranked"] = "ranked"
+    memory: Memory
+    places: tuple[Place, ...]
+
+
+class Tossed(Value):
+    """The planner's coins as they stand after a toss, on record before they act."""
+
+    kind: Literal["tossed"] = "tossed"
+    at: datetime
+    experiment: Experiment
+
+
+Event = Annotated[Published | Told | Talk | Goal | Ranked | Tossed, Field(discriminator="kind")]
+EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+
+
+class Record(Value):
+    """One record with its number in the file; numbers rise."""
+
+    number: int
+    event: Event
+
+
+def kept(session: Session) -> Kept:
+    """Return what is kept of a session beside its plan."""
+    words = "\n".join((session.kind, session.theme, session.focus, *session.prompts, *session.agreed))
+    return Kept(
+        id=session.id,
+        reps=session.reps,
+        names=session.names,
+        start=session.start,
+        end=session.end,
+        minutes=session.minutes,
+        theme=session.theme_id,
+        kinds=session.theme_kinds,
+        locked=session.locked,
+        shown=zlib.crc32(words.encode()),
+    )
+
+
+def ranked_event(ranking: Ranking, memory: Memory) -> Ranked:
+    """Return what is kept of a ranking."""
+    places = tuple(
+        Place(
+            rep=s.rep,
+            position=s.position,
+            score=s.score,
+            expected_rank=s.expected_rank,
+            tier=s.tier,
+            certainty=s.certainty,
+            metrics={b.metric: b.value for b in s.because},
+        )
+        for s in ranking.standings
+    )
+    return Ranked(memory=memory, places=places)
+
+
+def published_event(plan: WeekPlan, cause: Cause, known: "Known") -> Published:
+    """Return what is kept of a plan that is published; see ``Published``."""
+    return Published(
+        at=plan.as_of,
+        cause=cause,
+        roster=known.roster,
+        week=plan.week,
+        monday=plan.monday,
+        inputs=known.inputs,
+        quantum=known.quantum,
+        facts=known.facts,
+        due={share.rep: share.due_minutes for share in plan.shares},
+        carried=known.carried,
+        unused=max(0, plan.left_over_minutes - known.carried),
+        sessions=tuple(kept(session) for session in plan.sessions),
+        tiers={share.rep: share.tier for share in plan.shares},
+        opening=known.opening,
+    )
+
+
+class Known(Value):
+    """What a plan does not say of itself and the history needs; see ``Published``."""
+
+    roster: Text
+    inputs: str
+    quantum: int
+    facts: WeekFacts
+    carried: int
+    opening: Ledger | None = None

@@ -1,0 +1,104 @@
+"""Reminders: what the last conversation leaves to the next one, and what must not be overlooked."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+
+from coachplan.core.allocation.ledger import Ledger
+from coachplan.core.isoweek import IsoWeek
+from coachplan.core.memory.history import History, SessionOnRecord
+from coachplan.core.memory.owed import missed_weeks
+from coachplan.core.plans.plan import Session, WeekPlan
+from coachplan.core.policies.policy import Policy
+from coachplan.core.ranking.ranking import Ranking
+
+_NAMED = 3
+"""Names in one sentence before the rest is counted."""
+
+
+def reminded(plan: WeekPlan, history: History) -> WeekPlan:
+    """Return the plan in which each rep's next session carries on from the last one.
+
+    The rep's own next step and goals are for both; the manager's note is for the manager alone.
+    """
+    seen: set[str] = set()
+    sessions = []
+    for session in plan.sessions:
+        first = [rep for rep in session.reps if rep not in seen]
+        seen.update(session.reps)
+        sessions.append(_carrying_on(session, first, history))
+    return plan.model_copy(update={"sessions": tuple(sessions)})
+
+
+def _carrying_on(session: Session, reps: Sequence[str], history: History) -> Session:
+    agreed: list[str] = []
+    remembered: list[str] = []
+    for rep in reps:
+        last = _last(rep, session.start, history)
+        whose = f" ({session.names[session.reps.index(rep)]})" if len(session.reps) > 1 else ""
+        if last and last.next_step:
+            agreed.append(f"agreed last time{whose}: {last.next_step}")
+        if last and last.note:
+            remembered.append(f"your note of {last.start.date()}{whose}: {last.note}")
+        if last and last.feedback:
+            remembered.append(f"the rep's word on the coaching{whose}: {last.feedback}")
+        agreed += [
+            f"goal to look at{whose}: {text}" for text in _goals_due(rep, session.start.date(), history)
+        ]
+    return session.model_copy(update={"agreed": tuple(agreed), "remembered": tuple(remembered)})
+
+
+def _last(rep: str, before: datetime, history: History) -> SessionOnRecord | None:
+    """Return the rep's last session that was held, and spoken about, before a moment."""
+    own = [
+        s
+        for s in history.sessions.values()
+        if rep in s.reps
+        and s.held_minutes
+        and s.confirmed
+        and s.start.astimezone(UTC) < before.astimezone(UTC)
+    ]
+    return max(own, key=lambda s: (s.start.astimezone(UTC), s.id), default=None)
+
+
+def _goals_due(rep: str, day: date, history: History) -> Iterable[str]:
+    return (goal.text for goal in history.goals if goal.rep == rep and (goal.due is None or goal.due <= day))
+
+
+def unseen_stars(ranking: Ranking, policy: Policy, ledger: Ledger) -> tuple[str, ...]:
+    """Return a sentence for each top rep who was not seen for the policy's number of weeks or longer."""
+    accounts = ledger.by_rep()
+    found = []
+    for standing in ranking.standings:
+        account = accounts.get(standing.rep)
+        weeks = account.waited() if account else 0
+        if standing.tier == "top" and weeks >= policy.top_unseen_weeks:
+            counted = f"{weeks} week{'s' * (weeks != 1)}"
+            found.append(f"{standing.name}, in the top tier, has not been seen for {counted}")
+    return tuple(found)
+
+
+def gaps_in_record(history: History, week: IsoWeek, now: datetime) -> tuple[str, ...]:
+    """Say which past sessions nobody confirmed, and which weeks were not published."""
+    found = []
+    missed = missed_weeks(history, week.monday, now.date())
+    if missed:
+        names = _listed([IsoWeek(monday=monday).name for monday in missed])
+        verb, it = ("was", "it") if len(missed) == 1 else ("were", "them")
+        found.append(f"{names} {verb} not published; nothing is owed for {it}, and nobody counts as seen")
+    unsaid = [
+        s for s in history.sessions.values() if s.monday < week.monday and s.is_open(now.astimezone(UTC))
+    ]
+    if unsaid:
+        names = _listed(list(dict.fromkeys(" and ".join(s.names) for s in unsaid)))
+        what = "1 past session is" if len(unsaid) == 1 else f"{len(unsaid)} past sessions are"
+        verb = "counts" if len(unsaid) == 1 else "count"
+        found.append(
+            f"{what} unconfirmed and {verb} as held ({names}); coachplan log says what became of them"
+        )
+    return tuple(found)
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - _NAMED
+    listed = [*names[:_NAMED], *([f"{more} more"] if more > 0 else [])]
+    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"

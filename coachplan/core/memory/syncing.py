@@ -1,0 +1,71 @@
+"""Syncing: what somebody's calendar says became of the sessions that were published."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+from coachplan.core.base import Value
+from coachplan.core.memory.history import History, SessionOnRecord
+from coachplan.core.memory.records import Told
+
+
+class Standing(Value):
+    """Where one session stands in a calendar; ``cancelled`` ones are there, but called off."""
+
+    start: datetime
+    end: datetime
+    cancelled: bool
+
+
+class Synced(Value):
+    """What a calendar told: new records, sessions that stand as published, and weeks it does not hold."""
+
+    told: tuple[Told, ...]
+    kept: int
+    spoken_for: int
+    weeks_without: tuple[str, ...]
+
+
+def sync(history: History, found: Mapping[str, Standing], at: datetime) -> Synced:
+    """Return what is new in a calendar; ``found`` holds by session id where our entries stand.
+
+    A session that is missing among others of its week was deleted. A week of which nothing is there
+    lies outside the calendar, and is left alone; so is a session of which the manager has spoken.
+    """
+    told: list[Told] = []
+    kept = spoken_for = 0
+    without: list[str] = []
+    for week in history.weeks.values():
+        published = {session.id for session in week.current.sessions}
+        own = [s for s in history.of_week(week.monday) if s.id in published]
+        if not any(session.id in found for session in own):
+            without += [week.current.week] if own else []
+            continue
+        for session in own:
+            if any(one.source == "manager" for one in history.told.get(session.id, ())):
+                spoken_for += 1
+            elif new := _told(session, found.get(session.id), at):
+                told.append(new)
+            else:
+                kept += 1
+    return Synced(told=tuple(told), kept=kept, spoken_for=spoken_for, weeks_without=tuple(without))
+
+
+def _told(session: SessionOnRecord, now: Standing | None, at: datetime) -> Told | None:
+    """Return what is new of one session, if anything is."""
+    if now is None or now.cancelled:
+        if session.state == "cancelled":
+            return None
+        return Told(at=at, session=session.id, state="cancelled", by="other", source="calendar")
+    minutes = int((now.end.astimezone(UTC) - now.start.astimezone(UTC)) / timedelta(minutes=1))
+    here = (now.start.astimezone(UTC), minutes)
+    if session.state != "cancelled" and here == (session.start.astimezone(UTC), session.lasting):
+        return None
+    back = here == (session.published_start.astimezone(UTC), session.minutes)
+    return Told(
+        at=at,
+        session=session.id,
+        state="planned" if back else "moved",
+        start=None if back else now.start,
+        minutes=None if back else minutes,
+        source="calendar",
+    )

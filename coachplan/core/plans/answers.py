@@ -1,0 +1,124 @@
+"""Answers: what a week of coaching is for, as three questions ask it.
+
+What should the reps be doing, what does the manager do about it this week, and is it working? The questions
+are those of M. Vazzana, How top-performing sales managers drive results.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import fsum
+from typing import Literal
+
+from coachplan.core.base import Value
+from coachplan.core.plans.content import Gap
+from coachplan.core.plans.standards import Values
+from coachplan.core.ranking.words import shown
+from coachplan.core.team.metrics import Metric
+
+TOO_EARLY = "too early to say: no session is on record as held"
+"""The answer to the last question where there is no history."""
+
+
+class Needle(Value):
+    """One number of the team, and how far it has to move.
+
+    ``now`` is the mean over the reps who have a value, ``standard`` what good looks like, ``by`` how much
+    ``now`` falls short of it (0: it does not), all in the metric's own unit; ``shown`` has ``now`` and
+    ``standard`` as people write them. ``short`` are the reps who fall short.
+    """
+
+    metric: str
+    title: str
+    now: float
+    standard: float
+    by: float
+    shown: tuple[str, str]
+    source: Literal["roster", "known metrics"]
+    reps: int
+    short: tuple[str, ...]
+
+
+class FocusCount(Value):
+    """How many of the week's sessions work on one metric."""
+
+    metric: str
+    title: str
+    sessions: int
+
+
+class Answers(Value):
+    """What has to move, what is done about it this week, and whether it is working.
+
+    ``goal`` is the result that counts most, ``needles`` the activities with a standard, the weightiest gap
+    first; ``strengths`` counts the sessions of reps who fall short of no standard.
+    """
+
+    goal: Needle | None
+    needles: tuple[Needle, ...]
+    sessions: int
+    focus: tuple[FocusCount, ...]
+    strengths: int
+    working: str
+
+
+def answers_for(
+    metrics: Sequence[Metric],
+    values: Values,
+    gaps: Mapping[str, Sequence[Gap]],
+    meetings: Sequence[Sequence[str]],
+    working: str | None = None,
+) -> Answers:
+    """Return the three answers.
+
+    Args:
+        metrics: the team's metrics.
+        values: measured values by rep, then by metric.
+        gaps: each rep's gaps on the leading metrics, largest first.
+        meetings: who takes part in each session that has a place, whose session it is first.
+        working: what a history of sessions held says, if there is one.
+    """
+    standing = [(metric, needle) for metric in metrics if (needle := _needle(metric, values))]
+    lagging = [needle for metric, needle in standing if metric.kind == "lagging" and metric.weight > 0]
+    leading = [(metric, needle) for metric, needle in standing if metric.kind == "leading"]
+    ordered = sorted(leading, key=lambda pair: (-_weighed(*pair), pair[1].metric))
+    focus = [gaps[reps[0]][0] if gaps.get(reps[0]) else None for reps in meetings]
+    working_on = [gap for gap in focus if gap is not None and gap.gap > 0]
+    return Answers(
+        goal=lagging[0] if lagging else None,
+        needles=tuple(needle for _, needle in ordered),
+        sessions=len(meetings),
+        focus=tuple(_counted(working_on)),
+        strengths=len(meetings) - len(working_on),
+        working=working or TOO_EARLY,
+    )
+
+
+def _needle(metric: Metric, values: Values) -> Needle | None:
+    own = {rep: found[metric.name] for rep, found in sorted(values.items()) if metric.name in found}
+    standard = metric.standard
+    if standard is None or not own:
+        return None
+    now = fsum(own.values()) / len(own)
+    return Needle(
+        metric=metric.name,
+        title=metric.title,
+        now=round(now, 6),
+        standard=standard,
+        by=round(max(0.0, metric.sign * (standard - now)), 6),
+        shown=(shown(metric, now), shown(metric, standard)),
+        source="roster" if metric.standard_stated else "known metrics",
+        reps=len(own),
+        short=tuple(rep for rep, value in own.items() if metric.sign * (standard - value) > 0),
+    )
+
+
+def _weighed(metric: Metric, needle: Needle) -> float:
+    """Return how much a needle matters: its gap in differences that matter, times the metric's weight."""
+    unit = metric.unit or (metric.unit_share or 1.0) * abs(needle.standard) or 1.0
+    return metric.weight * needle.by / unit
+
+
+def _counted(gaps: Sequence[Gap]) -> Iterable[FocusCount]:
+    titles = {gap.metric: gap.title for gap in gaps}
+    counts = {metric: sum(gap.metric == metric for gap in gaps) for metric in titles}
+    for metric in sorted(counts, key=lambda name: (-counts[name], name)):
+        yield FocusCount(metric=metric, title=titles[metric], sessions=counts[metric])

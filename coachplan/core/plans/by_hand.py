@@ -1,0 +1,121 @@
+"""By hand: a published plan as the manager wants it, and what that costs.
+
+Each function returns the plan to start from and the sessions that must then stay; the stages make the
+plan of it, so that the same rules hold as for any other.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from coachplan.core.allocation.ledger import counts
+from coachplan.core.allocation.promises import PromiseState
+from coachplan.core.plans.difference import changes_between
+from coachplan.core.plans.plan import Change, Session, WeekPlan
+
+Wanted = tuple[WeekPlan, frozenset[str]]
+"""A plan to start from, and the ids of the sessions that must stay in it."""
+
+
+def skipped(plan: WeekPlan, session: Session) -> Wanted:
+    """Return the plan without a session; its minutes stay with the manager, and are owed."""
+    left = plan.left_over_minutes + session.minutes
+    whys = [plan.left_over_why] if plan.left_over_why else []
+    whys.append(f"the session of {' and '.join(session.names)} was skipped")
+    rest = tuple(other for other in plan.sessions if other.id != session.id)
+    changes = {
+        "sessions": rest,
+        "left_over_minutes": left,
+        "left_over_why": "; ".join(whys),
+        "promises": tuple(_reopened(promise, rest, plan.week) for promise in plan.promises),
+    }
+    return plan.model_copy(update=changes), frozenset()
+
+
+def _reopened(promise: PromiseState, sessions: Iterable[Session], week: str) -> PromiseState:
+    """Return a promise as it stands with the sessions that are left."""
+    kept = any(promise.rep in s.reps and counts(s.theme_kinds, promise.theme_kinds) for s in sessions)
+    if kept or promise.state != "kept":
+        return promise
+    return promise.model_copy(update={"state": "broken" if promise.due_week <= week else "at risk"})
+
+
+def pinned(plan: WeekPlan, session: Session) -> Wanted:
+    """Return the plan in which a session stays where it is, whatever comes."""
+    return plan, frozenset({session.id})
+
+
+def moved(plan: WeekPlan, session: Session, start: datetime) -> Wanted:
+    """Return the plan in which a session starts at another time, and stays there."""
+    return _with(plan, {session.id: start}), frozenset({session.id})
+
+
+def swapped(plan: WeekPlan, one: Session, other: Session) -> Wanted:
+    """Return the plan in which two sessions have changed places, and stay there."""
+    return _with(plan, {one.id: other.start, other.id: one.start}), frozenset({one.id, other.id})
+
+
+def _with(plan: WeekPlan, starts: Mapping[str, datetime]) -> WeekPlan:
+    sessions = tuple(
+        s.model_copy(update={"start": starts[s.id], "end": starts[s.id] + timedelta(minutes=s.minutes)})
+        if s.id in starts
+        else s
+        for s in plan.sessions
+    )
+    return plan.model_copy(update={"sessions": sessions})
+
+
+def changed_by_hand(old: WeekPlan, new: WeekPlan, named: Iterable[str]) -> WeekPlan:
+    """Return the ``new`` plan with its changes from the ``old`` one; ``named`` sessions changed by hand."""
+    by_hand = dict.fromkeys(named, "by hand")
+    found = changes_between(old, new, {change.session: change.why for change in new.changes} | by_hand)
+    told = tuple(
+        change.model_copy(update={"why": by_hand[change.session]}) if change.session in by_hand else change
+        for change in found
+    )
+    return new.model_copy(update={"changes": told})
+
+
+def costs(old: WeekPlan, new: WeekPlan, named: Iterable[str]) -> tuple[str, ...]:
+    """Return in words what a change by hand costs beyond the change itself; nothing if nothing."""
+    wanted = frozenset(named)
+    return (
+        *_minutes(old, new),
+        *_promises(old, new),
+        *(_made_way(change) for change in new.changes if change.session not in wanted),
+        *_liked(old, new),
+    )
+
+
+def _minutes(old: WeekPlan, new: WeekPlan) -> Iterable[str]:
+    before = {share.rep: share.minutes for share in old.shares}
+    for share in new.shares:
+        lost = before.get(share.rep, share.minutes) - share.minutes
+        if lost > 0:
+            credit = round(share.credit_after)
+            left = f"is then owed {credit}" if credit > 0 else f"is still {-credit} ahead"
+            yield f"{share.name} gets {lost} minutes less this week, and {left}"
+
+
+def _promises(old: WeekPlan, new: WeekPlan) -> Iterable[str]:
+    names = {share.rep: share.name for share in new.shares}
+    kept = {(p.rep, p.kind, p.theme_kinds) for p in old.promises if p.state == "kept"}
+    for promise in new.promises:
+        if promise.state != "kept" and (promise.rep, promise.kind, promise.theme_kinds) in kept:
+            yield f"the promise to {names[promise.rep]} is {promise.state}: {promise.why}"
+
+
+def _made_way(change: Change) -> str:
+    """Return what became of a session that nobody named."""
+    names = " and ".join(change.names)
+    to = f" to {change.after:%a %H:%M}" if change.after and change.what == "moved" else ""
+    return f"the session of {names} is {change.what}{to}: {change.why}"
+
+
+def _liked(old: WeekPlan, new: WeekPlan) -> Iterable[str]:
+    points = [
+        next((level.value for level in plan.proof.levels if level.name == "preferences"), None)
+        for plan in (old, new)
+    ]
+    if points[0] is not None and points[1] is not None and points[1] < points[0]:
+        worse = points[0] - points[1]
+        yield f"preferred times and spacing: {worse} point{'s' * (worse != 1)} worse"

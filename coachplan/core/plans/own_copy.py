@@ -1,0 +1,77 @@
+"""A rep's own copy of the week: own sessions and own numbers, and nothing about anybody else."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from coachplan.core.base import Value
+from coachplan.core.plans.plan import Session, WeekPlan
+from coachplan.core.ranking.ranking import Ranking
+from coachplan.core.team.roster import Rep, Roster
+
+
+class OwnSession(Value):
+    """One of the rep's sessions, on the rep's own clock; ``together`` if a colleague takes part."""
+
+    start: datetime
+    end: datetime
+    minutes: int
+    theme: str
+    focus: str
+    prompts: tuple[str, ...]
+    together: bool
+
+
+class OwnFigure(Value):
+    """One of the rep's numbers, as it was written."""
+
+    title: str
+    shown: str
+
+
+class OwnCopy(Value):
+    """What a rep gets to see of a plan: it holds no rank, tier, score or reason, and no other rep."""
+
+    rep: str
+    name: str
+    manager: str
+    week: str
+    timezone: str
+    sessions: tuple[OwnSession, ...]
+    figures: tuple[OwnFigure, ...]
+
+
+def own_copies(plan: WeekPlan, ranking: Ranking, roster: Roster) -> tuple[OwnCopy, ...]:
+    """Return a copy for every rep with a session this week, in the order of the roster."""
+    seen = {rep for session in plan.sessions for rep in session.reps}
+    figures = {
+        one.rep: tuple(OwnFigure(title=because.title, shown=because.shown) for because in one.because)
+        for one in ranking.standings
+        if one.rep in seen
+    }
+    return tuple(_copy(plan, rep, roster, figures.get(rep.id, ())) for rep in roster.reps if rep.id in seen)
+
+
+def _copy(plan: WeekPlan, rep: Rep, roster: Roster, figures: tuple[OwnFigure, ...]) -> OwnCopy:
+    zone = rep.timezone or plan.timezone
+    own = sorted((s for s in plan.sessions if rep.id in s.reps), key=lambda session: session.start)
+    return OwnCopy(
+        rep=rep.id,
+        name=rep.name,
+        manager=roster.manager.name,
+        week=plan.week,
+        timezone=zone,
+        sessions=tuple(_session(session, ZoneInfo(zone)) for session in own),
+        figures=figures,
+    )
+
+
+def _session(session: Session, zone: ZoneInfo) -> OwnSession:
+    return OwnSession(
+        start=session.start.astimezone(zone),
+        end=session.end.astimezone(zone),
+        minutes=session.minutes,
+        theme=session.theme,
+        focus=session.focus,
+        prompts=session.prompts,
+        together=len(session.reps) > 1,
+    )

@@ -1,0 +1,1 @@
+"""Pages: self-contained HTML, without script, made of the templates in ``data/templates``."""

@@ -1,0 +1,62 @@
+"""Two bars one above the other, again and again: what was planned, and what was given."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from coachplan.core.plans.given import GivenWeek
+from coachplan.core.plans.plan import WeekPlan
+from coachplan.core.policies.policy import TIERS
+from coachplan.export.html.page import percent
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One label with two amounts, as words and as lengths."""
+
+    label: str
+    first: str
+    second: str
+    first_width: str
+    second_width: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """A picture of pairs: its title, what its bars mean, and the column that its labels head."""
+
+    title: str
+    head: str
+    first: str
+    second: str
+    rows: tuple[Pair, ...]
+
+
+def pairs(title: str, heads: tuple[str, str, str], rows: Iterable[tuple[str, float, float]]) -> Pairs:
+    """Return the picture of ``rows`` (label and two amounts of minutes), all on one scale."""
+    known = list(rows)
+    most = max((amount for _, *amounts in known for amount in amounts), default=0)
+    head, first, second = heads
+    drawn = tuple(
+        Pair(label, f"{one:.0f} min", f"{two:.0f} min", percent(one, most), percent(two, most))
+        for label, one, two in known
+    )
+    return Pairs(title, head, first, second, drawn)
+
+
+def tier_pairs(plan: WeekPlan) -> Pairs:
+    """Return this week's minutes by tier: what the policy asks for, and what the calendar gives."""
+    split = plan.tier_split
+    rows = [
+        (tier, split.nominal[tier], split.placed.get(tier, 0.0)) for tier in TIERS if tier in split.nominal
+    ]
+    return pairs("Minutes by tier", ("tier", "the policy asks for", "this week gives"), rows)
+
+
+def past_pairs(past: Sequence[GivenWeek]) -> Pairs:
+    """Return the minutes by tier over past weeks: planned, and given."""
+    rows = [
+        (tier, sum(week.planned.get(tier, 0) for week in past), sum(week.given.get(tier, 0) for week in past))
+        for tier in TIERS
+    ]
+    weeks = f"the last {len(past)} weeks" if len(past) > 1 else "the last week"
+    return pairs(f"Planned and given, {weeks}", ("tier", "planned", "given"), rows)

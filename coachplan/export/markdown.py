@@ -1,0 +1,143 @@
+"""The plan as Markdown, for a wiki, a chat or a note; names in it are text, whatever they hold."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from coachplan import __version__
+from coachplan.core.plans.plan import Session, WeekPlan
+from coachplan.core.plans.summary import duration, summary
+from coachplan.core.policies.policy import TIERS
+from coachplan.core.safe import safe
+
+SUFFIX = ".md"
+
+MARK = b"<!-- coachplan "
+"""How every such file begins; the mark is not shown."""
+
+_SPECIAL = re.compile(r"[\\`*_\[\]<>|~&$]|(?<=:)(?=//)")
+_AT_THE_BEGINNING = re.compile(r"^(\d+)([.)])|^([#+=\-])|^(:)")
+
+
+def export(plan: WeekPlan) -> str:
+    """Return the plan as a Markdown document with tables."""
+    title = f"{plan.monday.day} {plan.monday:%B} to {plan.sunday.day} {plan.sunday:%B} {plan.sunday.year}"
+    lede = " ".join(plain("".join(sentence)) for sentence in summary(plan))
+    parts = [
+        f"{MARK.decode()}{__version__} -->",
+        f"# Coaching week {plan.week}: {title}",
+        f"{plain(plan.team)}, {plain(plan.timezone)}, policy {plain(plan.policy)}",
+        lede,
+        *_agenda(plan),
+        *_care(plan),
+        *_tiers(plan),
+        *_shares(plan),
+        *_list("Worth knowing", [_sentence(warning) for warning in plan.warnings]),
+        _proof(plan),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def plain(text: str) -> str:
+    """Return ``text`` so that Markdown shows it as it stands, anywhere in a line or a cell of a table."""
+    told = _SPECIAL.sub(lambda found: "\\" + found[0], safe(text).strip())
+    # An autolink needs ``://``; the slashes may be escaped like any other sign.
+    told = told.replace(":\\//", ":\\/\\/")
+    return _AT_THE_BEGINNING.sub(
+        lambda found: f"{found[1]}\\{found[2]}" if found[1] else f"\\{found[0]}", told
+    )
+
+
+def _sentence(text: str) -> str:
+    text = text[:1].upper() + text[1:]
+    return plain(text if text.endswith((".", "?", "!")) else text + ".")
+
+
+def _agenda(plan: WeekPlan) -> Iterator[str]:
+    zone = ZoneInfo(plan.timezone)
+    ordered = sorted(plan.sessions, key=lambda session: (session.start, session.id))
+    for day, sessions in groupby(ordered, key=lambda session: session.start.astimezone(zone).date()):
+        yield f"## {day:%A} {day.day} {day:%B}"
+        for session in sessions:
+            yield _session(session, zone)
+
+
+def _session(session: Session, zone: ZoneInfo) -> str:
+    start, end = session.start.astimezone(zone), session.end.astimezone(zone)
+    times = f"{start.hour}:{start:%M}\u2013{end.hour}:{end:%M}"
+    lines = [f"**{times}** {plain(', '.join(session.names))}: {_sentence(session.theme)}", ""]
+    lines += [f"- {_sentence(session.focus)}"] if session.focus else []
+    lines += [f"- {plain(prompt)}" for prompt in session.prompts]
+    lines += [f"- Why: {_sentence(session.why)}"]
+    return "\n".join(lines)
+
+
+def _care(plan: WeekPlan) -> Iterator[str]:
+    names = {share.rep: share.name for share in plan.shares}
+    missed = [
+        f"{plain(miss.name)}, {miss.minutes} min. {_sentence(miss.why)}"
+        + (f" Smallest change: {_sentence(miss.smallest_change)}" if miss.smallest_change else "")
+        for miss in plan.unplaced
+    ]
+    late = [
+        f"{plain(names.get(one.rep, one.rep))}: {one.state}. {_sentence(one.why)}"
+        for one in plan.promises
+        if one.state != "kept"
+    ]
+    changes = [
+        f"{plain(', '.join(change.names))}: {change.what}. {_sentence(change.why)}" for change in plan.changes
+    ]
+    yield from _list("Did not fit", missed)
+    yield from _list("Promises", late)
+    yield from _list("What changed", changes)
+
+
+def _list(heading: str, items: Sequence[str]) -> Iterator[str]:
+    if items:
+        yield f"## {heading}"
+        yield "\n".join(f"- {item}" for item in items)
+
+
+def _tiers(plan: WeekPlan) -> Iterator[str]:
+    split = plan.tier_split
+    rows = [
+        (tier, *(f"{amounts.get(tier, 0):.0f}" for amounts in (split.nominal, split.due, split.placed)))
+        for tier in TIERS
+        if tier in split.nominal
+    ]
+    yield "## Minutes by tier"
+    yield _table(("tier", "policy", "due", "placed"), rows)
+
+
+def _shares(plan: WeekPlan) -> Iterator[str]:
+    sure = {"unclear": "too close to call"}
+    rows = [
+        (
+            plain(share.name),
+            share.tier or "-",
+            sure.get(share.certainty, share.certainty),
+            f"{share.due_minutes:.0f}",
+            str(share.minutes),
+            f"{share.credit_after:+.0f}",
+        )
+        for share in plan.shares
+    ]
+    yield "## Minutes by rep"
+    yield _table(("rep", "tier", "how sure", "due", "placed", "carried on"), rows)
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    rules = ["---", *("---:" if _is_number(cell) else "---" for cell in (rows[0][1:] if rows else heads[1:]))]
+    return "\n".join(f"| {' | '.join(row)} |" for row in (heads, rules, *rows))
+
+
+def _is_number(cell: str) -> bool:
+    return cell.lstrip("+-").isdigit()
+
+
+def _proof(plan: WeekPlan) -> str:
+    proven = plan.proof.status == "optimal"
+    told = "No better calendar exists for these sessions." if proven else "Not proven the best calendar."
+    held = sum(session.minutes for session in plan.sessions)
+    return f"{told} Budget {duration(plan.budget_minutes)}, {duration(held)} placed."

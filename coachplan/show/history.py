@@ -1,0 +1,110 @@
+"""The history as a terminal shows it: week by week, who is owed what, and what became of each session."""
+
+from collections.abc import Iterable, Sequence
+from zoneinfo import ZoneInfo
+
+from rich import box
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from coachplan.core.memory.chronicle import Chronicle
+from coachplan.core.memory.history import SessionOnRecord
+from coachplan.show.calendar import clock, day_name
+from coachplan.show.safe import safe
+
+_WIDE = 72
+
+
+def history_view(found: Chronicle, names: dict[str, str], width: int) -> Sequence[RenderableType]:
+    """Return the weeks, the reps and the unplanned conversations; ``names`` are those of the roster."""
+    parts: list[RenderableType] = [Text.assemble(("History", "bold"), f"  {safe(found.team)}"), Text()]
+    if not found.weeks:
+        return [*parts, Text("Nothing was published yet: coachplan schedule --week --publish begins it.")]
+    parts += [_weeks(found), Text(), _reps(found, names, wide=width >= _WIDE)]
+    parts.append(Text("Owed is due and not held so far; it is repaid first. Minus is ahead.", "dim"))
+    if found.topics:
+        parts += [Text(), Text("Unplanned conversations", "bold")]
+        parts += [
+            Text(f"{t.minutes:>5} min  {safe(t.topic) or 'no topic'} ({t.talks})") for t in found.topics
+        ]
+    if found.goals:
+        parts += [Text(), Text("Open goals", "bold")]
+        parts += [
+            Text(f"{safe(names.get(goal.rep, goal.rep))}: {safe(goal.text)}{_by(goal.due)}")
+            for goal in found.goals
+        ]
+    return parts
+
+
+def _weeks(found: Chronicle) -> Table:
+    table = _table("week", "planned", "held", "unconfirmed", "missed", "ahead", "min held")
+    for week in found.weeks:
+        if week.published is None:
+            table.add_row(week.week, Text("not published", "yellow"))
+            continue
+        counts = (week.sessions, week.held, week.unconfirmed, week.missed, week.ahead, week.held_minutes)
+        table.add_row(week.week, *(str(count) if count else "-" for count in counts))
+    return table
+
+
+def _reps(found: Chronicle, names: dict[str, str], *, wide: bool) -> Table:
+    heads = ("last seen", "due", "held", "missed", "unplanned", "owed")
+    table = _table("rep", *(head for head in heads if wide or head not in {"unplanned", "missed"}))
+    for rep in found.reps:
+        cells = {
+            "last seen": f"{day_name(rep.last_seen)} {rep.last_seen.year}" if rep.last_seen else "never",
+            "due": f"{rep.due_minutes:.0f}",
+            "held": str(rep.held_minutes),
+            "missed": str(rep.missed or "-"),
+            "unplanned": str(rep.unplanned_minutes or "-"),
+            "owed": f"{rep.credit:+.0f}",
+        }
+        shown = [cells[head] for head in heads if wide or head not in {"unplanned", "missed"}]
+        table.add_row(safe(names.get(rep.rep, rep.rep)), *shown)
+    return table
+
+
+def week_view(week: str, sessions: Sequence[SessionOnRecord], zone: str) -> Sequence[RenderableType]:
+    """Return what became of each session of a week."""
+    parts: list[RenderableType] = [Text.assemble(("What became of", "bold"), f"  {week}"), Text()]
+    for session in sessions:
+        grid = Table.grid(padding=(0, 2, 0, 0))
+        grid.add_column(width=18, no_wrap=True)
+        grid.add_column()
+        start = session.start.astimezone(ZoneInfo(zone))
+        title = Text.assemble((safe(" and ".join(session.names)), "bold"), f"  {_state(session)}")
+        for line in _lines(session):
+            title.append(f"\n{line}", "dim")
+        grid.add_row(Text(f"{day_name(start.date())} {clock(start, ZoneInfo(zone))}", "cyan"), title)
+        parts.append(grid)
+    return parts
+
+
+def _state(session: SessionOnRecord) -> str:
+    if not session.held_minutes:
+        by = f" by {'the ' if session.by != 'other' else ''}{session.by}" if session.by else ""
+        return f"{session.state}{by}, {session.minutes} min"
+    moved = ", moved" if session.start != session.published_start else ""
+    sure = "" if session.confirmed else ", not confirmed"
+    return f"{session.state}, {session.held_minutes} min{moved}{sure}"
+
+
+def _lines(session: SessionOnRecord) -> Iterable[str]:
+    yield session.id
+    told = (("note", session.note), ("agreed", session.next_step), ("the rep", session.feedback))
+    for label, text in told:
+        if text:
+            yield f"{label}: {safe(text)}"
+
+
+def _by(due: object) -> str:
+    return f" (by {due})" if due else ""
+
+
+def _table(first: str, *others: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="dim")
+    table.add_column(first, overflow="ellipsis", no_wrap=True, max_width=24)
+    for name in others:
+        table.add_column(name, justify="right", no_wrap=True)
+    return table

@@ -1,0 +1,97 @@
+"""``coachplan compare``: its figures are those of the plans, whatever the week."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from compared import differences
+from running import EXAMPLES, ROSTER, coachplan
+
+from coachplan.files.policies import policy_names
+
+SHORT = ("--week=this", "--now", "2026-11-26T12:00")
+"""Half a week in which not every session has a place."""
+
+WEEKS = {
+    "the example": (ROSTER,),
+    "half a week": (ROSTER, *SHORT),
+    "a team of three": (str(EXAMPLES / "three.yaml"),),
+    "hard seats": (ROSTER, "--tiers", "hard"),
+}
+
+
+@cache
+def comparison(*words: str) -> dict[str, Any]:
+    ran = coachplan("compare", *words, "--json")
+    assert (ran.code, ran.err) == (0, "")
+    found: dict[str, Any] = json.loads(ran.out)
+    return found
+
+
+def choice(name: str, *words: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(c for c in comparison(*words)["choices"] if c["policy"] == name)
+    return found
+
+
+@pytest.mark.parametrize("policy", policy_names())
+@pytest.mark.parametrize("week", WEEKS)
+def test_the_figures_are_those_of_the_plan_that_schedule_makes(week: str, policy: str) -> None:
+    words = WEEKS[week]
+    ran = coachplan("schedule", *words, "--policy", policy, "--json")
+    assert ran.code in {0, 4}, ran.err
+    assert differences(choice(policy, *words), json.loads(ran.out)) == []
+
+
+def test_half_a_week_is_one_in_which_sessions_do_not_fit() -> None:
+    assert any(side["unplaced"] for side in comparison(*WEEKS["half a week"])["choices"])
+
+
+def test_the_policy_in_force_comes_first_and_nobody_gains_or_loses_under_it() -> None:
+    first, *others = comparison(ROSTER)["choices"]
+    assert first["policy"] == "balanced"
+    assert (first["gains"], first["loses"]) == ([], [])
+    assert sorted(["balanced", *(side["policy"] for side in others)]) == list(policy_names())
+
+
+def test_changes_are_against_the_policy_in_force_even_where_it_is_not_compared() -> None:
+    alone = comparison(ROSTER, "--policies", "sbi")["choices"]
+    assert alone == [choice("sbi", ROSTER)]
+
+
+def test_every_number_of_every_split_has_its_source() -> None:
+    for side in comparison(ROSTER)["choices"]:
+        assert side["figures"]
+        assert all(figure["provenance"] for figure in side["figures"])
+        assert side["asks"]
+        assert side["believe"]
+
+
+def test_the_terminal_ends_with_what_one_would_have_to_believe() -> None:
+    told = coachplan("compare", ROSTER).out
+    before, _, after = told.partition("What you would have to believe\n")
+    assert "Who gains and who loses" in before
+    heads = [line for line in after.split("\n") if line[:1].isdigit()]
+    assert [line.split()[1] for line in heads] == [c["policy"] for c in comparison(ROSTER)["choices"]]
+
+
+def test_a_policy_of_ones_own_is_compared_by_its_file() -> None:
+    own = str(EXAMPLES / "policy-own.yaml")
+    sides = comparison(ROSTER, "--policies", f"{own}, equal,equal")["choices"]
+    assert [side["policy"] for side in sides] == ["policy-own", "equal"]
+
+
+@pytest.mark.parametrize(("policies", "code"), [(",", 2), ("no-such", 3)])
+def test_policies_that_are_none_are_refused(policies: str, code: int) -> None:
+    ran = coachplan("compare", ROSTER, "--policies", policies)
+    assert (ran.code, ran.out) == (code, "")
+    assert "hint:" in ran.err
+
+
+def test_a_blend_in_the_roster_is_compared_with_the_shipped_ones(tmp_path: Path) -> None:
+    text = Path(ROSTER).read_text(encoding="utf-8").replace("policy: balanced", "policy: {sbi: 1, equal: 1}")
+    (tmp_path / "roster.yaml").write_text(text, encoding="utf-8")
+    found = comparison(str(tmp_path / "roster.yaml"))
+    assert [side["policy"] for side in found["choices"]][:2] == ["sbi 50 %, equal 50 %", "balanced"]
+    assert found["choices"][0]["believe"]

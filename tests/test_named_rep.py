@@ -1,0 +1,74 @@
+"""Whom a word on the command line means: ids before names, names before parts of them."""
+
+import pytest
+
+from coachplan.cli.named_rep import rep_named
+from coachplan.core.problems import Rejected
+from coachplan.core.team.roster import Roster
+
+TEAM = Roster.model_validate(
+    {
+        "reps": [
+            {"id": rep, "name": name}
+            for rep, name in (
+                ("ana-duarte", "Ana Duarte"),
+                ("chloe-martin", "Chloé Martin"),
+                ("li-1", "Wei Li"),
+                ("li-2", "Wei Li"),
+                ("martin", "Jo Larsen"),
+                ("Bo", "Bo Upper"),
+                ("bo", "Bo Lower"),
+            )
+        ]
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("word", "rep"),
+    [
+        ("ana-duarte", "ana-duarte"),
+        ("Ana Duarte", "ana-duarte"),
+        ("ana", "ana-duarte"),
+        ("DUARTE", "ana-duarte"),
+        ("chloe", "chloe-martin"),
+        ("Chloé Martin", "chloe-martin"),
+        ("chloe martin", "chloe-martin"),
+        ("martin", "martin"),
+        ("bo", "bo"),
+        ("Bo", "Bo"),
+        ("lower", "bo"),
+    ],
+)
+def test_a_word_means_one_rep(word: str, rep: str) -> None:
+    assert rep_named(word, TEAM) == rep
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("Wei Li", "'Wei Li' may be any of 2 reps"),
+        ("li", "name one by id: li-1, li-2"),
+        ("BO", "name one by id: Bo, bo"),
+        ("duarta", "there is no rep 'duarta'"),
+        ("ana-duart", "did you mean 'ana-duarte'?"),
+        ("chloé martn", "did you mean 'chloe-martin'?"),
+        ("qqq", "known: ana-duarte, chloe-martin"),
+        ("", "there is no rep"),
+    ],
+)
+def test_a_word_that_means_nobody_or_several_says_so(word: str, told: str) -> None:
+    with pytest.raises(Rejected) as caught:
+        rep_named(word, TEAM)
+    (problem,) = caught.value.problems
+    assert problem.code == "E0114"
+    assert told in f"{problem.message}; {problem.hint}"
+
+
+def test_a_large_team_is_not_listed_whole() -> None:
+    with pytest.raises(Rejected) as caught:
+        rep_named(
+            "qqq",
+            Roster.model_validate({"reps": [{"id": f"rep-{n}", "name": f"Rep {n}"} for n in range(500)]}),
+        )
+    assert caught.value.problems[0].hint == f"known: {', '.join(f'rep-{n}' for n in range(20))} and 480 more"
