@@ -94,9 +94,11 @@ def test_coins_move_minutes_in_the_plan_and_only_in_their_weeks(tmp_path: Path) 
         )
         return {share["rep"]: share["due_minutes"] for share in json.loads(ran.out)["shares"]}
 
-    team(tmp_path)
+    # Under this policy no signal moves minutes besides.
+    name = team(tmp_path, experiment=f"policy: equal\n{EXPERIMENT}")
     before = {week: due(week) for week in ("2026-W48", "2026-W52")}
-    pairs = impact(tmp_path, "--start")["blocks"][0]["pairs"]
+    ran = coachplan("impact", name, "--start", "--json", "--now", MONDAYS[0], around=Around(folder=tmp_path))
+    pairs = json.loads(ran.out)["blocks"][0]["pairs"]
     after = {week: due(week) for week in before}
     assert after["2026-W52"] == before["2026-W52"]
     for pair in pairs:
@@ -105,8 +107,20 @@ def test_coins_move_minutes_in_the_plan_and_only_in_their_weeks(tmp_path: Path) 
             for week, due_ in (("before", before["2026-W48"]), ("after", after["2026-W48"]))
         }
         assert gap["after"] - gap["before"] == pytest.approx(30)
-    team(tmp_path, experiment="")
+    team(tmp_path, experiment="policy: equal\n")
     assert due("2026-W48") == pytest.approx(before["2026-W48"])
+
+
+def test_a_pair_that_floors_hold_together_is_named(tmp_path: Path) -> None:
+    team(tmp_path, experiment=EXPERIMENT.replace("15m", "60m"))
+    ran = coachplan("impact", "roster.yaml", "--start", around=Around(folder=tmp_path))
+    assert ran.code == 0
+    assert "minutes apart, not 120" in " ".join(ran.out.split())
+    (tmp_path / "small").mkdir()
+    team(tmp_path / "small")
+    ran = coachplan("impact", "roster.yaml", "--start", around=Around(folder=tmp_path / "small"))
+    assert ran.code == 0
+    assert "minutes apart" not in ran.out
 
 
 def test_the_result_comes_block_by_block_and_is_read_at_the_end(tmp_path: Path) -> None:

@@ -66,6 +66,10 @@ def impact(
         names = {rep.id: rep.name for rep in inputs.roster.reps}
         streams.show(impact_view(found, names, inputs.now.date()), color)
         if tossed:
+            from coachplan.cli.tossing import held_back
+
+            for sentence in held_back(inputs, tossed):
+                streams.say(f"\nnote: {sentence}.")
             streams.emit(f"\nRecorded in {inputs.home}.\n")
         elif start:
             streams.say("\nNothing was tossed: the block under way goes on. Run it again in its last week.")

@@ -21,7 +21,7 @@ from coachplan.core.allocation.budget import weekly_budget
 from coachplan.core.allocation.caution import Caution
 from coachplan.core.allocation.cautions import Hours, cautions, unreachable
 from coachplan.core.allocation.counting import counted, on_days_worked
-from coachplan.core.allocation.ledger import Ledger, WeekFacts
+from coachplan.core.allocation.ledger import Ledger, Toss, WeekFacts
 from coachplan.core.allocation.promises import outlook
 from coachplan.core.allocation.together import joined
 from coachplan.core.calendars.taken import NOTHING
@@ -204,6 +204,18 @@ def foreseen(inputs: Inputs, chosen: IsoWeek) -> tuple[Caution, ...]:
     ranking = ground.ranking(inputs)
     _, allocation = _handed_out(inputs, chosen, ranking, _calendar(inputs, chosen, ground), None)
     return cautions(ranking, inputs.policy, allocation, _hours(ground.week(inputs, chosen)))
+
+
+def minutes_due(inputs: Inputs, monday: date, tosses: Sequence[Toss]) -> dict[str, float]:
+    """Return what each rep is due in the week of ``monday`` if these coins hold in it, and no others."""
+    ground, chosen = Ground(ranked), chosen_week(inputs, None).at(monday)
+    calendar = _calendar(inputs, chosen, ground)
+
+    def tossed(day: date) -> WeekFacts:
+        return calendar(day).model_copy(update={"tosses": tuple(tosses) if day == monday else ()})
+
+    _, allocation = _handed_out(inputs, chosen, ground.ranking(inputs), tossed, None)
+    return {share.rep: share.due_minutes for share in allocation.shares}
 
 
 def _handed_out(

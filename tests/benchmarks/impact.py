@@ -103,7 +103,7 @@ def before_and_after(past: Past) -> tuple[float, bool]:
 def main() -> None:
     """Print one line for each world."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 600
-    sys.stdout.write(f"{runs} runs; effects per 30 minutes a week; claims at 5 %\n")
+    sys.stdout.write(f"{runs} runs; effects per 30 minutes a week; claims at 4.5 %\n")
     for name, world in WORLDS.items():
         rows = [analysed(world, simulated(world, seed)) for seed in range(runs)]
         coin, claims, wrong, naive, naive_claims, slope, slope_claims = np.array(rows, float).T

@@ -99,6 +99,18 @@ def test_what_a_cap_keeps_from_the_one_is_taken_from_the_other() -> None:
     assert words == {"ana": "; 0 minutes more by the coin", "bo": "; 30 minutes less by the coin"}
 
 
+def test_signals_neither_hide_a_coin_nor_follow_it() -> None:
+    loud = {"gu": "x", "ed": "y"}
+    one, other = (
+        due(week(policy(), signals=loud, tosses=(Toss(more=more, less=less, minutes=10),)))
+        for more, less in (("ed", "fi"), ("fi", "ed"))
+    )
+    # Turning the coin round moves two quanta from the one to the other, and nothing else.
+    assert (one["ed"] - one["fi"]) - (other["ed"] - other["fi"]) == pytest.approx(40)
+    rest = [rep for rep in NAMES if rep not in {"ed", "fi"}]
+    assert [one[rep] for rep in rest] == pytest.approx([other[rep] for rep in rest])
+
+
 def test_a_pair_of_which_one_is_away_is_left_alone() -> None:
     found, words = moved_by_coins(
         {"ana": 30.0, "bo": 30.0}, {"ana": Room(0, 90, "")}, [Toss(more="ana", less="bo", minutes=15)]

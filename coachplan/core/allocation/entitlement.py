@@ -7,7 +7,13 @@ from math import floor, fsum
 
 from coachplan.core.allocation.apportionment import Bound, water_fill
 from coachplan.core.allocation.ledger import Account, Ledger, WeekFacts
-from coachplan.core.allocation.shifts import Room, SignalBound, moved_by_coins, moved_by_signals
+from coachplan.core.allocation.shifts import (
+    Room,
+    SignalBound,
+    moved_by_coins,
+    moved_by_signals,
+    with_room_for_coins,
+)
 from coachplan.core.allocation.tier_weights import is_ramping, is_tiered, weights_of
 from coachplan.core.plans.needs import cadence_of
 from coachplan.core.policies.policy import TIERS, Policy, Tier, TierCap
@@ -86,7 +92,7 @@ def _shifted(
     }
     free = facts.budget_minutes - fsum(base.values())
     bound = SignalBound(policy.signal_share * facts.budget_minutes, policy.quantum, free)
-    due, words = moved_by_signals(base, rooms, facts.signals, bound)
+    due, words = moved_by_signals(base, with_room_for_coins(rooms, facts.tosses), facts.signals, bound)
     due, by_coin = moved_by_coins(due, rooms, facts.tosses)
     return due, {rep: words.get(rep, "") + by_coin.get(rep, "") for rep in {**words, **by_coin}}
 

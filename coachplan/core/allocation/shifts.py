@@ -82,6 +82,15 @@ def _paying(minutes: float) -> str:
     return f"; {minutes:.0f} minutes went to a signal in the same tier"
 
 
+def with_room_for_coins(rooms: Mapping[str, Room], tosses: Sequence[Toss]) -> dict[str, Room]:
+    """Return the rooms that signals may use: both reps of a pair keep what a coin may take from either.
+
+    So what signals do does not depend on how a coin fell, nor hide it.
+    """
+    kept = {rep: 2.0 * toss.minutes for toss in tosses for rep in (toss.more, toss.less)}
+    return {rep: room._replace(low=room.low + kept.get(rep, 0.0)) for rep, room in rooms.items()}
+
+
 def moved_by_coins(
     due: Mapping[str, float], rooms: Mapping[str, Room], tosses: Sequence[Toss]
 ) -> tuple[dict[str, float], dict[str, str]]:
