@@ -10,7 +10,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from coachplan.cli import exits
-from coachplan.cli.patience import Waiting
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -28,8 +27,11 @@ def prepare() -> None:
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors=errors)
     # A terminal that waits for more than a second is told so, until the first word of the answer.
-    waiting = Waiting(sys.stderr) if sys.stderr is not None and sys.stderr.isatty() else None
-    before = waiting.end if waiting else lambda: None
+    before = _nothing
+    if sys.stderr is not None and sys.stderr.isatty():
+        from coachplan.cli.patience import Waiting
+
+        before = Waiting(sys.stderr).end
     sys.stdout = _Guarded(sys.stdout, _lost, before)
     sys.stderr = _Guarded(sys.stderr, lambda _error: None, before)
 
@@ -104,6 +106,10 @@ def terminal_width() -> int:
 def ascii_only() -> bool:
     """Tell whether lines and blocks must be drawn with ASCII, because the stream takes no others."""
     return not _encoding().startswith("utf")
+
+
+def _nothing() -> None:
+    """Do nothing: nobody waits at a terminal."""
 
 
 class _Guarded(TextIOBase):
