@@ -2,10 +2,14 @@
 
 They get the rows of the engine's model, one thread and a limit in seconds; nothing else is done for them.
 Each is imported where it runs: HiGHS and OR-Tools cannot share a process.
+
+Seconds are those of the processor, of the process and of the programs it starts: what else the machine does
+counts little. The solvers' own limits go by the clock, so they are stretched by what the clock has run ahead.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from time import perf_counter
 from typing import Any
 
@@ -29,6 +33,8 @@ class Run:
     """The value found on the first level without proof."""
     gap: int | None = None
     """How far above that the proven bound stands (where the solver says)."""
+    clock: float = 0
+    """The seconds it took by the clock."""
 
     def proven(self, levels: int) -> bool:
         """Tell whether so many levels are proven."""
@@ -39,27 +45,42 @@ Step = tuple[bool, int | None, int | None]
 """Whether a level was proven; the value found, if a plan was; the gap, if known."""
 
 
+def seconds_used() -> float:
+    """Return the processor's seconds so far, those of programs that were started and ended included."""
+    used = [getrusage(who) for who in (RUSAGE_SELF, RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in used)
+
+
+def run(name: str, problem: Problem, limit: float) -> Run:
+    """Run one solver on one week, at most so many seconds."""
+    clock = perf_counter()
+    found = RUNNERS[name](problem, limit)
+    return replace(found, clock=perf_counter() - clock)
+
+
 def _climb(problem: Problem, begin: float, limit: float, step: Callable[[Gains, float], Step]) -> Run:
     """Solve level after level until the time is up."""
     values: list[int] = []
     seconds: list[float] = []
     last = gap = None
+    clock, since = perf_counter(), seconds_used()
     for gains in model_of(complete(problem)).gains:
-        left = limit - (perf_counter() - begin)
+        ahead = max(1.0, (perf_counter() - clock) / max(seconds_used() - since, 0.001))
+        left = (limit - (seconds_used() - begin)) * ahead
         proven, value, gap = step(gains, left) if left > 0 else (False, None, None)
         if not proven or value is None:
             last = value
             break
         values.append(value)
-        seconds.append(perf_counter() - begin)
-    return Run(tuple(values), tuple(seconds), perf_counter() - begin, last, gap)
+        seconds.append(seconds_used() - begin)
+    return Run(tuple(values), tuple(seconds), seconds_used() - begin, last, gap)
 
 
 def ours(problem: Problem, limit: float) -> Run:  # noqa: ARG001 - the engine counts nodes, not seconds
     """Run the engine."""
-    begin = perf_counter()
+    begin = seconds_used()
     answer = solve(problem)
-    total = perf_counter() - begin
+    total = seconds_used() - begin
     proven = next((n for n, level in enumerate(answer.levels) if not level.proven), len(answer.levels))
     values = tuple(level.value for level in answer.levels[:proven])
     if proven == len(answer.levels):
@@ -72,7 +93,7 @@ def highs(problem: Problem, limit: float) -> Run:
     """Run HiGHS with its defaults, one thread."""
     import highspy
 
-    begin = perf_counter()
+    begin = seconds_used()
     model = model_of(complete(problem))
     solver = highspy.Highs()  # type: ignore[no-untyped-call]  # its stub leaves the constructor bare
     for name, value in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", GAP)):
@@ -104,7 +125,7 @@ def cp_sat(problem: Problem, limit: float) -> Run:
     """Run CP-SAT on one worker with all linear relaxations, without which it proves little here."""
     from ortools.sat.python import cp_model
 
-    begin = perf_counter()
+    begin = seconds_used()
     model = model_of(complete(problem))
     program = cp_model.CpModel()
     columns = [program.new_bool_var("") for _ in model.live]
@@ -146,7 +167,7 @@ def cbc(problem: Problem, limit: float) -> Run:
     """Run the CBC that PuLP brings, as a program of its own that is handed a file for each level."""
     import pulp
 
-    begin = perf_counter()
+    begin = seconds_used()
     model = model_of(complete(problem))
     columns = [pulp.LpVariable(f"x{n}", cat="Binary") for n in range(len(model.live))]
     rows = _pulp_rows(model, columns)
