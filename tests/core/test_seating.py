@@ -1,6 +1,7 @@
 """Seats and labels that hold still: tables, and laws."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 from builders import policy
@@ -97,3 +98,19 @@ def test_every_seat_is_taken_once_and_nothing_moves_twice(
 def test_a_past_that_agrees_changes_nothing(means: list[float]) -> None:
     found = seated(means)
     assert called(seated(means, called(found))) == called(found)
+
+
+@pytest.mark.parametrize(("doubted", "certainty"), [(-1.9, "firm"), (-0.2, "leaning")])
+def test_a_label_is_given_only_where_it_holds_were_skills_less_related(
+    doubted: float, certainty: Certainty
+) -> None:
+    means = [-2.0, 0.0, 0.3, 0.2, 0.5]
+    scores = [Score(mean, 0.5) for mean in means]
+    field = Field([f"r{number}" for number in range(5)], [True] * 5, [True] * 5, scores, [1.0] * 5)
+    less = replace(field, doubted=lambda: [Score(doubted, 0.5), *scores[1:]])
+    rules = Rules(tier_heads(5, SHARES), policy(), {})
+    found = seat(less, rules)
+    assert (found.tiers[0], found.certainty[0]) == ("bottom", certainty)
+    assert found.chance == seat(field, rules).chance
+    # Once given it stays while the chance itself is good enough.
+    assert seat(less, Rules(rules.heads, rules.policy, {"r0": BOTTOM})).certainty[0] == "firm"

@@ -5,26 +5,36 @@ Frozen, it keeps scores comparable from week to week.
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
 
 from coachplan.core.base import Value
-from coachplan.core.ranking.measures import Gauge, Sample, gauge, measure
-from coachplan.core.ranking.pooling import Pool, pool
+from coachplan.core.ranking import pooling
+from coachplan.core.ranking.measures import Gauge, Measured, Sample, gauge, measure
+from coachplan.core.ranking.pooling import Pool, pools
 from coachplan.core.ranking.relations import SHARED_SKILL, Column, shared_skill
 from coachplan.core.ranking.samples import is_large
+from coachplan.core.ranking.spread import MIDDLES
 from coachplan.core.team.metrics import Metric
+
+
+def _five(value: Any) -> Any:
+    """Read a single value too, as it was remembered once."""
+    return (value,) * len(MIDDLES) if isinstance(value, (int, float)) else value
 
 
 class Calibration(Value):
     """How one metric is measured in this team, its centre, and how far reps differ.
 
-    ``shared`` is the share of its skill that shows in the other metrics; ``read_as`` tells how the metric was
-    described then: one that is described differently now is learned anew.
+    ``shared`` holds five equally likely values of the share of its skill that shows in the other metrics;
+    ``read_as`` tells how the metric was described then: described differently now, it is learned anew.
     """
 
     metric: str
     gauge: Gauge
     pool: Pool
-    shared: float = SHARED_SKILL
+    shared: Annotated[tuple[float, ...], BeforeValidator(_five)] = (SHARED_SKILL,) * len(MIDDLES)
     read_as: str = ""
 
 
@@ -68,27 +78,38 @@ def _learned(
     samples: Mapping[str, Sequence[Sample | None]],
     gauges: Mapping[str, Gauge],
     groups: Sequence[str],
-) -> tuple[list[Pool], float]:
+) -> tuple[list[Pool], tuple[float, ...]]:
     """Return each metric's pool, and how much of one metric's skill shows in the others."""
+    peers = [groups_for(metric, groups, len(samples[metric.name])) for metric in metrics]
+    units = [gauges[metric.name].unit for metric in metrics]
     if any(is_large(len(samples[metric.name])) for metric in metrics):
         from coachplan.core.ranking import large_team
 
-        found = []
-        for metric in metrics:
-            peers = groups_for(metric, groups, len(samples[metric.name]))
-            cells = large_team.column(metric, samples[metric.name], gauges[metric.name], peers)
-            found.append((cells, large_team.pool(cells, gauges[metric.name].unit), metric.same_deals))
-        return [learned for _, learned, _ in found], large_team.shared_skill(found)
-    columns = [_column(metric, samples[metric.name], gauges[metric.name], groups) for metric in metrics]
-    return [column.pool for column in columns], shared_skill(columns)
+        found = [
+            large_team.column(metric, samples[metric.name], gauges[metric.name], own)
+            for metric, own in zip(metrics, peers, strict=True)
+        ]
+        learned = large_team.pools(found, units)
+        same = [metric.same_deals for metric in metrics]
+        return learned, large_team.shared_skill(list(zip(found, learned, same, strict=True)))
+    measured = [
+        [
+            None if sample is None else measure(metric, sample, gauges[metric.name])
+            for sample in samples[metric.name]
+        ]
+        for metric in metrics
+    ]
+    learned = pools([_known(*column) for column in zip(measured, units, peers, strict=True)])
+    columns = [
+        Column(cells, team, metric.same_deals, own)
+        for metric, cells, team, own in zip(metrics, measured, learned, peers, strict=True)
+    ]
+    return learned, shared_skill(columns)
 
 
-def _column(metric: Metric, samples: Sequence[Sample | None], by: Gauge, groups: Sequence[str]) -> Column:
-    cells = [None if sample is None else measure(metric, sample, by) for sample in samples]
-    peers = groups_for(metric, groups, len(cells))
+def _known(cells: Sequence[Measured | None], unit: float, peers: Sequence[str]) -> pooling.Column:
     known = [(cell, peer) for cell, peer in zip(cells, peers, strict=True) if cell is not None]
-    learned = pool([cell for cell, _ in known], by.unit, [peer for _, peer in known])
-    return Column(cells, learned, metric.same_deals, peers)
+    return pooling.Column([cell for cell, _ in known], unit, [peer for _, peer in known])
 
 
 def groups_for(metric: Metric, groups: Sequence[str], count: int) -> Sequence[str]:

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coachplan.core.ranking.measures import LOWEST, Gauge, Sample
-from coachplan.core.ranking.pooling import CELLS, MIDDLES, TRUSTED, Centre, Pool, log_belief, middles
+from coachplan.core.ranking.pooling import TRUSTED, Centre, Pool
 from coachplan.core.ranking.relations import SAME_DEALS_SKILL, Evidence, usual_tau
-from coachplan.core.ranking.scoring import ALLOWED_LUCK, LEAST
+from coachplan.core.ranking.scoring import ALLOWED_LUCK, LEAST, PAIRED
+from coachplan.core.ranking.spread import CELLS, MIDDLES, Likelihood, taus_of, variance_in
 from coachplan.core.team.metrics import Metric
 
 Array = NDArray[np.float64]
@@ -70,33 +71,44 @@ def _on_scale(metric: Metric, value: Array, n: Array, level: float) -> Array:
     return np.asarray(found, dtype=np.float64)
 
 
-def pool(cells: LargeColumn, unit: float) -> Pool:
-    """Return centre and spread of one metric, as ``pooling.pool`` does."""
-    known = cells.known
-    parts = {}
+_Parts = dict[str, tuple[Array, Array]]
+
+
+def pools(columns: Sequence[LargeColumn], units: Sequence[float]) -> list[Pool]:
+    """Return centre and spread of each metric, as ``pooling.pools`` does."""
+    parts = [_parts(cells) for cells in columns]
+    found = [_likelihood(one, unit) for one, unit in zip(parts, units, strict=True)]
+    return [
+        _pool(one, taus, math.sqrt(likely.usual))
+        for one, taus, likely in zip(parts, taus_of(found), found, strict=True)
+    ]
+
+
+def _parts(cells: LargeColumn) -> _Parts:
+    """Return values and squared errors by group of peers."""
+    found = {}
     for number, name in enumerate(cells.names):
-        inside = known & (cells.peers == number)
+        inside = cells.known & (cells.peers == number)
         if inside.any():
-            parts[name] = (_winsorised(cells.y[inside]), cells.error[inside] ** 2)
-    squares = cells.error[known] ** 2
-    usual = len(squares) / float(np.sum(1 / squares))
-    logs = []
-    for cell in range(CELLS):
-        variance = usual * (1 - (cell + 0.5) / CELLS) / ((cell + 0.5) / CELLS)
-        logs.append(math.fsum(_log_likelihood(y, s2 + variance) for y, s2 in parts.values()))
-        logs[-1] += log_belief(variance, unit)
-    taus = middles(logs, usual)
-    everybody = _centre(
-        np.concatenate([y for y, _ in parts.values()]), np.concatenate([s2 for _, s2 in parts.values()]), taus
-    )
-    centres = {name: _centre(y, s2, taus) for name, (y, s2) in parts.items()} if len(parts) > 1 else {}
-    return Pool(
-        centre=everybody.value,
-        centre_error=everybody.error,
-        taus=taus,
-        error=math.sqrt(usual),
-        groups=centres,
-    )
+            found[name] = (_winsorised(cells.y[inside]), cells.error[inside] ** 2)
+    return found
+
+
+def _likelihood(parts: _Parts, unit: float) -> Likelihood:
+    count = sum(len(squares) for _, squares in parts.values())
+    usual = count / math.fsum(float(np.sum(1 / squares)) for _, squares in parts.values())
+    logs = [
+        math.fsum(_log_likelihood(y, squares + variance_in(cell, usual)) for y, squares in parts.values())
+        for cell in range(CELLS)
+    ]
+    return Likelihood(logs, usual, unit)
+
+
+def _pool(parts: _Parts, taus: tuple[float, ...], error: float) -> Pool:
+    y, squares = (np.concatenate(column) for column in zip(*parts.values(), strict=True))
+    everybody = _centre(y, squares, taus)
+    centres = {name: _centre(*part, taus) for name, part in parts.items()} if len(parts) > 1 else {}
+    return Pool(centre=everybody.value, centre_error=everybody.error, taus=taus, error=error, groups=centres)
 
 
 def _winsorised(y: Array) -> Array:
@@ -124,7 +136,7 @@ def _centre(y: Array, squares: Array, taus: Sequence[float]) -> Centre:
     return Centre(value=centre, error=math.sqrt(variance))
 
 
-def shared_skill(found: Sequence[tuple[LargeColumn, Pool, bool]]) -> float:
+def shared_skill(found: Sequence[tuple[LargeColumn, Pool, bool]]) -> tuple[float, ...]:
     """Return r, as ``relations.shared_skill`` does; the truth value marks metrics of the same deals."""
     scaled = []
     for cells, learned, same_deals in found:
@@ -149,7 +161,7 @@ class LargeIngredient:
     pool: Pool
     cells: LargeColumn
     same_deals: bool
-    shared: float
+    shared: Sequence[float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,14 +292,15 @@ def _given(item: LargeIngredient, shared_luck: float) -> _Given:
 
 
 def _own(given: _Given, index: int) -> _Own:
-    item, tau = given.item, given.item.pool.taus[index]
-    of_deals = max(SAME_DEALS_SKILL - item.shared, 0.0) if item.same_deals else 0.0
-    alone = tau**2 * (1 - item.shared - of_deals)
+    item = given.item
+    tau, shared = item.pool.taus[index], item.shared[PAIRED[index]]
+    of_deals = max(SAME_DEALS_SKILL - shared, 0.0) if item.same_deals else 0.0
+    alone = tau**2 * (1 - shared - of_deals)
     limit = TRUSTED * np.sqrt(given.noise + tau**2)
     held = np.clip(given.step, -limit, limit)
     return _Own(
         item.worth,
-        tau * math.sqrt(item.shared),
+        tau * math.sqrt(shared),
         tau * math.sqrt(of_deals),
         np.sqrt(given.noise * given.luck),
         alone,

@@ -1,35 +1,23 @@
 """Partial pooling: how far the reps of a team really differ on one metric.
 
 For metric m and rep i:  y ~ N(theta, s^2),  theta = centre + tau (skill of mean 0 and variance 1). The centre
-is flat a priori, one for each group of peers. Of tau one knows two things before any value is seen: that
-s0^2 / (s0^2 + tau^2) is uniform, s0^2 being the harmonic mean of the s^2 (Daniels' uniform shrinkage), and
-that reps rarely differ by much more than a difference that matters (``Gauge.unit``). Five values of tau,
-the middles of the fifths of its posterior, stand for what is not known of it.
+is flat a priori, one for each group of peers. Five values of tau, the middles of the fifths of its posterior,
+stand for what is not known of it (see ``spread``).
 """
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from operator import truediv
 
 from pydantic import Field
 
 from coachplan.core.base import Value
 from coachplan.core.ranking.measures import Measured, median
-
-CELLS = 40
-"""Cells of the grid over the shrinkage s0^2 / (s0^2 + tau^2)."""
-
-MIDDLES = (0.1, 0.3, 0.5, 0.7, 0.9)
-"""The middles of the five equal parts of tau's posterior."""
+from coachplan.core.ranking.spread import CELLS, Likelihood, taus_of, variance_in
 
 TRUSTED = 3.0
 """A deviation beyond so many standard deviations counts as this many."""
-
-USUAL_TAU = 0.7
-"""Before any value is seen tau is taken to be about so many units: a little less than what matters."""
-
-SPREAD_ABOVE, SPREAD_BELOW = 0.6, 2.0
-"""How far log tau strays from there: few teams differ twice as much, many differ by next to nothing."""
 
 
 class Centre(Value):
@@ -63,25 +51,35 @@ class Pool(Value):
         return self.groups.get(group) or Centre(value=self.centre, error=0.0)
 
 
-def pool(cells: Sequence[Measured], unit: float | None = None, groups: Sequence[str] = ()) -> Pool:
-    """Return centre and spread of one metric over the reps that have a value (at least one).
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The values of one metric, at least one; a difference that matters on its scale; each value's peers."""
 
-    ``unit`` is a difference that matters, on the metric's scale; ``groups`` names each cell's peers.
-    """
-    parts = _parts(cells, groups)
-    parts = {name: _winsorised(part) for name, part in parts.items()}
-    errors = [cell.error for cell in cells]
-    usual = len(errors) / math.fsum(1 / error**2 for error in errors)
-    taus = _taus(list(parts.values()), usual, unit)
+    cells: Sequence[Measured]
+    unit: float | None = None
+    groups: Sequence[str] = ()
+
+
+def pool(cells: Sequence[Measured], unit: float | None = None, groups: Sequence[str] = ()) -> Pool:
+    """Return centre and spread of one metric by itself; see ``pools``."""
+    return pools([Column(cells, unit, groups)])[0]
+
+
+def pools(columns: Sequence[Column]) -> list[Pool]:
+    """Return centre and spread of each metric over the reps that have a value."""
+    parts = [_parts(column.cells, column.groups) for column in columns]
+    parts = [{name: _winsorised(part) for name, part in one.items()} for one in parts]
+    found = [_likelihood(list(one.values()), column) for one, column in zip(parts, columns, strict=True)]
+    return [
+        _pool(one, taus, math.sqrt(likely.usual))
+        for one, taus, likely in zip(parts, taus_of(found), found, strict=True)
+    ]
+
+
+def _pool(parts: Mapping[str, Sequence[Measured]], taus: tuple[float, ...], error: float) -> Pool:
     everybody = _centre([cell for name in sorted(parts) for cell in parts[name]], taus)
     centres = {name: _centre(part, taus) for name, part in parts.items()} if len(parts) > 1 else {}
-    return Pool(
-        centre=everybody.value,
-        centre_error=everybody.error,
-        taus=taus,
-        error=math.sqrt(usual),
-        groups=centres,
-    )
+    return Pool(centre=everybody.value, centre_error=everybody.error, taus=taus, error=error, groups=centres)
 
 
 def _parts(cells: Sequence[Measured], groups: Sequence[str]) -> Mapping[str, Sequence[Measured]]:
@@ -118,38 +116,15 @@ def _centre(cells: Sequence[Measured], taus: Sequence[float]) -> Centre:
     return Centre(value=centre, error=math.sqrt(variance))
 
 
-def _taus(parts: Sequence[Sequence[Measured]], usual: float, unit: float | None) -> tuple[float, ...]:
-    """Return the middles of the fifths of tau's posterior, largest first."""
+def _likelihood(parts: Sequence[Sequence[Measured]], column: Column) -> Likelihood:
+    """Return what the values say of tau; s0^2 is the harmonic mean of the squared errors."""
+    usual = len(column.cells) / math.fsum(1 / cell.error**2 for cell in column.cells)
     columns = [([cell.y for cell in part], [cell.error**2 for cell in part]) for part in parts]
-    logs = []
-    for cell in range(CELLS):
-        variance = usual * (1 - (cell + 0.5) / CELLS) / ((cell + 0.5) / CELLS)
-        likely = math.fsum(_log_likelihood(values, squares, variance) for values, squares in columns)
-        logs.append(likely + log_belief(variance, unit))
-    return middles(logs, usual)
-
-
-def log_belief(variance: float, unit: float | None) -> float:
-    """Return the log of how much a ``variance`` between reps is believed before any value is seen."""
-    if unit is None:
-        return 0.0
-    away = math.log(variance) / 2 - math.log(USUAL_TAU * unit)
-    return -((away / (SPREAD_ABOVE if away > 0 else SPREAD_BELOW)) ** 2) / 2
-
-
-def middles(logs: Sequence[float], usual: float) -> tuple[float, ...]:
-    """Return tau at ``MIDDLES`` of its posterior; ``logs`` are log probabilities, cell by cell."""
-    peak = max(logs)
-    weights = [math.exp(log - peak) for log in logs]
-    total = math.fsum(weights)
-    found, cell, below = [], 0, 0.0
-    for share in MIDDLES:
-        while below + weights[cell] < share * total:
-            below += weights[cell]
-            cell += 1
-        shrinkage = (cell + (share * total - below) / weights[cell]) / CELLS
-        found.append(math.sqrt(usual * (1 - shrinkage) / shrinkage))
-    return tuple(found)
+    logs = [
+        math.fsum(_log_likelihood(values, squares, variance_in(cell, usual)) for values, squares in columns)
+        for cell in range(CELLS)
+    ]
+    return Likelihood(logs, usual, column.unit)
 
 
 def _log_likelihood(values: Sequence[float], squares: Sequence[float], variance: float) -> float:

@@ -11,7 +11,7 @@ from coachplan.core.ranking.measures import median
 from coachplan.core.ranking.rank_distribution import tier_heads
 from coachplan.core.ranking.reasons import Reasons
 from coachplan.core.ranking.samples import is_large, ramp_share, sampled
-from coachplan.core.ranking.scored import Basis, score_team
+from coachplan.core.ranking.scored import Basis, doubted_scores, score_team
 from coachplan.core.ranking.seating import LEVEL, Field, Rules, Seat, seat
 from coachplan.core.ranking.standing import Because, Certainty, Standing, Standings, StandingsOnDemand
 from coachplan.core.ranking.words import note_on_groups, notes_on, skill_in
@@ -68,7 +68,9 @@ def rank(
     known = [any(cell is not None for cell in row) for row in zip(*cells, strict=True)] or [False] * len(reps)
     tiered = [one and ramps[rep.id] is None for one, rep in zip(known, reps, strict=True)]
     heads = tier_heads(sum(tiered), policy.tier_heads)
-    field = Field([rep.id for rep in reps], known, tiered, scored.scores, scored.reliability)
+    field = Field(
+        [rep.id for rep in reps], known, tiered, scored.scores, scored.reliability, doubted_scores(basis)
+    )
     seating = seat(field, Rules(heads, policy, before or {}))
     reasons = Reasons(reps, list(ramps.values()), used, basis.pairs, samples, scored, seating)
     standings = StandingsOnDemand(len(reps), reasons.standing)

@@ -1,15 +1,19 @@
 """Scores of a whole team: rep by rep for the usual team, as arrays for a large one."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from coachplan.core.ranking.calibration import Calibration, groups_for, shared_luck
 from coachplan.core.ranking.measures import Sample, measure
 from coachplan.core.ranking.rank_distribution import Score
+from coachplan.core.ranking.relations import ENOUGH_REPS
 from coachplan.core.ranking.samples import is_large
 from coachplan.core.ranking.scoring import Ingredient, posterior
 from coachplan.core.team.metrics import Metric
+
+SEVERAL = 2
+"""Fewer metrics have no relation."""
 
 
 class Scored(Protocol):
@@ -82,6 +86,19 @@ def score_team(basis: Basis) -> Scored:
         [one.parts for one in found],
         [one.clipped for one in found],
     )
+
+
+def doubted_scores(basis: Basis) -> Callable[[], Sequence[Score]] | None:
+    """Return what finds the scores were skills as little related as the team allows.
+
+    Enough reps show how much that is, and a single metric is related to nothing: ``None`` then.
+    """
+    if len(basis.groups) >= ENOUGH_REPS or len(basis.metrics) < SEVERAL:
+        return None
+    least = tuple(
+        one.model_copy(update={"shared": (min(one.shared),) * len(one.shared)}) for one in basis.calibrations
+    )
+    return lambda: score_team(replace(basis, calibrations=least)).scores
 
 
 def _ingredient(metric: Metric, basis: Basis, rep: int, learned: Calibration) -> Ingredient:

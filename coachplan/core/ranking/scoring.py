@@ -5,11 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coachplan.core.ranking.measures import Measured
-from coachplan.core.ranking.pooling import MIDDLES, TRUSTED, Pool
+from coachplan.core.ranking.pooling import TRUSTED, Pool
 from coachplan.core.ranking.relations import SAME_DEALS_SKILL, SHARED_SKILL
+from coachplan.core.ranking.spread import MIDDLES
 
 ALLOWED_LUCK = 0.5
 """Weights of metrics allow for so much of their shared luck; all of it would lean on tau too far."""
+
+PAIRED = (1, 4, 2, 0, 3)
+"""Each of five values of tau goes with one of r, so that over all five the two are not correlated."""
 
 LEAST = 1e-12
 """No variance is below this share of what it was before any value was seen."""
@@ -20,15 +24,16 @@ class Ingredient:
     """One metric on its way into a rep's score.
 
     ``worth`` is score per step on the scale (weight over unit), ``cell`` the rep's value, ``None`` if
-    missing; ``same_deals`` marks the metrics in which skill and luck of the same deals show; ``shared`` is
-    the share of its skill that shows in every other metric; ``group`` names the rep's peers.
+    missing; ``same_deals`` marks the metrics in which skill and luck of the same deals show; ``shared`` holds
+    five equally likely values of the share of its skill that shows in every other metric; ``group`` names
+    the rep's peers.
     """
 
     worth: float
     pool: Pool
     cell: Measured | None
     same_deals: bool
-    shared: float = SHARED_SKILL
+    shared: Sequence[float] = (SHARED_SKILL,) * len(MIDDLES)
     group: str = ""
 
 
@@ -88,13 +93,13 @@ class _Own:
 
 
 def _for_one_tau(ingredients: Sequence[Ingredient], index: int, shared_luck: float) -> _Round:
-    """Return the score given the ``index``-th value of every tau.
+    """Return the score given the ``index``-th value of every tau, and of r as ``PAIRED``.
 
     The best weights x solve (skill + errors) x = skill k, both covariances, k being what a step is worth.
     Given the three common factors the metrics are independent: three equations are left (Woodbury).
     The error of any weights x is k' skill k - 2 x' skill k + x' (skill + errors) x.
     """
-    own = [_own(item, item.pool.taus[index], shared_luck) for item in ingredients]
+    own = [_own(item, index, shared_luck) for item in ingredients]
     skill_a, skill_d = math.fsum(o.worth * o.a for o in own), math.fsum(o.worth * o.d for o in own)
     wanted = [o.a * skill_a + o.d * skill_d + o.alone * o.worth for o in own]
     common = _common(own, wanted)
@@ -141,10 +146,11 @@ def _common(own: Sequence[_Own], wanted: Sequence[float]) -> tuple[float, float,
     return (a - ad * z_d - au * z_u) / aa, z_d, z_u
 
 
-def _own(item: Ingredient, tau: float, shared_luck: float) -> _Own:
-    of_deals = max(SAME_DEALS_SKILL - item.shared, 0.0) if item.same_deals else 0.0
-    a, d = tau * math.sqrt(item.shared), tau * math.sqrt(of_deals)
-    alone = tau**2 * (1 - item.shared - of_deals)
+def _own(item: Ingredient, index: int, shared_luck: float) -> _Own:
+    tau, shared = item.pool.taus[index], item.shared[PAIRED[index]]
+    of_deals = max(SAME_DEALS_SKILL - shared, 0.0) if item.same_deals else 0.0
+    a, d = tau * math.sqrt(shared), tau * math.sqrt(of_deals)
+    alone = tau**2 * (1 - shared - of_deals)
     if item.cell is None:
         return _Own(item.worth, a, d, 0.0, alone, 0.0, 0.0, 0.0, 0.0, clipped=False, same_deals=False)
     peers, noise = item.pool.peers(item.group), item.cell.error**2

@@ -2,8 +2,8 @@
 
 import heapq
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from coachplan.core.base import Value
 from coachplan.core.policies.policy import Policy, Tier
@@ -43,6 +43,7 @@ class Field:
 
     ``known`` marks reps with data, ``tiered`` those of them who are past the ramp table; ``scores`` has a
     score for everybody; ``reliability`` is the share of what could be known of it that is known.
+    ``doubted`` finds the scores were the skills as little related as the team allows, if it may be so.
     """
 
     ids: Sequence[str]
@@ -50,6 +51,7 @@ class Field:
     tiered: Sequence[bool]
     scores: Sequence[Score]
     reliability: Sequence[float]
+    doubted: Callable[[], Sequence[Score]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +78,20 @@ class Rules:
     policy: Policy
     before: Mapping[str, Seat]
 
-    def certainty(self, rep: str, tier: Tier | None, chance: float, reliability: float) -> Certainty:
+    def certainty(
+        self, rep: str, tier: Tier | None, chance: float, reliability: float, doubted: float
+    ) -> Certainty:
         """Return how far to trust a seat: firm is for end tiers, and for values that tell enough.
 
+        A label is given only where it is as sure were skills little related: ``doubted`` is the chance then.
         What was firm stays firm down to a lower probability, so that a label does not flicker.
         """
         policy = self.policy
         if tier is None or reliability < policy.reliability_gate:
             return "unclear"
-        enough = policy.firm_at
-        if chance < enough and self.was_firm(rep, tier):
-            enough = policy.firm_until
-        if tier != "middle" and chance >= enough:
+        sure = min(chance, doubted) >= policy.firm_at
+        stays = chance >= policy.firm_until and self.was_firm(rep, tier)
+        if tier != "middle" and (sure or stays):
             return "firm"
         return "leaning" if chance >= LEANING_AT else "unclear"
 
@@ -119,11 +123,34 @@ def seat(field: Field, rules: Rules) -> Seating:
     middle = rounded_all([max(1 - high - low, 0.0) for high, low in zip(top, bottom, strict=True)])
     chance: dict[Tier, Sequence[float]] = {"top": top, "middle": middle, "bottom": bottom}
     tiers = _tiers(field, [i for i in order if field.known[i] and field.tiered[i]], rules, chance)
-    certainty = [
-        rules.certainty(field.ids[i], tier, chance[tier or "middle"][i], field.reliability[i])
+    doubted = _doubted(field, tiered, rules, chance)
+    certainty: list[Certainty] = [
+        rules.certainty(
+            field.ids[i],
+            tier,
+            chance[tier or "middle"][i],
+            field.reliability[i],
+            doubted[tier or "middle"][i],
+        )
         for i, tier in enumerate(tiers)
     ]
     return Seating(order, expected, (first, last), chance, tiers, certainty)
+
+
+def _doubted(
+    field: Field, tiered: Sequence[int], rules: Rules, chance: Mapping[Tier, Sequence[float]]
+) -> Mapping[Tier, Sequence[float]]:
+    """Return the chances were skills as little related as the team allows; needed where a label is near."""
+    ends: tuple[Tier, Tier] = ("top", "bottom")
+    near = any(chance[tier][index] >= rules.policy.firm_at for tier in ends for index in tiered)
+    if field.doubted is None or not near:
+        return chance
+    found = _likely(replace(field, scores=field.doubted()), tiered, rules.heads)
+    return {
+        **chance,
+        "top": _spread(field, tiered, found.top, 0.0),
+        "bottom": _spread(field, tiered, found.bottom, 0.0),
+    }
 
 
 def _as_arrays(count: int) -> bool:

@@ -232,7 +232,7 @@ class Roster(Value):
     allow_http: Flag = Field(default=False, description="fetch calendars in the clear, too")
     max_cache_age: Minutes = Field(default=1440, description="how old a copy of a calendar may be: 24h")
     alarm: Minutes | None = Field(default=None, description="a reminder so long before each session")
-    reps: tuple[Rep, ...] = Field(min_length=1, max_length=5000, description="who is coached")
+    reps: tuple[Rep, ...] = Field(min_length=1, description="who is coached")
 
     @property
     def people(self) -> tuple[Manager | Rep, ...]:
