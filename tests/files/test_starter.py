@@ -57,10 +57,15 @@ def test_the_starter_is_read_without_a_complaint() -> None:
 
 def test_the_starter_shows_every_common_field() -> None:
     roster = read_bytes(starter_roster().encode(), "", Roster).value
+    needs_a_file = {"calendars", "holidays"}
+    how_calendars_are_read = {
+        *("existing_one_to_ones", "on_calendar_error", "timezone_aliases", "allow_private_hosts"),
+        *("allow_http", "max_cache_age", "alarm"),
+    }
     rare = {
-        Roster: {"tiers", "metrics_from", "rules", "fiscal_year_starts"},
-        Manager: {"email", "grid", "notice", "freeze"},
-        Rep: {"breaks", "group"},
+        Roster: {"tiers", "metrics_from", "rules", *how_calendars_are_read},
+        Manager: {"email", "grid", "notice", "freeze", "week_starts", *needs_a_file},
+        Rep: {"breaks", "group", *needs_a_file},
         MetricSettings: {"better", "unit", "scale", "kind", "evidence", "title", "peers"},
     }
     shown: list[tuple[type[BaseModel], set[str]]] = [
