@@ -1,5 +1,6 @@
 """The order of the stages: rank, allocate, place, compose. Nothing else knows it."""
 
+import gc
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -48,6 +49,7 @@ from coachplan.core.plans.standards import gaps_of, gauges_of, values_of
 from coachplan.core.quarter import first_week
 from coachplan.core.ranking.ranking import Ranking, rank
 from coachplan.core.ranking.remembering import Recalled, recall
+from coachplan.core.ranking.samples import is_large
 from coachplan.files.ranking_state import read_memory
 from coachplan.files.shipped import library
 from coachplan.files.tzdata import tzdata_version
@@ -86,6 +88,9 @@ class BrokenPlanError(Exception):
 
 def ranked(inputs: Inputs, recalled: Recalled | None = None) -> Ranking:
     """Return who is where, as of the day of ``inputs.now``, by what is remembered of earlier rankings."""
+    if is_large(len(inputs.roster.reps)):
+        # What was read stays; looking through it for waste over and over would take half of the time.
+        gc.freeze()
     day = inputs.now.date()
     by = recalled or recall(read_memory(inputs.source), day)
     found = rank(inputs.roster, inputs.policy, inputs.metrics, day, by.frozen, by.before)

@@ -4,9 +4,9 @@ Run as: PYTHONPATH=.:tests python tests/benchmarks/rank_world.py [TEAMS] [SEED] 
 
 Every figure says from how many teams and labels it comes. `wrong` is the share of labelled reps who are not
 among the truly weakest; `hit` the share of teams with at least one wrong label; `found` the share of the
-truly weakest who are named. Calibration: said -> happened (how often). The targets of the usual world at 12,
-40 and 150 deals: found at least 53, 63 and 73 %, Brier at most .118, .097 and .070, wrong at P >= .80 at most
-15, 8 and 8 %, and where nobody differs a label in at most 0.5 % of the teams.
+truly weakest who are named. Calibration: said -> happened (how often). Where a world has targets they follow,
+each with its figure, standard error, and what it was counted on; `open` is a miss of more than one standard
+error, `near` one of less.
 """
 
 import math
@@ -23,6 +23,19 @@ from builders import policy
 
 from coachplan.core.policies.policy import Policy
 from coachplan.core.ranking.ranking import Ranking, rank
+
+FOUND, WRONG, ANY, BRIER, CALIBRATION = "found", "wrong at P >= .80", "any label", "Brier", "calibration"
+TARGETS: dict[tuple[str, int], dict[str, float]] = {
+    ("usual", 12): {FOUND: 0.53, WRONG: 0.15, BRIER: 0.118, CALIBRATION: 0.05},
+    ("usual", 40): {FOUND: 0.63, WRONG: 0.08, BRIER: 0.097, CALIBRATION: 0.05},
+    ("usual", 150): {FOUND: 0.73, WRONG: 0.08, BRIER: 0.070, CALIBRATION: 0.05},
+    ("nobody differs", 12): {ANY: 0.005},
+    ("nobody differs", 150): {ANY: 0.005},
+}
+"""What the ranking is to reach: `found` at least, everything else at most."""
+
+ENOUGH = 30
+"""Fewer cases of about one probability tell nothing of its calibration."""
 
 EDGES = (0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 RULES = ("raw attainment", "z-score sum", "forced", "P >= .80", "firm")
@@ -81,17 +94,49 @@ class Tally:
                 if low <= chance < high:
                     cell.append((chance, one.rep in worst))
 
+    def brier(self) -> tuple[float, float]:
+        """Return the Brier score with its standard error, team by team."""
+        mean = math.fsum(self.squares) / self.teams
+        return mean, math.sqrt(math.fsum((one - mean) ** 2 for one in self.squares)) / self.teams
+
+    def figures(self) -> Mapping[str, tuple[float, float, str]]:
+        """Return what targets are set for: each figure, its standard error, and what it was counted on."""
+        forced, sure = self.rules["forced"], self.rules["P >= .80"]
+        found = {BRIER: (*self.brier(), f"{self.teams} teams")}
+        found[FOUND] = (*_share(forced.named - forced.wrong, self.weakest), f"{self.weakest} weakest")
+        found[WRONG] = (*_share(sure.wrong, sure.named), f"{sure.named} labels")
+        found[ANY] = (*_share(sure.any, self.teams), f"{self.teams} teams")
+        cells = [cell for cell in self.said if len(cell) >= ENOUGH]
+        if cells:
+            worst = max(cells, key=_off)
+            error = _share(sum(y for _, y in worst), len(worst))[1]
+            found[CALIBRATION] = (
+                _off(worst),
+                error,
+                f"{len(worst)} cases, the furthest of {len(cells)} cells",
+            )
+        return found
+
+    def against_targets(self) -> Iterable[str]:
+        """Return a line for each target."""
+        for name, target in TARGETS.get((self.world.name, self.world.deals), {}).items():
+            if name in (figures := self.figures()):
+                figure, error, counted = figures[name]
+                short = target - figure if name == FOUND else figure - target
+                verdict = "met" if short <= 0 else "near" if short <= error else "open"
+                bound = ">=" if name == FOUND else "<="
+                told = f"{figure:.4f} +-{error:.4f}, target {bound} {target:g} ({counted})"
+                yield f"  {verdict:4} {name:17} {told}"
+
     def lines(self) -> Iterable[str]:
         """Return the figures as text."""
-        mean = math.fsum(self.squares) / self.teams
-        spread = math.sqrt(math.fsum((one - mean) ** 2 for one in self.squares)) / self.teams
+        mean, spread = self.brier()
         yield (
             f"{self.world.name}, {self.world.deals} deals, {self.world.reps} reps: {self.teams} teams; "
             f"Brier {mean:.4f} +-{spread:.4f}"
         )
         for rule, one in self.rules.items():
-            share = one.wrong / one.named if one.named else 0.0
-            error = math.sqrt(share * (1 - share) / one.named) if one.named else 0.0
+            share, error = _share(one.wrong, one.named)
             wrong = f"wrong {share:6.1%} +-{error:4.1%}" if one.named else "wrong      -      "
             found = (one.named - one.wrong) / self.weakest
             yield (
@@ -104,6 +149,18 @@ class Tally:
             for cell in self.said
             if cell
         )
+        yield from self.against_targets()
+
+
+def _share(part: int, whole: int) -> tuple[float, float]:
+    """Return a share with its standard error."""
+    share = part / whole if whole else 0.0
+    return share, math.sqrt(share * (1 - share) / whole) if whole else 0.0
+
+
+def _off(cell: Sequence[tuple[float, bool]]) -> float:
+    """Return how far what was said lies from what happened."""
+    return abs(math.fsum(p - y for p, y in cell)) / len(cell)
 
 
 def spreadsheets(made: Team, who: set[str]) -> Mapping[str, Mapping[str, float]]:

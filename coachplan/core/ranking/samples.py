@@ -37,21 +37,22 @@ def sampled(
     A sample is ``None`` where the roster says nothing.
     """
     shares = [ramps[rep.id] or 1.0 for rep in reps]
+    whole, nothing = [1.0] * len(reps), [None] * len(reps)
     found = {}
     for metric in metrics:
         lender = next((other for other in metrics if other.name == metric.evidence_from), None)
-        known = shares if metric.ramps else [1.0] * len(reps)
-        readings = metric.readings(reps)
+        known = shares if metric.ramps else whole
+        lent = lender.readings(reps) if lender else nothing
         found[metric.name] = tuple(
             [
-                None if reading is None else _sample(metric, reading, share, lender, rep)
-                for reading, share, rep in zip(readings, known, reps, strict=True)
+                None if reading is None else _sample(metric, reading, share, other)
+                for reading, share, other in zip(metric.readings(reps), known, lent, strict=True)
             ]
         )
     return found
 
 
-def _sample(metric: Metric, reading: Reading, share: float, lender: Metric | None, rep: Rep) -> Sample:
+def _sample(metric: Metric, reading: Reading, share: float, lent: Reading | None) -> Sample:
     stated = reading.evidence or reading.tries
     if stated:
         return Sample(reading.value / share, float(stated), "stated", share)
@@ -60,7 +61,6 @@ def _sample(metric: Metric, reading: Reading, share: float, lender: Metric | Non
         return Sample(reading.value / share, float(len(weeks)), "weeks", share, weeks)
     if metric.evidence_stated:
         return Sample(reading.value / share, metric.evidence, "team", share)
-    lent = lender.reading(rep) if lender else None
     if lent and lent.tries:
         return Sample(reading.value / share, float(lent.tries), "borrowed", share)
     return Sample(reading.value / share, metric.evidence, "assumed", share)

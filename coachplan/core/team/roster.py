@@ -189,4 +189,4 @@ class Roster(Value):
     rules: dict[Text, Any] = Field(default={}, description="settings by rule or preference, or off")
     metrics: dict[Text, MetricSettings] = Field(default={}, description="weights and settings by metric")
     metrics_from: Text | None = Field(default=None, description="a metrics file, as coachplan import writes")
-    reps: tuple[Rep, ...] = Field(min_length=1, max_length=5000, description="who is coached")
+    reps: tuple[Rep, ...] = Field(min_length=1, description="who is coached")
