@@ -139,7 +139,7 @@ def test_the_minutes_add_up_in_words() -> None:
     due, credit, whole, placed = of("ana-duarte").minutes
     assert due.startswith("due 69.0 minutes: 69 of 450 minutes are due, by how likely each tier is")
     assert credit == "with +12.0 minutes from before that makes 81.0"
-    assert whole == "sessions are whole: 45 + 45 minutes, number 2, 9 of the 10 handed out this week"
+    assert whole == "sessions are whole: 45 + 45 minutes, number 1, 9 of the 10 handed out this week"
     assert placed == "placed: 45 minutes; carried on: +36.0"
 
 
