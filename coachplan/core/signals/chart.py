@@ -6,7 +6,7 @@ series). Shortfalls beyond ``REFERENCE`` add up, and the chart speaks when they 
 CUSUM, Page 1954), then starts afresh.
 
 An individuals chart alone, with its limit three standard deviations down, finds a fall of two within
-three weeks in four cases of ten; this one in more than eight, at one false alarm per rep, metric and two
+three weeks in four cases of ten; this one in more than eight with half a year before it, at one false alarm per rep, metric and two
 years. ``tests/benchmarks/signals.py`` measures both.
 """
 
