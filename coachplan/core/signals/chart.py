@@ -5,9 +5,9 @@ team (recursive residuals; without a change they are independent and standard no
 series). Shortfalls beyond ``REFERENCE`` add up, and the chart speaks when they reach ``LIMIT`` (a one-sided
 CUSUM, Page 1954), then starts afresh.
 
-An individuals chart alone, with its limit three standard deviations down, finds a fall of two within
-three weeks in four cases of ten; this one in more than eight, at one false alarm per rep, metric and two
-years. ``tests/benchmarks/signals.py`` measures both.
+An individuals chart alone, with its limit three standard deviations down, finds a fall of two within three
+weeks in four cases of ten; this one in more than eight, given half a year before it, at one false alarm per
+rep, metric and two years. ``tests/benchmarks/signals.py`` measures both.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
