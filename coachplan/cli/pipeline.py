@@ -1,7 +1,7 @@
 """The order of the stages: rank, allocate, place, compose. Nothing else knows it."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -10,6 +10,7 @@ from math import ceil
 from coachplan import __version__
 from coachplan.cli.ground import Ground
 from coachplan.cli.inputs import Inputs
+from coachplan.cli.peers import are_wanted, circle_of, met_so_far, sheets_for, with_peers
 from coachplan.core.allocation.allocation import Allocation, Due, allocate, ledger_at
 from coachplan.core.allocation.budget import weekly_budget
 from coachplan.core.allocation.caution import Caution
@@ -28,12 +29,14 @@ from coachplan.core.calendars.week import (
     with_freed,
 )
 from coachplan.core.isoweek import IsoWeek, week_named
+from coachplan.core.peers.pairing import Pair
 from coachplan.core.placement.checker import objections
 from coachplan.core.placement.placing import Terms, place
 from coachplan.core.placement.rules.in_force import preferences_of, rules_of
 from coachplan.core.plans.agenda import Matter, contents_of
 from coachplan.core.plans.answers import Answers, answers_for
 from coachplan.core.plans.composing import Circumstances, Stages, compose, ledger_after
+from coachplan.core.plans.content import Gap
 from coachplan.core.plans.difference import changes_between
 from coachplan.core.plans.needs import needs_of
 from coachplan.core.plans.plan import WeekPlan
@@ -146,11 +149,15 @@ def drafted(
     week = with_freed(shared.week(inputs, chosen), freed)
     ledger, handed = _handed_out(inputs, chosen, ranking, calendar, before)
     fixed = fixed_in(earlier, _frozen(inputs))
-    allocation = continued(joined(handed, rules_of(roster)), earlier, fixed)
+    gaps = gaps_of(inputs.metrics, values)
+    together, pairs = _with_peers(inputs, joined(handed, rules_of(roster)), ranking, gaps, calendar)
+    allocation = continued(together, earlier, fixed)
     terms = replace(_terms(inputs, allocation.sessions, earlier, fixed), anywhere=ground is not None)
     placement = place(week, allocation.sessions, terms)
+    names = dict(allocation.coaches) | {share.rep: share.name for share in allocation.shares}
+    sheets = sheets_for(allocation.sessions, pairs, names)
     known = contents_before(allocation.sessions, earlier.published, library())
-    matter = Matter(policy, library(), gaps_of(inputs.metrics, values), known)
+    matter = Matter(policy, library(), gaps, {**sheets, **known})
     contents = contents_of(placement, allocation, ranking, ledger, matter)
     stages = Stages(ranking, policy, week, allocation, placement, contents, locked_in(earlier))
     after = ledger_after(stages, ledger, calendar(chosen.monday))
@@ -178,6 +185,24 @@ def _handed_out(
     ledger = ledger_at(ranking, policy, chosen.monday, calendar, needs) if before is None else before
     ahead = outlook(policy, chosen.monday, calendar)
     return ledger, allocate(ranking, policy, calendar(chosen.monday), ledger, needs, ahead)
+
+
+def _with_peers(
+    inputs: Inputs,
+    handed: Allocation,
+    ranking: Ranking,
+    gaps: Mapping[str, Sequence[Gap]],
+    calendar: Callable[[date], WeekFacts],
+) -> tuple[Allocation, tuple[Pair, ...]]:
+    """Return the minutes with the sessions that somebody else holds, if such are wanted."""
+    if not are_wanted(inputs):
+        return handed, ()
+    monday, values = handed.ledger.budgets[-1][0], values_of(ranking)
+    needs = needs_of(gauges_of(inputs.metrics, values), values)
+    circle = circle_of(inputs, ranking, gaps)
+    # A history of sessions held would stand here; without one they are those of weeks planned like this.
+    past = met_so_far(inputs, monday, circle, ranking, needs, calendar)
+    return with_peers(inputs, handed, monday, circle, (past, False), calendar)
 
 
 def _terms(inputs: Inputs, due: Sequence[Due], earlier: Earlier, fixed: frozenset[str]) -> Terms:
@@ -264,7 +289,7 @@ def _circumstances(inputs: Inputs, stages: Stages, old: WeekPlan | None, *, conf
 def _answers(inputs: Inputs, stages: Stages) -> Answers:
     """Return what the week is for; whether it works only a history of sessions held could tell."""
     values, due = values_of(stages.ranking), stages.allocation.sessions
-    meetings = [due[place.due].reps for place in stages.placement.placed]
+    meetings = [(due[place.due].rep, due[place.due].metric) for place in stages.placement.placed]
     return answers_for(inputs.metrics, values, gaps_of(inputs.metrics, values), meetings)
 
 

@@ -12,6 +12,12 @@ def _quarter(monday: date) -> tuple[int, int]:
     return thursday.year, (thursday.month - 1) // 3
 
 
+def number_of(monday: date) -> int:
+    """Return the number of the week's quarter; neighbouring quarters have neighbouring numbers."""
+    year, quarter = _quarter(monday)
+    return 4 * year + quarter
+
+
 def first_week(monday: date) -> date:
     """Return the Monday of the first ISO week in the quarter of the week that begins on ``monday``."""
     year, quarter = _quarter(monday)

@@ -41,7 +41,7 @@ def _event(session: Session, plan: WeekPlan) -> Event:
     event.add("dtstart", session.start.astimezone(UTC))
     event.add("dtend", session.end.astimezone(UTC))
     event.add("sequence", 0)
-    event.add("summary", _plain(f"Coaching: {', '.join(session.names)}"))
+    event.add("summary", _plain(f"Coaching: {', '.join(session.people)}"))
     event.add("description", _content(session))
     event.add("status", "CONFIRMED")
     event.add("transp", "OPAQUE")

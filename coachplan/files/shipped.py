@@ -4,6 +4,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from coachplan.core.peers.worksheet import Worksheets
 from coachplan.core.plans.content import Library
 
 
@@ -33,3 +34,9 @@ def shipped_policies() -> tuple[str, ...]:
 def library() -> Library:
     """Return the themes and focus texts that sessions are made of."""
     return Library.model_validate({"themes": shipped("themes"), "focus": shipped("focus")})
+
+
+@cache
+def worksheets() -> Worksheets:
+    """Return the texts of sessions that somebody else than the manager holds."""
+    return Worksheets.model_validate(shipped("worksheets"))

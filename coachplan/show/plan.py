@@ -49,7 +49,7 @@ def plan_view(
 
 def headline(plan: WeekPlan) -> RenderableType:
     """Return what the plan is for, and what it has to give."""
-    held = sum(session.minutes for session in plan.sessions)
+    held = sum(session.cost for session in plan.sessions)
     year = "" if plan.monday.year == plan.sunday.year else f" {plan.monday.year}"
     days = f"{day_name(plan.monday)}{year} to {day_name(plan.sunday)} {plan.sunday.year}"
     title = Text.assemble(
@@ -63,6 +63,10 @@ def headline(plan: WeekPlan) -> RenderableType:
             f"{count}, {held} min."
         )
     ]
+    guided = [session for session in plan.sessions if session.guide]
+    if guided:
+        saved = sum(session.minutes - session.cost for session in guided)
+        facts.append(f"{len(guided)} of them held by a colleague or a coach, which saves you {saved} min.")
     if plan.left_over_minutes:
         facts.append(f"{plan.left_over_minutes} min are left over: {safe(plan.left_over_why)}.")
     return Group(title, *(Text(fact, "dim") for fact in facts))
@@ -84,7 +88,7 @@ def agenda(plan: WeekPlan, glyphs: Glyphs) -> RenderableType:
 
 def _session(session: Session, zone: ZoneInfo, glyphs: Glyphs) -> RenderableType:
     times = f"{clock(session.start, zone)}-{clock(session.end, zone)}"
-    title = Text.assemble((safe(", ".join(session.names)), "bold"), f"  {_sentence(session.theme)}")
+    title = Text.assemble((safe(", ".join(session.people)), "bold"), f"  {_sentence(session.theme)}")
     lines: list[RenderableType] = [title]
     if session.focus:
         lines.append(Text(_sentence(session.focus)))

@@ -84,9 +84,9 @@ def scene_of(sessions: Sequence[Due], earlier: Earlier, fixed: frozenset[str]) -
 
 
 def _standing(fresh: Allocation, plan: WeekPlan) -> Allocation:
-    here = {share.rep for share in fresh.shares}
+    here = {*(share.rep for share in fresh.shares), *fresh.coaches}
     sessions = tuple(_ordered(_dues(plan, here)))
-    spent = sum(due.minutes for due in sessions)
+    spent = sum(due.cost for due in sessions)
     left = plan.budget_minutes + plan.carried_minutes - spent
     gone = left - plan.left_over_minutes
     whys = [plan.left_over_why] if plan.left_over_why else []
@@ -116,9 +116,13 @@ def _dues(plan: WeekPlan, here: set[str]) -> Iterable[Due]:
 
 
 def _due(reps: Sequence[str], found: object, here: set[str]) -> Iterable[Due]:
-    present = [rep for rep in reps if rep in here]
+    guide = getattr(found, "guide", None)
+    present = [rep for rep in reps if rep in here and rep != guide]
     if present:
         fields = {name: getattr(found, name) for name in ("id", "minutes", "place", "promise", "theme_kinds")}
+        # Without its guide a session is the manager's again.
+        if guide in here:
+            fields |= {name: getattr(found, name) for name in ("guide", "manager_minutes")}
         yield Due(rep=present[0], others=tuple(present[1:]), **fields)
 
 
@@ -150,7 +154,7 @@ def _promises(plan: WeekPlan, here: set[str], sessions: Sequence[Due]) -> Iterab
 
 def _reallocated(fresh: Allocation, plan: WeekPlan, fixed: frozenset[str]) -> Allocation:
     """Return the fresh list, each published session matched with one of it; those that stay are added."""
-    here = {share.rep for share in fresh.shares}
+    here = {*(share.rep for share in fresh.shares), *fresh.coaches}
     sessions = list(fresh.sessions)
     for found in sorted(plan.sessions, key=lambda s: (s.id not in fixed, s.place, s.id)):
         stays = found.id in fixed
@@ -163,13 +167,13 @@ def _reallocated(fresh: Allocation, plan: WeekPlan, fixed: frozenset[str]) -> Al
             ]
     offered = fresh.budget_minutes + fresh.carried_minutes
     kept = _within(sessions, offered, fixed)
-    spent = sum(due.minutes for due in kept)
+    spent = sum(due.cost for due in kept)
     shares = tuple(
         share.model_copy(update={"minutes": sum(d.minutes for d in own), "sessions": len(own)})
         for share in fresh.shares
         for own in ([d for d in kept if share.rep in d.reps],)
     )
-    same = spent == sum(due.minutes for due in fresh.sessions)
+    same = spent == sum(due.cost for due in fresh.sessions)
     why = (
         fresh.left_over_why
         if same
@@ -181,9 +185,13 @@ def _reallocated(fresh: Allocation, plan: WeekPlan, fixed: frozenset[str]) -> Al
 
 def _match(sessions: Sequence[Due], found: Session, *, stays: bool) -> int | None:
     """Return which session continues a published one: of the same reps, and of its length if possible."""
-    alike = [n for n, due in enumerate(sessions) if due.id is None and set(due.reps) == set(found.reps)]
+    alike = [n for n, due in enumerate(sessions) if due.id is None and set(due.there) == _there(found)]
     same = [n for n in alike if sessions[n].minutes == found.minutes]
     return next(iter(same or (alike if stays else [])), None)
+
+
+def _there(found: Session) -> set[str]:
+    return {*found.reps, *([found.guide] if found.guide else [])}
 
 
 def _within(sessions: Sequence[Due], offered: int, fixed: frozenset[str]) -> list[Due]:
@@ -193,7 +201,7 @@ def _within(sessions: Sequence[Due], offered: int, fixed: frozenset[str]) -> lis
         (d for d in kept if d.id not in fixed), key=lambda d: (d.promise is not None, -d.place)
     )
     for due in open_ones:
-        if sum(d.minutes for d in kept) <= offered:
+        if sum(d.cost for d in kept) <= offered:
             break
         kept.remove(due)
     return kept
