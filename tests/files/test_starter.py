@@ -58,7 +58,7 @@ def test_the_starter_is_read_without_a_complaint() -> None:
 def test_the_starter_shows_every_common_field() -> None:
     roster = read_bytes(starter_roster().encode(), "", Roster).value
     rare = {
-        Roster: {"tiers", "metrics_from", "rules"},
+        Roster: {"tiers", "metrics_from", "rules", "coaches", "peers"},
         Manager: {"email", "grid", "notice", "freeze"},
         Rep: {"breaks", "group"},
         MetricSettings: {"better", "unit", "scale", "kind", "evidence", "title", "peers"},

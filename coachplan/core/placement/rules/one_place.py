@@ -1,33 +1,35 @@
-"""One place: nobody takes part in two sessions at a time, also where the manager leaves one early."""
+"""One place: nobody who stays in a session that the manager has left is in another one meanwhile."""
 
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
-from coachplan.core.placement.rules.base import AtMost, Rule, Seat, covering
+from coachplan.core.placement.rules.base import AtMost, Rule, Seat
 
 
 class OnePlace(Rule):
-    """Keep sessions of one rep or coach from overlapping."""
+    """Keep a session that goes on without the manager from overlapping with others of the same people."""
 
     title: ClassVar[str] = "one place at a time"
 
     def limits(self, seats: Sequence[Seat]) -> Iterable[AtMost]:
-        """Yield one limit per person and start, where a session goes on without the manager."""
-        longer = [seat for seat in seats if seat.over > seat.end]
-        for person in sorted({person for seat in longer for person in seat.reps}):
-            own = [n for n, seat in enumerate(seats) if person in seat.reps]
-            whole = [seats[n]._replace(minutes=seats[n].over - seats[n].start) for n in own]
-            if len({seat.item for seat in whole}) > 1:
-                for group in covering(whole, {seat.start for seat in whole}):
-                    yield AtMost("one place at a time", tuple(own[n] for n in group), 1)
+        """Yield one limit per pair of seats that would need somebody twice."""
+        for first, seat in enumerate(seats):
+            if seat.over == seat.end:
+                continue
+            for second, other in enumerate(seats):
+                if _collide(seat, other) and (second > first or other.over == other.end):
+                    yield AtMost("one place at a time", (first, second), 1)
 
     def allows(self, seat: Seat, taken: Sequence[Seat]) -> bool:
         """Agree when nobody is elsewhere then."""
-        return not any(
-            other.start < seat.over and seat.start < other.over
-            for other in taken
-            if set(other.reps) & set(seat.reps)
-        )
+        return not any(_collide(seat, other) for other in taken)
+
+
+def _collide(one: Seat, other: Seat) -> bool:
+    if one.item == other.item or (one.over == one.end and other.over == other.end):
+        return False
+    meanwhile = one.start < other.over and other.start < one.over
+    return meanwhile and not set(one.reps).isdisjoint(other.reps)
 
 
 RULE = OnePlace
