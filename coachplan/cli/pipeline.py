@@ -14,6 +14,7 @@ from coachplan import __version__
 from coachplan.cli.ground import Ground
 from coachplan.cli.inputs import Inputs
 from coachplan.cli.notes import assumed, clashes, coins, standing, unread
+from coachplan.cli.peers import are_wanted, circle_of, met_so_far, sheets_for, with_peers
 from coachplan.cli.ranked import ranked
 from coachplan.cli.watching import experiment_in, signals_in, this_monday
 from coachplan.core.allocation.allocation import Allocation, Due, allocate, ledger_at
@@ -39,12 +40,14 @@ from coachplan.core.impact.experiment import tosses_in
 from coachplan.core.isoweek import IsoWeek, week_named
 from coachplan.core.memory.owed import ledger_before
 from coachplan.core.memory.reminders import gaps_in_record, reminded, unseen_stars
+from coachplan.core.peers.pairing import Pair
 from coachplan.core.placement.checker import objections
 from coachplan.core.placement.placing import Terms, place
 from coachplan.core.placement.rules.in_force import preferences_of, rules_of
 from coachplan.core.plans.agenda import Matter, contents_of
 from coachplan.core.plans.answers import Answers, answers_for
 from coachplan.core.plans.composing import Circumstances, Stages, compose, ledger_after
+from coachplan.core.plans.content import Gap
 from coachplan.core.plans.difference import changes_between
 from coachplan.core.plans.needs import needs_of
 from coachplan.core.plans.plan import WeekPlan
@@ -155,13 +158,16 @@ def drafted(
     kept = before or _kept_ledger(inputs, chosen, ranking, calendar)
     ledger, handed = _handed_out(inputs, chosen, ranking, calendar, kept)
     fixed = fixed_in(earlier, _frozen(inputs))
+    gaps = led_by(gaps_of(inputs.metrics, values), signals)
+    together, pairs = _with_peers(inputs, joined(handed, rules_of(roster)), ranking, gaps, calendar)
     held = on_days_worked(inputs.taken.standing, week)
-    allocation = counted(continued(joined(handed, rules_of(roster)), earlier, fixed), held, fixed)
+    allocation = counted(continued(together, earlier, fixed), held, fixed)
     terms = replace(_terms(inputs, allocation.sessions, earlier, fixed), anywhere=ground is not None)
     placement = place(week, allocation.sessions, terms)
+    names = dict(allocation.coaches) | {share.rep: share.name for share in allocation.shares}
+    sheets = sheets_for(allocation.sessions, pairs, names)
     known = contents_before(allocation.sessions, earlier.published, library())
-    gaps = led_by(gaps_of(inputs.metrics, values), signals)
-    matter = Matter(policy, library(), gaps, known)
+    matter = Matter(policy, library(), gaps, {**sheets, **known})
     contents = contents_of(placement, allocation, ranking, ledger, matter)
     stages = Stages(ranking, policy, week, allocation, placement, contents, locked_in(earlier))
     after = ledger_after(stages, ledger, facts)
@@ -230,6 +236,23 @@ def _handed_out(
     ledger = ledger_at(ranking, policy, chosen.monday, calendar, needs) if before is None else before
     ahead = outlook(policy, chosen.monday, calendar)
     return ledger, allocate(ranking, policy, calendar(chosen.monday), ledger, needs, ahead)
+
+
+def _with_peers(
+    inputs: Inputs,
+    handed: Allocation,
+    ranking: Ranking,
+    gaps: Mapping[str, Sequence[Gap]],
+    calendar: Callable[[date], WeekFacts],
+) -> tuple[Allocation, tuple[Pair, ...]]:
+    """Return the minutes with the sessions that somebody else holds, if such are wanted."""
+    if not are_wanted(inputs):
+        return handed, ()
+    monday, needs = handed.ledger.budgets[-1][0], _needs(inputs, ranking)
+    circle = circle_of(inputs, ranking, gaps)
+    # A history of sessions held would stand here; without one they are those of weeks planned like this.
+    past = met_so_far(inputs, monday, circle, ranking, needs, calendar)
+    return with_peers(inputs, handed, monday, circle, (past, False), calendar)
 
 
 def _terms(inputs: Inputs, due: Sequence[Due], earlier: Earlier, fixed: frozenset[str]) -> Terms:
@@ -331,7 +354,7 @@ def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circum
 def _answers(inputs: Inputs, stages: Stages) -> Answers:
     """Return what the week is for; whether it works only a history of sessions held could tell."""
     values, due = values_of(stages.ranking), stages.allocation.sessions
-    meetings = [due[place.due].reps for place in stages.placement.placed]
+    meetings = [(due[place.due].rep, due[place.due].metric) for place in stages.placement.placed]
     return answers_for(inputs.metrics, values, gaps_of(inputs.metrics, values), meetings)
 
 

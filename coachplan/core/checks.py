@@ -1,6 +1,7 @@
 """Checks: what one part of a document promises another."""
 
 from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 
 from coachplan.core.problems import Problem
 from coachplan.core.team.metrics import Metric, called
@@ -11,10 +12,11 @@ def check_roster(roster: Roster) -> tuple[Problem, ...]:
     """Return the problems that only the whole roster shows.
 
     E1301: an id stands twice; ids name files, so case makes no difference. W1302: two reps of one name.
+    E1320 and E1321: a coach with somebody else's id, a pair kept apart of whom one is not on the team.
     E1411 and E1412: rules that do not exist, or settings that they do not take. W1304: no time zone.
     """
     same = (*_same_ids(roster.reps), *_same_names(roster.reps))
-    return (*same, *_rules(roster), *_no_zone(roster))
+    return (*same, *_strange_guides(roster), *_rules(roster), *_no_zone(roster))
 
 
 def _rules(roster: Roster) -> tuple[Problem, ...]:
@@ -33,6 +35,22 @@ def check_experiment(roster: Roster, metrics: Sequence[Metric]) -> Iterator[Prob
         names = ", ".join(metric.name for metric in metrics)
         message = f"the experiment is to be told by '{wanted.metric}', which nobody on the team has"
         yield Problem("E1224", message, ("experiment", "metric"), f"the team's metrics are: {names}")
+
+
+def _strange_guides(roster: Roster) -> Iterator[Problem]:
+    ids = {rep.id: number for number, rep in enumerate(roster.reps)}
+    coaches: set[str] = set()
+    for number, coach in enumerate(roster.coaches):
+        if coach.id in ids or coach.id in coaches:
+            message = f"the coach '{coach.id}' has the id of somebody else"
+            yield Problem("E1320", message, ("coaches", number, "id"), "give each coach an 'id' of their own")
+        coaches.add(coach.id)
+    for number, pair in enumerate(roster.peers.apart if roster.peers else ()):
+        for place, rep in enumerate(pair):
+            if rep not in ids:
+                close = get_close_matches(rep, ids, n=1)
+                hint = f"did you mean '{close[0]}'?" if close else f"known: {', '.join(sorted(ids))}"
+                yield Problem("E1321", f"there is no rep '{rep}'", ("peers", "apart", number, place), hint)
 
 
 def _no_zone(roster: Roster) -> Iterator[Problem]:

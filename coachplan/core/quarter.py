@@ -18,6 +18,12 @@ def _quarter(monday: date, opens: int) -> date:
     return date(months // 12, months % 12 + 1, 1)
 
 
+def number_of(monday: date, opens: int = 1) -> int:
+    """Return the number of the week's quarter; neighbouring quarters have neighbouring numbers."""
+    opening = _quarter(monday, opens)
+    return (opening.year * 12 + opening.month - 1) // 3
+
+
 def first_week(monday: date, opens: int = 1) -> date:
     """Return the Monday of the first ISO week in the quarter of the week that begins on ``monday``."""
     opening = _quarter(monday, opens)

@@ -95,7 +95,7 @@ def _cancelled(session: Kept, plan: WeekPlan, edition: Edition) -> Event:
 def _entry(session: Session | Kept, plan: WeekPlan, edition: Edition) -> Event:
     event = Event()
     # A rep's copy names nobody but the manager.
-    whom = f" with {edition.manager}" if edition.rep else f": {', '.join(session.names)}"
+    whom = f" with {edition.manager}" if edition.rep else f": {', '.join(_people(session))}"
     event.add("uid", uid(plan.team, session.id))
     event.add("dtstamp", plan.as_of.astimezone(UTC))
     event.add("dtstart", session.start.astimezone(UTC))
@@ -103,6 +103,10 @@ def _entry(session: Session | Kept, plan: WeekPlan, edition: Edition) -> Event:
     event.add("sequence", edition.revisions.sequences.get(session.id, 0))
     event.add("summary", _plain(f"Coaching{whom}"))
     return event
+
+
+def _people(session: Session | Kept) -> Sequence[str]:
+    return session.people if isinstance(session, Session) else session.names
 
 
 def _alarm(minutes: int) -> Alarm:

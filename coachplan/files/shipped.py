@@ -5,6 +5,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from coachplan.core.peers.worksheet import Worksheets
 from coachplan.core.plans.content import Library
 
 
@@ -42,3 +43,9 @@ def templates() -> Mapping[str, str]:
     folder = files("coachplan").joinpath("data", "templates")
     entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
     return {entry.name: entry.read_text(encoding="utf-8") for entry in entries}
+
+
+@cache
+def worksheets() -> Worksheets:
+    """Return the texts of sessions that somebody else than the manager holds."""
+    return Worksheets.model_validate(shipped("worksheets"))

@@ -73,7 +73,7 @@ class Grid:
         """Return what the line that begins at minute ``begin`` shows of a session: who, then when."""
         start, end = _minute(session.start), _minute(session.end)
         bar = Text(self.glyphs.session, "cyan")
-        who, at = safe(", ".join(session.names)), clock(session.start, self.zone)
+        who, at = safe(", ".join(session.people)), clock(session.start, self.zone)
         if start >= begin:
             short = end <= begin + _ROW
             return bar.append(f"{at} {who}" if short else who, "bold cyan")

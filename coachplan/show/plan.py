@@ -50,7 +50,7 @@ def plan_view(
 
 def headline(plan: WeekPlan) -> RenderableType:
     """Return what the plan is for, and what it has to give."""
-    held = sum(session.minutes for session in plan.sessions)
+    held = sum(session.cost for session in plan.sessions)
     first, last = plan.span
     year = "" if first.year == last.year else f" {first.year}"
     days = f"{day_name(first)}{year} to {day_name(last)} {last.year}"
@@ -65,6 +65,10 @@ def headline(plan: WeekPlan) -> RenderableType:
             f"{count}, {held} min."
         )
     ]
+    guided = [session for session in plan.sessions if session.guide]
+    if guided:
+        saved = sum(session.minutes - session.cost for session in guided)
+        facts.append(f"{len(guided)} of them held by a colleague or a coach, which saves you {saved} min.")
     if plan.left_over_minutes:
         facts.append(f"{plan.left_over_minutes} min are left over: {safe(plan.left_over_why)}.")
     if plan.calendars:
@@ -90,7 +94,7 @@ def agenda(plan: WeekPlan, glyphs: Glyphs) -> RenderableType:
 
 def _session(session: Session, zone: ZoneInfo, glyphs: Glyphs) -> RenderableType:
     times = f"{clock(session.start, zone)}-{clock(session.end, zone)}"
-    title = Text.assemble((safe(", ".join(session.names)), "bold"), f"  {_sentence(session.theme)}")
+    title = Text.assemble((safe(", ".join(session.people)), "bold"), f"  {_sentence(session.theme)}")
     if session.kind == "existing":
         title.append("  (in your calendar already)", "dim")
     lines: list[RenderableType] = [title]

@@ -23,7 +23,7 @@ def answers(metrics: dict[str, Any], *meetings: str, working: str | None = None)
     team = roster(metrics, **TEAM)
     known = resolve(team, known_metrics())
     values = values_of(ranking(team))
-    return answers_for(known, values, gaps_of(known, values), [(rep,) for rep in meetings], working)
+    return answers_for(known, values, gaps_of(known, values), [(rep, None) for rep in meetings], working)
 
 
 def lines(found: Answers, width: int = 200) -> list[str]:

@@ -63,7 +63,10 @@ def test_the_starter_shows_every_common_field() -> None:
         *("allow_http", "max_cache_age", "alarm"),
     }
     rare = {
-        Roster: {"tiers", "metrics_from", "rules", *how_calendars_are_read},
+        Roster: {
+            *("tiers", "metrics_from", "rules", "fiscal_year_starts", "experiment", "coaches", "peers"),
+            *how_calendars_are_read,
+        },
         Manager: {"email", "grid", "notice", "freeze", "week_starts", *needs_a_file},
         Rep: {"breaks", "group", *needs_a_file},
         MetricSettings: {"better", "unit", "scale", "kind", "evidence", "title", "peers"},

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from math import ceil, floor, fsum, inf
 
+from pydantic import Field
+
 from coachplan.core.allocation.apportionment import Claim, within_quota
 from coachplan.core.allocation.deadlines import Press, press_of
 from coachplan.core.allocation.entitlement import (
@@ -45,7 +47,9 @@ class Due(Value):
     ``promise`` says which promise needs it this week; ``theme_kinds`` are the kinds of theme it
     must have to keep its promises (empty: any). ``others`` are reps who share the session, ``id``
     is the session of the published plan that it continues. ``stands`` is the UTC minute at which it
-    stands in the manager's calendar already.
+    stands in the manager's calendar already. ``guide`` is somebody who holds the session in the
+    manager's place, a colleague or another coach, for whom it does not count; the manager then only
+    opens it, for ``manager_minutes``; ``metric`` is what it is set to work on.
     """
 
     rep: str
@@ -56,11 +60,24 @@ class Due(Value):
     others: tuple[str, ...] = ()
     id: str | None = None
     stands: int | None = None
+    guide: str | None = None
+    manager_minutes: int | None = None
+    metric: str | None = None
 
     @property
     def reps(self) -> tuple[str, ...]:
-        """Return everybody who takes part."""
+        """Return the reps for whom it counts."""
         return (self.rep, *self.others)
+
+    @property
+    def there(self) -> tuple[str, ...]:
+        """Return everybody who takes part, the manager aside."""
+        return (*self.reps, self.guide) if self.guide else self.reps
+
+    @property
+    def cost(self) -> int:
+        """Return the minutes that it takes of the manager's."""
+        return self.minutes if self.manager_minutes is None else self.manager_minutes
 
 
 class Allocation(Value):
@@ -69,7 +86,7 @@ class Allocation(Value):
     Sessions and ``left_over_minutes`` add up to ``budget_minutes`` and ``carried_minutes`` (the
     remainder of the week before). ``nominal`` and ``due`` are minutes by tier: what the policy's
     split says, and what the reps seated there are due. ``ledger`` is the ledger after the week if
-    every session is held.
+    every session is held. ``coaches`` are the names, by id, of people besides the manager who may coach.
     """
 
     budget_minutes: int
@@ -83,6 +100,7 @@ class Allocation(Value):
     due: dict[Tier, float]
     notes: tuple[str, ...] = ()
     ledger: Ledger
+    coaches: dict[str, str] = Field(default={})
 
 
 def allocate(

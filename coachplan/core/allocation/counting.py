@@ -73,7 +73,7 @@ def within(sessions: Iterable[Due], offered: int, stays: Callable[[Due], bool]) 
     kept = sorted(sessions, key=lambda due: due.place)
     open_ones = sorted((d for d in kept if not stays(d)), key=lambda d: (d.promise is not None, -d.place))
     for due in open_ones:
-        if sum(d.minutes for d in kept) <= offered:
+        if sum(d.cost for d in kept) <= offered:
             break
         kept.remove(due)
     return kept
@@ -82,13 +82,13 @@ def within(sessions: Iterable[Due], offered: int, stays: Callable[[Due], bool]) 
 def with_sessions(allocation: Allocation, sessions: Sequence[Due], why: str) -> Allocation:
     """Return the allocation with another list of sessions; ``why`` says where unused minutes come from."""
     offered = allocation.budget_minutes + allocation.carried_minutes
-    spent = sum(due.minutes for due in sessions)
+    spent = sum(due.cost for due in sessions)
     shares = tuple(
         share.model_copy(update={"minutes": sum(d.minutes for d in own), "sessions": len(own)})
         for share in allocation.shares
         for own in ([d for d in sessions if share.rep in d.reps],)
     )
-    same = spent == sum(due.minutes for due in allocation.sessions)
+    same = spent == sum(due.cost for due in allocation.sessions)
     told = allocation.left_over_why if same else why
     return allocation.model_copy(
         update={

@@ -11,7 +11,7 @@ def joined(allocation: Allocation, rules: Sequence[Rule]) -> Allocation:
     sessions = allocation.sessions
     for rule in rules:
         sessions = tuple(rule.to_place(sessions))
-    saved = sum(due.minutes for due in allocation.sessions) - sum(due.minutes for due in sessions)
+    saved = sum(due.cost for due in allocation.sessions) - sum(due.cost for due in sessions)
     if sessions == allocation.sessions:
         return allocation
     why = f"{saved} minutes are saved by reps who meet together"

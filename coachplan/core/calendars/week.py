@@ -49,13 +49,14 @@ class Freed(Value):
 
 
 class Week(Value):
-    """One ISO week: the manager's availability and every rep's, in roster order."""
+    """One ISO week: the manager's availability, every rep's and every other coach's, in roster order."""
 
     week: IsoWeek
     zone: str
     manager: Availability
     reps: tuple[Availability, ...]
     focus_blocks: Intervals
+    coaches: tuple[Availability, ...] = ()
 
     def common(self, rep: Availability) -> Intervals:
         """Return the time in which the manager and the rep are both free."""
@@ -208,7 +209,8 @@ def week_on_offer(roster: Roster, week: IsoWeek, taken: Taken = NOTHING) -> Week
     own = _availability(manager, intersection(usually(zone), [limits]), zone, week, taken)
     reps = tuple(offered(rep) for rep in roster.reps)
     focus = intersection(_unrolled(manager.focus_blocks, week.days, tz), [limits])
-    return Week(week=week, zone=zone, manager=own, reps=reps, focus_blocks=focus)
+    coaches = tuple(offered(coach) for coach in roster.coaches)
+    return Week(week=week, zone=zone, manager=own, reps=reps, focus_blocks=focus, coaches=coaches)
 
 
 def with_freed(week: Week, freed: Sequence[Freed]) -> Week:
@@ -222,7 +224,11 @@ def with_freed(week: Week, freed: Sequence[Freed]) -> Week:
         return Availability.model_validate(who.model_dump() | changed)
 
     return week.model_copy(
-        update={"manager": given(week.manager), "reps": tuple(given(rep) for rep in week.reps)}
+        update={
+            "manager": given(week.manager),
+            "reps": tuple(given(rep) for rep in week.reps),
+            "coaches": tuple(given(coach) for coach in week.coaches),
+        }
     )
 
 

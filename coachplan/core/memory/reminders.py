@@ -18,13 +18,15 @@ _NAMED = 3
 def reminded(plan: WeekPlan, history: History) -> WeekPlan:
     """Return the plan in which each rep's next session carries on from the last one.
 
-    The rep's own next step and goals are for both; the manager's note is for the manager alone.
+    The rep's own next step and goals are for both; the manager's note is for the manager alone. What
+    one rep agreed is nothing for another: a session of several reps carries nothing on.
     """
     seen: set[str] = set()
     sessions = []
     for session in plan.sessions:
-        first = [rep for rep in session.reps if rep not in seen]
-        seen.update(session.reps)
+        alone = session.reps if len(session.reps) == 1 else ()
+        first = [rep for rep in alone if rep not in seen]
+        seen.update(alone)
         sessions.append(_carrying_on(session, first, history))
     return plan.model_copy(update={"sessions": tuple(sessions)})
 
@@ -34,16 +36,13 @@ def _carrying_on(session: Session, reps: Sequence[str], history: History) -> Ses
     remembered: list[str] = []
     for rep in reps:
         last = _last(rep, session.start, history)
-        whose = f" ({session.names[session.reps.index(rep)]})" if len(session.reps) > 1 else ""
         if last and last.next_step:
-            agreed.append(f"agreed last time{whose}: {last.next_step}")
+            agreed.append(f"agreed last time: {last.next_step}")
         if last and last.note:
-            remembered.append(f"your note of {last.start.date()}{whose}: {last.note}")
+            remembered.append(f"your note of {last.start.date()}: {last.note}")
         if last and last.feedback:
-            remembered.append(f"the rep's word on the coaching{whose}: {last.feedback}")
-        agreed += [
-            f"goal to look at{whose}: {text}" for text in _goals_due(rep, session.start.date(), history)
-        ]
+            remembered.append(f"the rep's word on the coaching: {last.feedback}")
+        agreed += [f"goal to look at: {text}" for text in _goals_due(rep, session.start.date(), history)]
     return session.model_copy(update={"agreed": tuple(agreed), "remembered": tuple(remembered)})
 
 

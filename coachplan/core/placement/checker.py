@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from coachplan.core.calendars.taken import NOTHING, Taken
 from coachplan.core.placement.calendar_check import in_the_way, not_standing
 from coachplan.core.placement.house_rules import house_rules, is_on
+from coachplan.core.placement.peer_rules import peer_rules
 from coachplan.core.placement.staying import NEVER, not_staying, staying
 from coachplan.core.plans.plan import PlanShare, Session, WeekPlan
 from coachplan.core.scalars import WEEKDAYS, DayKey, Span, Spans, weekdays_in
@@ -45,6 +46,7 @@ def objections(
         *not_standing(plan, taken),
         *_together(plan, roster, stay),
         *house_rules(plan, roster, stay),
+        *peer_rules(plan, roster, stay),
         *_shares(plan, roster),
         *_sums(plan),
         *_words(plan, roster),
@@ -82,10 +84,19 @@ def _alone(session: Session, plan: WeekPlan, roster: Roster, earliest: datetime)
     if session.start < earliest:
         yield f"{name} starts too soon"
     yield from (f"{name} {fault}" for fault in _when(session, plan, roster.manager))
-    people: list[tuple[str, Manager | Rep]] = [("the manager", roster.manager)]
-    people += [("the rep", reps[rep]) for rep in session.reps if rep in reps]
-    for who, person in people:
-        yield from (f"{name}: {fault}" for fault in _clashes(who, person, session, roster.manager))
+    opening = session.model_copy(
+        update={"minutes": session.cost, "end": _after(session.start, session.cost, roster.manager)}
+    )
+    people: list[tuple[str, Manager | Rep, Session]] = [("the manager", roster.manager, opening)]
+    people += [("the rep", reps[rep], session) for rep in session.reps if rep in reps]
+    people += [("the coach", coach, session) for coach in roster.coaches if coach.id == session.guide]
+    for who, person, taken in people:
+        yield from (f"{name}: {fault}" for fault in _clashes(who, person, taken, roster.manager))
+
+
+def _after(start: datetime, minutes: int, manager: Manager) -> datetime:
+    """Return the moment so many minutes later, on the manager's clock."""
+    return (start.astimezone(UTC) + minutes * MINUTE).astimezone(ZoneInfo(manager.timezone))
 
 
 def _between(first: datetime, second: datetime) -> timedelta:
@@ -168,7 +179,7 @@ def _together(plan: WeekPlan, roster: Roster, stay: frozenset[str]) -> Iterable[
     manager = roster.manager
     ordered = sorted(plan.sessions, key=lambda session: (session.start.astimezone(UTC), session.id))
     for first, second in pairwise(ordered):
-        gap = _between(first.end, second.start)
+        gap = _between(_after(first.start, first.cost, manager), second.start)
         if {first.id, second.id} <= stay:
             continue
         if gap < timedelta(0):
@@ -188,7 +199,7 @@ def _day(day: date, sessions: Sequence[Session], roster: Roster) -> Iterable[str
     manager = roster.manager
     if len(sessions) > manager.max_sessions_per_day:
         yield f"{day} holds more than {manager.max_sessions_per_day} sessions"
-    if sum(session.minutes for session in sessions) > manager.max_minutes_per_day:
+    if sum(session.cost for session in sessions) > manager.max_minutes_per_day:
         yield f"{day} holds more than {manager.max_minutes_per_day} minutes"
     seen = [rep for session in sessions for rep in session.reps]
     for rep in sorted({rep for rep in seen if seen.count(rep) > 1}) if is_on(roster, "once_a_day") else ():
@@ -200,7 +211,8 @@ def _shares(plan: WeekPlan, roster: Roster) -> Iterable[str]:
     if sorted((share.rep, share.name) for share in plan.shares) != sorted(names.items()):
         yield "the shares do not list every rep once"
     for share in plan.shares:
-        placed = sum(session.minutes for session in plan.sessions if share.rep in session.reps)
+        own = (s for s in plan.sessions if share.rep in s.reps and share.rep != s.guide)
+        placed = sum(session.minutes for session in own)
         if placed != share.minutes:
             yield f"the share of {share.rep} says {share.minutes} minutes, the sessions {placed}"
     for tier, minutes in plan.tier_minutes.items():
@@ -215,8 +227,8 @@ def _sum(shares: Iterable[PlanShare]) -> int:
 
 
 def _sums(plan: WeekPlan) -> Iterable[str]:
-    held = sum(session.minutes for session in plan.sessions)
-    planned = held + sum(session.minutes for session in plan.unplaced)
+    held = sum(session.cost for session in plan.sessions)
+    planned = held + sum(session.cost for session in plan.unplaced)
     offered = plan.budget_minutes + plan.carried_minutes
     standing = sum(session.minutes for session in plan.sessions if session.kind == "existing")
     if planned > max(offered, standing):

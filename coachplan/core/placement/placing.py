@@ -115,7 +115,7 @@ def _levels(week: Week, due: Sequence[Due], seats: tuple[Seat, ...], terms: Term
         yield Level("locked", {n: 1 for n, seat in enumerate(seats) if seat.item in first})
     yield Level("promises", {n: 1 for n, seat in enumerate(seats) if due[seat.item].promise})
     last = 1 + max((item.place for item in due), default=0)
-    minutes = {n: seat.minutes * (last - due[seat.item].place) for n, seat in enumerate(seats)}
+    minutes = {n: due[seat.item].minutes * (last - due[seat.item].place) for n, seat in enumerate(seats)}
     yield Level("policy minutes", minutes)
     if terms.before.keys() - terms.fixed:
         same = {n: 1 for n, seat in enumerate(seats) if terms.before.get(seat.item) == seat.start}

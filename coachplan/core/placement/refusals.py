@@ -73,8 +73,8 @@ def clashes(found: Outcome) -> tuple[tuple[int, str], ...]:
 
 def why_taken(week: Week, item: Due, start: int) -> str:
     """Say whose calendar is in the way of a session at ``start``; nothing if none is."""
-    end = start + item.minutes
     for position, who in enumerate(people(week, item)):
+        end = start + (item.minutes if position else item.cost)
         whose, name = ("the manager's", "the manager") if not position else ("the rep's", "the rep")
         if not holds(who.working, start, end):
             return f"{name} does not work then"

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from coachplan.core.allocation.allocation import Due
 from coachplan.core.calendars.week import Availability, Week, local
-from coachplan.core.intervals import Intervals, difference, intersection, total, union
+from coachplan.core.intervals import Intervals, difference, holds, intersection, total, union
 from coachplan.core.placement.rules.base import Preference, Rule, Seat
 
 STRETCH = 30
@@ -39,13 +39,13 @@ class Terms:
 
 
 def person(week: Week, rep: str) -> Availability:
-    """Return a rep's availability."""
-    return next(found for found in week.reps if found.id == rep)
+    """Return the availability of a rep, or of another coach."""
+    return next(found for found in (*week.reps, *week.coaches) if found.id == rep)
 
 
 def people(week: Week, item: Due) -> tuple[Availability, ...]:
-    """Return the availability of the manager and of every rep who takes part."""
-    return (week.manager, *(person(week, rep) for rep in item.reps))
+    """Return the availability of the manager and of everybody else who takes part."""
+    return (week.manager, *(person(week, rep) for rep in item.there))
 
 
 def free_time(week: Week, item: Due) -> Intervals:
@@ -68,12 +68,13 @@ def starts(free: Intervals, minutes: int, earliest: int, grid: int, zone: ZoneIn
 def seat_at(week: Week, number: int, item: Due, start: int) -> Seat:
     """Return the seat of a session that starts at the UTC minute ``start``."""
     clock = local(start, ZoneInfo(week.zone))
-    return Seat(number, item.reps, clock.toordinal(), start, item.minutes, clock.hour * 60 + clock.minute)
+    day, minute = clock.toordinal(), clock.hour * 60 + clock.minute
+    return Seat(number, item.there, day, start, item.cost, minute, item.minutes)
 
 
 def taken_from(who: Availability, seat: Seat) -> Intervals:
     """Return the time within ``seat`` that somebody does not have: busy, or outside working hours."""
-    return difference([(seat.start, seat.end)], who.free)
+    return difference([(seat.start, seat.over if who.id else seat.end)], who.free)
 
 
 def time_asked(week: Week, seat: Seat, item: Due) -> int:
@@ -98,10 +99,13 @@ def _seats(week: Week, number: int, item: Due, terms: Terms) -> Iterable[Seat]:
         yield seat_at(week, number, item, terms.before[number])
         return
     asked = number in terms.asking
-    free = _shared([_askable(who) for who in people(week, item)]) if asked else free_time(week, item)
+    own, *others = [_askable(who) if asked else who.free for who in people(week, item)]
+    # Who only opens a session need not be free until it ends.
+    opened = item.manager_minutes is not None
+    free = _shared(others if opened else [own, *others])
     only = terms.only.get(number)
     for start in starts(free, item.minutes, terms.earliest, terms.grid, ZoneInfo(week.zone)):
-        if only is None or start in only:
+        if (only is None or start in only) and (not opened or holds(own, start, start + item.cost)):
             yield seat_at(week, number, item, start)
 
 

@@ -64,7 +64,7 @@ def answers_for(
     metrics: Sequence[Metric],
     values: Values,
     gaps: Mapping[str, Sequence[Gap]],
-    meetings: Sequence[Sequence[str]],
+    meetings: Sequence[tuple[str, str | None]],
     working: str | None = None,
 ) -> Answers:
     """Return the three answers.
@@ -73,14 +73,14 @@ def answers_for(
         metrics: the team's metrics.
         values: measured values by rep, then by metric.
         gaps: each rep's gaps on the leading metrics, largest first.
-        meetings: who takes part in each session that has a place, whose session it is first.
+        meetings: whose each session that has a place is, with the metric that it is set to work on, if any.
         working: what a history of sessions held says, if there is one.
     """
     standing = [(metric, needle) for metric in metrics if (needle := _needle(metric, values))]
     lagging = [needle for metric, needle in standing if metric.kind == "lagging" and metric.weight > 0]
     leading = [(metric, needle) for metric, needle in standing if metric.kind == "leading"]
     ordered = sorted(leading, key=lambda pair: (-_weighed(*pair), pair[1].metric))
-    focus = [gaps[reps[0]][0] if gaps.get(reps[0]) else None for reps in meetings]
+    focus = [_focus(gaps.get(rep, ()), metric) for rep, metric in meetings]
     working_on = [gap for gap in focus if gap is not None and gap.gap > 0]
     return Answers(
         goal=lagging[0] if lagging else None,
@@ -90,6 +90,11 @@ def answers_for(
         strengths=len(meetings) - len(working_on),
         working=working or TOO_EARLY,
     )
+
+
+def _focus(own: Sequence[Gap], metric: str | None) -> Gap | None:
+    """Return the gap that a session works on: the one it is set to, else the rep's largest."""
+    return next((gap for gap in own if metric in {None, gap.metric}), None)
 
 
 def _needle(metric: Metric, values: Values) -> Needle | None:

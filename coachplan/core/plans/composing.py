@@ -185,7 +185,7 @@ def _split(allocation: Allocation, shares: Sequence[PlanShare]) -> TierSplit:
 
 
 def _sessions(stages: Stages) -> Sequence[Session]:
-    names = {share.rep: share.name for share in stages.allocation.shares}
+    names = dict(stages.allocation.coaches) | {s.rep: s.name for s in stages.allocation.shares}
     ids = _ids(stages)
     return [
         _session(ids[place.due], names, place, content, stages)
@@ -200,12 +200,12 @@ def _session(
     single = "touch" if due.minutes < min(stages.policy.lengths) else "one-to-one"
     return Session(
         id=name,
-        reps=due.reps,
-        names=tuple(names[rep] for rep in due.reps),
+        reps=(reps := tuple(who for who in due.there if who not in stages.allocation.coaches)),
+        names=tuple(names[rep] for rep in reps),
         start=local(place.start, zone),
         end=local(place.start + due.minutes, zone),
         minutes=due.minutes,
-        kind="existing" if due.stands is not None else "peer" if due.others else single,
+        kind="existing" if due.stands is not None else "peer" if due.others or due.guide else single,
         theme=content.title,
         theme_id=content.theme,
         focus=content.focus,
@@ -215,6 +215,9 @@ def _session(
         place=due.place,
         promise=due.promise,
         theme_kinds=due.theme_kinds,
+        guide=due.guide,
+        guide_name=names[due.guide] if due.guide else None,
+        manager_minutes=due.manager_minutes,
     )
 
 
@@ -246,7 +249,12 @@ def _why(place: Placed, stages: Stages) -> str:
     if due.stands is not None:
         return f"{share.why}; it stands in your calendar already"
     slot = f"; at a time that is among {' and '.join(liked)} preferred hours" if liked else ""
-    return f"{share.why}{slot}"
+    held = ""
+    if due.guide:
+        names = dict(stages.allocation.coaches) | {s.rep: s.name for s in stages.allocation.shares}
+        saved = due.minutes - due.cost
+        held = f"; {names[due.guide]} holds it: you open it for {due.cost} minutes and save {saved}"
+    return f"{share.why}{slot}{held}"
 
 
 def _unplaced(miss: Missed, stages: Stages) -> Unplaced:
@@ -263,4 +271,6 @@ def _unplaced(miss: Missed, stages: Stages) -> Unplaced:
         place=due.place,
         promise=due.promise,
         theme_kinds=due.theme_kinds,
+        guide=due.guide,
+        manager_minutes=due.manager_minutes,
     )

@@ -21,7 +21,9 @@ class Session(Value):
 
     ``place`` is its place in the order of handing out, ``promise`` and ``theme_kinds`` are what it
     keeps: with them the list of a published week can stand. ``agreed`` is what manager and rep set
-    out to do, ``remembered`` what the manager wrote down last time, for the manager's eyes.
+    out to do, ``remembered`` what the manager wrote down last time, for the manager's eyes. ``guide``
+    (a rep's or a coach's id) holds it in the manager's place, who then only opens it, for
+    ``manager_minutes``; a guide on the team is among ``reps``, and it does not count as a session of theirs.
     """
 
     id: str
@@ -42,6 +44,20 @@ class Session(Value):
     place: int = 0
     promise: PromiseKind | None = None
     theme_kinds: tuple[str, ...] = ()
+    guide: str | None = None
+    guide_name: str | None = None
+    manager_minutes: int | None = None
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Return the names of all who take part, the manager aside."""
+        other = self.guide_name if self.guide not in {None, *self.reps} else None
+        return (*self.names, other) if other else self.names
+
+    @property
+    def cost(self) -> int:
+        """Return the minutes that it takes of the manager's."""
+        return self.minutes if self.manager_minutes is None else self.manager_minutes
 
 
 class Unplaced(Value):
@@ -58,6 +74,13 @@ class Unplaced(Value):
     place: int = 0
     promise: PromiseKind | None = None
     theme_kinds: tuple[str, ...] = ()
+    guide: str | None = None
+    manager_minutes: int | None = None
+
+    @property
+    def cost(self) -> int:
+        """Return the minutes that it would take of the manager's."""
+        return self.minutes if self.manager_minutes is None else self.manager_minutes
 
 
 class Change(Value):

@@ -90,9 +90,9 @@ def scene_of(sessions: Sequence[Due], earlier: Earlier, fixed: frozenset[str]) -
 
 
 def _standing(fresh: Allocation, plan: WeekPlan) -> Allocation:
-    here = {share.rep for share in fresh.shares}
+    here = {*(share.rep for share in fresh.shares), *fresh.coaches}
     sessions = tuple(_ordered(_dues(plan, here)))
-    spent = sum(due.minutes for due in sessions)
+    spent = sum(due.cost for due in sessions)
     left = plan.budget_minutes + plan.carried_minutes - spent
     gone = left - plan.left_over_minutes
     whys = [plan.left_over_why] if plan.left_over_why else []
@@ -122,9 +122,13 @@ def _dues(plan: WeekPlan, here: set[str]) -> Iterable[Due]:
 
 
 def _due(reps: Sequence[str], found: object, here: set[str]) -> Iterable[Due]:
-    present = [rep for rep in reps if rep in here]
+    guide = getattr(found, "guide", None)
+    present = [rep for rep in reps if rep in here and rep != guide]
     if present:
         fields = {name: getattr(found, name) for name in ("id", "minutes", "place", "promise", "theme_kinds")}
+        # Without its guide a session is the manager's again.
+        if guide in here:
+            fields |= {name: getattr(found, name) for name in ("guide", "manager_minutes")}
         yield Due(rep=present[0], others=tuple(present[1:]), **fields)
 
 
@@ -156,7 +160,7 @@ def _promises(plan: WeekPlan, here: set[str], sessions: Sequence[Due]) -> Iterab
 
 def _reallocated(fresh: Allocation, plan: WeekPlan, fixed: frozenset[str]) -> Allocation:
     """Return the fresh list, each published session matched with one of it; those that stay are added."""
-    here = {share.rep for share in fresh.shares}
+    here = {*(share.rep for share in fresh.shares), *fresh.coaches}
     sessions = list(fresh.sessions)
     for found in sorted(plan.sessions, key=lambda s: (s.id not in fixed, s.place, s.id)):
         stays = found.id in fixed
@@ -174,6 +178,10 @@ def _reallocated(fresh: Allocation, plan: WeekPlan, fixed: frozenset[str]) -> Al
 
 def _match(sessions: Sequence[Due], found: Session, *, stays: bool) -> int | None:
     """Return which session continues a published one: of the same reps, and of its length if possible."""
-    alike = [n for n, due in enumerate(sessions) if due.id is None and set(due.reps) == set(found.reps)]
+    alike = [n for n, due in enumerate(sessions) if due.id is None and set(due.there) == _there(found)]
     same = [n for n in alike if sessions[n].minutes == found.minutes]
     return next(iter(same or (alike if stays else [])), None)
+
+
+def _there(found: Session) -> set[str]:
+    return {*found.reps, *([found.guide] if found.guide else [])}

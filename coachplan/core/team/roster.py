@@ -203,6 +203,29 @@ class Rep(Value):
         return value
 
 
+class Coach(Rep):
+    """Somebody besides the manager who may take a session of a top rep: another manager, an expert."""
+
+    topics: Annotated[tuple[Text, ...], OneOrMore()] = Field(
+        default=(), description="metrics this coach can help with; any if absent"
+    )
+
+
+def _switch(value: Any) -> Any:
+    """Read ``on`` and ``off`` as settings."""
+    return {"wanted": value == "on"} if isinstance(value, str) and value in {"on", "off"} else value
+
+
+class PeerSessions(Value):
+    """Sessions in which a colleague shows how, or another coach takes the manager's place."""
+
+    wanted: Flag = Field(default=True, description="whether there are any")
+    apart: tuple[tuple[Identifier, Identifier], ...] = Field(
+        default=(), description="pairs of reps (ids) who never meet in one"
+    )
+    across_groups: Flag = Field(default=False, description="whether reps of different groups may meet")
+
+
 class Roster(Value):
     """One team: a manager, the reps, and what is measured."""
 
@@ -211,6 +234,11 @@ class Roster(Value):
     policy: Any = Field(default="balanced", description="a name, a path, a list, or a blend {name: weight}")
     tiers: TiersMode | None = Field(default=None, description="hard: by seat; soft: by tier probability")
     rules: dict[Text, Any] = Field(default={}, description="settings by rule or preference, or off")
+    coaches: tuple[Coach, ...] = Field(default=(), max_length=100, description="who else may coach a top rep")
+    peers: Annotated[PeerSessions | None, BeforeValidator(_switch)] = Field(
+        default=None,
+        description="on, off, or settings for sessions between colleagues; else as the policy says",
+    )
     metrics: dict[Text, MetricSettings] = Field(default={}, description="weights and settings by metric")
     fiscal_year_starts: Annotated[Month, Field(description="month: feb, or 2; quarters follow from it")] = 1
     experiment: ExperimentSettings | None = Field(

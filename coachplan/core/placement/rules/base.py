@@ -19,7 +19,8 @@ class Seat(NamedTuple):
     """One place a session could take: ``item`` is its number, times are UTC minutes.
 
     ``day`` is the ordinal of the date in the manager's zone, ``clock`` the minute of that day at
-    which the session starts. Everybody in ``reps`` takes part.
+    which the session starts. Everybody in ``reps`` takes part; ``minutes`` are the manager's, and those
+    of everybody else where the session does not last longer for them (``lasts``).
     """
 
     item: int
@@ -28,11 +29,17 @@ class Seat(NamedTuple):
     start: int
     minutes: int
     clock: int = 0
+    lasts: int = 0
 
     @property
     def end(self) -> int:
-        """Return the minute at which the session ends."""
+        """Return the minute at which the session ends for the manager."""
         return self.start + self.minutes
+
+    @property
+    def over(self) -> int:
+        """Return the minute at which the session ends for everybody."""
+        return self.start + max(self.minutes, self.lasts)
 
 
 class AtMost(NamedTuple):

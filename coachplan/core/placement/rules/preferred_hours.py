@@ -21,9 +21,9 @@ class PreferredHours(Preference):
 
     def worths(self, seats: Sequence[Seat], week: Week) -> Sequence[int]:
         """Return for each seat the rep's points and the manager's points, each if the seat suits them."""
-        liked, own = {rep.id: rep.preferred for rep in week.reps}, week.manager.preferred
+        liked, own = {one.id: one.preferred for one in (*week.reps, *week.coaches)}, week.manager.preferred
         return [
-            self.rep_points * all(holds(liked[rep], seat.start, seat.end) for rep in seat.reps)
+            self.rep_points * all(holds(liked[rep], seat.start, seat.over) for rep in seat.reps)
             + self.manager_points * holds(own, seat.start, seat.end)
             for seat in seats
         ]

@@ -1,0 +1,191 @@
+"""Sessions that a colleague or another coach holds, from the roster to the checked plan."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from running import ROSTER, coachplan
+
+from coachplan.cli.inputs import Asked, read_inputs
+from coachplan.cli.pipeline import chosen_week, plan_week
+from coachplan.core.peers.pairing import Pair
+from coachplan.core.peers.worksheet import worksheet_for
+from coachplan.core.placement.checker import objections
+from coachplan.core.placement.peer_rules import peer_rules
+from coachplan.core.plans.plan import Session, WeekPlan
+from coachplan.core.team.roster import Roster
+from coachplan.files.metrics import known_metrics
+from coachplan.files.shipped import worksheets
+
+NOW = "2026-09-28T06:30"
+"""The first week of a quarter, one with such sessions."""
+
+COACHES = """
+coaches:
+  - {name: Kim Aalto, hours: {wed: 9:00-16:00}, topics: [win_rate, meetings, cycle_days, pipeline_coverage]}
+"""
+
+
+def roster_with(folder: Path, extra: str, policy: str = "sales-momentum") -> str:
+    text = Path(ROSTER).read_text(encoding="utf-8").replace("policy: balanced", f"policy: {policy}")
+    (folder / "roster.yaml").write_text(text + extra, encoding="utf-8")
+    return str(folder / "roster.yaml")
+
+
+def planned(source: str, now: str = NOW) -> tuple[WeekPlan, Roster]:
+    inputs = read_inputs(source, Asked(now=now))
+    return plan_week(inputs, chosen_week(inputs, now[:10])).plan, inputs.roster
+
+
+@cache
+def usual() -> tuple[WeekPlan, Roster]:
+    inputs = read_inputs(ROSTER, Asked(policy="sales-momentum", now=NOW))
+    return plan_week(inputs, chosen_week(inputs, NOW[:10])).plan, inputs.roster
+
+
+def guided(plan: WeekPlan) -> list[Session]:
+    return [session for session in plan.sessions if session.guide]
+
+
+def test_a_colleague_holds_the_session_and_the_manager_opens_it() -> None:
+    plan, _ = usual()
+    found = guided(plan)
+    assert len(found) == 2
+    seats = {share.rep: share for share in plan.shares}
+    for session in found:
+        pupil, guide = session.reps
+        assert (session.kind, session.guide, session.manager_minutes) == ("peer", guide, 15)
+        assert (seats[pupil].tier, seats[guide].tier) == ("middle", "top")
+        assert seats[pupil].minutes >= session.minutes
+    own = [s for s in plan.sessions if found[0].guide in s.reps and s.guide is None]
+    assert seats[str(found[0].guide)].minutes == sum(s.minutes for s in own)
+
+
+def test_the_minutes_saved_are_left_over_and_shown() -> None:
+    plan, _ = usual()
+    assert plan.left_over_minutes == 60
+    assert "60 minutes are saved" in plan.left_over_why
+    told = coachplan("schedule", ROSTER, "--policy", "sales-momentum", "--now", NOW).out
+    assert "2 of them held by a colleague or a coach, which saves you 60 min." in told
+
+
+def test_without_being_asked_for_there_are_none(tmp_path: Path) -> None:
+    assert guided(planned(roster_with(tmp_path, "", "balanced"))[0]) == []
+    assert guided(planned(roster_with(tmp_path, "peers: off\n"))[0]) == []
+    assert guided(planned(roster_with(tmp_path, "peers: on\n", "equal"))[0])
+
+
+def test_pairs_that_the_roster_keeps_apart_do_not_meet(tmp_path: Path) -> None:
+    before = guided(usual()[0])[0].reps
+    extra = f"peers: {{apart: [[{before[1]}, {before[0]}]]}}\n"
+    plan, _ = planned(roster_with(tmp_path, extra))
+    assert before not in {session.reps for session in guided(plan)}
+
+
+def test_another_coach_takes_a_session_of_a_top_rep_in_hours_of_their_own(tmp_path: Path) -> None:
+    found = None
+    for number in range(0, 12, 2):
+        moment = datetime.fromisoformat(NOW) + timedelta(weeks=number)
+        plan, _ = planned(roster_with(tmp_path, COACHES), moment.isoformat())
+        found = next((s for s in guided(plan) if s.guide == "kim-aalto"), found)
+    assert found is not None
+    assert len(found.reps) == 1
+    assert found.guide_name == "Kim Aalto"
+    assert found.start.strftime("%a") == "Wed"
+    assert "Kim Aalto" in found.prompts[1]
+
+
+def test_a_published_session_keeps_its_guide(tmp_path: Path) -> None:
+    roster = roster_with(tmp_path, "")
+    first = coachplan("schedule", roster, "--now", NOW, "--week", "2026-09-28", "--json")
+    (tmp_path / "plan.json").write_text(first.out, encoding="utf-8")
+    words = ("--now", "2026-09-29T06:30", "--week", "2026-09-28", "--against", str(tmp_path / "plan.json"))
+    second = coachplan("schedule", roster, *words, "--json")
+    assert (second.code, second.err) == (0, "")
+
+    def held(text: str) -> dict[str, Any]:
+        return {s["id"]: (s["guide"], s["prompts"]) for s in json.loads(text)["sessions"] if s["guide"]}
+
+    assert held(first.out) == held(second.out) != {}
+    again = coachplan("schedule", roster, *words, "--reallocate", "--json")
+    assert held(again.out) == held(first.out)
+
+
+@pytest.mark.parametrize("name", sorted(known_metrics()))
+@pytest.mark.parametrize("by_coach", [False, True])
+def test_the_worksheet_names_the_two_and_tells_nothing_else(
+    name: str,
+    by_coach: bool,  # noqa: FBT001 - a parameter of the table
+) -> None:
+    pair = Pair(rep="m", guide="t", metric=name, title=known_metrics()[name].title, by_coach=by_coach)
+    sheet = worksheet_for(pair, {"m": "Mia", "t": "Tom", "x": "Xenia"}, worksheets())
+    text = " ".join((sheet.title, sheet.focus, *sheet.prompts))
+    assert "Mia" in text
+    assert "Tom" in text
+    assert "Xenia" not in text
+    assert "{" not in text
+    assert all(prompt.endswith("?") for prompt in sheet.prompts)
+    session = guided(usual()[0])[0]
+    plain = {"theme": sheet.title, "focus": sheet.focus, "prompts": sheet.prompts}
+    plain |= {"names": ("Mia", "Tom"), "guide_name": "Tom"}
+    plan = usual()[0].model_copy(update={"sessions": (session.model_copy(update=plain),)})
+    assert not [fault for fault in peer_rules(plan, usual()[1], frozenset()) if "tells more" in fault]
+
+
+def changed(**fields: Any) -> WeekPlan:
+    """Return the plan with its first guided session changed."""
+    plan = usual()[0]
+    first = guided(plan)[0]
+    sessions = [s.model_copy(update=fields) if s is first else s for s in plan.sessions]
+    return plan.model_copy(update={"sessions": tuple(sessions)})
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"guide": "jonas-weber"}, "is not between one rep and one guide"),
+        ({"guide": None}, "is held by nobody"),
+        ({"manager_minutes": 45}, "saves the manager nothing"),
+        ({"manager_minutes": None}, "saves the manager nothing"),
+        ({"prompts": ("what makes you a top seller?", "how?")}, "tells more than the two may know"),
+        ({"focus": "from 8 to 10 meetings"}, "tells more than the two may know"),
+    ],
+)
+def test_the_checker_refuses_a_session_that_is_not_what_it_says(fields: dict[str, Any], said: str) -> None:
+    early = datetime(2026, 9, 1, tzinfo=UTC)
+    assert objections(usual()[0], usual()[1], early) == ()
+    assert any(said in fault for fault in objections(changed(**fields), usual()[1], early))
+
+
+def test_the_checker_refuses_who_is_kept_apart_or_in_two_places() -> None:
+    plan, roster = usual()
+    first, second = guided(plan)
+    strict = Roster.model_validate(roster.model_dump() | {"peers": {"apart": [list(first.reps)]}})
+    assert any("keeps apart" in fault for fault in peer_rules(plan, strict, frozenset()))
+    groups = [rep.model_dump() | {"group": rep.name} for rep in roster.reps]
+    mixed = Roster.model_validate(roster.model_dump() | {"reps": groups})
+    assert any("different groups" in fault for fault in peer_rules(plan, mixed, frozenset()))
+    twice = changed(reps=(second.reps[0], first.reps[1]))
+    assert any(
+        "more than one session with a colleague" in fault for fault in peer_rules(twice, roster, frozenset())
+    )
+    own = next(s for s in plan.sessions if s.guide is None)
+    elsewhere = changed(reps=(own.reps[0], first.reps[1]), start=own.start, end=own.end)
+    assert any("at the same time" in fault for fault in peer_rules(elsewhere, roster, frozenset()))
+
+
+@pytest.mark.parametrize(
+    ("extra", "code"),
+    [
+        ("coaches: [{name: Ana Duarte}]\n", "E1320"),
+        ("coaches: [{name: Kim}, {name: Kim}]\n", "E1320"),
+        ("peers: {apart: [[ana-duarte, nobody]]}\n", "E1321"),
+    ],
+)
+def test_what_is_wrong_with_coaches_and_pairs_is_told(tmp_path: Path, extra: str, code: str) -> None:
+    ran = coachplan("check", roster_with(tmp_path, extra))
+    assert ran.code == 3
+    assert code in ran.err
