@@ -123,7 +123,7 @@ def with_texts(name: str, text: str) -> Made:
     """Return the plan of the example with every name and every sentence in it replaced."""
     plan = made().plan
     words: dict[str, object] = {"theme": text, "focus": text, "why": text}
-    words |= {field: (text,) for field in ("prompts", "agreed", "remembered")}
+    words |= {"prompts": (text,), "agreed": (text,), "remembered": (text,)}
     sessions = tuple(s.model_copy(update={"names": (name,), **words}) for s in plan.sessions)
     shares = tuple(share.model_copy(update={"name": name}) for share in plan.shares)
     changed = {"team": name, "sessions": sessions, "shares": shares, "warnings": (text,), "alerts": (text,)}

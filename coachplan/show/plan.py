@@ -11,7 +11,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from coachplan.core.allocation.promises import PromiseState
 from coachplan.core.calendars.week import Week
+from coachplan.core.isoweek import week_named
 from coachplan.core.plans.plan import PlanShare, Session, WeekPlan
 from coachplan.core.policies.policy import TIERS, Tier
 from coachplan.show.calendar import Grid, clock, day_name
@@ -103,7 +105,7 @@ def _sections(plan: WeekPlan, glyphs: Glyphs) -> Iterable[RenderableType]:
         for miss in plan.unplaced
     ]
     open_promises = [
-        f"{names[promise.rep]}: {promise.state}. {_sentence(promise.why)}"
+        f"{names[promise.rep]}: {_state(promise, plan)}. {_sentence(promise.why)}"
         for promise in plan.promises
         if promise.state != "kept"
     ]
@@ -117,6 +119,12 @@ def _sections(plan: WeekPlan, glyphs: Glyphs) -> Iterable[RenderableType]:
             yield Text(heading, "bold")
             yield from (_item(sentence, glyphs.bullet, style) for sentence in sentences)
             yield Text()
+
+
+def _state(promise: PromiseState, plan: WeekPlan) -> str:
+    """Return how a promise stands, with the day it breaks."""
+    day = day_name(week_named(promise.due_week, plan.monday).sunday)
+    return f"broken after {day}" if promise.state == "broken" else f"at risk, breaks after {day}"
 
 
 def tier_table(plan: WeekPlan, width: int) -> RenderableType:

@@ -221,9 +221,13 @@ def _brought_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
     if found == schema.newest():
         return
     if found:
-        copy = path.with_name(f"history.v{found}.bak")
-        copy.write_bytes(path.read_bytes())
-        copy.chmod(0o600)
+        handle = os.open(
+            path.with_name(f"history.v{found}.bak"), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600
+        )
+        with os.fdopen(handle, "wb") as copy:
+            copy.write(path.read_bytes())
+            copy.flush()
+            os.fsync(handle)
     schema.bring_up_to_date(connection)
 
 
