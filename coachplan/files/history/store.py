@@ -127,6 +127,8 @@ def keeping(home: Path, team: str, who: str, patience: float = PATIENCE) -> Iter
         home.mkdir(mode=0o700, exist_ok=True)
         with locked(home / LOCK, who, patience):
             exists(home)
+            for stray in home.glob(f".{MARK}.*.tmp"):  # of a run that was killed
+                stray.unlink(missing_ok=True)
             with closing(_made(path)) as connection, _transaction(connection):
                 _brought_up_to_date(connection, path)
                 yield Book(connection, team)
