@@ -41,7 +41,7 @@ CALLS = {
     "chmod": ("EPERM",),
     "close": ("EIO",),
     "flock": ("ENOLCK",),
-    "fcntl": ("ENOLCK",),
+    "fcntl": ("EIO",),
     "newfstatat": ("EIO", "EACCES"),
     "fstat": ("EIO",),
     "pread64": ("EIO",),
