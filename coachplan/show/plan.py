@@ -10,7 +10,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from coachplan.core.allocation.promises import PromiseState
 from coachplan.core.calendars.week import Week
+from coachplan.core.isoweek import week_named
 from coachplan.core.plans.plan import PlanShare, Session, WeekPlan
 from coachplan.core.plans.summary import holidays_told
 from coachplan.core.policies.policy import TIERS, Tier
@@ -118,7 +120,7 @@ def _sections(plan: WeekPlan, glyphs: Glyphs) -> Iterable[RenderableType]:
         for miss in plan.unplaced
     ]
     open_promises = [
-        f"{names[promise.rep]}: {promise.state}. {_sentence(promise.why)}"
+        f"{names[promise.rep]}: {_state(promise, plan)}. {_sentence(promise.why)}"
         for promise in plan.promises
         if promise.state != "kept"
     ]
@@ -141,6 +143,12 @@ def _worth_knowing(plan: WeekPlan) -> Sequence[str]:
     """Return the warnings, those about minutes folded so that the week is not drowned."""
     texts = {caution.text for caution in plan.cautions}
     return (*(text for text in plan.warnings if text not in texts), *folded(plan.cautions))
+
+
+def _state(promise: PromiseState, plan: WeekPlan) -> str:
+    """Return how a promise stands, with the day it breaks."""
+    day = day_name(week_named(promise.due_week, plan.monday).sunday)
+    return f"broken after {day}" if promise.state == "broken" else f"at risk, breaks after {day}"
 
 
 def tier_table(plan: WeekPlan, width: int) -> RenderableType:

@@ -32,20 +32,20 @@ from stores import HISTORY, NAIVE, Store  # noqa: E402 - a script finds its neig
 
 CALLS = {
     "pwrite64": ("ENOSPC", "EDQUOT", "EIO"),
-    "write": ("ENOSPC", "EIO"),
+    "write": ("ENOSPC", "EDQUOT", "EIO"),
     "fdatasync": ("EIO", "ENOSPC"),
     "fsync": ("EIO", "ENOSPC"),
     "ftruncate": ("EIO",),
-    "unlink": ("EIO", "EACCES"),
+    "unlink": ("EIO", "EACCES", "EROFS"),
     "rename": ("EIO", "ENOSPC"),
     "chmod": ("EPERM",),
     "close": ("EIO",),
     "flock": ("ENOLCK",),
-    "fcntl": ("ENOLCK",),
+    "fcntl": ("EIO",),
     "newfstatat": ("EIO", "EACCES"),
     "fstat": ("EIO",),
     "pread64": ("EIO",),
-    "openat": ("ENOSPC", "EACCES", "EMFILE", "EROFS", "EIO"),
+    "openat": ("ENOSPC", "EACCES", "EMFILE", "ENFILE", "EROFS", "EIO"),
 }
 """System calls and the errors they are made to return; every call also ends the process once."""
 

@@ -35,7 +35,8 @@ def locked(path: Path, who: str, patience: float = PATIENCE) -> Iterator[None]:
         # Only told to whoever waits: a full disk is no reason to stop here.
         with contextlib.suppress(OSError):
             os.ftruncate(handle, 0)
-            os.pwrite(handle, who.encode(), 0)
+            os.lseek(handle, 0, os.SEEK_SET)
+            os.write(handle, who.encode())
         yield
     finally:
         os.close(handle)
@@ -45,7 +46,8 @@ def _wait(handle: int, path: Path, patience: float) -> None:
     until = monotonic() + patience
     while not _taken(handle):
         if monotonic() >= until:
-            holder = os.pread(handle, 200, 0).decode("utf-8", "replace") or "another run"
+            os.lseek(handle, 0, os.SEEK_SET)
+            holder = os.read(handle, 200).decode("utf-8", "replace") or "another run"
             message = f"{holder} is still at work on this history after {patience:.0f} seconds"
             hint = "try again when it has finished; nothing was changed"
             raise RejectedBusy((Problem("E0901", message, hint=hint, source=str(path.parent)),))

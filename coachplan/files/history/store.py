@@ -127,6 +127,8 @@ def keeping(home: Path, team: str, who: str, patience: float = PATIENCE) -> Iter
         home.mkdir(mode=0o700, exist_ok=True)
         with locked(home / LOCK, who, patience):
             exists(home)
+            for stray in home.glob(f".{MARK}.*.tmp"):  # of a run that was killed
+                stray.unlink(missing_ok=True)
             with closing(_made(path)) as connection, _transaction(connection):
                 _brought_up_to_date(connection, path)
                 yield Book(connection, team)
@@ -221,9 +223,13 @@ def _brought_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
     if found == schema.newest():
         return
     if found:
-        copy = path.with_name(f"history.v{found}.bak")
-        copy.write_bytes(path.read_bytes())
-        copy.chmod(0o600)
+        handle = os.open(
+            path.with_name(f"history.v{found}.bak"), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600
+        )
+        with os.fdopen(handle, "wb") as copy:
+            copy.write(path.read_bytes())
+            copy.flush()
+            os.fsync(handle)
     schema.bring_up_to_date(connection)
 
 
