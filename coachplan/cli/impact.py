@@ -46,7 +46,7 @@ def impact(
     15 minutes a week more or less by a fair coin, four weeks at a time, and are compared. What could be seen
     is told first; run --start before each block, every week if you like.
 
-    Example: coachplan impact roster.yaml --start
+    Example: coachplan impact coin.yaml --start
     """
     from coachplan.cli.inputs import Asked, read_inputs
     from coachplan.cli.ranked import ranked

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from coachplan.core.peers.worksheet import Worksheets
 from coachplan.core.plans.content import Library
+
+if TYPE_CHECKING:
+    from coachplan.core.peers.worksheet import Worksheets
 
 
 @cache
@@ -46,6 +48,9 @@ def templates() -> Mapping[str, str]:
 
 
 @cache
-def worksheets() -> Worksheets:
+def worksheets() -> "Worksheets":
     """Return the texts of sessions that somebody else than the manager holds."""
+    # Few plans have such sessions, and a ranking needs nothing of them.
+    from coachplan.core.peers.worksheet import Worksheets
+
     return Worksheets.model_validate(shipped("worksheets"))
