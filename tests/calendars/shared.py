@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from coachplan.core.calendars.busy import CalendarReading, CalendarTerms
 from coachplan.core.calendars.one_to_ones import Matcher, Person
 from coachplan.core.problems import RejectedInput
-from coachplan.files.calendars.reading import instances, read_calendar
+from coachplan.files.calendars.instances import read_instances
+from coachplan.files.calendars.reading import read_calendar
 from coachplan.files.calendars.series import Instance
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data"
@@ -76,7 +77,7 @@ def starts(file: str, window: tuple[str, str]) -> list[str]:
     data = (SHARED / "calendars" / file).read_bytes()
     within = terms(*window, aliases=FLOATED)
     begin, end = (minute * 60 for minute in within.window)
-    return sorted(_written(i) for i in instances(data, file, within) if begin <= i.start < end)
+    return sorted(_written(i) for i in read_instances(data, file, within).instances if begin <= i.start < end)
 
 
 def _written(instance: Instance) -> str:

@@ -8,7 +8,7 @@ from calendars.shared import FIXTURES
 
 from coachplan.core.problems import RejectedInput
 from coachplan.files.calendars.files import calendar_files
-from coachplan.files.calendars.reading import LARGEST
+from coachplan.files.calendars.instances import LARGEST
 
 
 def test_a_folder_gives_its_calendars_in_the_order_of_their_names(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Past meetings as calendars write them: series and their changes, zones, answers, and broken files."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,13 +8,10 @@ from calendars.shared import calendar, event, terms
 from fuzz.mutation import inputs
 from hypothesis import given
 from hypothesis import strategies as st
-from icalendar import Event
 
 from coachplan.core.audit.meetings import Meetings, PastMeeting
 from coachplan.core.problems import RejectedInput
 from coachplan.files.calendars.meetings import read_meetings, zone_of
-from coachplan.files.calendars.recurring import kept_in_bounds
-from coachplan.files.calendars.work import Work
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NINE = ("DTSTART;TZID=Europe/Berlin:20261005T090000", "DTEND;TZID=Europe/Berlin:20261005T100000")
@@ -165,8 +162,7 @@ ODD = {
     "backwards": ((NINE[0], "DTEND;TZID=Europe/Berlin:20261005T080000"), "W3206", 0),
     "no start": (("DTEND:20261005T080000Z",), "W3207", 0),
     "broken start": (("DTSTART:soon", "DURATION:PT1H"), "W3207", 0),
-    "hourly": ((*NINE, "RRULE:FREQ=HOURLY"), "W3209", 0),
-    "every second": ((*NINE, "RRULE:FREQ=SECONDLY"), "W3209", 0),
+    "every second": ((*NINE, "RRULE:FREQ=SECONDLY"), "W3201", 1),
     "never": ((*NINE, "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"), "W3202", 1),
     "no interval": ((*NINE, "RRULE:FREQ=DAILY;INTERVAL=0"), "W3202", 1),
     "broken exception": ((*NINE, "RRULE:FREQ=DAILY;COUNT=2", "EXDATE:soon"), "W3207", 2),
@@ -197,25 +193,37 @@ def test_an_instance_that_is_both_excepted_and_changed_is_there_as_it_was_change
     assert when(series, moved) == ["10-05 09:00 60", "10-13 14:00 30"]
 
 
-def test_a_calendar_that_asks_for_too_much_is_refused() -> None:
+def test_series_that_began_long_ago_are_entered_where_the_weeks_begin() -> None:
     daily = ("DTSTART:19700101T090000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY")
+    assert len(read(calendar(*(event(f"UID:{n}", *daily) for n in range(60)))).meetings) == 60 * 61
+
+
+def test_a_calendar_that_asks_for_too_much_is_refused() -> None:
+    counted = "RRULE:FREQ=DAILY;COUNT=40000;BYDAY=MO,TU,WE,TH,FR"
+    daily = ("DTSTART:19700101T090000Z", "DURATION:PT1H", counted)
     with pytest.raises(RejectedInput) as refused:
         read(calendar(*(event(f"UID:{n}", *daily) for n in range(60))))
     assert [one.code for one in refused.value.problems] == ["E3203"]
 
 
-NEVER = "FREQ=MONTHLY;BYDAY=1MO;BYMONTHDAY=-1;BYMONTH=2"
+def test_a_series_that_recurs_too_often_takes_its_whole_span_which_is_no_meeting_if_it_is_a_day() -> None:
+    assert not only(*NINE, "RRULE:FREQ=SECONDLY").counts
+    assert when(event("UID:a", *NINE, "RRULE:FREQ=HOURLY;INTERVAL=2;COUNT=3")) == [
+        "10-05 09:00 60",
+        "10-05 11:00 60",
+        "10-05 13:00 60",
+    ]
 
 
-@pytest.mark.parametrize(
-    ("rule", "left"), [(NEVER, []), ("FREQ=WEEKLY;COUNT=3", []), ("FREQ=WEEKLY", ["RRULE"])]
-)
-def test_only_a_rule_that_meets_the_weeks_reaches_the_library(rule: str, left: list[str]) -> None:
-    lines = "DTSTART:20260907T090000Z", f"RRULE:{rule}", "DURATION:PT1H"
-    one = Event.from_ical(event("UID:a", *lines))
-    weeks = datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC)
-    assert kept_in_bounds(one, weeks, Work(10_000)) == ""
-    assert [name for name in ("RRULE",) if name in one] == left
+def test_an_exrule_is_followed() -> None:
+    rules = ("RRULE:FREQ=DAILY;COUNT=4", "EXRULE:FREQ=DAILY;INTERVAL=2")
+    assert when(event("UID:a", *NINE, *rules)) == ["10-06 09:00 60", "10-08 09:00 60"]
+
+
+def test_the_newest_version_is_the_only_one_with_its_uid() -> None:
+    newer = event("UID:a", *NINE, "SEQUENCE:1")
+    (found,) = read(calendar(event("UID:a", *NINE), newer)).meetings
+    assert (found.sequence, found.instance) == (1, None)
 
 
 @pytest.mark.parametrize("data", [b"", b"<html>", b"BEGIN:NOTHING"])

@@ -12,7 +12,8 @@ import pytest
 from calendars.shared import SHARED, calendar, event, minute, read, terms
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from coachplan.files.calendars.reading import instances, read_calendar
+from coachplan.files.calendars.instances import read_instances
+from coachplan.files.calendars.reading import read_calendar
 from coachplan.files.calendars.zones import known
 
 CLOCK_CHANGES = SHARED / "tz" / "dst_weeks.json"
@@ -152,11 +153,11 @@ def test_a_described_zone_is_the_zone_that_it_describes() -> None:
     for wall in hours:
         stamp = f"{wall:%Y%m%dT%H%M%S}"
         described, database = (
-            instances(
+            read_instances(
                 calendar(BERLIN, event(f"DTSTART;TZID={zone}:{stamp}", "DURATION:PT20M")),
                 "some.ics",
                 terms("2026-01-01", "2027-01-02"),
-            )
+            ).instances
             for zone in ("Our Berlin", "Europe/Berlin")
         )
         assert [(i.start, i.covers) for i in described] == [(i.start, i.covers) for i in database], wall
@@ -230,5 +231,5 @@ def test_a_night_shift_covers_the_night_of_the_change(noon: str, end: str) -> No
     within = terms(noon, f"{end[:10]}T12:00")
     (busy,) = read_calendar(night, "some.ics", within).busy
     assert busy[1] == minute(end)
-    (instance,) = instances(night, "some.ics", within)
+    (instance,) = read_instances(night, "some.ics", within).instances
     assert instance.end == minute(end) * 60

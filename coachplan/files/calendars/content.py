@@ -4,19 +4,21 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from coachplan.files.calendars.work import Work
 
 CALENDAR = "VCALENDAR"
 
-_READ = (
+READ = (
+    *("BEGIN", "END"),
     *("ATTENDEE", "ORGANIZER", "SUMMARY", "UID", "SEQUENCE", "STATUS", "TRANSP", "FREEBUSY"),
     *("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXRULE", "EXDATE", "RECURRENCE-ID"),
     *("TZID", "TZOFFSETFROM", "TZOFFSETTO", "X-WR-TIMEZONE", "X-MICROSOFT-CDO-BUSYSTATUS"),
+    *("CREATED", "DTSTAMP", "X-WR-CALNAME"),
 )
 """What is read at all; a description never becomes a value."""
 
-_LINE = re.compile(rf"^({'|'.join(('BEGIN', 'END', *_READ))})([;:][^\n]*)", re.MULTILINE | re.IGNORECASE)
 _PARAMETER = re.compile(r';([^=;:,"]+)=((?:"[^"]*"|[^";:]++)*)')
 
 _MOST_PARAMETERS = 50
@@ -34,23 +36,26 @@ class Property:
 
 @dataclass(slots=True)
 class Component:
-    """A calendar, an event, a zone, or a part of these."""
+    """A calendar, an event, a zone, or a part of these: its lines by name, read when they are asked for."""
 
     name: str
-    properties: list[Property] = field(default_factory=list)
+    lines: dict[str, list[str]] = field(default_factory=dict, repr=False)
     parts: list["Component"] = field(default_factory=list)
     closed: bool = False
 
-    def all(self, name: str) -> Iterator[Property]:
+    def all(self, name: str) -> list[Property]:
         """Return the properties of that name, in their order."""
-        return (p for p in self.properties if p.name == name)
+        return [found for rest in self.lines.get(name, ()) if (found := _property(name, rest))]
 
     def first(self, name: str) -> Property | None:
         """Return the first property of that name."""
-        return next(self.all(name), None)
+        return next((found for rest in self.lines.get(name, ()) if (found := _property(name, rest))), None)
 
     def text(self, name: str) -> str:
         """Return the value of the first property of that name, stripped, or nothing."""
+        rests = self.lines.get(name, [""])
+        if rests[0].startswith(":"):
+            return rests[0][1:].strip()
         found = self.first(name)
         return found.value.strip() if found else ""
 
@@ -71,21 +76,36 @@ class ContentLine:
 
     def property(self) -> Property | None:
         """Return the line as a property, ``None`` if it has no value."""
-        parameters: dict[str, str] = {}
-        place = 0
-        for _ in range(_MOST_PARAMETERS):
-            if not (found := _PARAMETER.match(self.rest, place)):
-                break
-            parameters[found[1].strip().upper()] = found[2].strip('"')
-            place = found.end()
-        if not self.rest.startswith(":", place):
-            # Parameters that are none: what follows the last colon is still the value.
-            place = self.rest.rfind(":")
-        return Property(self.name, self.rest[place + 1 :], parameters) if place >= 0 else None
+        return _property(self.name, self.rest)
 
 
-def content_lines(data: bytes) -> Iterator[ContentLine]:
-    """Return the lines that are read at all, unfolded; others are passed over, as calendar programs do."""
+def _property(name: str, rest: str) -> Property | None:
+    if rest.startswith(":"):
+        return Property(name, rest[1:])
+    parameters: dict[str, str] = {}
+    place = 0
+    for _ in range(_MOST_PARAMETERS):
+        if not (found := _PARAMETER.match(rest, place)):
+            break
+        parameters[found[1].strip().upper()] = found[2].strip('"')
+        place = found.end()
+    if not rest.startswith(":", place):
+        # Parameters that are none: what follows the last colon is still the value.
+        place = rest.rfind(":")
+    return Property(name, rest[place + 1 :], parameters) if place >= 0 else None
+
+
+@cache
+def _lines_of(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"^({'|'.join(names)})([;:][^\n]*)", re.MULTILINE | re.IGNORECASE)
+
+
+def content_lines(data: bytes, names: tuple[str, ...] = READ) -> Iterator[ContentLine]:
+    """Return the lines of those names, unfolded; others are passed over, as calendar programs do."""
+    return (ContentLine(name, rest) for name, rest in _split(data, names))
+
+
+def _split(data: bytes, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     # A fold may cut a character in two, so lines are joined before they are decoded.
     lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     joined = lines.replace(b"\n ", b"").replace(b"\n\t", b"")
@@ -93,7 +113,7 @@ def content_lines(data: bytes) -> Iterator[ContentLine]:
         text = joined.decode("utf-8")
     except UnicodeDecodeError:
         text = joined.decode("latin-1")
-    return (ContentLine(line[1].upper(), line[2]) for line in _LINE.finditer(text))
+    return ((line[1].upper(), line[2]) for line in _lines_of(names).finditer(text))
 
 
 def calendars(data: bytes, work: Work) -> list[Component]:
@@ -102,9 +122,9 @@ def calendars(data: bytes, work: Work) -> list[Component]:
     Each line is a step of ``work``.
     """
     builder = _Builder()
-    for line in content_lines(data):
+    for name, rest in _split(data, READ):
         work.spend()
-        builder.add(line)
+        builder.add(name, rest)
     return builder.found
 
 
@@ -115,14 +135,14 @@ class _Builder:
         self.found: list[Component] = []
         self._open: list[Component] = []
 
-    def add(self, line: ContentLine) -> None:
+    def add(self, name: str, rest: str) -> None:
         """Take the next line."""
-        if line.name == "BEGIN":
-            self._begin(line.rest[1:].strip().upper())
-        elif line.name == "END":
-            self._end(line.rest[1:].strip().upper())
-        elif self._open and (found := line.property()):
-            self._open[-1].properties.append(found)
+        if name == "BEGIN":
+            self._begin(rest[1:].strip().upper())
+        elif name == "END":
+            self._end(rest[1:].strip().upper())
+        elif self._open:
+            self._open[-1].lines.setdefault(name, []).append(rest)
 
     def _begin(self, name: str) -> None:
         component = Component(name)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from coachplan.core.calendars.one_to_ones import Matcher
 from coachplan.core.problems import Problem, Rejected
-from coachplan.files.calendars.reading import LARGEST, refuse_what_is_none
+from coachplan.files.calendars.instances import LARGEST, refuse_what_is_none
 from coachplan.files.calendars.reducing import reduced
 
 _HOUR = timedelta(hours=1)

@@ -1,11 +1,11 @@
-"""Events: one VEVENT as a value, with everything that decides when it takes time, and no more."""
+"""Events: one VEVENT as a value, with all that decides when it takes time, and what it says of itself."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
-from coachplan.core.calendars.one_to_ones import Meeting
 from coachplan.files.calendars.content import Component, Property
+from coachplan.files.calendars.details import Details, details
 from coachplan.files.calendars.moments import (
     LONGEST,
     BrokenValueError,
@@ -19,10 +19,6 @@ from coachplan.files.calendars.rule import BrokenRuleError, Rule, rule
 
 DAY = timedelta(days=1)
 _NO_TIME = timedelta()
-_OUTLOOK = "X-MICROSOFT-CDO-BUSYSTATUS"
-_NOT_BUSY = {"FREE", "WORKINGELSEWHERE"}
-_LONGEST_TITLE = 1_000
-_NOBODY = {"ROOM", "RESOURCE"}
 
 
 class BackwardsError(Exception):
@@ -61,14 +57,21 @@ class Event:
     replaces: Moment | None
     following: bool
     takes_time: bool
-    out_of_office: bool
-    meeting: Meeting = field(repr=False)
+    details: Details
     oddities: tuple[tuple[str, str], ...] = ()
 
     @property
     def recurs(self) -> bool:
         """Tell whether it has more than one instance."""
         return bool(self.recurrences or self.added)
+
+    def within(self, series: "Event") -> "Event":
+        """Return the change as an event of ``series``, whose title and people it has if it names none."""
+        if not self.details.names_nobody:
+            return self
+        whole = series.details
+        said = replace(self.details, title=whole.title, guests=whole.guests, organizer=whole.organizer)
+        return replace(self, details=said)
 
 
 def event(of: Component, position: int, where: Where, owner: tuple[str, ...]) -> Event:
@@ -81,7 +84,7 @@ def event(of: Component, position: int, where: Where, owner: tuple[str, ...]) ->
     """
     start = _required(of, "DTSTART", where)
     oddities: list[tuple[str, str]] = []
-    replaced = of.first("RECURRENCE-ID")
+    replaced, said = of.first("RECURRENCE-ID"), details(of)
     recurrences = () if replaced else tuple(_recurrences(of, "RRULE", start, where, oddities))
     return Event(
         uid=of.text("UID"),
@@ -95,9 +98,8 @@ def event(of: Component, position: int, where: Where, owner: tuple[str, ...]) ->
         removed=tuple(_removed(of, where, oddities)),
         replaces=_required(of, "RECURRENCE-ID", where) if replaced else None,
         following=replaced is not None and replaced.parameters.get("RANGE", "").upper() == "THISANDFUTURE",
-        takes_time=_takes_time(of, owner),
-        out_of_office=of.text(_OUTLOOK).upper() == "OOF",
-        meeting=_meeting(of),
+        takes_time=not (said.free or said.cancelled or said.declined_by(owner)),
+        details=said,
         oddities=tuple(oddities),
     )
 
@@ -203,29 +205,3 @@ def _removed(of: Component, where: Where, oddities: list[tuple[str, str]]) -> It
             yield from moments(values, where)
         except BrokenValueError:
             oddities.append(("W3207", "one of its EXDATEs is no date or time, and is passed over"))
-
-
-def _takes_time(of: Component, owner: tuple[str, ...]) -> bool:
-    free = of.text("TRANSP").upper() == "TRANSPARENT" or of.text("STATUS").upper() == "CANCELLED"
-    elsewhere = of.text(_OUTLOOK).upper() in _NOT_BUSY
-    declined = any(
-        guest.parameters.get("PARTSTAT", "").upper() == "DECLINED"
-        for guest in of.all("ATTENDEE")
-        if _address(guest) in owner
-    )
-    return not (free or elsewhere or declined)
-
-
-def _meeting(of: Component) -> Meeting:
-    people = (
-        _address(guest)
-        for name in ("ORGANIZER", "ATTENDEE")
-        for guest in of.all(name)
-        if guest.parameters.get("CUTYPE", "").upper() not in _NOBODY
-    )
-    title = of.text("SUMMARY")[:_LONGEST_TITLE].replace("\\n", " ").replace("\\N", " ").replace("\\", "")
-    return Meeting(tuple(dict.fromkeys(filter(None, people))), title)
-
-
-def _address(guest: Property) -> str:
-    return guest.value.strip().lower().removeprefix("mailto:")

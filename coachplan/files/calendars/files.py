@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from coachplan.core.problems import Problem, RejectedInput
-from coachplan.files.calendars.reading import LARGEST
+from coachplan.files.calendars.instances import LARGEST
 
 _MOST_FILES = 1_000
 """Files of one folder: some programs keep every event in a file of its own."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from coachplan.files.calendars.content import Property
 from coachplan.files.calendars.work import Work
-from coachplan.files.calendars.zones import UNIVERSAL, Zone
+from coachplan.files.calendars.zones import EPOCH, UNIVERSAL, Zone
 
 _STAMP = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})?(Z)?)?")
 _LENGTH = re.compile(
@@ -17,8 +17,12 @@ _LENGTH = re.compile(
 _YEARS = range(1000, 9000)
 """Years whose arithmetic stays within what a date can be."""
 
+_FIRST_STAMPED = 1990
+"""Calendar programs that do not know when an entry was made write a date long before there were any."""
+
 _LEAP_SECOND = 60
 
+_SECOND = timedelta(seconds=1)
 _STEPS = 5
 """What a moment costs in steps: about as long as looking at five days of a rule."""
 
@@ -72,9 +76,8 @@ def moment(text: str, of: Property, where: Where) -> Moment:
     found = _STAMP.fullmatch(text.strip().upper())
     if not found or int(found[1]) not in _YEARS:
         raise BrokenValueError(f"its {of.name} is no date or time")
-    year, month, day, hour, minute, second = (int(found[n] or 0) for n in range(1, 7))
     try:
-        wall = datetime(year, month, day, hour, minute, min(second, _LEAP_SECOND - 1))  # noqa: DTZ001 - a wall clock
+        wall = _wall(found)
     except ValueError:
         raise BrokenValueError(f"its {of.name} is a time that does not exist") from None
     if found[4] is None:
@@ -83,6 +86,23 @@ def moment(text: str, of: Property, where: Where) -> Moment:
         return Moment(wall, UNIVERSAL)
     name = of.parameters.get("TZID", "").strip()
     return Moment(wall, where.named(name)) if name else Moment(wall, where.floating(), floating=True)
+
+
+def stamp(text: str) -> int | None:
+    """Return the UTC second of a stamp, ``None`` if it cannot be; all stamps are in UTC (3.8.7)."""
+    found = _STAMP.fullmatch(text.strip().upper())
+    if not found or found[4] is None or not _FIRST_STAMPED <= int(found[1]) < _YEARS.stop:
+        return None
+    try:
+        return (_wall(found) - EPOCH) // _SECOND
+    except ValueError:
+        return None
+
+
+def _wall(found: re.Match[str]) -> datetime:
+    year, month, day, hour, minute, second, _ = found.groups("0")
+    last = min(int(second), _LEAP_SECOND - 1)
+    return datetime(int(year), int(month), int(day), int(hour), int(minute), last)  # noqa: DTZ001 - a wall clock
 
 
 def length(text: str, name: str) -> timedelta:

@@ -7,6 +7,8 @@ from coachplan.core.calendars.one_to_ones import Matcher, words
 from coachplan.files.calendars.content import Property, content_lines, utf8
 
 _GUESTS = {"ATTENDEE", "ORGANIZER"}
+_UNKEPT = {"CREATED", "DTSTAMP", "X-WR-CALNAME"}
+"""What only an audit reads, and whose calendar it is."""
 
 
 def reduced(data: bytes, matcher: Matcher) -> bytes:
@@ -21,6 +23,8 @@ def reduced(data: bytes, matcher: Matcher) -> bytes:
     strangers: dict[str, str] = {}
     lines: list[str] = []
     for line in content_lines(utf8(data)):
+        if line.name in _UNKEPT:
+            continue
         text = f"{line.name}{line.rest}"
         if line.name in _GUESTS and (guest := line.property()):
             address = guest.value.strip().lower().removeprefix("mailto:")

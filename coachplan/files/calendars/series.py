@@ -24,7 +24,8 @@ _NEVER = 1 << 40
 class Instance:
     """One instance: UTC seconds as the calendar means them, and the time it covers in any reading.
 
-    A time that a clock change skips or doubles can mean two instants; ``covers`` holds both.
+    A time that a clock change skips or doubles can mean two instants; ``covers`` holds both. ``meant``
+    is the second for which its series meant it, ``None`` if it is the only one with its UID.
     """
 
     event: Event
@@ -32,6 +33,7 @@ class Instance:
     start: int
     end: int
     covers: tuple[int, int]
+    meant: int | None = None
     standing: bool = False
 
     @property
@@ -85,11 +87,14 @@ class _Series:
         masters = [event for event in group if event.replaces is None]
         newest = max((event.sequence for event in masters), default=0)
         self._masters = [event for event in masters if event.sequence == newest]
+        changes = (event for event in group if event.replaces)
         self._changes = sorted(
-            (event for event in group if event.replaces), key=lambda e: (e.sequence, e.position)
+            (event.within(self._masters[0]) if self._masters else event for event in changes),
+            key=lambda e: (e.sequence, e.position),
         )
         self._window, self._work, self._oddities = window, work, oddities
         self._recurs = any(event.recurs for event in self._masters) or bool(self._changes)
+        self._alone = not self._recurs and len(self._masters) == 1
 
     def instances(self) -> list[Instance]:
         """Return the instances that touch the window."""
@@ -105,13 +110,16 @@ class _Series:
 
     def _instance(self, event: Event, wall: datetime, lasts: Length, zone: Zone | None = None) -> Instance:
         clock = zone or event.start.zone
-        start = clock.utc(wall)
+        start, other = clock.utc(wall), clock.utc(wall, 1)
+        meant = event.replaces.utc if event.replaces else start
         until = wall + lasts.shown
         end = max(clock.utc(until), start + lasts.passing)
-        covers = clock.earliest(wall), max(clock.latest(until), start + lasts.passing)
+        covers = min(start, other), max(end, clock.utc(until, 1))
         # An event without length takes no time, even where a clock change makes it ambiguous.
         covers = covers if lasts.shown or lasts.passing else (start, start)
-        return Instance(event, wall, start, max(start, end), covers, self._recurs)
+        return Instance(
+            event, wall, start, max(start, end), covers, None if self._alone else meant, self._recurs
+        )
 
     def _of(self, master: Event) -> Iterator[Instance]:
         changed = {_key(change.replaces, master) for change in self._changes if change.replaces}
@@ -123,9 +131,9 @@ class _Series:
             self._oddities.append((master, "W3201", "it recurs more often than hourly, or without end"))
             yield self._whole_span(master)
             return
+        gone = removed | changed
         for wall, lasts in walls:
-            keys: set[Key] = {wall.date(), wall, master.start.zone.utc(wall)}
-            if keys & removed or keys & changed:
+            if gone and not gone.isdisjoint((wall.date(), wall, master.start.zone.utc(wall))):
                 continue
             yield self._followed(master, wall, lasts, following)
 
@@ -142,12 +150,15 @@ class _Series:
         self, master: Event, wall: datetime, lasts: Length, following: list[tuple[int, Event]]
     ) -> Instance:
         """Return the instance as the last change to it and all that follow leaves it."""
+        if not following:
+            return self._instance(master, wall, lasts)
         zone = master.start.zone
         at = zone.utc(wall)
         change = next((change for since, change in reversed(following) if since <= at), None)
         if change is None:
             return self._instance(master, wall, lasts)
-        return self._instance(change, wall + _shift(change, zone), change.length, zone)
+        moved = self._instance(change, wall + _shift(change, zone), change.length, zone)
+        return replace(moved, meant=at)
 
     def _walls(self, master: Event, following: list[Event]) -> list[tuple[datetime, Length]]:
         """Return when the series recurs near the window, and how long each time."""

@@ -106,6 +106,12 @@ def _candidates(name: str) -> list[str]:
     return [*found, *(_respelt().get(c.casefold().replace(" ", "_"), "") for c in found)]
 
 
+def database_name(name: str) -> str:
+    """Return the tz database name of the zone that ``name`` means, nothing if it means none of them."""
+    found = known(name)
+    return str(getattr(found.rules, "key", "")) if isinstance(found, KnownZone) else ""
+
+
 def in_database(name: str) -> Zone | None:
     """Return the zone of that name in the time zone database, ``None`` if there is none."""
     # A machine's own files such as ``localtime`` are no zones, and neither is a path out of the folder.
