@@ -26,6 +26,8 @@ def audit(
         ),
     ] = None,
     policy: options.PolicyOption = None,
+    html: options.HtmlOption = None,
+    force: options.ForceOption = False,
     as_json: options.JsonOption = False,
     now: options.NowOption = None,
     color: options.ColourOption = None,
@@ -39,7 +41,16 @@ def audit(
     """
     from coachplan.cli.auditing import Wanted, audited
 
+    if html is not None:
+        from coachplan.cli.outputs import refuse_page
+
+        refuse_page(html, as_json=as_json, force=force)
     found, problems = audited(Wanted(tuple(calendars), weeks, roster, policy, now))
+    if html is not None:
+        from coachplan.cli.outputs import write_page
+        from coachplan.export.html import audit_page
+
+        write_page(html, audit_page.export, found)
     if as_json:
         from coachplan.export import json
 
@@ -50,5 +61,7 @@ def audit(
 
     if problems:
         streams.complain("\n".join(lines(problems)))
+    if html == "-":
+        return
     width, plain = streams.terminal_width(), streams.ascii_only()
     streams.show(audit_view(found, width, ascii_only=plain), color)

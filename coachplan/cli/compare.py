@@ -29,6 +29,8 @@ def compare(
     ] = None,
     policy: options.PolicyOption = None,
     tiers: options.TiersOption = None,
+    html: options.HtmlOption = None,
+    force: options.ForceOption = False,
     as_json: options.JsonOption = False,
     now: options.NowOption = None,
     home: options.HomeOption = None,
@@ -45,12 +47,22 @@ def compare(
     from coachplan.cli.comparing import compared
     from coachplan.cli.inputs import Asked, read_inputs
 
+    if html is not None:
+        from coachplan.cli.outputs import refuse_page
+
+        refuse_page(html, as_json=as_json, force=force)
     inputs, chosen = with_calendars(read_inputs(roster, Asked(policy, tiers, None, now, home)), week)
     found = compared(inputs, chosen, _named(policies, inputs.policy))
+    if html is not None:
+        from coachplan.cli.outputs import write_page
+        from coachplan.export.html import comparison_page
+
+        write_page(html, comparison_page.export, found)
     if as_json:
         from coachplan.export import json
 
         streams.emit(json.export(found))
+    if as_json or html == "-":
         return
     from coachplan.show.comparison import comparison_view
 

@@ -34,6 +34,8 @@ def impact(
         ),
     ] = None,
     policy: options.PolicyOption = None,
+    html: options.HtmlOption = None,
+    force: options.ForceOption = False,
     as_json: options.JsonOption = False,
     quiet: options.QuietOption = False,
     now: options.NowOption = None,
@@ -51,16 +53,22 @@ def impact(
     from coachplan.cli.inputs import Asked, read_inputs
     from coachplan.cli.ranked import ranked
 
+    if html is not None:
+        from coachplan.cli.outputs import refuse_page
+
+        refuse_page(html, as_json=as_json, force=force)
     inputs = read_inputs(roster, Asked(policy=policy, now=now, home=home))
     ranking = ranked(inputs)
     experiment = inputs.history.experiment
     tossed = _tossed(inputs, ranking, experiment) if start else None
     found = _found(inputs, ranking, tossed or experiment, plans or ())
+    if html is not None:
+        _write_page(html, inputs, found, tossed or experiment)
     if as_json:
         from coachplan.export import json
 
         streams.emit(json.export(found))
-    elif not quiet:
+    elif not quiet and html != "-":
         from coachplan.show.impact import impact_view
 
         names = {rep.id: rep.name for rep in inputs.roster.reps}
@@ -144,6 +152,16 @@ def _found(
     )
     ahead = outlook(wanted, asked, series, ranking) if wanted and asked else None
     return worded(impact_of(evidence, team, day, ahead), metric, this_monday(inputs))
+
+
+def _write_page(target: str, inputs: "Inputs", found: "Impact", experiment: "Experiment | None") -> None:
+    from coachplan.cli.outputs import write_page
+    from coachplan.export.html import impact_page
+
+    names = {rep.id: rep.name for rep in inputs.roster.reps}
+    metric = _metric(inputs, experiment)
+    shown = impact_page.Shown(found, metric, experiment, names)
+    write_page(target, impact_page.export, shown)
 
 
 def _metric(inputs: "Inputs", experiment: "Experiment | None") -> "Metric | None":

@@ -35,6 +35,11 @@ TiersOption = Annotated[
     Literal["hard", "soft"] | None,
     typer.Option("--tiers", help="Minutes by seat (hard) or by tier probability (soft)."),
 ]
+HtmlOption = Annotated[
+    str | None,
+    typer.Option("--html", metavar="FILE", help="Write a page for the browser and for paper; '-' prints it."),
+]
+ForceOption = Annotated[bool, typer.Option("--force", help="Overwrite a file that coachplan did not make.")]
 NowOption = Annotated[
     str | None,
     typer.Option("--now", metavar="MOMENT", help="Take this as the present, as 2026-11-23T06:30."),

@@ -4,15 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from coachplan.cli import streams
 from coachplan.cli.usage import refuse
 
 if TYPE_CHECKING:
     from coachplan.cli.publishing import Offered
-    from coachplan.core.ranking.ranking import Ranking
     from coachplan.core.team.roster import Roster
+    from coachplan.export.html.page import Templates
+
+_Shown = TypeVar("_Shown")
 
 SET = ("week.json", "week.ics", "week.html", "week.md", "week.csv")
 """The files of a week's folder; beside them stands ``reps/`` with a page and a calendar for each."""
@@ -166,7 +168,8 @@ def week_page(offered: "Offered") -> str:
     from coachplan.export.html import week_page
     from coachplan.files.shipped import templates
 
-    return week_page.export(week_page.Shown(offered.plan, offered.week, offered.ranking), templates())
+    shown = week_page.Shown(offered.plan, offered.week, offered.ranking, offered.past)
+    return week_page.export(shown, templates())
 
 
 def redacted_page(offered: "Offered") -> str:
@@ -182,12 +185,16 @@ def redacted_page(offered: "Offered") -> str:
     return redacted_page.export(redacted(offered.plan, order), templates())
 
 
-def write_ranking_page(target: str, ranking: "Ranking") -> None:
-    """Write or print the page of a ranking."""
-    from coachplan.export.html import ranking_page
+def refuse_page(target: str, *, as_json: bool, force: bool) -> None:
+    """Refuse a page that is all that is asked for beside the JSON document; as ``refuse_files`` else."""
+    refuse_files(Files(html=target), as_json=as_json, force=force)
+
+
+def write_page(target: str, export: Callable[[_Shown, "Templates"], str], shown: _Shown) -> None:
+    """Write or print the page that ``export`` makes of ``shown``."""
     from coachplan.files.shipped import templates
 
-    _write(target, ranking_page.export(ranking, templates()))
+    _write(target, export(shown, templates()))
 
 
 def week_set(offered: "Offered", roster: "Roster") -> dict[str, str]:

@@ -13,7 +13,8 @@ from coachplan.cli.pipeline import Draft, fingerprint, plan_week
 from coachplan.cli.ranked import ranked, remembered
 from coachplan.cli.usage import refuse
 from coachplan.core.calendars.week import Week, week_on_offer
-from coachplan.core.isoweek import IsoWeek
+from coachplan.core.isoweek import IsoWeek, week_of
+from coachplan.core.memory.given import given_weeks
 from coachplan.core.memory.history import History
 from coachplan.core.memory.owed import opened
 from coachplan.core.memory.records import (
@@ -25,6 +26,7 @@ from coachplan.core.memory.records import (
 )
 from coachplan.core.memory.reminders import reminded
 from coachplan.core.memory.revisions import Revisions, revisions_of
+from coachplan.core.plans.given import GivenWeek
 from coachplan.core.plans.plan import WeekPlan
 from coachplan.core.problems import Problem, RejectedState, reject
 from coachplan.core.ranking.ranking import Ranking
@@ -51,6 +53,7 @@ class Offered:
     """A plan as it would be published, or is: ``unchanged`` if people know it already.
 
     ``published`` is the plan that people knew before; ``revisions`` number its calendar entries.
+    ``past`` are the weeks on record before it, with what was planned and given.
     """
 
     plan: WeekPlan
@@ -59,6 +62,7 @@ class Offered:
     published: WeekPlan | None
     revisions: Revisions
     unchanged: bool
+    past: tuple[GivenWeek, ...] = ()
 
 
 def preview(inputs: Inputs, chosen: IsoWeek, wishes: Wishes) -> Offered:
@@ -149,7 +153,8 @@ def _standing(inputs: Inputs, chosen: IsoWeek, wishes: Wishes) -> Offered | None
         return None
     week = week_on_offer(inputs.roster, chosen, inputs.taken)
     known = reminded(plan, inputs.history)
-    return Offered(known, week, ranked(inputs), plan, revisions_of(found.ever), unchanged=True)
+    revisions, past = revisions_of(found.ever), _past(inputs, chosen)
+    return Offered(known, week, ranked(inputs), plan, revisions, unchanged=True, past=past)
 
 
 def _planned(inputs: Inputs, chosen: IsoWeek, wishes: Wishes) -> tuple[Offered, Draft]:
@@ -158,7 +163,16 @@ def _planned(inputs: Inputs, chosen: IsoWeek, wishes: Wishes) -> tuple[Offered, 
     found = inputs.history.weeks.get(chosen.monday)
     ever = (*(found.ever if found else ()), event_of(inputs, made.plan, made.draft, "publish"))
     revisions, ranking = revisions_of(ever), made.draft.stages.ranking
-    return Offered(made.plan, made.week, ranking, earlier.published, revisions, unchanged=False), made.draft
+    offered = Offered(
+        *(made.plan, made.week, ranking, earlier.published, revisions),
+        unchanged=False,
+        past=_past(inputs, chosen),
+    )
+    return offered, made.draft
+
+
+def _past(inputs: Inputs, chosen: IsoWeek) -> tuple[GivenWeek, ...]:
+    return given_weeks(inputs.history, min(chosen.monday, week_of(inputs.now.date()).monday))
 
 
 def _refuse_past(inputs: Inputs, chosen: IsoWeek) -> None:

@@ -24,12 +24,8 @@ def rank(
         typer.Option("--relearn", help="Learn the scale anew instead of keeping the quarter's."),
     ] = False,
     policy: options.PolicyOption = None,
-    html: Annotated[
-        str | None, typer.Option("--html", metavar="FILE", help="Write the ranking as a page; '-' prints it.")
-    ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Overwrite a file that coachplan did not make.")
-    ] = False,
+    html: options.HtmlOption = None,
+    force: options.ForceOption = False,
     as_json: options.JsonOption = False,
     quiet: options.QuietOption = False,
     now: options.NowOption = None,
@@ -47,9 +43,9 @@ def rank(
     from coachplan.cli.ranked import ranked, remembered
 
     if html is not None:
-        from coachplan.cli.outputs import Files, refuse_files
+        from coachplan.cli.outputs import refuse_page
 
-        refuse_files(Files(html=html), as_json=as_json, force=force)
+        refuse_page(html, as_json=as_json, force=force)
     inputs = read_inputs(roster, Asked(policy=policy, now=now, home=home))
     if explain is not None:
         from coachplan.cli.named_rep import rep_named
@@ -62,9 +58,10 @@ def rank(
 
         keep_ranking(inputs, ranking, recalled)
     if html is not None:
-        from coachplan.cli.outputs import write_ranking_page
+        from coachplan.cli.outputs import write_page
+        from coachplan.export.html import ranking_page
 
-        write_ranking_page(html, ranking)
+        write_page(html, ranking_page.export, ranking)
     if as_json:
         from coachplan.export import json
 

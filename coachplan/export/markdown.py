@@ -9,6 +9,7 @@ from coachplan import __version__
 from coachplan.core.plans.answer_words import answer_forms
 from coachplan.core.plans.plan import Session, WeekPlan
 from coachplan.core.plans.summary import duration, holidays_told, summary
+from coachplan.core.plans.told_once import told_once
 from coachplan.core.policies.policy import TIERS
 from coachplan.core.safe import safe
 
@@ -62,7 +63,9 @@ def _sentence(text: str) -> str:
 def _agenda(plan: WeekPlan) -> Iterator[str]:
     zone = ZoneInfo(plan.timezone)
     ordered = sorted(plan.sessions, key=lambda session: (session.start, session.id))
-    for day, sessions in groupby(ordered, key=lambda session: session.start.astimezone(zone).date()):
+    for day, sessions in groupby(
+        told_once(ordered), key=lambda session: session.start.astimezone(zone).date()
+    ):
         yield f"## {day:%A} {day.day} {day:%B}"
         for session in sessions:
             yield _session(session, zone)

@@ -8,8 +8,9 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from coachplan.core.audit.figures import Audit, Lost, RepHours, Unmatched
+from coachplan.core.audit.figures import Audit, RepHours
 from coachplan.core.audit.lions import hours
+from coachplan.core.audit.words import lost_words, unmatched_words
 from coachplan.show.calendar import day_name
 from coachplan.show.glyphs import ASCII, LINES, Glyphs
 from coachplan.show.safe import safe
@@ -24,7 +25,6 @@ _NO_TIER = "none"
 _LION = "bold red"
 _MOST_REPS = 25
 _MOST_UNMATCHED = 5
-_REASONS = {"no guest is known": "nobody known among the guests", "no guests": "no guests, no known name"}
 
 
 def audit_view(audit: Audit, width: int, *, ascii_only: bool = False) -> Sequence[RenderableType]:
@@ -39,7 +39,7 @@ def audit_view(audit: Audit, width: int, *, ascii_only: bool = False) -> Sequenc
     if audit.reps:
         parts += [_reps(audit, width, glyphs), *_lions(audit, glyphs), Text()]
     if audit.rep_minutes:
-        parts += [_halves(audit, width, glyphs), Text(_lost_words(audit)), Text()]
+        parts += [_halves(audit, width, glyphs), Text(lost_words(audit)), Text()]
     if audit.policies and any(one.tier for one in audit.tiers):
         parts += [_policies(audit, width), Text()]
     if audit.unmatched:
@@ -150,20 +150,6 @@ def _part(minutes: int, audit: Audit) -> str:
     return f"{hours(minutes)} {minutes / audit.rep_minutes:.0%}"
 
 
-def _lost_words(audit: Audit) -> str:
-    lost = audit.lost
-    told = [f"{audit.one_to_ones} held", *_by("cancelled", lost), *_by("declined", lost)]
-    return f"One-to-ones: {', '.join(told)}."
-
-
-def _by(what: str, lost: Lost) -> Iterable[str]:
-    each = (("you", "manager"), ("them", "rep"), ("nobody knows whom", "unknown"))
-    counts = [(who, getattr(lost, f"{what}_by_{whose}", 0)) for who, whose in each]
-    told = ", ".join(f"{count} by {who}" for who, count in counts if count)
-    if told:
-        yield f"{sum(count for _, count in counts)} {what} ({told})"
-
-
 def _policies(audit: Audit, width: int) -> RenderableType:
     wide, heads = width >= BAR_FROM, {one.tier or _NO_TIER: one.reps for one in audit.tiers}
     table = _table("hours by tier", 28)
@@ -191,18 +177,11 @@ def _unmatched(audit: Audit, glyphs: Glyphs) -> Iterable[RenderableType]:
     yield Text(f"Not matched: {hours(audit.unmatched_minutes)}", "bold")
     shown, rest = audit.unmatched[:_MOST_UNMATCHED], audit.unmatched[_MOST_UNMATCHED:]
     for one in shown:
-        yield _item(_told(one), glyphs, "")
+        yield _item(unmatched_words(one), glyphs, "")
     if rest:
         times, minutes = sum(one.times for one in rest), sum(one.minutes for one in rest)
         more = f"{times} more, {hours(minutes)}; --json has all"
         yield _item(more, glyphs, "dim")
-
-
-def _told(one: Unmatched) -> str:
-    when = f"{day_name(one.last.date())} {one.last.hour}:{one.last:%M}"
-    often = when if one.times == 1 else f"{one.times} times, the last on {when}"
-    why = f"with {' or '.join(one.names)}, nobody can tell" if one.names else _REASONS[one.why]
-    return f"{often}, {hours(one.minutes)}: {why}"
 
 
 def _item(text: str, glyphs: Glyphs, style: str) -> RenderableType:

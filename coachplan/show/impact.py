@@ -10,14 +10,9 @@ from rich.text import Text
 
 from coachplan.core.impact.experiment import Block
 from coachplan.core.impact.impact import Impact
+from coachplan.core.impact.words import OPT_IN, state_words
 from coachplan.core.isoweek import week_of
 from coachplan.show.safe import safe
-
-OPT_IN = (
-    "To find out, add this to the roster and run 'coachplan impact --start':",
-    "experiment: {metric: meetings, quantum: 15m, blocks: 6}",
-    "Neighbours by score get 15 minutes a week more or less by a fair coin, and are compared.",
-)
 
 
 def impact_view(impact: Impact, names: Mapping[str, str], today: date) -> Sequence[RenderableType]:
@@ -26,7 +21,7 @@ def impact_view(impact: Impact, names: Mapping[str, str], today: date) -> Sequen
         Text.assemble(
             ("Impact", "bold"), f"  {safe(impact.team)}, {impact.as_of:%Y-%m-%d}: {safe(impact.title)}"
         ),
-        Text(_state(impact), "dim"),
+        Text(state_words(impact), "dim"),
         Text(),
     ]
     parts += [Padding(Text(safe(sentence)), (0, 0, 0, 2)) for sentence in impact.sentences]
@@ -40,18 +35,6 @@ def impact_view(impact: Impact, names: Mapping[str, str], today: date) -> Sequen
     if impact.assumed:
         parts += [Text(), *(Text(f"{safe(text[:1].upper() + text[1:])}.", "dim") for text in impact.assumed)]
     return parts
-
-
-def _state(impact: Impact) -> str:
-    if impact.design == "not randomised":
-        return "Not randomised."
-    outlook = impact.outlook
-    blocks = outlook.blocks if outlook else len(impact.blocks)
-    if impact.state == "before the start":
-        return f"By coin; {blocks} blocks of four weeks are planned."
-    if impact.state == "finished":
-        return f"By coin; all {blocks} blocks are over."
-    return f"By coin; {impact.blocks_over} of {blocks} blocks are over."
 
 
 def _block(block: Block, names: Mapping[str, str]) -> Iterator[RenderableType]:

@@ -15,6 +15,7 @@ from coachplan.core.calendars.week import Week
 from coachplan.core.isoweek import week_named
 from coachplan.core.plans.plan import PlanShare, Session, WeekPlan
 from coachplan.core.plans.summary import holidays_told
+from coachplan.core.plans.told_once import told_once
 from coachplan.core.policies.policy import TIERS, Tier
 from coachplan.show.answers import answers_view
 from coachplan.show.calendar import Grid, clock, day_name
@@ -85,7 +86,7 @@ def agenda(plan: WeekPlan, glyphs: Glyphs) -> RenderableType:
     zone = ZoneInfo(plan.timezone)
     parts: list[RenderableType] = []
     shown: date | None = None
-    for session in plan.sessions:
+    for session in told_once(plan.sessions):
         day = session.start.astimezone(zone).date()
         if day != shown:
             parts.append(Text(day_name(day), "bold"))

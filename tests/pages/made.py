@@ -3,17 +3,38 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
-from running import MONDAY, ROSTER
+from audited import ME, audited, meeting
+from builders import policy, roster
+from builders import ranking as ranked
+from impact_world import World, monday, simulated
+from running import EXAMPLES, MONDAY, ROSTER
 
 from coachplan.cli import outputs
+from coachplan.cli.auditing import Wanted
+from coachplan.cli.auditing import audited as audited_files
+from coachplan.cli.comparing import compared
 from coachplan.cli.inputs import Asked, Inputs, read_inputs
 from coachplan.cli.pipeline import chosen_week
 from coachplan.cli.publishing import Offered, Wishes, preview
+from coachplan.core.audit.matching import circle
+from coachplan.core.audit.scene import Team
+from coachplan.core.calendars.one_to_ones import Person
+from coachplan.core.impact.impact import Evidence, impact_of, outlook_of, without_metric
+from coachplan.core.impact.words import worded
 from coachplan.core.plans.given import GivenWeek
 from coachplan.core.plans.own_copy import own_copies
 from coachplan.core.team.roster import Rep
-from coachplan.export.html import ranking_page, rep_page, week_page
+from coachplan.export.html import (
+    audit_page,
+    comparison_page,
+    impact_page,
+    ranking_page,
+    rep_page,
+    week_page,
+)
+from coachplan.files.policies import load_policy, policy_names
 from coachplan.files.shipped import templates
 
 FIRST = ("Ana", "Bao", "Chloé", "Dmitri", "Efua", "Farid", "Greta", "Hiro", "Imani", "Jonas")
@@ -44,7 +65,7 @@ def team_of(size: int, name: Callable[[int], str] | None = None) -> Inputs:
         )
         for at in range(size)
     )
-    return replace(inputs(), roster=inputs().roster.model_copy(update={"reps": reps}))
+    return replace(inputs(), roster=inputs().roster.model_copy(update={"reps": reps}), written=None)
 
 
 @cache
@@ -107,6 +128,84 @@ def nasty(at: int) -> str:
     )[at % 8] + f" {at}"
 
 
+@cache
+def audit(size: int = 5) -> str:
+    """Return the page of an audit: the fewer numbers somebody has, the more time they took."""
+    names = [name_of(at) for at in range(size)]
+    people = tuple(
+        Person(id=name.lower(), name=name, addresses=(f"{name.lower()}@north.example",)) for name in names
+    )
+    team = roster(**{name.lower(): f"{90 - 80 * at // size}/100" for at, name in enumerate(names)})
+    policies = tuple(policy(name) for name in policy_names())
+    meetings = [
+        meeting(30 + 15 * (at % 4) + 90 * (at == size - 1), name, days_ago=3 + 7 * week)
+        for at, name in enumerate(names)
+        for week in range(8)
+        if (at + week) % 3
+    ]
+    meetings.append(meeting(60, *names[:4], days_ago=10))
+    found = audited(
+        *meetings, people=people, circle=circle((ME,), people), team=Team(ranked(team), {}, policies)
+    )
+    return audit_page.export(found, templates())
+
+
+def name_of(at: int) -> str:
+    """Return the name of one rep of a large team, fit to be an id too."""
+    return f"{FIRST[at % 10]}{at // 10 + 1}".replace("é", "e")
+
+
+@cache
+def audit_of_the_example() -> str:
+    past = str(EXAMPLES / "last-weeks.ics")
+    found, _ = audited_files(Wanted((past,), 8, ROSTER, None, "2026-11-20T12:00"))
+    return audit_page.export(found, templates())
+
+
+@cache
+def audit_of_everyone() -> str:
+    past = str(EXAMPLES / "last-weeks.ics")
+    found, _ = audited_files(Wanted((past,), 8, None, None, "2026-11-20T12:00"))
+    return audit_page.export(found, templates())
+
+
+@cache
+def comparison(size: int = 0, name: Callable[[int], str] | None = None) -> str:
+    of = team_of(size, name) if size else inputs()
+    policies = [load_policy(one, Path()) for one in policy_names()]
+    return comparison_page.export(compared(of, chosen_week(of, None), policies), templates())
+
+
+@cache
+def impact(blocks: int, over: int) -> str:
+    """Return the page of an experiment of so many blocks, of which some are over; none: before the start."""
+    past = simulated(World(noise=0.2, effect=0.1, weeks=4 * max(over + 1, 1)), seed=7)
+    experiment = past.experiment.model_copy(
+        update={"planned": blocks, "blocks": past.experiment.blocks[: min(blocks, over + 1)]}
+    )
+    metric = next(one for one in inputs().metrics if one.name == "meetings")
+    series = {rep: {day: 10 * value for day, value in own.items()} for rep, own in past.readings.items()}
+    tossed = experiment.model_copy(update={"level": 10.0}) if over else None
+    now = monday(4 * over)
+    ahead = None if over else outlook_of(10.0, 0.2, 5, 15, blocks)
+    found = impact_of(Evidence(metric, series, now, tossed), "North", now, ahead)
+    names = {rep: rep.title() for rep in past.readings}
+    shown = impact_page.Shown(worded(found, metric, now), metric, tossed, names)
+    return impact_page.export(shown, templates())
+
+
+@cache
+def impact_without(experiment: str) -> str:
+    """Return the page of a team without coins: with weekly figures, or without any."""
+    metric = next(one for one in inputs().metrics if one.name == "meetings")
+    series = {rep: dict(own) for rep, own in simulated(World(noise=0.2), seed=7).readings.items()}
+    found = without_metric("North", monday(0))
+    if experiment:
+        found = impact_of(Evidence(metric, series, monday(8)), "North", monday(8))
+    told = worded(found, metric if experiment else None, monday(8))
+    return impact_page.export(impact_page.Shown(told, metric if experiment else None, None, {}), templates())
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "week": week,
     "week, thirty reps": lambda: week(30),
@@ -117,6 +216,18 @@ PAGES: dict[str, Callable[[], str]] = {
     "rep": own,
     "redacted": lambda: outputs.redacted_page(made()),
     "redacted, thirty reps": lambda: outputs.redacted_page(made(30)),
+    "audit": audit_of_the_example,
+    "audit of everyone met": audit_of_everyone,
+    "audit, thirty reps": lambda: audit(30),
+    "comparison": comparison,
+    "comparison, thirty reps": lambda: comparison(30),
+    "impact before the start": lambda: impact(13, 0),
+    "impact after one block": lambda: impact(6, 1),
+    "impact after five blocks": lambda: impact(6, 5),
+    "impact at the end": lambda: impact(6, 6),
+    "impact without coins": lambda: impact_without("figures"),
+    "impact without figures": lambda: impact_without(""),
+    "comparison of odd names": lambda: comparison(12, nasty),
     "week of odd names": lambda: week(12, nasty),
     "ranking of odd names": lambda: ranking(12, nasty),
 }

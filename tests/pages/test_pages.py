@@ -11,13 +11,17 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pages.made import PAGES, made, nasty, own, ranking, short, week
+from pages.made import PAGES, comparison, made, nasty, own, ranking, short, week
 from running import EXAMPLES, ROSTER, coachplan, folder_with
 
 from coachplan.cli import outputs
 from coachplan.cli.publishing import Offered
 from coachplan.core.plans.plan import WeekPlan
 from coachplan.core.plans.summary import counted, duration, summary
+
+COMPARED = ("compare", ROSTER, "--policies", "balanced,equal")
+AUDITED = ("audit", str(EXAMPLES / "last-weeks.ics"), "--now", "2026-11-20T12:00")
+IMPACT = ("impact", str(EXAMPLES / "coin.yaml"))
 
 
 class Reader(HTMLParser):
@@ -128,7 +132,8 @@ def test_the_tables_say_what_the_pictures_show() -> None:
 def test_past_weeks_are_shown_where_there_are_any() -> None:
     page = PAGES["week with a past"]()
     assert "Planned and given, the last 4 weeks" in page
-    assert ["top", "540 min", "360 min"] in cells(page)
+    assert ["2026-W45", "135", "90", "225", "225", "90", "135"] in cells(page)
+    assert ["in all", "540", "360", "900", "900", "360", "540"] in cells(page)
     assert "Planned and given" not in week()
 
 
@@ -151,7 +156,7 @@ def test_what_did_not_fit_and_what_changed_is_told() -> None:
 
 
 def test_a_name_never_becomes_an_element_or_an_attribute() -> None:
-    for make in (week, ranking, own):
+    for make in (week, ranking, own, comparison):
         plain, odd = (Reader(make(12, name)) for name in (str, nasty))
         assert plain.elements == odd.elements
         assert {one for one, _ in plain.values} == {one for one, _ in odd.values}
@@ -195,20 +200,22 @@ def test_the_manager_learns_the_week_from_three_sentences() -> None:
     assert [counted(n, "rep") for n in (0, 1, 2, 12)] == ["no reps", "one rep", "two reps", "12 reps"]
 
 
-@pytest.mark.parametrize("command", ["schedule", "rank"])
-def test_a_page_is_written_printed_and_never_put_over_a_strangers_file(command: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("words", [("schedule", ROSTER), ("rank", ROSTER), COMPARED, AUDITED, IMPACT])
+def test_a_page_is_written_printed_and_never_put_over_a_strangers_file(
+    words: tuple[str, ...], tmp_path: Path
+) -> None:
     target = tmp_path / "page.html"
     for _ in range(2):
-        assert coachplan(command, ROSTER, "--html", str(target), "--quiet").code == 0
+        assert coachplan(*words, "--html", str(target)).code == 0
         assert target.stat().st_mode & 0o777 == 0o600
-    printed = coachplan(command, ROSTER, "--html", "-")
+    printed = coachplan(*words, "--html", "-")
     assert (printed.code, printed.out) == (0, target.read_text(encoding="utf-8"))
     foreign = folder_with(tmp_path, mine="kept: as it is\n") / "mine.yaml"
-    refused = coachplan(command, ROSTER, "--html", str(foreign))
+    refused = coachplan(*words, "--html", str(foreign))
     assert (refused.code, "E0106" in refused.err) == (3, True)
     assert foreign.read_text(encoding="utf-8") == "kept: as it is\n"
-    assert coachplan(command, ROSTER, "--html", str(foreign), "--force", "--quiet").code == 0
-    both = coachplan(command, ROSTER, "--html", "-", "--json")
+    assert coachplan(*words, "--html", str(foreign), "--force").code == 0
+    both = coachplan(*words, "--html", "-", "--json")
     assert (both.code, "E0109" in both.err) == (2, True)
 
 

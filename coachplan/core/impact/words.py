@@ -20,6 +20,13 @@ _NO_FIGURES = (
     "meetings: [9, 8, 10, 9]."
 )
 
+OPT_IN = (
+    "To find out, add this to the roster and run 'coachplan impact --start':",
+    "experiment: {metric: meetings, quantum: 15m, blocks: 6}",
+    "Neighbours by score get 15 minutes a week more or less by a fair coin, and are compared.",
+)
+"""What opens the way where nothing is tossed yet; the middle line is for the roster."""
+
 _LONGEST = 10 * 52
 """Weeks beyond which a forecast is no help."""
 
@@ -58,6 +65,19 @@ def worded(impact: Impact, metric: Metric | None, this_monday: date) -> Impact:
     amount = amount_in(metric)
     told = (*_told(impact, metric, amount), *_seen(impact, amount), _alone(impact, amount))
     return impact.model_copy(update={"sentences": told, "assumed": tuple(_assumed(impact, this_monday))})
+
+
+def state_words(impact: Impact) -> str:
+    """Return by what the minutes were decided, and how far that is."""
+    if impact.design == "not randomised":
+        return "Not randomised."
+    outlook = impact.outlook
+    blocks = outlook.blocks if outlook else len(impact.blocks)
+    if impact.state == "before the start":
+        return f"By coin; {blocks} blocks of four weeks are planned."
+    if impact.state == "finished":
+        return f"By coin; all {blocks} blocks are over."
+    return f"By coin; {impact.blocks_over} of {blocks} blocks are over."
 
 
 def _assumed(impact: Impact, this_monday: date) -> Iterator[str]:

@@ -12,6 +12,9 @@ from coachplan.core.policies.policy import TIERS, Policy, Tier
 from coachplan.core.problems import Problem
 from coachplan.core.scalars import Identifier, Text, Whole
 
+GOOD = "; good looks like this: "
+"""What stands in a focus between the line and the team's own sentence."""
+
 
 class Theme(Value):
     """A subject for a session, with the questions that open it."""
@@ -213,7 +216,7 @@ def _focus_texts(occasion: Occasion, focus: FocusLibrary) -> tuple[FocusTexts, G
 
 def _focus_line(texts: FocusTexts, gap: Gap | None) -> str:
     line = _filled(texts.line, gap)
-    return f"{line}; good looks like this: {gap.good}" if gap and gap.good else line
+    return f"{line}{GOOD}{gap.good}" if gap and gap.good else line
 
 
 def _filled(text: str, gap: Gap | None) -> str:

@@ -1,9 +1,8 @@
 """Two bars one above the other, again and again: what was planned, and what was given."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from coachplan.core.plans.given import GivenWeek
 from coachplan.core.plans.plan import WeekPlan
 from coachplan.core.policies.policy import TIERS
 from coachplan.export.html.page import percent
@@ -50,13 +49,3 @@ def tier_pairs(plan: WeekPlan) -> Pairs:
         (tier, split.nominal[tier], split.placed.get(tier, 0.0)) for tier in TIERS if tier in split.nominal
     ]
     return pairs("Minutes by tier", ("tier", "the policy asks for", "this week gives"), rows)
-
-
-def past_pairs(past: Sequence[GivenWeek]) -> Pairs:
-    """Return the minutes by tier over past weeks: planned, and given."""
-    rows = [
-        (tier, sum(week.planned.get(tier, 0) for week in past), sum(week.given.get(tier, 0) for week in past))
-        for tier in TIERS
-    ]
-    weeks = f"the last {len(past)} weeks" if len(past) > 1 else "the last week"
-    return pairs(f"Planned and given, {weeks}", ("tier", "planned", "given"), rows)

@@ -12,10 +12,12 @@ from coachplan.core.plans.frame import frame_of
 from coachplan.core.plans.given import GivenWeek
 from coachplan.core.plans.plan import PlanShare, Session, WeekPlan
 from coachplan.core.plans.summary import duration, holidays_told, summary
+from coachplan.core.plans.told_once import told_once
 from coachplan.core.ranking.ranking import Ranking
 from coachplan.export.html.intervals import intervals
 from coachplan.export.html.page import Templates, render
-from coachplan.export.html.pairs import past_pairs, tier_pairs
+from coachplan.export.html.pairs import tier_pairs
+from coachplan.export.html.past_weeks import past_weeks
 from coachplan.export.html.week_grid import clock_span, week_grid
 
 _CERTAINTY = {"unclear": "too close to call"}
@@ -63,7 +65,7 @@ def export(shown: Shown, templates: Templates) -> str:
         "intervals": intervals(shown.ranking),
         "ranking": shown.ranking,
         "tier_pairs": tier_pairs(plan),
-        "past_pairs": past_pairs(shown.past) if shown.past else None,
+        "past": past_weeks(shown.past) if shown.past else None,
         "shares": [(share, _share(share)) for share in plan.shares],
         "promises": [(names.get(p.rep, p.rep), p) for p in plan.promises if p.state != "kept"],
         "changes": [(change, *_moved(change.before, change.after, zone)) for change in plan.changes],
@@ -95,7 +97,9 @@ def _days(plan: WeekPlan, zone: ZoneInfo) -> Iterator[tuple[str, list[Talk]]]:
     """Yield the days that have sessions, with their sessions in order."""
     moved = {change.session: change.what for change in plan.changes}
     ordered = sorted(plan.sessions, key=lambda session: (session.start, session.id))
-    for day, sessions in groupby(ordered, key=lambda session: session.start.astimezone(zone).date()):
+    for day, sessions in groupby(
+        told_once(ordered), key=lambda session: session.start.astimezone(zone).date()
+    ):
         yield f"{day:%A} {day.day} {day:%B}", [_talk(one, zone, moved.get(one.id, "")) for one in sessions]
 
 

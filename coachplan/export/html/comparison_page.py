@@ -1,0 +1,54 @@
+"""The page of a comparison: the policies side by side, who gains and loses, and what to believe."""
+
+from coachplan.core.comparison.comparison import Choice, Comparison
+from coachplan.core.comparison.words import facts
+from coachplan.core.policies.policy import TIERS
+from coachplan.export.html.changes import changes
+from coachplan.export.html.page import Templates, render
+from coachplan.export.html.splits import Split, Splits, splits
+from coachplan.export.html.week_page import week_title
+
+
+def export(found: Comparison, templates: Templates) -> str:
+    """Return the comparison as one HTML document."""
+    low, high = found.choices[0].band_hours_per_month
+    values = {
+        "found": found,
+        "title": week_title(found.monday, found.sunday),
+        "splits": _splits(found),
+        "week": [_week(number, choice) for number, choice in enumerate(found.choices, start=1)],
+        "band": f"{low:g} to {high:g}",
+        "changes": changes(found),
+        "told": [(choice, facts(choice)) for choice in found.choices],
+    }
+    return render("comparison.html.j2", templates, values)
+
+
+def _splits(found: Comparison) -> Splits:
+    heads = {one.tier: one.heads for one in found.choices[0].by_tier}
+    today = {rep: round(minutes, 6) for rep, minutes in found.today.minutes.items()}
+    rows = [
+        Split(
+            f"{number} {choice.policy}",
+            marked={one.rep: round(one.due, 6) for one in choice.by_rep} == today,
+            amounts={one.tier: one.due for one in choice.by_tier},
+        )
+        for number, choice in enumerate(found.choices, start=1)
+    ]
+    return splits(
+        "Minutes due this week, by tier", "minutes", heads, rows, lambda minutes: f"{minutes:.0f}", "today"
+    )
+
+
+def _week(number: int, choice: Choice) -> tuple[str, ...]:
+    """Return what the week itself holds under a policy, as the cells of a table."""
+    placed = {one.tier: one.placed for one in choice.by_tier}
+    missed = f" of {choice.sessions + len(choice.unplaced)}" if choice.unplaced else ""
+    return (
+        f"{number} {choice.policy}",
+        f"{choice.sessions}{missed}",
+        *(str(placed.get(tier, "\u2013")) for tier in TIERS),
+        str(len(choice.promises) or "\u2013"),
+        str(len(choice.outside_band) or "\u2013"),
+        f"{len(choice.gains)} / {len(choice.loses)}",
+    )
