@@ -36,9 +36,12 @@ def cron(
 
     inputs = read_inputs(roster, Asked(now=now, home=home))
     if check:
+        from tempfile import TemporaryDirectory
+
         from coachplan.cli.rehearsal import rehearse
 
-        found = rehearse(rehearsed(inputs, now), inputs)
+        with TemporaryDirectory() as letters:
+            found = rehearse(rehearsed(inputs, now, letters), inputs)
         _tell(found, as_json=as_json)
         streams.stop(found.code)
     listed = forms(errand_for(inputs))

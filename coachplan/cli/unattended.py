@@ -25,22 +25,34 @@ def errand_for(inputs: Inputs) -> Errand:
         RejectedUsage: E0151, the roster has no path that a later run could read.
     """
     roster = _roster(inputs)
-    options = ("--week", "--publish", "--quiet", *_settings(inputs))
+    mail = ("--mail",) if inputs.roster.mail else ()
+    options = ("--week", "--publish", "--quiet", *_settings(inputs), *mail)
     first = inputs.now.date() - timedelta(days=inputs.now.weekday() + inputs.roster.manager.lead)
     return Errand(
         name=f"coachplan-{slug(inputs.roster.team)}",
         words=(*program(), "schedule", str(roster), *options, "--out", str(roster.parent / PLANS)),
-        inside=("coachplan", "schedule", roster.name, "--week", "--publish", "--quiet", "--out", PLANS),
+        inside=(
+            "coachplan",
+            "schedule",
+            roster.name,
+            "--week",
+            "--publish",
+            "--quiet",
+            *mail,
+            "--out",
+            PLANS,
+        ),
         moment=datetime.combine(first, _AT, inputs.now.tzinfo),
     )
 
 
-def rehearsed(inputs: Inputs, now: str | None) -> tuple[str, ...]:
-    """Return the same command as a preview, which keeps and writes nothing."""
+def rehearsed(inputs: Inputs, now: str | None, letters: str) -> tuple[str, ...]:
+    """Return the same command as a preview, which keeps nothing; mail goes to the folder ``letters``."""
     pinned = now_setting(now).value
     moment = ("--now", pinned) if pinned else ()
+    mail = ("--mail", "--dry-run", letters) if inputs.roster.mail else ()
     roster = str(_roster(inputs))
-    return (*program(), "schedule", roster, "--week", "--quiet", *_settings(inputs), *moment)
+    return (*program(), "schedule", roster, "--week", "--quiet", *_settings(inputs), *mail, *moment)
 
 
 def program() -> tuple[str, ...]:

@@ -149,6 +149,23 @@ def test_check_says_that_it_works_and_keeps_nothing(team: Path, tmp_path: Path) 
     assert set(tree(team)) == {"roster.yaml"}
 
 
+def test_a_roster_with_a_mail_server_is_mailed_and_check_misses_its_password(
+    team: Path, tmp_path: Path
+) -> None:
+    text = (
+        (team / "roster.yaml").read_text().replace("manager:\n", "manager:\n  email: maren@example.com\n", 1)
+    )
+    (team / "roster.yaml").write_text(
+        f"{text}\nmail: {{host: localhost, user: m, password_env: MAIL_SECRET}}\n"
+    )
+    program = install(tmp_path)
+    assert " --mail " in forms(team / "roster.yaml", program)["crontab"]
+    words = (program, "cron", team / "roster.yaml", "--check", "--now", MONDAY)
+    ran = run(words, {**PATH_ALONE, "MAIL_SECRET": "only in this shell"})
+    assert (ran.code, "$MAIL_SECRET holds no password" in ran.err) == (7, True)
+    assert set(tree(team)) == {"roster.yaml"}
+
+
 def test_check_finds_what_an_empty_environment_lacks(team: Path, tmp_path: Path) -> None:
     (team / "roster.yaml").write_text((team / "roster.yaml").read_text() + "metrics_from: figures.yaml\n")
     (team / "figures.yaml").write_text("nonsense")
