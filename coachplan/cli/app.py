@@ -24,6 +24,7 @@ COMMANDS = {
     "audit": "Where the hours of the past weeks went, from nothing but a calendar file.",
     "compare": "Your own week under several policies, side by side.",
     "impact": "Whether coaching moved a number, found out by coin.",
+    "cron": "What makes a computer plan each week by itself.",
     "import": "Figures from a CRM's exports, for a roster.",
     "check": "Read a roster and list everything that is wrong with it.",
     "init": "Write a commented roster to start from.",

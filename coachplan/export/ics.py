@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, timedelta
 from uuid import UUID, uuid5
 
-from icalendar import Alarm, Calendar, Event
+from icalendar import Alarm, Calendar, Event, vCalAddress
 
 from coachplan import __version__
 from coachplan.core.memory.records import Kept
@@ -62,6 +62,30 @@ def export(plan: WeekPlan, edition: Edition = FIRST) -> str:
     for gone in edition.revisions.cancelled:
         if _is_for(edition, gone.reps):
             calendar.add_component(_cancelled(gone, plan, edition))
+    text: str = calendar.to_ical().decode("utf-8")
+    return text
+
+
+def invitation(plan: WeekPlan, edition: Edition, session: Session | Kept, between: tuple[str, str]) -> str:
+    """Return one session as a calendar that invites a rep, or calls off what is not in the plan any more.
+
+    ``between`` holds the addresses of the manager and of the one rep who is invited (RFC 5546).
+    """
+    calendar = Calendar()
+    calendar.add("prodid", f"-//coachplan//coachplan {__version__}//EN")
+    calendar.add("version", "2.0")
+    organizer, attendee = (vCalAddress(f"mailto:{address}") for address in between)
+    if isinstance(session, Session):
+        calendar.add("method", "REQUEST")
+        event = _confirmed(session, plan, edition)
+        attendee.params["PARTSTAT"] = "NEEDS-ACTION"
+        attendee.params["RSVP"] = "TRUE"
+    else:
+        calendar.add("method", "CANCEL")
+        event = _cancelled(session, plan, edition)
+    event.add("organizer", organizer)
+    event.add("attendee", attendee)
+    calendar.add_component(event)
     text: str = calendar.to_ical().decode("utf-8")
     return text
 

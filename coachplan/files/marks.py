@@ -1,11 +1,15 @@
 """Marks: where each value of a document stands, and a problem with its place."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from coachplan.core.problems import Problem
+
+_PASSWORD = re.compile(r"(?i)\bpass(word|phrase)?[\"']?\s*:")
+"""A line that holds a password where none should stand."""
 
 _NONE: Mapping[Any, Any] = MappingProxyType({})
 
@@ -65,5 +69,10 @@ class Plain:
             source=self.source,
             line=line,
             column=column,
-            excerpt=problem.excerpt or (lines[line - 1] if 0 < line <= len(lines) else ""),
+            excerpt=_shown(problem.excerpt or (lines[line - 1] if 0 < line <= len(lines) else "")),
         )
+
+
+def _shown(line: str) -> str:
+    """Return a line of a document as it may be shown; one that gives a password away may not."""
+    return "" if _PASSWORD.search(line) else line

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from coachplan.core.base import Value
 from coachplan.core.scalars import Text
+from coachplan.core.team.mail import MailSettings
 from coachplan.files.documents import read_document
 
 
@@ -18,6 +19,7 @@ class UserSettings(Value):
     policy: Text | None = Field(default=None, description="the policy of rosters that name none")
     home: Text | None = Field(default=None, description="where histories are kept")
     color: Literal["auto", "always", "never"] | None = Field(default=None, description="colour the output")
+    mail: MailSettings | None = Field(default=None, description="the server that --mail sends by")
 
 
 def user_file() -> Path | None:

@@ -8,9 +8,9 @@ from typing import Literal, TypeVar
 
 from coachplan.core.base import Value
 from coachplan.core.impact.experiment import Experiment
-from coachplan.core.memory.records import Goal, Kept, Published, Ranked, Record, Talk, Told, Tossed
+from coachplan.core.memory.records import Goal, Kept, Mailed, Published, Ranked, Record, Talk, Told, Tossed
 
-_Kind = TypeVar("_Kind", Published, Told, Talk, Goal, Ranked, Tossed)
+_Kind = TypeVar("_Kind", Published, Told, Talk, Goal, Ranked, Tossed, Mailed)
 
 State = Literal["planned", "held", "missed", "moved", "cancelled"]
 
@@ -123,6 +123,11 @@ class History:
         """Return the latest experiment with the coins that were tossed for it, if there is one."""
         tossed = [*self._all(Tossed)]
         return tossed[-1].experiment if tossed else None
+
+    @cached_property
+    def mailed(self) -> dict[str, Mailed]:
+        """Return the last word on every message that was sent, or begun, by its ``Message-ID``."""
+        return {mailed.message: mailed for mailed in self._all(Mailed)}
 
     @cached_property
     def sessions(self) -> dict[str, SessionOnRecord]:

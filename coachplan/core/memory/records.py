@@ -138,7 +138,23 @@ class Tossed(Value):
     experiment: Experiment
 
 
-Event = Annotated[Published | Told | Talk | Goal | Ranked | Tossed, Field(discriminator="kind")]
+class Mailed(Value):
+    """What became of one message, by its ``Message-ID``; ``rep`` is empty for the manager's.
+
+    It is on record as ``begun`` before it is sent: where nothing follows, nobody knows whether it
+    arrived, and it is not sent again.
+    """
+
+    kind: Literal["mailed"] = "mailed"
+    at: datetime
+    monday: date
+    message: str
+    rep: str = ""
+    session: str = ""
+    state: Literal["begun", "sent", "refused"]
+
+
+Event = Annotated[Published | Told | Talk | Goal | Ranked | Tossed | Mailed, Field(discriminator="kind")]
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 
 

@@ -29,6 +29,7 @@ from coachplan.core.scalars import (
     slug,
 )
 from coachplan.core.team.calendars import Calendars, ExistingOneToOnes, HolidaysText, OnCalendarError
+from coachplan.core.team.mail import MailSettings
 from coachplan.core.team.readings import Cells, uncut
 
 TiersMode = Literal["hard", "soft"]
@@ -259,6 +260,7 @@ class Roster(Value):
     )
     allow_http: Flag = Field(default=False, description="fetch calendars in the clear, too")
     max_cache_age: Minutes = Field(default=1440, description="how old a copy of a calendar may be: 24h")
+    mail: MailSettings | None = Field(default=None, description="the server that --mail sends by")
     alarm: Minutes | None = Field(default=None, description="a reminder so long before each session")
     reps: tuple[Rep, ...] = Field(min_length=1, description="who is coached")
 

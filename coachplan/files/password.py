@@ -1,0 +1,56 @@
+"""The password of the mail server, from where the user keeps it; it is never shown, whatever fails."""
+
+import os
+import shlex
+import stat
+import subprocess
+from pathlib import Path
+
+from coachplan.core.problems import reject
+from coachplan.core.team.mail import MailSettings
+
+_PATIENCE = 30
+"""Seconds that a command may take to print it."""
+
+
+def password(settings: MailSettings, folder: Path) -> str:
+    """Return the password; relative paths are looked up in ``folder``. Empty where none is needed.
+
+    Raises:
+        RejectedInput: E8102 it is not where the settings say, E8103 others can read its file.
+    """
+    if settings.password_env is not None:
+        return _told(os.environ.get(settings.password_env, ""), f"${settings.password_env}")
+    if settings.password_file is not None:
+        return _told(_in_file(folder / settings.password_file), settings.password_file)
+    if settings.password_command is not None:
+        return _told(_printed(settings.password_command), "password_command")
+    return ""
+
+
+def _told(text: str, place: str) -> str:
+    found = text.partition("\n")[0].rstrip("\r")
+    if not found:
+        reject("E8102", f"{place} holds no password for mail", "nothing was sent; run the same once more")
+    return found
+
+
+def _in_file(path: Path) -> str:
+    try:
+        if os.name == "posix" and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            reject("E8103", f"{path} can be read by others", f"chmod 600 {path}")
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _printed(command: str) -> str:
+    try:
+        words = shlex.split(command)
+        # Its own messages are not passed on: they might quote what it was about to print.
+        done = subprocess.run(  # noqa: S603 - what the user's own settings name, without a shell
+            words, stdin=subprocess.DEVNULL, capture_output=True, timeout=_PATIENCE, check=False
+        )
+    except (OSError, ValueError, IndexError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.decode("utf-8", "replace") if not done.returncode else ""

@@ -1,0 +1,118 @@
+"""A real mail server on this machine, with a certificate of its own, that can refuse and hang up."""
+
+import shutil
+import socket
+import ssl
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
+
+PASSWORD = "canary-secret-7Qx"  # noqa: S105 - looked for in every byte that is written
+
+
+@dataclass
+class Office:
+    """What the server was told to do, and what it took in: recipient and message, in order."""
+
+    refused: set[str] = field(default_factory=set)
+    hangs_up_after: int | None = None
+    taken: list[tuple[str, bytes]] = field(default_factory=list)
+    port: int = 0
+    certificate: Path = Path()
+
+    async def handle_RCPT(  # noqa: N802 - the server calls it so
+        self, _server: Any, _session: Any, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        """Refuse who is to be refused."""
+        if address in self.refused:
+            return "550 no such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, _session: Any, envelope: Envelope) -> str:  # noqa: N802 - as above
+        """Take a message in, and perhaps hang up before saying so."""
+        assert isinstance(envelope.content, bytes)
+        (recipient,) = envelope.rcpt_tos
+        self.taken.append((recipient, envelope.content))
+        if self.hangs_up_after is not None and len(self.taken) > self.hangs_up_after:
+            server.transport.abort()
+        return "250 OK"
+
+    @property
+    def messages(self) -> list[EmailMessage]:
+        """Return the messages taken in, parsed."""
+        return [parsed(data) for _, data in self.taken]
+
+
+def parsed(data: bytes) -> EmailMessage:
+    """Return a message as the standard library reads it."""
+    found = message_from_bytes(data, policy=default)
+    assert isinstance(found, EmailMessage)
+    return found
+
+
+def certificate(folder: Path) -> tuple[Path, Path]:
+    """Make a certificate for ``localhost``; return it and its key."""
+    found, key = folder / "here.pem", folder / "here.key"
+    words = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=localhost",
+    ]
+    words += ["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
+    subprocess.run([*words, "-keyout", str(key), "-out", str(found)], check=True, capture_output=True)
+    return found, key
+
+
+AVAILABLE = shutil.which("openssl") is not None
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def open_office(made: tuple[Path, Path]) -> Iterator[Office]:
+    """Run a server that asks for encryption and for a password."""
+    office = Office(certificate=made[0])
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*made)
+
+    def known(_server: Any, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> AuthResult:
+        good = isinstance(data, LoginPassword) and data.password == PASSWORD.encode()
+        return AuthResult(success=good, handled=good)
+
+    controller = Controller(
+        office,
+        hostname="127.0.0.1",
+        port=_free_port(),
+        tls_context=context,
+        require_starttls=True,
+        authenticator=known,
+        auth_required=True,
+    )
+    controller.start()
+    try:
+        office.port = controller.port
+        yield office
+    finally:
+        controller.stop()
