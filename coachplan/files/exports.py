@@ -25,3 +25,15 @@ def metric_names() -> Mapping[str, str]:
         if name != OTHER
         for alias in (name, *metric.aliases)
     }
+
+
+@cache
+def metric_ranges() -> Mapping[str, tuple[float, float]]:
+    """Return the least and the largest value of each known metric, in its own unit."""
+    return {name: metric.range for name, metric in known_metrics().items() if name != OTHER}
+
+
+@cache
+def metrics_in_percent() -> frozenset[str]:
+    """Return the known metrics that are told in per cent; a cell of theirs is a share."""
+    return frozenset(name for name, metric in known_metrics().items() if metric.shows == "percent")

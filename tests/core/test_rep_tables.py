@@ -1,5 +1,6 @@
 """Tables of reps and of quotas."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,7 +13,7 @@ from coachplan.core.imports.period import Period
 from coachplan.core.imports.quotas import Quotas, quarters_needed, read_quotas
 from coachplan.core.imports.rep_tables import read_reps
 from coachplan.core.problems import Problem, RejectedInput
-from coachplan.files.exports import known_exports, metric_names
+from coachplan.files.exports import known_exports, metric_names, metric_ranges, metrics_in_percent
 
 EXPORTS = known_exports()
 NOBODY = Register(Owners(), EXPORTS.inactive_endings)
@@ -22,6 +23,7 @@ def people(text: str, told: Told | None = None) -> tuple[Person, ...]:
     source = table(text)
     layout = layout_of(source.header, EXPORTS, metric_names())
     assert layout.kind == "reps"
+    layout = replace(layout, ranges=metric_ranges(), shares=metrics_in_percent())
     return read_reps(source.rows, source.header, layout, told or Told(), EXPORTS, NOBODY).people
 
 
@@ -46,6 +48,45 @@ def value(person: Person, metric: str) -> float:
 def test_cells_of_a_table_of_reps(column: str, cell: str, expected: float) -> None:
     (ana,) = people(f"Rep;{column}\nAna;{cell}\n")
     assert next(iter(ana.metrics.values())).value == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("column", "cells", "expected"),
+    [
+        ("Attainment", ("112", "104", "96"), (1.12, 1.04, 0.96)),
+        ("Attainment", ("112", "104%", "0"), (1.12, 1.04, 0)),
+        ("Attainment", ("1.12", "1.04", "9.6"), (1.12, 1.04, 9.6)),
+        ("Attainment", ("1.12", "104%", "0.96"), (1.12, 1.04, 0.96)),
+        ("Win rate", ("36", "41", "28.5"), (0.36, 0.41, 0.285)),
+        ("Win rate", ("0.36", "21/58", "1"), (0.36, 21 / 58, 1)),
+        ("Calls", ("112", "104", "96"), (112, 104, 96)),
+    ],
+)
+def test_per_cent_without_a_sign_is_told_by_the_whole_column(
+    column: str, cells: tuple[str, ...], expected: tuple[float, ...]
+) -> None:
+    rows = "".join(f"R{n};{cell};{n}\n" for n, cell in enumerate(cells))
+    found = people(f"Rep;{column};Demos\n{rows}")
+    metric = next(name for name in found[0].metrics if name != "demos")
+    assert [value(person, metric) for person in found] == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "hint"),
+    [
+        ("Rep,Attainment\nAna,0.96\nBo,112\n", 3, "'Attainment %'"),
+        ("Rep,Attainment\nAna,112\nBo,9\n", 2, "as 36%"),
+        ("Rep,Attainment\nAna,2500\nBo,1100\n", 2, ""),
+        ("Rep,Attainment\nAna,11.2\nBo,2500%\n", 3, ""),
+        ("Rep,Win rate\nAna,-36%\n", 2, ""),
+    ],
+)
+def test_shares_and_per_cent_in_one_column_are_refused(text: str, line: int, hint: str) -> None:
+    with pytest.raises(RejectedInput) as caught:
+        people(text)
+    first = caught.value.problems[0]
+    assert (first.code, first.line) == ("E2103", line)
+    assert hint in first.hint
 
 
 def test_what_is_known_about_a_person() -> None:

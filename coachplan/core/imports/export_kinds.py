@@ -1,7 +1,7 @@
 """Kinds of exports: whose table this is, told by the names of its columns, and which column holds what."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Literal
 
@@ -75,23 +75,26 @@ class Layout:
     """Which column of a table holds what.
 
     ``kind`` is a system's name, ``reps`` or ``mapping``; ``columns`` gives the name of the column of each
-    field, ``unread`` the columns that are left alone.
+    field, ``unread`` the columns that are left alone. ``ranges`` are the least and the largest value of each
+    metric as its own unit has them, ``shares`` the metrics that are told in per cent.
     """
 
     kind: str
     title: str
     columns: Mapping[str, str]
     unread: tuple[str, ...]
+    ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    shares: frozenset[str] = frozenset()
 
 
 def by_field(header: Sequence[str], system: System) -> dict[str, str]:
     """Return the column of each field that ``header`` has, the better name first."""
     present = {plain(name): name for name in reversed(header) if name}
     found = {}
-    for field, names in system.columns.items():
+    for what, names in system.columns.items():
         column = next((present[plain(name)] for name in names if plain(name) in present), None)
         if column is not None:
-            found[field] = column
+            found[what] = column
     return found
 
 

@@ -14,9 +14,10 @@ from coachplan.core.imports.deals import Told
 from coachplan.core.imports.export_kinds import Exports, Layout
 from coachplan.core.imports.number_forms import Decimals, Number, number_of
 from coachplan.core.imports.people import Person, Register, name_key
+from coachplan.core.imports.percents import Unsigned, in_percent
 from coachplan.core.problems import Problem, RejectedInput
 from coachplan.core.scalars import slug
-from coachplan.core.team.readings import MISSING, Reading, read_cell
+from coachplan.core.team.readings import LARGEST, MISSING, Reading, read_cell
 
 _WRITTEN = re.compile(r"[0-9]+\s*/\s*[0-9]+|[0-9.]+\s*(?:d|days?|w|wk|weeks?)")
 _PERSONAL = frozenset({"rep", "email", "manager", "team", "started", "active", "quota"})
@@ -59,6 +60,8 @@ class _Reader:
         self._told = told
         self._decimals = Decimals(told.decimal)
         self._orders = Orders(told.dates)
+        self._ranges, self._shares = layout.ranges, layout.shares
+        self._percents: list[str] = []
         self._problems: list[Problem] = []
 
     def read(self, exports: Exports, register: Register) -> RepsRead:
@@ -66,6 +69,8 @@ class _Reader:
         self._look()
         for _, problem in (self._orders.verdict(), self._decimals.verdict()):
             self._problems += [problem] if problem else []
+        if not self._problems:
+            self._settle_percents()
         if self._problems:
             raise RejectedInput(tuple(self._problems))
         people = [self._person(line, cells, exports, register) for line, cells in self._rows]
@@ -75,6 +80,7 @@ class _Reader:
             raise RejectedInput(tuple(self._problems))
         words = [self._orders.words()] if "started" in self._columns else []
         words += [self._decimals.words()] if self._numeric() else []
+        words += [f"{self._columns[field]} in per cent (too large for shares)" for field in self._percents]
         return RepsRead(tuple(people), ", ".join(words))
 
     def _numeric(self) -> list[str]:
@@ -102,6 +108,26 @@ class _Reader:
                     self._decimals.see(number, line, self._columns[field], text)
         self._problems += started.show(self._orders)
 
+    def _settle_percents(self) -> None:
+        """Decide for each column of shares how its numbers without a sign are meant."""
+        for field in self._metrics:
+            if field in self._shares and not self._in_percent(field):
+                cells = self._unsigned(field)
+                found, problem = in_percent(cells, self._ranges[field][1], self._columns[field])
+                self._percents += [field] if found else []
+                self._problems += [problem] if problem else []
+
+    def _unsigned(self, field: str) -> list[Unsigned]:
+        mark, _ = self._decimals.verdict()
+        found = []
+        for line, cells in self._rows:
+            cell = self._cell(cells, field)
+            number = number_of(cell.strip()) if isinstance(cell, str) else None
+            value = cell if isinstance(cell, float) else number.value(mark) if number else None
+            if value is not None and not (number and number.percent):
+                found.append(Unsigned(line, word(cell), value))
+        return found
+
     def _person(self, line: int, cells: Sequence[Cell], exports: Exports, register: Register) -> Person:
         name = register.person(word(self._cell(cells, "rep")))
         active = plain(word(self._cell(cells, "active")))
@@ -127,16 +153,25 @@ class _Reader:
 
     def _reading(self, cells: Sequence[Cell], field: str, line: int) -> Reading | None:
         cell = self._cell(cells, field)
-        text = cell.strip() if isinstance(cell, str) else ""
         try:
-            if isinstance(cell, float):
-                return read_cell(cell / 100 if self._in_percent(field) else cell)
-            if text in MISSING or _WRITTEN.fullmatch(text):
-                return read_cell(text)
-            return self._number(number_of(text), field, text)
+            reading = self._read(cell, field)
         except PydanticCustomError as error:
             self._refuse("E2103", error.message(), field, line)
-        return None
+            return None
+        low, high = self._ranges.get(field, (-LARGEST, LARGEST))
+        if reading is not None and not low <= reading.value <= high:
+            scale, sign = (100, "%") if field in self._shares else (1, "")
+            bounds = f"{low * scale:g}{sign} and {high * scale:g}{sign}"
+            self._refuse("E2103", f"'{word(cell)[:_SHOWN]}' must lie between {bounds}", field, line)
+        return reading
+
+    def _read(self, cell: Cell, field: str) -> Reading | None:
+        text = cell.strip() if isinstance(cell, str) else ""
+        if isinstance(cell, float):
+            return read_cell(cell / 100 if self._in_percent(field) else cell)
+        if text in MISSING or _WRITTEN.fullmatch(text):
+            return read_cell(text)
+        return self._number(number_of(text), field, text)
 
     def _number(self, number: Number | None, field: str, text: str) -> Reading | None:
         mark, _ = self._decimals.verdict()
@@ -148,8 +183,8 @@ class _Reader:
         return Reading(value=value, text=text, currency=number.currency)
 
     def _in_percent(self, field: str) -> bool:
-        """Tell whether the name of the column says that its numbers are per cent."""
-        return self._columns[field].rstrip(" )").endswith("%")
+        """Tell whether the name of the column, or all of its numbers, say that these are per cent."""
+        return field in self._percents or self._columns[field].rstrip(" )").endswith("%")
 
     def _day(self, cell: Cell, line: int) -> date | None:
         if not isinstance(cell, str):
