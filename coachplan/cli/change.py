@@ -193,6 +193,7 @@ class _Said:
         self, old: "WeekPlan", new: "WeekPlan", costs: Sequence[str], keep: Callable[[], None]
     ) -> None:
         """Show a change, ask unless told not to, and keep it or leave everything as it is."""
+        from coachplan.core.plans.by_hand import is_idle
         from coachplan.core.plans.difference import difference
 
         found = difference(old, new)
@@ -200,7 +201,8 @@ class _Said:
             from coachplan.show.changing import change_view
 
             streams.show(change_view(found, costs, new), self._color)
-        applied = self._yes or (not self._as_json and _agreed())
+        idle = is_idle(old, new)
+        applied = not idle and (self._yes or (not self._as_json and _agreed()))
         if applied:
             keep()
         if self._as_json:
@@ -210,6 +212,8 @@ class _Said:
             streams.emit(json.export({"schema_version": 1, "kind": "change", **listed}))
         elif applied:
             streams.emit(f"\nApplied: this is {new.week} from now on. coachplan change undo takes it back.\n")
+        elif idle:
+            streams.emit(f"\n{new.week} is like that already: nothing was kept.\n")
         else:
             streams.emit("\nNothing was changed; --yes applies it.\n")
 

@@ -1,13 +1,14 @@
 """What ``coachplan change`` does: the published week as the manager wants it, planned anew and checked."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from coachplan.cli.earlier import kept_plan
 from coachplan.cli.inputs import Inputs
+from coachplan.cli.named_rep import near, one_named
 from coachplan.cli.pipeline import Draft, drafted, planned
 from coachplan.cli.publishing import home_of, keep, who
 from coachplan.cli.usage import refuse
@@ -48,24 +49,42 @@ def published_plan(inputs: Inputs, week: IsoWeek) -> WeekPlan:
 
 
 def session_of(plan: WeekPlan, word: str, inputs: Inputs) -> Session:
-    """Return the session that a word names: its id, or a rep who has just one that has not begun.
+    """Return the session that a word names: its id, or a rep who has just one that can be changed.
 
     Raises:
-        RejectedUsage: E0112, there is none, or several; E0123, it has begun.
+        RejectedUsage: E0112, there is none, or several; E0114, several reps are meant; E0123, it has
+            begun; E0127, it stands in the manager's calendar, which alone says when it is.
     """
-    wanted = word.casefold()
-    named = [s for s in plan.sessions if word == s.id]
-    own = named or [s for s in plan.sessions if wanted in {w.casefold() for w in (*s.reps, *s.names)}]
+    own = [s for s in plan.sessions if word == s.id] or _sessions_with(plan, word, inputs)
     ahead = [s for s in own if s.start > inputs.now]
-    if own and not ahead:
+    if not ahead:
         refuse("E0123", f"the session '{word}' has begun", "coachplan log tells what became of it")
-    if len(ahead) != 1:
-        what = (
-            f"there is no session '{word}' in the plan" if not ahead else f"{word} has {len(ahead)} sessions"
-        )
-        known = ", ".join(s.id for s in ahead or plan.sessions)
-        refuse("E0112", what, f"name one by id: {known}")
-    return ahead[0]
+    movable = [s for s in ahead if s.kind != "existing"]
+    if not movable:
+        which = f"the one-to-one with {' and '.join(ahead[0].names)} on {ahead[0].start:%a %d %b %H:%M}"
+        hint = "move or delete it there; coachplan schedule --week --publish then follows"
+        refuse("E0127", f"{which} stands in your calendar", hint)
+    if len(movable) > 1:
+        refuse("E0112", f"'{word}' has {len(movable)} sessions", f"name one by id: {_listed(movable)}")
+    return movable[0]
+
+
+def _sessions_with(plan: WeekPlan, word: str, inputs: Inputs) -> list[Session]:
+    """Return the sessions of the rep whom a word means; never none."""
+    known = dict(pair for s in plan.sessions for pair in zip(s.reps, s.names, strict=True))
+    known |= {rep.id: rep.name for rep in inputs.roster.reps}
+    rep = one_named(word, [*known.items()])
+    if rep is None:
+        refuse("E0112", f"there is no session or rep '{word}' in {plan.week}", near(word, [*known.items()]))
+    own = [s for s in plan.sessions if rep in s.reps]
+    if not own:
+        refuse("E0112", f"{known[rep]} has no session in {plan.week}", f"sessions: {_listed(plan.sessions)}")
+    return own
+
+
+def _listed(sessions: Iterable[Session]) -> str:
+    """Return sessions by id, with day and time."""
+    return ", ".join(f"{s.id} ({s.start:%a %H:%M})" for s in sessions)
 
 
 def moment_of(words: Sequence[str], plan: WeekPlan, inputs: Inputs) -> datetime:

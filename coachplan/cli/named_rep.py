@@ -1,11 +1,14 @@
 """Whom a word on the command line means."""
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 
 from coachplan.cli.usage import refuse
 from coachplan.core.team.roster import Roster
+
+Person = tuple[str, str]
+"""The id and the name of somebody."""
 
 _MOST_SHOWN = 20
 
@@ -20,6 +23,17 @@ def rep_named(word: str, roster: Roster) -> str:
         RejectedUsage: E0114, nobody or several people are meant.
     """
     known = [(rep.id, rep.name) for rep in roster.reps]
+    return one_named(word, known) or refuse(
+        "E0114", f"there is no rep '{word}' on the roster", near(word, known)
+    )
+
+
+def one_named(word: str, known: Sequence[Person]) -> str | None:
+    """Return the id of the one person of ``known`` that ``word`` means, as ``rep_named``; none if nobody.
+
+    Raises:
+        RejectedUsage: E0114, several people are meant.
+    """
     folded = _folded(word)
     ways: tuple[Callable[[str, str], bool], ...] = (
         lambda rep, _name: rep == word,
@@ -33,7 +47,7 @@ def rep_named(word: str, roster: Roster) -> str:
             return meant[0]
         if meant:
             refuse("E0114", f"'{word}' may be any of {len(meant)} reps", f"name one by id: {_some(meant)}")
-    refuse("E0114", f"there is no rep '{word}' on the roster", _near(word, known))
+    return None
 
 
 def _folded(text: str) -> str:
@@ -41,7 +55,8 @@ def _folded(text: str) -> str:
     return "".join(mark for mark in apart if not unicodedata.combining(mark)).casefold().strip()
 
 
-def _near(word: str, known: Iterable[tuple[str, str]]) -> str:
+def near(word: str, known: Sequence[Person]) -> str:
+    """Return a hint for a word that means nobody of ``known``."""
     names = {_folded(name): rep for rep, name in known} | {_folded(rep): rep for rep, _ in known}
     close = get_close_matches(_folded(word), names, n=1)
     return f"did you mean '{names[close[0]]}'?" if close else f"known: {_some([rep for rep, _ in known])}"

@@ -64,6 +64,14 @@ def _with(plan: WeekPlan, starts: Mapping[str, datetime]) -> WeekPlan:
     return plan.model_copy(update={"sessions": sessions})
 
 
+def is_idle(old: WeekPlan, new: WeekPlan) -> bool:
+    """Tell whether a change leaves every session where it was, and as free to move as it was."""
+    ways = [
+        sorted((s.id, s.start, s.minutes, s.reps, s.locked) for s in plan.sessions) for plan in (old, new)
+    ]
+    return ways[0] == ways[1]
+
+
 def changed_by_hand(old: WeekPlan, new: WeekPlan, named: Iterable[str]) -> WeekPlan:
     """Return the ``new`` plan with its changes from the ``old`` one; ``named`` sessions changed by hand."""
     by_hand = dict.fromkeys(named, "by hand")

@@ -30,8 +30,8 @@ class Earlier:
 
 def locked_in(earlier: Earlier) -> frozenset[str]:
     """Return the ids of the published sessions that are locked, then or now."""
-    plan = earlier.published
-    return earlier.locked | {s.id for s in _movable(plan) if s.locked} if plan else frozenset()
+    movable = _movable(earlier.published) if earlier.published else ()
+    return frozenset(s.id for s in movable if s.locked or s.id in earlier.locked)
 
 
 def fixed_in(earlier: Earlier, frozen: datetime) -> frozenset[str]:

@@ -1,0 +1,98 @@
+"""Changing a week by hand: whom a word means, what stands in the manager's calendar, what changes nothing."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from calendars.worlds import NOW, with_one_to_one, world
+from running import Around, Ran, coachplan
+
+PRESENT = ("--now", NOW)
+FIRST = "2026-W48/priya/1"
+"""The session with Priya that stands in the manager's calendar, on Monday at 10:05."""
+
+
+def run(folder: Path, *words: str, code: int = 0) -> Ran:
+    """Run a command in a folder that ends with a code."""
+    ran = coachplan(*words, *PRESENT, around=Around(folder=folder))
+    assert ran.code == code, ran.err
+    return ran
+
+
+def document(folder: Path, *words: str) -> Any:
+    """Return the document that a command prints."""
+    return json.loads(run(folder, *words, "--json").out)
+
+
+def sessions(folder: Path) -> dict[str, str]:
+    """Return the published sessions by id, with when each begins."""
+    plan = document(folder, "history", "show", "2026-W48")
+    return {s["id"]: s["start"][:16] for s in plan["sessions"]}
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Path:
+    """A published week in which one one-to-one stands in the manager's calendar."""
+    world(tmp_path, maren=with_one_to_one(), manager=", budget: 8h")
+    run(tmp_path, "schedule", "--publish")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("skip", FIRST),
+        ("pin", FIRST),
+        ("move", FIRST, "wed", "15:00"),
+        ("swap", FIRST, "2026-W48/rosa/1"),
+        ("swap", "2026-W48/rosa/1", FIRST),
+    ],
+)
+def test_what_stands_in_your_calendar_is_changed_there(team: Path, words: tuple[str, ...]) -> None:
+    before = document(team, "history", "list")
+    told = run(team, "change", *words, "--yes", code=2).err
+    assert "E0127" in told
+    assert "the one-to-one with Priya on Mon 23 Nov 10:05 stands in your calendar" in told
+    assert "move or delete it there" in told
+    assert document(team, "history", "list") == before
+
+
+def test_a_standing_one_is_not_locked_into_a_second_one(team: Path) -> None:
+    before = sessions(team)
+    locked = document(team, "schedule", "--lock", FIRST)
+    assert {s["id"]: s["start"][:16] for s in locked["sessions"]} == before
+
+
+def test_another_session_of_the_same_rep_moves_alone(team: Path) -> None:
+    before = sessions(team)
+    (other,) = (name for name in before if name.startswith("2026-W48/priya/") and name != FIRST)
+    found = document(team, "change", "move", "priya", "wed", "15:00", "--yes")
+    assert [(c["what"], c["session"]) for c in found["difference"]["changes"]] == [("moved", other)]
+    assert sessions(team) == before | {other: "2026-11-25T15:00"}
+    run(team, "change", "skip", "priya", "--yes")
+    assert sessions(team) == {name: at for name, at in before.items() if name != other}
+
+
+def test_a_change_that_changes_nothing_is_not_kept(team: Path) -> None:
+    run(team, "change", "pin", "2026-W48/rosa/1", "--yes")
+    plans = document(team, "history", "list")["weeks"][0]["plans"]
+    again = run(team, "change", "pin", "2026-W48/rosa/1", "--yes")
+    assert again.out.endswith("\n2026-W48 is like that already: nothing was kept.\n")
+    assert document(team, "change", "pin", "2026-W48/rosa/1", "--yes")["applied"] is False
+    assert document(team, "history", "list")["weeks"][0]["plans"] == plans == 2
+
+
+def test_a_part_of_a_name_is_enough(team: Path) -> None:
+    text = (team / "roster.yaml").read_text("utf-8").replace("name: Rosa,", "name: Rósa Lind, id: rosa,")
+    (team / "roster.yaml").write_text(text, encoding="utf-8")
+    several = run(team, "change", "skip", "Quentin", code=2).err
+    assert "'Quentin' has 2 sessions" in several
+    assert (
+        f"2026-W48/quentin/2 ({date.fromisoformat(sessions(team)['2026-W48/quentin/2'][:10]):%a}" in several
+    )
+    assert document(team, "change", "skip", "rosa lind")["applied"] is False
+    assert document(team, "change", "skip", "LIND", "--yes")["applied"] is True
+    assert "Rósa Lind has no session in 2026-W48" in run(team, "change", "skip", "rosa", code=2).err
+    assert "did you mean 'quentin'?" in run(team, "change", "skip", "quintin", code=2).err
