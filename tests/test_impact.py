@@ -139,6 +139,17 @@ def test_the_result_comes_block_by_block_and_is_read_at_the_end(tmp_path: Path) 
     assert last["blocks"][0] == first["blocks"][0]
 
 
+def test_coins_of_a_later_block_leave_a_published_week_as_it_is(tmp_path: Path) -> None:
+    impact(tmp_path, "--start")
+    words = ("schedule", "--publish", "roster.yaml", "--week", "2026-W51", "--now")
+    first = coachplan(*words, "2026-12-14T06:30", around=Around(folder=tmp_path))
+    assert "Published 2026-W51" in first.out, first.err
+    impact(tmp_path, "--start", after=4, weeks=12)
+    assert "2026-12-21" in read_records(tmp_path / ".coachplan", "North")[-1].event.model_dump_json()
+    again = coachplan(*words, "2026-12-14T07:00", around=Around(folder=tmp_path))
+    assert "2026-W51 is published and unchanged" in again.out, again.err
+
+
 def test_what_was_tossed_stays_whatever_the_roster_says_later(tmp_path: Path) -> None:
     impact(tmp_path, "--start")
     team(tmp_path, experiment=EXPERIMENT.replace("15m", "10m"))

@@ -114,6 +114,31 @@ def test_a_published_session_keeps_its_guide(tmp_path: Path) -> None:
     assert held(again.out) == held(first.out)
 
 
+def standing_with(folder: Path, name: str) -> str:
+    """Put a weekly one-to-one with somebody into the manager's calendar and return the roster."""
+    entry = (
+        *("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//x//y//", "BEGIN:VEVENT", "UID:weekly"),
+        *("DTSTAMP:20260901T000000Z", "DTSTART:20260929T080000Z", "DTEND:20260929T083000Z"),
+        *("RRULE:FREQ=WEEKLY", f"SUMMARY:1:1 {name}", "END:VEVENT", "END:VCALENDAR", ""),
+    )
+    (folder / "mine.ics").write_text("\r\n".join(entry), encoding="utf-8", newline="")
+    roster = Path(roster_with(folder, ""))
+    text = roster.read_text(encoding="utf-8")
+    roster.write_text(text.replace("manager:\n", "manager:\n  calendars: mine.ics\n", 1), encoding="utf-8")
+    return str(roster)
+
+
+def test_a_one_to_one_that_stands_is_held_by_the_manager(tmp_path: Path) -> None:
+    plan, _ = usual()
+    pupils = {session.reps[0]: session.names[0] for session in guided(plan)}
+    for rep, name in pupils.items():
+        words = ("--now", NOW, "--week", NOW[:10], "--json")
+        ran = coachplan("schedule", standing_with(tmp_path, name), *words)
+        sessions = json.loads(ran.out)["sessions"]
+        own = [s for s in sessions if rep in s["reps"] and s["kind"] == "existing"]
+        assert [(s["reps"], s["guide"], s["minutes"]) for s in own] == [([rep], None, 30)]
+
+
 @pytest.mark.parametrize("name", sorted(known_metrics()))
 @pytest.mark.parametrize("by_coach", [False, True])
 def test_the_worksheet_names_the_two_and_tells_nothing_else(

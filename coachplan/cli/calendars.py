@@ -43,6 +43,9 @@ def with_calendars(inputs: Inputs, week: str | None) -> tuple[Inputs, IsoWeek]:
         about = inputs.now.date() if week is None else chosen_week(inputs, week).monday
     inputs = with_holidays(inputs, about)
     chosen = chosen_week(inputs, week)
+    if chosen.monday.year != about.year:
+        # A week is made from the same holidays however it was named.
+        inputs = with_holidays(inputs, chosen.monday)
     roster = inputs.roster
     read = [_Sources(inputs, chosen, person) for person in roster.people if person.calendars]
     fetched = _fetched(read)

@@ -345,7 +345,7 @@ def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circum
         cautions=cautions(stages.ranking, policy, stages.allocation, _hours(week)),
         confirmed=confirmed,
         versions=_versions(inputs, stages),
-        sha256=_digest(inputs, week.week.name, old, draft.before if confirmed else None),
+        sha256=_digest(inputs, week.week, old, draft.before if confirmed else None),
         taken=inputs.taken,
         answers=_answers(inputs, stages),
     )
@@ -372,22 +372,22 @@ def _versions(inputs: Inputs, stages: Stages) -> dict[str, str]:
 
 def fingerprint(inputs: Inputs, chosen: IsoWeek) -> str:
     """Return a fingerprint of all that a plan of the week is made from, the present and the past aside."""
-    return _digest(inputs, chosen.name)
+    return _digest(inputs, chosen)
 
 
-def _digest(inputs: Inputs, week: str, old: WeekPlan | None = None, before: Ledger | None = None) -> str:
+def _digest(inputs: Inputs, chosen: IsoWeek, old: WeekPlan | None = None, before: Ledger | None = None) -> str:
     """Return a fingerprint of everything the plan was made from, the present aside."""
     parts: tuple[str, ...] = (
         inputs.roster.model_dump_json(),
         inputs.policy.model_dump_json(),
         inputs.week_budget.model_dump_json() if inputs.week_budget else "",
-        week,
+        chosen.name,
         __version__,
         # Where and when calendars were read makes no difference to the plan, what they hold does.
         inputs.taken.model_dump_json(exclude={"sources"}) if inputs.taken != NOTHING else "",
     )
-    experiment = experiment_in(inputs)
-    parts += (experiment.model_dump_json(),) if experiment else ()
+    # Only the coins of the week: those of a block that begins later leave it as it is.
+    parts += tuple(toss.model_dump_json() for toss in tosses_in(experiment_in(inputs), chosen.monday))
     parts += (old.model_dump_json(),) if old else ()
     parts += (before.model_dump_json(),) if before else ()
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -10,6 +10,7 @@ from calendars.worlds import inputs_of, plan_of, world
 from pydantic import ValidationError
 from running import Around, coachplan
 
+from coachplan.cli.pipeline import fingerprint
 from coachplan.core.team.roster import Manager
 
 BERLIN_AND_CHRISTMAS = ["2026-03-08", "2026-12-25", "2026-12-26"]
@@ -90,3 +91,12 @@ def test_a_week_without_working_days_is_a_plan_without_sessions(tmp_path: Path) 
     ran = coachplan("schedule", "roster.yaml", "--week=2026-W48", "--json", around=Around(folder=tmp_path))
     assert (ran.code, ran.err) == (0, "")
     assert json.loads(ran.out)["sessions"] == []
+
+
+def test_a_week_is_made_from_the_same_holidays_however_it_is_named(tmp_path: Path) -> None:
+    pytest.importorskip("holidays", reason="the extra is not installed")
+    roster = world(tmp_path, ", holidays: {country: DE}")
+    now = "2026-12-31T18:00"
+    bare, named = (inputs_of(roster, week, now) for week in (None, "2027-W01"))
+    assert bare[1] == named[1]
+    assert fingerprint(*bare) == fingerprint(*named)

@@ -195,6 +195,12 @@ def test_a_calendar_tells_what_was_kept_moved_called_off_and_deleted() -> None:
     assert [one.session for one in off.told] == [four[0].id]
 
 
+def test_a_one_to_one_that_stands_by_itself_is_not_missed_among_our_entries() -> None:
+    stands = session("cy", hour=11).model_copy(update={"kind": "existing"})
+    synced = sync(history(published(ANA, stands)), {ANA.id: standing(ANA)}, LATER)
+    assert (synced.told, synced.kept) == ((), 1)
+
+
 def test_a_goal_is_open_until_it_is_judged() -> None:
     goal = Goal(at=LATER, rep="ana", text="Three meetings a week")
     known = history(published(ANA), goal)

@@ -9,6 +9,8 @@ from coachplan.core.allocation.promises import NO_ROOM
 from coachplan.core.calendars.taken import StandingOneToOne
 from coachplan.core.calendars.week import Week, local
 
+_BY_THE_MANAGER = {"guide": None, "manager_minutes": None, "metric": None}
+
 SHORTER = "one-to-ones that stand in your calendar are not of the lengths handed out"
 
 
@@ -31,7 +33,7 @@ def counted(handed: Allocation, standing: Sequence[StandingOneToOne], fixed: fro
         return handed
     sessions = list(handed.sessions)
     for found in sorted(standing, key=lambda one: (one.start, one.end, one.rep)):
-        stands = {"minutes": found.end - found.start, "stands": found.start}
+        stands = {"minutes": found.end - found.start, "stands": found.start, **_BY_THE_MANAGER}
         at = _match(sessions, found.rep, fixed)
         if at is not None:
             sessions[at] = sessions[at].model_copy(update=stands)
@@ -44,13 +46,16 @@ def counted(handed: Allocation, standing: Sequence[StandingOneToOne], fixed: fro
 
 
 def _match(sessions: Sequence[Due], rep: str, fixed: frozenset[str]) -> int | None:
-    """Return which of the sessions a standing one-to-one with ``rep`` is: the first that was handed out."""
+    """Return which of the sessions a standing one-to-one with ``rep`` is: the first that was handed out.
+
+    One that somebody else was to hold is taken only where the rep has no other: the manager holds it then.
+    """
     alike = [
-        (due.place, n)
+        (due.guide is not None, due.place, n)
         for n, due in enumerate(sessions)
         if due.reps == (rep,) and due.stands is None and due.id not in fixed
     ]
-    return min(alike)[1] if alike else None
+    return min(alike)[-1] if alike else None
 
 
 def _kept(allocation: Allocation) -> Allocation:

@@ -24,7 +24,10 @@ Cause = Literal["publish", "skip", "pin", "move", "swap"]
 
 
 class Kept(Value):
-    """What is kept of one published session; ``shown`` changes with the words of its calendar entry."""
+    """What is kept of one published session; ``shown`` changes with the words of its calendar entry.
+
+    One whose ``kind`` is ``existing`` stands in the manager's calendar by itself: no entry is made for it.
+    """
 
     id: str
     reps: tuple[str, ...]
@@ -36,6 +39,7 @@ class Kept(Value):
     kinds: tuple[str, ...] = ()
     locked: bool = False
     shown: int = 0
+    kind: str = ""
 
 
 class Published(Value):
@@ -179,6 +183,7 @@ def kept(session: Session) -> Kept:
         kinds=session.theme_kinds,
         locked=session.locked,
         shown=zlib.crc32(words.encode()),
+        kind=session.kind,
     )
 
 

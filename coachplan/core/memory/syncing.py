@@ -29,13 +29,14 @@ def sync(history: History, found: Mapping[str, Standing], at: datetime) -> Synce
     """Return what is new in a calendar; ``found`` holds by session id where our entries stand.
 
     A session that is missing among others of its week was deleted. A week of which nothing is there
-    lies outside the calendar, and is left alone; so is a session of which the manager has spoken.
+    lies outside the calendar, and is left alone; so is a session of which the manager has spoken, and a
+    standing one-to-one, for which no entry of ours was ever made.
     """
     told: list[Told] = []
     kept = spoken_for = 0
     without: list[str] = []
     for week in history.weeks.values():
-        published = {session.id for session in week.current.sessions}
+        published = {session.id for session in week.current.sessions if session.kind != "existing"}
         own = [s for s in history.of_week(week.monday) if s.id in published]
         if not any(session.id in found for session in own):
             without += [week.current.week] if own else []
