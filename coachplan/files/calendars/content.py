@@ -2,9 +2,9 @@
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from coachplan.files.calendars.work import Work
 
@@ -31,7 +31,7 @@ class Property:
 
     name: str
     value: str = field(repr=False)
-    parameters: dict[str, str] = field(default_factory=dict, repr=False)
+    parameters: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(slots=True)
@@ -49,7 +49,10 @@ class Component:
 
     def first(self, name: str) -> Property | None:
         """Return the first property of that name."""
-        return next((found for rest in self.lines.get(name, ()) if (found := _property(name, rest))), None)
+        for rest in self.lines.get(name, ()):
+            if found := _property(name, rest):
+                return found
+        return None
 
     def text(self, name: str) -> str:
         """Return the value of the first property of that name, stripped, or nothing."""
@@ -82,17 +85,26 @@ class ContentLine:
 def _property(name: str, rest: str) -> Property | None:
     if rest.startswith(":"):
         return Property(name, rest[1:])
-    parameters: dict[str, str] = {}
-    place = 0
-    for _ in range(_MOST_PARAMETERS):
-        if not (found := _PARAMETER.match(rest, place)):
-            break
-        parameters[found[1].strip().upper()] = found[2].strip('"')
-        place = found.end()
+    head = rest.partition(":")[0]
+    # Only between quotes can a parameter hold a colon.
+    parameters, place = _parameters(rest if '"' in head else head)
     if not rest.startswith(":", place):
         # Parameters that are none: what follows the last colon is still the value.
         place = rest.rfind(":")
     return Property(name, rest[place + 1 :], parameters) if place >= 0 else None
+
+
+@lru_cache(maxsize=1_000)
+def _parameters(text: str) -> tuple[Mapping[str, str], int]:
+    """Return the parameters that ``text`` begins with, and where they end; most are repeated."""
+    parameters: dict[str, str] = {}
+    place = 0
+    for _ in range(_MOST_PARAMETERS):
+        if not (found := _PARAMETER.match(text, place)):
+            break
+        parameters[found[1].strip().upper()] = found[2].strip('"')
+        place = found.end()
+    return parameters, place
 
 
 @cache

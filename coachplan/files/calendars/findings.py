@@ -13,7 +13,6 @@ _HINTS: Mapping[str, str] = {
     "W3202": "correct the rule in the calendar",
     "W3206": "correct its end in the calendar; it is left out",
     "W3207": "correct it in the calendar",
-    "W3209": "end or correct it in the calendar if it stands for meetings",
     "W3208": "give the rep's address to the meeting, or the whole name in its title",
 }
 

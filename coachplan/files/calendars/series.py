@@ -162,6 +162,8 @@ class _Series:
 
     def _walls(self, master: Event, following: list[Event]) -> list[tuple[datetime, Length]]:
         """Return when the series recurs near the window, and how long each time."""
+        if not (master.recurs or master.exceptions):
+            return [(master.start.wall, master.length)]
         stretch = self._stretch(master, following)
         # A rule that ends before it begins leaves no instance, not even the first one.
         over = any(r.until is not None and r.until < master.start.wall for r in master.recurrences)
