@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from audited import ME, audited, meeting
+from audited import meeting, scene
 from builders import policy, roster
 from builders import ranking as ranked
 from impact_world import World, monday, simulated
@@ -18,7 +18,8 @@ from coachplan.cli.comparing import compared
 from coachplan.cli.inputs import Asked, Inputs, read_inputs
 from coachplan.cli.pipeline import chosen_week
 from coachplan.cli.publishing import Offered, Wishes, preview
-from coachplan.core.audit.matching import circle
+from coachplan.core.audit.audit import audit as audited_weeks
+from coachplan.core.audit.meetings import Meetings
 from coachplan.core.audit.scene import Team
 from coachplan.core.calendars.one_to_ones import Person
 from coachplan.core.impact.impact import Evidence, impact_of, outlook_of, without_metric
@@ -129,7 +130,7 @@ def nasty(at: int) -> str:
 
 
 @cache
-def audit(size: int = 5) -> str:
+def audit(size: int) -> str:
     """Return the page of an audit: the fewer numbers somebody has, the more time they took."""
     names = [name_of(at) for at in range(size)]
     people = tuple(
@@ -144,10 +145,8 @@ def audit(size: int = 5) -> str:
         if (at + week) % 3
     ]
     meetings.append(meeting(60, *names[:4], days_ago=10))
-    found = audited(
-        *meetings, people=people, circle=circle((ME,), people), team=Team(ranked(team), {}, policies)
-    )
-    return audit_page.export(found, templates())
+    where = replace(scene(people=people), team=Team(ranked(team), {}, policies))
+    return audit_page.export(audited_weeks([Meetings("a.ics", tuple(meetings))], where), templates())
 
 
 def name_of(at: int) -> str:

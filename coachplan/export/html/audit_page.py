@@ -11,6 +11,9 @@ from coachplan.export.html.hours import rep_bars
 from coachplan.export.html.page import Templates, percent, render
 from coachplan.export.html.splits import Split, Splits, splits
 
+_TOLD = 8
+"""So many people are told to have the lion's share, with the grounds; the picture marks all of them."""
+
 
 def export(audit: Audit, templates: Templates) -> str:
     """Return the audit as one HTML document."""
@@ -21,7 +24,8 @@ def export(audit: Audit, templates: Templates) -> str:
         "span": f"{weeks} to {end.day} {end:%B} {end.year}",
         "facts": _facts(audit),
         "bars": rep_bars(audit),
-        "lions": _lions(audit),
+        "lions": _lions(audit)[:_TOLD],
+        "more_lions": len(_lions(audit)[_TOLD:]),
         "halves": _halves(audit),
         "lost": lost_words(audit),
         "splits": _splits(audit) if audit.policies and any(one.tier for one in audit.tiers) else None,
