@@ -127,7 +127,7 @@ def keeping(home: Path, team: str, who: str, patience: float = PATIENCE) -> Iter
         home.mkdir(mode=0o700, exist_ok=True)
         with locked(home / LOCK, who, patience):
             exists(home)
-            with closing(_made(path)) as connection, _transaction(connection):
+            with closing(connected_for_writing(path)) as connection, _transaction(connection):
                 _brought_up_to_date(connection, path)
                 yield Book(connection, team)
             # After the history itself: a run killed in between must not leave a mark without it. What
@@ -147,7 +147,7 @@ def back_up(home: Path, target: Path) -> None:
     rough = target.with_name(f".{target.name[:100]}.tmp")
     with reading(home) as connection, telling_faults(target, writing=True):
         try:
-            with closing(_made(rough)) as copy:
+            with closing(connected_for_writing(rough)) as copy:
                 copy.execute("PRAGMA journal_mode = OFF")
                 connection.backup(copy)
             rough.replace(target)
@@ -182,7 +182,8 @@ def _connected(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None)
 
 
-def _made(path: Path) -> sqlite3.Connection:
+def connected_for_writing(path: Path) -> sqlite3.Connection:
+    """Open a history's file, made if need be, so that what is acknowledged lasts."""
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     connection = _connected(path)
     for setting in ("journal_mode = DELETE", "synchronous = EXTRA", "fullfsync = ON"):
