@@ -112,7 +112,7 @@ def test_the_example_in_each_help_runs(words: tuple[str, ...], tmp_path: Path) -
     shown = shlex.split(example[1].partition(" > ")[0])
     if words[:1] != ("init",):
         shutil.copytree(EXAMPLES, tmp_path, dirs_exist_ok=True)
-    if words[:1] in {("log",), ("change",)}:
+    if words[:1] in {("log",), ("change",), ("forget",)}:
         assert coachplan("schedule", "--publish", around=Around(folder=tmp_path)).code == 0
     ran = coachplan(*shown, around=Around(folder=tmp_path))
     assert (ran.code, ran.err) == (0, "")

@@ -69,6 +69,7 @@ SCREENS = {
     "help-free": ("free", "--help"),
     "help-compare": ("compare", "--help"),
     "help-impact": ("impact", "--help"),
+    "help-forget": ("forget", "--help"),
     "help-cron": ("cron", "--help"),
 }
 """Screens by name. The short week leaves sessions without a place, so its code is 4."""

@@ -21,6 +21,7 @@ COMMANDS = {
     "log": "What became of the sessions: held, missed, moved, and what was agreed.",
     "change": "Skip, pin, move or swap sessions of a published week.",
     "history": "What is on record: weeks, sessions, what is owed.",
+    "forget": "Take a person out of what is on record.",
     "audit": "Where the hours of the past weeks went, from nothing but a calendar file.",
     "compare": "Your own week under several policies, side by side.",
     "impact": "Whether coaching moved a number, found out by coin.",

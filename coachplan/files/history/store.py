@@ -129,7 +129,7 @@ def keeping(home: Path, team: str, who: str, patience: float = PATIENCE) -> Iter
             exists(home)
             for stray in home.glob(f".{MARK}.*.tmp"):  # of a run that was killed
                 stray.unlink(missing_ok=True)
-            with closing(_made(path)) as connection, _transaction(connection):
+            with closing(connected_for_writing(path)) as connection, _transaction(connection):
                 _brought_up_to_date(connection, path)
                 yield Book(connection, team)
             # After the history itself: a run killed in between must not leave a mark without it. What
@@ -149,7 +149,7 @@ def back_up(home: Path, target: Path) -> None:
     rough = target.with_name(f".{target.name[:100]}.tmp")
     with reading(home) as connection, telling_faults(target, writing=True):
         try:
-            with closing(_made(rough)) as copy:
+            with closing(connected_for_writing(rough)) as copy:
                 copy.execute("PRAGMA journal_mode = OFF")
                 connection.backup(copy)
             rough.replace(target)
@@ -184,7 +184,8 @@ def _connected(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None)
 
 
-def _made(path: Path) -> sqlite3.Connection:
+def connected_for_writing(path: Path) -> sqlite3.Connection:
+    """Open a history's file, made if need be, so that what is acknowledged lasts."""
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     connection = _connected(path)
     for setting in ("journal_mode = DELETE", "synchronous = EXTRA", "fullfsync = ON"):

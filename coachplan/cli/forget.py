@@ -1,0 +1,97 @@
+"""``coachplan forget``: a person leaves the history; the minutes stay."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from coachplan.cli import options, streams
+
+if TYPE_CHECKING:
+    from coachplan.core.memory.forgetting import Person
+    from coachplan.core.memory.history import History
+    from coachplan.files.history.rewriting import Change
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command("forget")
+def forget(
+    rep: Annotated[str, typer.Argument(metavar="REP", help="The rep's id.")],
+    roster: options.RosterOption = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do it; there is no way back.")] = False,
+    as_json: options.JsonOption = False,
+    now: options.NowOption = None,
+    home: options.HomeOption = None,
+) -> None:
+    """Take a person out of the history: name, notes, goals and numbers; minutes stay, under no name.
+
+    Files that you made yourself (plans, calendars, backups, exports) and mail are not touched. Take the
+    person out of the roster, too.
+
+    Example: coachplan forget jonas-weber
+    """
+    from coachplan.cli.inputs import Asked, read_inputs
+    from coachplan.cli.publishing import home_of, who
+    from coachplan.cli.usage import refuse
+    from coachplan.files.history.rewriting import holding, rewrite
+
+    inputs = read_inputs(roster, Asked(now=now, home=home))
+    place, history = home_of(inputs), inputs.history
+    person = _person(history, rep)
+    if person is None:
+        refuse("E0154", f"nothing is on record of '{rep}'", "coachplan history list shows who is")
+    if yes:
+        rewrite(place, inputs.roster.team, who(inputs), _forgetting(person, history))
+    left = [str(path) for path in holding(place, (person.id, *person.names))] if yes else []
+    in_roster = any(one.id == person.id for one in inputs.roster.reps)
+    if as_json:
+        from coachplan.export import json
+
+        facts = {"alias": person.alias, "done": yes, "in_roster": in_roster, "left": left}
+        streams.emit(json.export({"schema_version": 1, "kind": "forgotten", **facts}))
+        return
+    if not yes:
+        streams.say(f"{rep} would become '{person.alias}', without notes, goals and numbers.")
+        streams.say("Nothing was changed; --yes does it, and there is no way back.")
+        return
+    streams.say(f"Forgotten; the minutes are those of '{person.alias}' now.")
+    for path in left:
+        streams.say(f"Still named in {path}: remove it yourself.")
+    if in_roster:
+        streams.say("The roster still names this person.")
+
+
+def _person(history: "History", rep: str) -> "Person | None":
+    """Return who is on record under an id, with every name that was used and an alias that is free."""
+    from coachplan.core.memory.forgetting import Person
+
+    names: dict[str, None] = {}
+    known: set[str] = set()
+    for week in history.weeks.values():
+        for event in week.ever:
+            known |= event.due.keys()
+            for kept in event.sessions:
+                pairs = zip(kept.reps, kept.names, strict=False)
+                names |= dict.fromkeys(name for one, name in pairs if one == rep)
+    for ranked in history.rankings:
+        known |= {place.rep for place in ranked.places}
+    known |= {talk.rep for talk in history.talks}
+    if rep not in known:
+        return None
+    number = next(n for n in range(1, len(known) + 2) if f"gone-{n}" not in known)
+    return Person(rep, tuple(names), f"gone-{number}")
+
+
+def _forgetting(person: "Person", history: "History") -> "Change":
+    from coachplan.core.memory.forgetting import without
+
+    own = frozenset(s.id for s in history.sessions.values() if s.reps == (person.id,))
+
+    def change(
+        body: dict[str, Any], plan: dict[str, Any] | None
+    ) -> tuple[dict[str, Any], dict[str, Any] | None] | None:
+        if body["kind"] == "goal" and body["rep"] == person.id:
+            return None
+        return without(body, person, own), without(plan, person, own) if plan else None
+
+    return change

@@ -1,0 +1,80 @@
+"""A person who is forgotten leaves no byte in the history's folder, and the totals hold."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from running import EXAMPLES, MONDAY, Around, Ran, coachplan
+
+FRIDAY = "2026-11-27T17:00"
+CANARIES = ("jonas", "weber", "canary-note", "canary-next", "canary-goal", "canary-talk")
+
+
+def at(folder: Path, *words: str, code: int = 0) -> Ran:
+    ran = coachplan(*words, around=Around(folder=folder))
+    assert ran.code == code, ran.err
+    return ran
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Path:
+    """A team with a past in which Jonas Weber is spoken of in every way that there is."""
+    text = (EXAMPLES / "roster.yaml").read_text(encoding="utf-8")
+    (tmp_path / "roster.yaml").write_text(text, encoding="utf-8")
+    at(tmp_path, "schedule", "--publish", "--now", MONDAY)
+    said = ("--note", "canary-note", "--next", "canary-next", "--goal", "canary-goal")
+    at(tmp_path, "log", "done", "jonas-weber", *said, "--now", FRIDAY)
+    at(tmp_path, "log", "done", "hiro-tanaka", "--note", "as good as Jonas Weber", "--now", FRIDAY)
+    at(tmp_path, "schedule", "--publish", "--week", "2026-W49", "--now", "2026-11-30T06:30")
+    return tmp_path
+
+
+def listed(folder: Path) -> Any:
+    return json.loads(at(folder, "history", "list", "--json", "--now", "2026-11-30T07:00").out)
+
+
+def test_no_byte_of_the_person_is_left_and_the_totals_hold(team: Path) -> None:
+    before = listed(team)
+    (team / ".coachplan" / "history.v0.bak").write_text("Jonas Weber")
+    at(team, "forget", "jonas-weber", "--yes")
+    for path in (team / ".coachplan").rglob("*"):
+        data = path.read_bytes().lower()
+        assert not [word for word in CANARIES if word.encode() in data], path
+    after = listed(team)
+    assert after["weeks"] == before["weeks"]
+    minutes = {rep["rep"]: (rep["due_minutes"], rep["held_minutes"]) for rep in before["reps"]}
+    minutes["gone-1"] = minutes.pop("jonas-weber")
+    assert {rep["rep"]: (rep["due_minutes"], rep["held_minutes"]) for rep in after["reps"]} == minutes
+    assert "all as they were written" in at(team, "history", "check").out
+
+
+def test_without_yes_nothing_changes(team: Path) -> None:
+    before = (team / ".coachplan" / "history.db").read_bytes()
+    assert "Nothing was changed" in at(team, "forget", "jonas-weber").out
+    assert (team / ".coachplan" / "history.db").read_bytes() == before
+
+
+def test_others_keep_what_is_theirs(team: Path) -> None:
+    def of(rep: str) -> list[Any]:
+        return [one for one in listed(team)["sessions"] if one["reps"] == [rep]]
+
+    before = of("ana-duarte")
+    at(team, "forget", "jonas-weber", "--yes")
+    assert of("ana-duarte") == before
+    text = (team / "roster.yaml").read_text(encoding="utf-8")
+    kept = text[: text.index("  - name: Jonas Weber")]
+    rest = text[text.index("  - name: Jonas Weber") + 5 :]
+    following = rest.find("  - name:")
+    (team / "roster.yaml").write_text(kept + (rest[following:] if following >= 0 else ""), encoding="utf-8")
+    at(team, "schedule", "--publish", "--week", "2026-W50", "--now", "2026-12-07T06:30")
+
+
+def test_files_that_still_name_the_person_are_named(team: Path) -> None:
+    (team / ".coachplan" / "copy.db").write_text("Jonas Weber")
+    told = at(team, "forget", "jonas-weber", "--yes").out
+    assert "copy.db" in told
+
+
+def test_nobody_on_record_is_nobody_to_forget(team: Path) -> None:
+    assert "E0154" in at(team, "forget", "nobody", code=2).err
