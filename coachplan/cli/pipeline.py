@@ -39,7 +39,7 @@ from coachplan.core.calendars.week import (
 from coachplan.core.impact.experiment import tosses_in
 from coachplan.core.isoweek import IsoWeek, week_named
 from coachplan.core.memory.owed import ledger_before
-from coachplan.core.memory.reminders import gaps_in_record, reminded, unseen_stars
+from coachplan.core.memory.reminders import gaps_in_record, reminded, renamed, unseen_stars
 from coachplan.core.peers.pairing import Pair
 from coachplan.core.placement.checker import objections
 from coachplan.core.placement.placing import Terms, place
@@ -330,6 +330,7 @@ def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circum
     notes = (
         *assumed(week.week, inputs, confirmed=confirmed),
         *gaps_in_record(inputs.history, week.week, inputs.now),
+        *renamed(inputs.history, [rep.id for rep in inputs.roster.reps]),
         *clashes(stages),
         *standing(inputs, stages),
         *unread(inputs),

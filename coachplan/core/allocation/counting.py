@@ -9,7 +9,7 @@ from coachplan.core.allocation.promises import NO_ROOM
 from coachplan.core.calendars.taken import StandingOneToOne
 from coachplan.core.calendars.week import Week, local
 
-SHORTER = "one-to-ones that stand in your calendar are not of the lengths handed out"
+SHORTER = "the one-to-ones that stand in your calendar are shorter than the sessions handed out"
 
 
 def on_days_worked(standing: Sequence[StandingOneToOne], week: Week) -> tuple[StandingOneToOne, ...]:
