@@ -193,6 +193,7 @@ class _Said:
         self, old: "WeekPlan", new: "WeekPlan", costs: Sequence[str], keep: Callable[[], None]
     ) -> None:
         """Show a change, ask unless told not to, and keep it or leave everything as it is."""
+        from coachplan.cli.handed_out import out_of_date
         from coachplan.core.plans.by_hand import is_idle
         from coachplan.core.plans.difference import difference
 
@@ -212,6 +213,7 @@ class _Said:
             streams.emit(json.export({"schema_version": 1, "kind": "change", **listed}))
         elif applied:
             streams.emit(f"\nApplied: this is {new.week} from now on. coachplan change undo takes it back.\n")
+            streams.emit(out_of_date(new.week, self.inputs.source) if found.changes else "")
         elif idle:
             streams.emit(f"\n{new.week} is like that already: nothing was kept.\n")
         else:

@@ -14,6 +14,7 @@ def check(
     as_json: options.JsonOption = False,
     quiet: options.QuietOption = False,
     now: options.NowOption = None,
+    home: options.HomeOption = None,
 ) -> None:
     """Read a roster, its policy and its metrics, and list every fault at once, with its place.
 
@@ -27,10 +28,12 @@ def check(
     from coachplan.cli.pipeline import foreseen
     from coachplan.cli.ranked import ranked
     from coachplan.cli.watching import signals_in, this_monday, watched_in
+    from coachplan.core.memory.reminders import renamed
     from coachplan.core.signals.signal import at, stated_rate
 
-    inputs, week = with_calendars(read_inputs(roster, Asked(policy=policy, now=now)), None)
+    inputs, week = with_calendars(read_inputs(roster, Asked(policy=policy, now=now, home=home)), None)
     found = inputs.roster
+    lost = [*renamed(inputs.history, [rep.id for rep in found.reps])]
     watched = watched_in(inputs)
     signals = at(signals_in(inputs, ranked(inputs)), this_monday(inputs)) if watched else ()
     chance = stated_rate(watched)
@@ -44,7 +47,7 @@ def check(
             "reps": len(found.reps),
             "policy": inputs.policy.name,
             "metrics": [metric.name for metric in inputs.metrics],
-            "warnings": [problem.message for problem in inputs.warnings],
+            "warnings": [*(problem.message for problem in inputs.warnings), *lost],
             "week": week.name,
             "cautions": [caution.model_dump(mode="json") for caution in foreseen(inputs, week)],
             "signals": [signal.model_dump(mode="json") for signal in signals],
@@ -68,6 +71,8 @@ def check(
     fine = Text(safe(f"{source}: fine. {count}; policy {inputs.policy.name}; {metrics}."))
     known = cautions_view(foreseen(inputs, week), week.name, ascii_only=streams.ascii_only())
     streams.show([fine, *known], "never")
+    for warning in lost:
+        streams.say(f"warning: {warning}.")
     for signal in signals:
         streams.say(f"signal: {signal.name}: {signal.why}.")
     if chance:

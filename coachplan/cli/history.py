@@ -140,6 +140,7 @@ def import_lines(
 def check(
     roster: options.RosterArgument = None,
     as_json: options.JsonOption = False,
+    now: options.NowOption = None,
     home: options.HomeOption = None,
 ) -> None:
     """Read every record of the history against its seal.
@@ -148,7 +149,7 @@ def check(
     """
     from coachplan.files.history.store import check as checked
 
-    folder = _folder(roster, home)
+    folder = _folder(roster, now, home)
     records, teams = checked(folder)
     if as_json:
         from coachplan.export import json
@@ -163,6 +164,7 @@ def check(
 def backup(
     file: Annotated[str, typer.Argument(metavar="FILE", help="Where to; it must not exist yet.")],
     roster: options.RosterOption = None,
+    now: options.NowOption = None,
     home: options.HomeOption = None,
 ) -> None:
     """Write a copy of the history, whole even while another run is at work.
@@ -174,7 +176,7 @@ def backup(
 
     if Path(file).exists():
         refuse("E0110", f"{file} is there already", "name another file")
-    back_up(_folder(roster, home), Path(file))
+    back_up(_folder(roster, now, home), Path(file))
     streams.say(f"Copied to {file}.")
 
 
@@ -190,12 +192,17 @@ def _home(inputs: "Inputs") -> Path:
     return home_of(inputs)
 
 
-def _folder(roster: str | None, home: str | None) -> Path:
-    """Return the folder of a history, which must be there; the roster itself need not be sound."""
+def _folder(roster: str | None, now: str | None, home: str | None) -> Path:
+    """Return the folder of a history, which must be there; the roster itself need not be sound.
+
+    A moment makes no difference to it; one that is none is refused as everywhere.
+    """
+    from coachplan.cli import clock
     from coachplan.cli.inputs import home_setting, roster_setting
     from coachplan.cli.usage import refuse
     from coachplan.files.history.store import exists
 
+    clock.now(now, "UTC")
     named = home_setting(roster_setting(roster).value, home).value
     if named is None or not exists(Path(named)):
         refuse("E0121", "no history is kept yet", "begin one with: coachplan schedule --week --publish")

@@ -39,7 +39,7 @@ from coachplan.core.calendars.week import (
 from coachplan.core.impact.experiment import tosses_in
 from coachplan.core.isoweek import IsoWeek, week_named
 from coachplan.core.memory.owed import ledger_before
-from coachplan.core.memory.reminders import gaps_in_record, reminded, unseen_stars
+from coachplan.core.memory.reminders import gaps_in_record, reminded, renamed, unseen_stars
 from coachplan.core.peers.pairing import Pair
 from coachplan.core.placement.checker import objections
 from coachplan.core.placement.placing import Terms, place
@@ -330,6 +330,7 @@ def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circum
     notes = (
         *assumed(week.week, inputs, confirmed=confirmed),
         *gaps_in_record(inputs.history, week.week, inputs.now),
+        *renamed(inputs.history, [rep.id for rep in inputs.roster.reps]),
         *clashes(stages),
         *standing(inputs, stages),
         *unread(inputs),
@@ -375,7 +376,9 @@ def fingerprint(inputs: Inputs, chosen: IsoWeek) -> str:
     return _digest(inputs, chosen)
 
 
-def _digest(inputs: Inputs, chosen: IsoWeek, old: WeekPlan | None = None, before: Ledger | None = None) -> str:
+def _digest(
+    inputs: Inputs, chosen: IsoWeek, old: WeekPlan | None = None, before: Ledger | None = None
+) -> str:
     """Return a fingerprint of everything the plan was made from, the present aside."""
     parts: tuple[str, ...] = (
         inputs.roster.model_dump_json(),

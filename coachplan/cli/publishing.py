@@ -189,8 +189,11 @@ def refuse_turned_clock(inputs: Inputs, given: str | None) -> None:
     """
     last = max((week.ever[-1].at for week in inputs.history.weeks.values()), default=inputs.now)
     if clock.now_setting(given).value is None and inputs.now + timedelta(minutes=1) < last.astimezone(UTC):
-        message = f"the last plan was published on {last:%Y-%m-%d}, the clock says {inputs.now:%Y-%m-%d}"
-        hint = f"set the clock, or name the moment with --now {inputs.now:%Y-%m-%dT%H:%M}"
+        zone = inputs.now.tzinfo
+        published = f"the last plan was published on {last.astimezone(zone):%Y-%m-%d %H:%M}"
+        message = f"{published}, the clock says {inputs.now:%Y-%m-%d %H:%M}"
+        after = last.astimezone(UTC) + timedelta(minutes=1)
+        hint = f"set the clock, or name a later moment: --now {after.astimezone(zone):%Y-%m-%dT%H:%M}"
         raise RejectedState((Problem("E5105", message, hint=hint, source=str(inputs.home)),))
 
 

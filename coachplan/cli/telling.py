@@ -9,7 +9,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from coachplan.cli.inputs import Asked, Inputs, read_inputs
-from coachplan.cli.named_rep import rep_named
+from coachplan.cli.named_rep import near, one_named, rep_named
 from coachplan.cli.publishing import home_of, refuse_turned_clock, who
 from coachplan.cli.usage import from_the_command_line, read_value, refuse
 from coachplan.core.isoweek import week_named
@@ -21,6 +21,9 @@ from coachplan.core.scalars import Minutes, Text
 from coachplan.export.ics import uid
 from coachplan.files.history.store import exists, keeping
 from coachplan.files.own_entries import own_entries
+
+_MOST_TOLD = 8
+"""Sessions that a hint names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +56,29 @@ class Log:
         """Return the sessions that the command line means.
 
         Raises:
-            RejectedUsage: E0118 no such session; E0120, nothing is named, or nothing is left to name.
+            RejectedUsage: E0114, several reps are meant; E0118, no such session; E0120, nothing is named,
+                or nothing is left to name.
         """
         monday = self._monday(week)
         if every == bool(words):
             refuse("E0120", "which sessions?", "name them (or their reps), or all of a week with --all")
         if every:
             return self._open(monday)
-        with from_the_command_line():
-            return tuple(session_meant(self.history, word, self.now, monday) for word in words)
+        return tuple(self._meant(word, monday) for word in words)
 
     def tell(self, sessions: Sequence[SessionOnRecord], spoken: Spoken) -> Sequence[str]:
-        """Add what is told of ``sessions``; return it in words."""
+        """Add what is told of ``sessions``; return it in words, with what was told of them before.
+
+        Raises:
+            RejectedUsage: E0128, one that was held has not begun.
+        """
         for session in sessions:
+            if spoken.state == "held" and session.start.astimezone(UTC) > self.now:
+                which = f"the session of {' and '.join(session.names)} begins on {_when(session)}"
+                hint = f"tell it then; if it was called off: coachplan log missed {session.id}"
+                refuse("E0128", which, hint)
             self.added += self._events(session, spoken)
-        return [self._line(session) for session in sessions]
+        return [self._line(session) + self._before(session) for session in sessions]
 
     def talk(self, rep: str, minutes: int, day: date | None, *, topic: str, note: str) -> Sequence[str]:
         """Add a conversation that nobody planned."""
@@ -107,6 +118,29 @@ class Log:
         if synced.weeks_without:
             lines.append(f"Not in this calendar, and left alone: {', '.join(synced.weeks_without)}.")
         return lines
+
+    def _meant(self, word: str, monday: date | None) -> SessionOnRecord:
+        """Return the session that a word means: its id, or a rep."""
+        if word in self.history.sessions:
+            return self.history.sessions[word]
+        on_record = self.history.sessions.values()
+        known = dict(pair for s in on_record for pair in zip(s.reps, s.names, strict=True))
+        known |= {rep.id: rep.name for rep in self.inputs.roster.reps}
+        rep = one_named(word, [*known.items()])
+        found = session_meant(self.history, rep, self.now, monday) if rep else None
+        if found is None:
+            what = f"no session of {known[rep]} is on record" if rep else f"no session '{word}' is on record"
+            refuse("E0118", what, self._tellable(monday) if rep else near(word, [*known.items()]))
+        return found
+
+    def _tellable(self, monday: date | None) -> str:
+        """Return a hint that names the sessions of which something can be told."""
+        found = open_sessions(self.history, self.now, monday)
+        if not found:
+            return "no past session is left to speak about; coachplan history list shows them"
+        shown = ", ".join(f"{s.id} ({_when(s)})" for s in found[:_MOST_TOLD])
+        more = len(found) - _MOST_TOLD
+        return f"sessions to speak about: {shown}{f' and {more} more' if more > 0 else ''}"
 
     def _monday(self, week: str | None) -> date | None:
         with from_the_command_line():
@@ -161,10 +195,15 @@ class Log:
     def _line(self, session: SessionOnRecord) -> str:
         """Return what is on record for a session once all is kept."""
         now = History((*self.history.records, *_numbered(self.added))).sessions[session.id]
-        when = f"{now.start:%a %d %b %Y %H:%M}"
         state = {"planned": "as published", "moved": "moved"}.get(now.state, now.state)
         owed = "; nothing is owed" if now.absent else "; its minutes are owed" if not now.held_minutes else ""
-        return f"{' and '.join(now.names)}, {when}, {now.lasting} min: {state}{owed}."
+        return f"{' and '.join(now.names)}, {_when(now)}, {now.lasting} min: {state}{owed}."
+
+    def _before(self, session: SessionOnRecord) -> str:
+        """Return what was told of a session before this run; nothing if nothing was."""
+        if session.id not in self.history.told:
+            return ""
+        return f" It was on record as {session.state}, {session.lasting} min."
 
 
 def logged(
@@ -190,6 +229,10 @@ def logged(
                 book.add(event)
     listed = [event.model_dump(mode="json") for event in log.added]
     return lines, {"schema_version": 1, "kind": "log", "team": inputs.roster.team, "records": listed}
+
+
+def _when(session: SessionOnRecord) -> str:
+    return f"{session.start:%a %d %b %Y %H:%M}"
 
 
 def _numbered(events: Sequence[Event]) -> Iterable[Record]:

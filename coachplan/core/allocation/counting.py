@@ -11,7 +11,7 @@ from coachplan.core.calendars.week import Week, local
 
 _BY_THE_MANAGER = {"guide": None, "manager_minutes": None, "metric": None}
 
-SHORTER = "one-to-ones that stand in your calendar are not of the lengths handed out"
+SHORTER = "the one-to-ones that stand in your calendar are shorter than the sessions handed out"
 
 
 def on_days_worked(standing: Sequence[StandingOneToOne], week: Week) -> tuple[StandingOneToOne, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
+from difflib import get_close_matches
 
 from coachplan.core.allocation.ledger import Ledger
 from coachplan.core.isoweek import IsoWeek
@@ -13,6 +14,9 @@ from coachplan.core.ranking.ranking import Ranking
 
 _NAMED = 3
 """Names in one sentence before the rest is counted."""
+
+_ALIKE = 0.7
+"""From this likeness on two ids may be one person's; it decides on a warning alone."""
 
 
 def reminded(plan: WeekPlan, history: History) -> WeekPlan:
@@ -101,3 +105,20 @@ def _listed(names: Sequence[str]) -> str:
     more = len(names) - _NAMED
     listed = [*names[:_NAMED], *([f"{more} more"] if more > 0 else [])]
     return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"
+
+
+def renamed(history: History, reps: Sequence[str]) -> Iterable[str]:
+    """Yield who may be one person under two ids: gone since the last plan, and new on the roster.
+
+    ``reps`` are the ids on the roster. An id is made of the name where a roster gives none, so that a
+    new name begins a new history.
+    """
+    last = [*history.weeks.values()][-1:]
+    known = [*last[0].current.due] if last else []
+    new = [rep for rep in reps if rep not in known]
+    for gone in sorted(rep for rep in known if rep not in reps):
+        for like in get_close_matches(gone, new, n=1, cutoff=_ALIKE):
+            yield (
+                f"{gone} is gone from the roster and {like} is new: if they are one person, "
+                f"give {like} the line id: {gone}, or all that is on record of them is lost"
+            )

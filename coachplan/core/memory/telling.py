@@ -2,47 +2,27 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
-from difflib import get_close_matches
-from typing import NoReturn
 
 from coachplan.core.memory.history import History, SessionOnRecord
 from coachplan.core.memory.records import Goal
 from coachplan.core.problems import reject
 
 
-def session_meant(history: History, word: str, now: datetime, monday: date | None = None) -> SessionOnRecord:
-    """Return the session that ``word`` names: its id, or a rep's id or name.
+def session_meant(
+    history: History, rep: str, now: datetime, monday: date | None = None
+) -> SessionOnRecord | None:
+    """Return the session that a rep (an id) stands for; none if they have none on record.
 
-    A rep stands for the last session with them that has begun and that nobody has spoken about yet,
-    else the last one that has begun, else the next one. ``monday`` limits the search to one week.
-
-    Raises:
-        RejectedInput: E0118, there is no such session.
+    It is the last one with them that has begun and that nobody has spoken about yet, else the last one
+    that has begun, else the next one. ``monday`` limits the search to one week.
     """
-    if word in history.sessions:
-        return history.sessions[word]
-    wanted = word.casefold()
-    own = [
-        s
-        for s in history.sessions.values()
-        if wanted in {name.casefold() for name in (*s.reps, *s.names)} and monday in {None, s.monday}
-    ]
+    own = [s for s in history.sessions.values() if rep in s.reps and monday in {None, s.monday}]
     ordered = sorted(own, key=lambda s: (s.start.astimezone(UTC), s.id))
     begun = [s for s in ordered if s.start.astimezone(UTC) <= now]
     for choice in ([s for s in begun if s.is_open(now)], begun):
         if choice:
             return choice[-1]
-    if ordered:
-        return ordered[0]
-    _refuse(word, history, monday)
-
-
-def _refuse(word: str, history: History, monday: date | None) -> NoReturn:
-    where = [s for s in history.sessions.values() if monday in {None, s.monday}]
-    known = list(dict.fromkeys([s.id for s in where] + [rep for s in where for rep in s.reps]))
-    close = get_close_matches(word, known, n=1)
-    hint = f"did you mean '{close[0]}'?" if close else "coachplan history list shows what is on record"
-    reject("E0118", f"no session '{word}' is on record", hint)
+    return ordered[0] if ordered else None
 
 
 def open_sessions(history: History, now: datetime, monday: date | None = None) -> tuple[SessionOnRecord, ...]:
