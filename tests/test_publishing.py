@@ -100,6 +100,21 @@ def test_somebody_who_leaves_is_taken_out_of_the_calendar(desk: Desk) -> None:
     assert ("STATUS:CANCELLED" in event, "SEQUENCE:1" in event) == (True, True)
 
 
+def test_their_own_calendars_tell_everybody_what_was_called_off(desk: Desk) -> None:
+    files = ("--out", "set", "--ics-per-rep", "own")
+    desk.publish(*MONDAY, *files)
+    own, of_set = desk.folder / "own", desk.folder / "set" / "2026-W48" / "reps"
+    assert sum("CANCELLED" in path.read_text() for path in (*own.iterdir(), *of_set.iterdir())) == 0
+    desk("change", "skip", "hiro-tanaka", "--yes", *MONDAY)
+    desk.write(ROSTER[: ROSTER.index("  - name: Jonas Weber")])
+    desk.publish("--now", "2026-11-23T07:30", *files)
+    for name in ("hiro-tanaka.ics", "jonas-weber.ics"):
+        text = (own / name).read_text()
+        assert (text.count("STATUS:CANCELLED"), text.count("STATUS:CONFIRMED")) == (1, 0)
+        assert (of_set / name).read_text() == text
+    assert {path.name for path in own.iterdir()} == {path.name for path in of_set.glob("*.ics")}
+
+
 def test_a_missed_session_is_owed_and_repaid_first(desk: Desk) -> None:
     desk.publish()
     assert "missed; its minutes are owed" in desk("log", "missed", "jonas-weber", "--by", "rep", *FRIDAY).out

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from coachplan.core.team.roster import Roster
 
 SET = ("week.json", "week.ics", "week.html", "week.md", "week.csv")
-"""The files of a week's folder; beside them stands ``reps/`` with a page and a calendar for each."""
+"""The files of a week's folder; beside them ``reps/`` has everybody's calendar, and a page of their sessions."""
 
 _REPS = {".html", ".ics"}
 
@@ -97,7 +96,7 @@ def prepared(files: Files, offered: "Offered", roster: "Roster", *, force: bool)
         for option, target in files.named.items()
         if target is not None
     ]
-    copies = {} if files.ics_per_rep is None else _calendars(Path(files.ics_per_rep), offered, roster)
+    copies = _copies(files, offered, roster)
     for path in () if force else copies:
         from coachplan.export import ics
         from coachplan.files.overwriting import refuse_foreign
@@ -120,14 +119,26 @@ def prepared(files: Files, offered: "Offered", roster: "Roster", *, force: bool)
     return write
 
 
-def _calendars(folder: Path, offered: "Offered", roster: "Roster") -> dict[Path, str]:
-    """Return each rep's calendar by its file; a rep without sessions gets an empty one.
+def _copies(files: Files, offered: "Offered", roster: "Roster") -> dict[Path, str]:
+    """Return the calendars that ``--ics-per-rep`` asks for, by their files."""
+    if files.ics_per_rep is None:
+        return {}
+    folder = Path(files.ics_per_rep)
+    return {folder / name: text for name, text in _calendars(offered, roster).items()}
 
-    An empty calendar takes last week's sessions away again wherever the file is subscribed to.
+
+def _calendars(offered: "Offered", roster: "Roster") -> dict[str, str]:
+    """Return each rep's calendar by the name of its file; a rep without sessions gets an empty one.
+
+    An empty calendar takes last week's sessions away again wherever the file is subscribed to; one of
+    somebody who has left the roster takes out what was called off.
     """
     from coachplan.files.folder import file_name
 
-    return {folder / file_name(rep.id, ".ics"): _calendar(offered, roster, rep.id) for rep in roster.reps}
+    told = offered.revisions
+    gone = (rep for called_off in (*told.cancelled, *told.left) for rep in called_off.reps)
+    reps = dict.fromkeys((*(rep.id for rep in roster.reps), *gone))
+    return {file_name(rep, ".ics"): _calendar(offered, roster, rep) for rep in reps}
 
 
 def _calendar(offered: "Offered", roster: "Roster", rep: str = "") -> str:
@@ -203,10 +214,8 @@ def week_set(offered: "Offered", roster: "Roster") -> dict[str, str]:
     texts = (json.export(plan), calendar, page, markdown.export(plan), csv.export(plan))
     found = dict(zip(SET, texts, strict=True))
     for copy in own_copies(plan, offered.ranking, roster):
-        named = partial(file_name, copy.rep)
-        found[f"reps/{named('.html')}"] = rep_page.export(copy, templates())
-        found[f"reps/{named('.ics')}"] = _calendar(offered, roster, copy.rep)
-    return found
+        found[f"reps/{file_name(copy.rep, '.html')}"] = rep_page.export(copy, templates())
+    return found | {f"reps/{name}": text for name, text in _calendars(offered, roster).items()}
 
 
 def _is_own(name: str) -> bool:

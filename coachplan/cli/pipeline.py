@@ -375,7 +375,9 @@ def fingerprint(inputs: Inputs, chosen: IsoWeek) -> str:
     return _digest(inputs, chosen)
 
 
-def _digest(inputs: Inputs, chosen: IsoWeek, old: WeekPlan | None = None, before: Ledger | None = None) -> str:
+def _digest(
+    inputs: Inputs, chosen: IsoWeek, old: WeekPlan | None = None, before: Ledger | None = None
+) -> str:
     """Return a fingerprint of everything the plan was made from, the present aside."""
     parts: tuple[str, ...] = (
         inputs.roster.model_dump_json(),
