@@ -18,6 +18,9 @@ SET = ("week.json", "week.ics", "week.html", "week.md", "week.csv")
 
 _REPS = {".html", ".ics"}
 
+Written = Callable[[Callable[[], None]], str]
+"""Prints what goes to standard output, then calls its argument, which may print more; then writes files."""
+
 
 @dataclass(frozen=True, slots=True)
 class Files:
@@ -57,6 +60,7 @@ def refuse_files(files: Files, *, as_json: bool, force: bool) -> None:
     if len(printed) > 1:
         hint = "give all but one a file, or leave them out"
         refuse("E0109", f"{' and '.join(printed)} would be printed one into the other", hint)
+    _refuse_equal_targets(files)
     _refuse_unredacted(files, as_json=as_json)
     if force:
         return
@@ -68,6 +72,17 @@ def refuse_files(files: Files, *, as_json: bool, force: bool) -> None:
     for option, target in files.named.items():
         if target not in {None, "-"}:
             refuse_foreign(Path(str(target)), marks[option])
+
+
+def _refuse_equal_targets(files: Files) -> None:
+    taken: dict[Path, str] = {}
+    for option, target in files.named.items():
+        if target not in {None, "-"}:
+            other = taken.setdefault(Path(str(target)).resolve(), option)
+            if other != option:
+                refuse(
+                    "E0109", f"{other} and {option} name one file: {target}", "give each a file of its own"
+                )
 
 
 def _refuse_unredacted(files: Files, *, as_json: bool) -> None:
@@ -83,8 +98,8 @@ def _refuse_unredacted(files: Files, *, as_json: bool) -> None:
         refuse("E0115", message, "run twice: once with --redact --html FILE, once for yourself")
 
 
-def prepared(files: Files, offered: "Offered", roster: "Roster", *, force: bool) -> Callable[[], str]:
-    """Return what writes all that was asked for and then says what it wrote.
+def prepared(files: Files, offered: "Offered", roster: "Roster", *, force: bool) -> Written:
+    """Return what prints and writes all that was asked for, and then says what it wrote.
 
     Every text is made now, so that a fault in making one leaves nothing half written.
 
@@ -105,15 +120,22 @@ def prepared(files: Files, offered: "Offered", roster: "Roster", *, force: bool)
     folder = None if files.out is None else Path(files.out) / offered.plan.week
     texts = {} if folder is None else week_set(offered, roster)
 
-    def write() -> str:
+    printed = [text for target, text in documents if target == "-"]
+    written = {Path(target): text for target, text in documents if target != "-"} | copies
+
+    def write(show: Callable[[], None]) -> str:
+        from coachplan.files.atomic import replacing
         from coachplan.files.folder import make_folder, write_folder
 
-        if folder is not None:
-            write_folder(folder, texts, _is_own)
         if files.ics_per_rep is not None:
             make_folder(Path(files.ics_per_rep))
-        for target, text in (*documents, *((str(path), text) for path, text in copies.items())):
-            _write(target, text)
+        # What is printed comes before anything takes its place: a stream that is full leaves all as it was.
+        with replacing(written):
+            for text in printed:
+                streams.emit(text)
+            show()
+            if folder is not None:
+                write_folder(folder, texts, _is_own)
         return f"\nWritten to {folder}: {len(texts)} files.\n" if folder else ""
 
     return write
