@@ -159,3 +159,12 @@ def test_a_cancelled_session_goes_to_its_own_rep_alone() -> None:
         edition = ics.Edition(rep, "Maren Holt", Revisions(cancelled=(kept_of(first),)))
         events = by_lines(ics.export(nobody, edition))
         assert len(events) == (rep in first.reps)
+
+
+def test_who_left_a_session_that_goes_on_finds_it_cancelled_and_the_manager_does_not() -> None:
+    first = plan().sessions[0]
+    only = plan().model_copy(update={"sessions": (first,)})
+    left = kept_of(first).model_copy(update={"reps": ("gone",), "names": ("Gone",)})
+    for rep, state in (("gone", "CANCELLED"), (first.reps[0], "CONFIRMED"), ("", "CONFIRMED")):
+        events = by_lines(ics.export(only, ics.Edition(rep, "Maren Holt", Revisions(left=(left,)))))
+        assert [event["STATUS"] for event in events] == [state]

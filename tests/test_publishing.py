@@ -2,12 +2,13 @@
 
 import json
 import re
+import subprocess
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
-from running import ROOT, Around, Ran, coachplan
+from running import ROOT, Around, Ran, coachplan, command, environment
 
 from coachplan.export.ics import uid
 
@@ -98,6 +99,21 @@ def test_somebody_who_leaves_is_taken_out_of_the_calendar(desk: Desk) -> None:
     gone = uid("North", "2026-W48/jonas-weber/1")
     event = next(part for part in text.replace("\n ", "").split("BEGIN:VEVENT") if gone in part)
     assert ("STATUS:CANCELLED" in event, "SEQUENCE:1" in event) == (True, True)
+
+
+def test_their_own_calendars_tell_everybody_what_was_called_off(desk: Desk) -> None:
+    files = ("--out", "set", "--ics-per-rep", "own")
+    desk.publish(*MONDAY, *files)
+    own, of_set = desk.folder / "own", desk.folder / "set" / "2026-W48" / "reps"
+    assert sum("CANCELLED" in path.read_text() for path in (*own.iterdir(), *of_set.iterdir())) == 0
+    desk("change", "skip", "hiro-tanaka", "--yes", *MONDAY)
+    desk.write(ROSTER[: ROSTER.index("  - name: Jonas Weber")])
+    desk.publish("--now", "2026-11-23T07:30", *files)
+    for name in ("hiro-tanaka.ics", "jonas-weber.ics"):
+        text = (own / name).read_text()
+        assert (text.count("STATUS:CANCELLED"), text.count("STATUS:CONFIRMED")) == (1, 0)
+        assert (of_set / name).read_text() == text
+    assert {path.name for path in own.iterdir()} == {path.name for path in of_set.glob("*.ics")}
 
 
 def test_a_missed_session_is_owed_and_repaid_first(desk: Desk) -> None:
@@ -277,6 +293,32 @@ def test_an_output_that_cannot_be_written_leaves_the_history_as_it_was(desk: Des
     kept = desk.history
     desk.publish("--week", "2026-W49", *MONDAY, "--ics", "nowhere/week.ics", code=6)
     assert desk.history == kept
+
+
+def test_where_one_file_cannot_be_written_none_is(desk: Desk) -> None:
+    desk("schedule", *MONDAY, "--ics", "a.ics", "--csv", "nowhere/b.csv", code=6)
+    assert [path.name for path in desk.folder.iterdir()] == ["roster.yaml"]
+    ran = desk("schedule", *MONDAY, "--ics", "a", "--csv", "./a", code=2)
+    assert "E0109" in ran.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no stream that is always full here")
+@pytest.mark.parametrize("words", [("--json",), ("--ics", "-"), (), ("--out", "set", "--csv", "b.csv")])
+def test_what_cannot_be_printed_is_not_published(desk: Desk, words: tuple[str, ...]) -> None:
+    desk.publish()
+    kept = desk.history
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            command("schedule", "--publish", "--week", "2026-W49", *MONDAY, *words),
+            env=environment(),
+            cwd=desk.folder,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert (done.returncode, b"E6110" in done.stderr) == (6, True)
+    assert desk.history == kept
+    assert {path.name for path in desk.folder.iterdir()} == {"roster.yaml", ".coachplan"}
 
 
 def test_weeks_ahead_are_planned_as_if_held(desk: Desk) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,9 +16,12 @@ if TYPE_CHECKING:
 _Shown = TypeVar("_Shown")
 
 SET = ("week.json", "week.ics", "week.html", "week.md", "week.csv")
-"""The files of a week's folder; beside them stands ``reps/`` with a page and a calendar for each."""
+"""The files of a week's folder; beside them ``reps/`` has everybody's calendar, and a page of their sessions."""
 
 _REPS = {".html", ".ics"}
+
+Written = Callable[[Callable[[], None]], str]
+"""Prints what goes to standard output, then calls its argument, which may print more; then writes files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ def refuse_files(files: Files, *, as_json: bool, force: bool) -> None:
     if len(printed) > 1:
         hint = "give all but one a file, or leave them out"
         refuse("E0109", f"{' and '.join(printed)} would be printed one into the other", hint)
+    _refuse_equal_targets(files)
     _refuse_unredacted(files, as_json=as_json)
     if force:
         return
@@ -71,6 +74,17 @@ def refuse_files(files: Files, *, as_json: bool, force: bool) -> None:
     for option, target in files.named.items():
         if target not in {None, "-"}:
             refuse_foreign(Path(str(target)), marks[option])
+
+
+def _refuse_equal_targets(files: Files) -> None:
+    taken: dict[Path, str] = {}
+    for option, target in files.named.items():
+        if target not in {None, "-"}:
+            other = taken.setdefault(Path(str(target)).resolve(), option)
+            if other != option:
+                refuse(
+                    "E0109", f"{other} and {option} name one file: {target}", "give each a file of its own"
+                )
 
 
 def _refuse_unredacted(files: Files, *, as_json: bool) -> None:
@@ -86,8 +100,8 @@ def _refuse_unredacted(files: Files, *, as_json: bool) -> None:
         refuse("E0115", message, "run twice: once with --redact --html FILE, once for yourself")
 
 
-def prepared(files: Files, offered: "Offered", roster: "Roster", *, force: bool) -> Callable[[], str]:
-    """Return what writes all that was asked for and then says what it wrote.
+def prepared(files: Files, offered: "Offered", roster: "Roster", *, force: bool) -> Written:
+    """Return what prints and writes all that was asked for, and then says what it wrote.
 
     Every text is made now, so that a fault in making one leaves nothing half written.
 
@@ -99,7 +113,7 @@ def prepared(files: Files, offered: "Offered", roster: "Roster", *, force: bool)
         for option, target in files.named.items()
         if target is not None
     ]
-    copies = {} if files.ics_per_rep is None else _calendars(Path(files.ics_per_rep), offered, roster)
+    copies = _copies(files, offered, roster)
     for path in () if force else copies:
         from coachplan.export import ics
         from coachplan.files.overwriting import refuse_foreign
@@ -108,28 +122,47 @@ def prepared(files: Files, offered: "Offered", roster: "Roster", *, force: bool)
     folder = None if files.out is None else Path(files.out) / offered.plan.week
     texts = {} if folder is None else week_set(offered, roster)
 
-    def write() -> str:
+    printed = [text for target, text in documents if target == "-"]
+    written = {Path(target): text for target, text in documents if target != "-"} | copies
+
+    def write(show: Callable[[], None]) -> str:
+        from coachplan.files.atomic import replacing
         from coachplan.files.folder import make_folder, write_folder
 
-        if folder is not None:
-            write_folder(folder, texts, _is_own)
         if files.ics_per_rep is not None:
             make_folder(Path(files.ics_per_rep))
-        for target, text in (*documents, *((str(path), text) for path, text in copies.items())):
-            _write(target, text)
+        # What is printed comes before anything takes its place: a stream that is full leaves all as it was.
+        with replacing(written):
+            for text in printed:
+                streams.emit(text)
+            show()
+            if folder is not None:
+                write_folder(folder, texts, _is_own)
         return f"\nWritten to {folder}: {len(texts)} files.\n" if folder else ""
 
     return write
 
 
-def _calendars(folder: Path, offered: "Offered", roster: "Roster") -> dict[Path, str]:
-    """Return each rep's calendar by its file; a rep without sessions gets an empty one.
+def _copies(files: Files, offered: "Offered", roster: "Roster") -> dict[Path, str]:
+    """Return the calendars that ``--ics-per-rep`` asks for, by their files."""
+    if files.ics_per_rep is None:
+        return {}
+    folder = Path(files.ics_per_rep)
+    return {folder / name: text for name, text in _calendars(offered, roster).items()}
 
-    An empty calendar takes last week's sessions away again wherever the file is subscribed to.
+
+def _calendars(offered: "Offered", roster: "Roster") -> dict[str, str]:
+    """Return each rep's calendar by the name of its file; a rep without sessions gets an empty one.
+
+    An empty calendar takes last week's sessions away again wherever the file is subscribed to; one of
+    somebody who has left the roster takes out what was called off.
     """
     from coachplan.files.folder import file_name
 
-    return {folder / file_name(rep.id, ".ics"): _calendar(offered, roster, rep.id) for rep in roster.reps}
+    told = offered.revisions
+    gone = (rep for called_off in (*told.cancelled, *told.left) for rep in called_off.reps)
+    reps = dict.fromkeys((*(rep.id for rep in roster.reps), *gone))
+    return {file_name(rep, ".ics"): _calendar(offered, roster, rep) for rep in reps}
 
 
 def _calendar(offered: "Offered", roster: "Roster", rep: str = "") -> str:
@@ -210,10 +243,8 @@ def week_set(offered: "Offered", roster: "Roster") -> dict[str, str]:
     texts = (json.export(plan), calendar, page, markdown.export(plan), csv.export(plan))
     found = dict(zip(SET, texts, strict=True))
     for copy in own_copies(plan, offered.ranking, roster):
-        named = partial(file_name, copy.rep)
-        found[f"reps/{named('.html')}"] = rep_page.export(copy, templates())
-        found[f"reps/{named('.ics')}"] = _calendar(offered, roster, copy.rep)
-    return found
+        found[f"reps/{file_name(copy.rep, '.html')}"] = rep_page.export(copy, templates())
+    return found | {f"reps/{name}": text for name, text in _calendars(offered, roster).items()}
 
 
 def _is_own(name: str) -> bool:

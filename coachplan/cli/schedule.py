@@ -137,6 +137,7 @@ def schedule(
     from coachplan.cli.handed_out import out_of_date
     from coachplan.cli.inputs import Asked, read_inputs
     from coachplan.cli.outputs import Files, prepared, refuse_files
+    from coachplan.export import json
 
     files = Files(ics, ics_per_rep, html, md, csv, out, redact)
     refuse_files(files, as_json=as_json, force=force)
@@ -152,14 +153,21 @@ def schedule(
 
         streams.stop(look_ahead(inputs, chosen, weeks, color, as_json=as_json))
     silent = as_json or quiet or bool(files.printed) or redact
-    screens: list[str] = []
+    told: list[str] = []
 
     def write(offered: "Offered") -> None:
-        # Everything is ready before anything is written, so that a fault leaves nothing half done.
+        # Everything is ready before anything is written, so that a fault leaves nothing half done; and it
+        # is printed before anything is kept, so that a stream that takes no more leaves nothing kept.
         write_files = prepared(files, offered, inputs.roster, force=force)
+        document = json.export(offered.plan) if as_json else ""
         screen = "" if silent else _screen(offered, color)
-        written = write_files()
-        screens.append(screen + written if screen else "")
+
+        def show() -> None:
+            if document:
+                streams.emit(document)
+            streams.put(screen)
+
+        told.append(write_files(show))
 
     if publish:
         publishing.refuse_turned_clock(inputs, now)
@@ -167,12 +175,8 @@ def schedule(
     else:
         offered = publishing.preview(inputs, chosen, wishes)
         write(offered)
-    if as_json:
-        from coachplan.export import json
-
-        streams.emit(json.export(offered.plan))
-    streams.put(screens[0])
     if not silent:
+        streams.put(told[0])
         streams.emit(_what_stands(offered, str(inputs.home), publish=publish))
         if publish and offered.plan.changes and not offered.unchanged and out is None:
             streams.emit(out_of_date(offered.plan.week, inputs.source))

@@ -174,7 +174,7 @@ def _lost(error: Exception) -> None:
     reason = (error.strerror or str(error)).lower() if isinstance(error, OSError) else "closed"
     complain(
         f"coachplan: error[E6110] standard output: {reason}\n"
-        "  hint: the output is not complete; files that were asked for are"
+        "  hint: the output is not complete; run it again where it can be written"
     )
     raise SystemExit(exits.OUTPUT) from None
 

@@ -59,7 +59,9 @@ def export(plan: WeekPlan, edition: Edition = FIRST) -> str:
     for session in plan.sessions:
         if session.kind != "existing" and _is_for(edition, session.reps):
             calendar.add_component(_confirmed(session, plan, edition))
-    for gone in edition.revisions.cancelled:
+    # Who left a session that goes on finds it cancelled; for the manager it stands.
+    left = edition.revisions.left if edition.rep else ()
+    for gone in (*edition.revisions.cancelled, *left):
         if _is_for(edition, gone.reps):
             calendar.add_component(_cancelled(gone, plan, edition))
     text: str = calendar.to_ical().decode("utf-8")
@@ -130,7 +132,7 @@ def _entry(session: Session | Kept, plan: WeekPlan, edition: Edition) -> Event:
 
 
 def _people(session: Session | Kept) -> Sequence[str]:
-    return session.people if isinstance(session, Session) else session.names
+    return session.people or session.names
 
 
 def _alarm(minutes: int) -> Alarm:

@@ -5,6 +5,7 @@ import errno
 import os
 import stat
 import tempfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NoReturn
 
@@ -24,12 +25,41 @@ def write_text(path: Path, text: str, mode: int = 0o600) -> None:
         RejectedOutput: E6101 no space, E6102 not permitted, E6103 read-only, E6104 no such folder,
             E6106 not a plain file, E6109 anything else the system refuses. The old text is intact.
     """
-    data = text.encode()
+    with replacing({path: text}, mode):
+        pass
+
+
+@contextlib.contextmanager
+def replacing(texts: Mapping[Path, str], mode: int = 0o600) -> Iterator[None]:
+    """Write each text beside its place, and let all take their places when the context ends without an error.
+
+    Raises:
+        RejectedOutput: as ``write_text``; where one text cannot be written, all the old ones are intact.
+    """
+    rough: list[tuple[Path, Path, Path]] = []
     try:
-        target, kept = _target(path)
-        _replace(target, data, mode if kept is None else kept)
+        for path, text in texts.items():
+            with _telling(path, text):
+                target, kept = _target(path)
+                rough.append((path, *_rough(target)))
+                _fill(rough[-1][1], text.encode(), mode if kept is None else kept)
+        yield
+        for path, made, target in rough:
+            with _telling(path, texts[path]):
+                made.replace(target)
+                sync_folder(target.parent)
+    finally:
+        for _, made, _ in rough:
+            with contextlib.suppress(OSError):
+                made.unlink()
+
+
+@contextlib.contextmanager
+def _telling(path: Path, text: str) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
-        refuse_error(path, error, len(data))
+        refuse_error(path, error, len(text.encode()))
 
 
 def _target(path: Path) -> tuple[Path, int | None]:
@@ -50,20 +80,19 @@ def _target(path: Path) -> tuple[Path, int | None]:
     return target, stat.S_IMODE(found.st_mode)
 
 
-def _replace(target: Path, data: bytes, mode: int) -> None:
+def _rough(target: Path) -> tuple[Path, Path]:
+    """Return a new file beside ``target``, and the target."""
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(mode)
-        Path(name).replace(target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
-    sync_folder(target.parent)
+    os.close(handle)
+    return Path(name), target
+
+
+def _fill(rough: Path, data: bytes, mode: int) -> None:
+    with rough.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    rough.chmod(mode)
 
 
 def sync_folder(folder: Path) -> None:

@@ -169,6 +169,25 @@ def test_a_calendar_entry_has_a_new_number_when_it_changes_and_only_then() -> No
         assert (found.sequences, [kept.id for kept in found.cancelled]) == (sequences, cancelled)
 
 
+def test_who_leaves_a_session_that_goes_on_is_told_until_they_are_back() -> None:
+    both = ANA.model_copy(update={"reps": ("ana", "bo"), "names": ("Ana", "Bo")})
+    coached = ANA.model_copy(update={"people": ("Ana", "Kim Aalto")})
+    stands = ANA.model_copy(update={"kind": "existing"})
+    steps = [
+        (published(both), 0, [], []),
+        (published(ANA), 1, ["bo"], []),
+        (published(ANA.model_copy(update={"people": ("Ana",)})), 1, ["bo"], []),
+        (published(coached), 2, ["bo"], []),
+        (published(stands), 3, ["bo"], [ANA.id]),
+        (published(both), 4, [], []),
+    ]
+    for number, (_, sequence, left, cancelled) in enumerate(steps, start=1):
+        found = revisions_of([plan for plan, *_ in steps[:number]])
+        assert found.sequences == {ANA.id: sequence}
+        assert [(kept.id, kept.reps) for kept in found.left] == [(ANA.id, (rep,)) for rep in left]
+        assert [kept.id for kept in found.cancelled] == cancelled
+
+
 def standing(of: Kept, hours: int = 0, *, cancelled: bool = False) -> Standing:
     shift = timedelta(hours=hours)
     return Standing(start=of.start + shift, end=of.end + shift, cancelled=cancelled)

@@ -26,6 +26,7 @@ Cause = Literal["publish", "skip", "pin", "move", "swap"]
 class Kept(Value):
     """What is kept of one published session; ``shown`` changes with the words of its calendar entry.
 
+    ``people`` are the names of all who take part, the manager aside; records of old have ``names`` alone.
     One whose ``kind`` is ``existing`` stands in the manager's calendar by itself: no entry is made for it.
     """
 
@@ -40,6 +41,12 @@ class Kept(Value):
     locked: bool = False
     shown: int = 0
     kind: str = ""
+    people: tuple[str, ...] = ()
+
+    @property
+    def is_own_entry(self) -> bool:
+        """Tell whether an entry of ours stands for it in calendars."""
+        return self.kind != "existing"
 
 
 class Published(Value):
@@ -184,6 +191,7 @@ def kept(session: Session) -> Kept:
         locked=session.locked,
         shown=zlib.crc32(words.encode()),
         kind=session.kind,
+        people=session.people,
     )
 
 

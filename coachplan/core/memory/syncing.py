@@ -36,7 +36,7 @@ def sync(history: History, found: Mapping[str, Standing], at: datetime) -> Synce
     kept = spoken_for = 0
     without: list[str] = []
     for week in history.weeks.values():
-        published = {session.id for session in week.current.sessions if session.kind != "existing"}
+        published = {session.id for session in week.current.sessions if session.is_own_entry}
         own = [s for s in history.of_week(week.monday) if s.id in published]
         if not any(session.id in found for session in own):
             without += [week.current.week] if own else []
