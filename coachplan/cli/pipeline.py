@@ -13,10 +13,10 @@ from math import ceil
 from coachplan import __version__
 from coachplan.cli.ground import Ground
 from coachplan.cli.inputs import Inputs
-from coachplan.cli.notes import assumed, clashes, coins, standing, unread
+from coachplan.cli.notes import assumed, clashes, coins, standing, unread, unwatched
 from coachplan.cli.peers import are_wanted, circle_of, met_so_far, sheets_for, with_peers
 from coachplan.cli.ranked import ranked
-from coachplan.cli.watching import experiment_in, signals_in, this_monday
+from coachplan.cli.watching import experiment_in, signals_in
 from coachplan.core.allocation.allocation import Allocation, Due, allocate, ledger_at
 from coachplan.core.allocation.budget import weekly_budget
 from coachplan.core.allocation.caution import Caution
@@ -62,7 +62,8 @@ from coachplan.core.plans.published import (
 )
 from coachplan.core.plans.standards import gaps_of, gauges_of, led_by, values_of
 from coachplan.core.ranking.ranking import Ranking
-from coachplan.core.signals.signal import Signal, at, words_by_rep
+from coachplan.core.signals.acted_on import words_by_rep
+from coachplan.core.signals.signal import Signal
 from coachplan.files.holidays import holidays_version
 from coachplan.files.shipped import library
 from coachplan.files.tzdata import tzdata_version
@@ -152,7 +153,7 @@ def drafted(
     shared = ground or Ground(ranked)
     ranking = shared.ranking(inputs)
     values = values_of(ranking)
-    signals = at(signals_in(inputs, ranking), min(chosen.monday, this_monday(inputs)))
+    signals = signals_in(inputs, ranking, chosen.monday, earlier)
     calendar = _calendar(inputs, chosen, shared, signals)
     week, facts = with_freed(shared.week(inputs, chosen), freed), calendar(chosen.monday)
     kept = before or _kept_ledger(inputs, chosen, ranking, calendar)
@@ -337,6 +338,7 @@ def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circum
         *unreachable(week, {rep.id: rep.name for rep in inputs.roster.reps}, policy.quantum),
         *(problem.message for problem in inputs.warnings),
         *coins(inputs, week.week),
+        *unwatched(inputs),
     )
     return Circumstances(
         as_of=inputs.now,

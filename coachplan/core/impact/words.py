@@ -48,20 +48,21 @@ def _counted(value: float, unit: str) -> str:
     return f"{text} {unit}{'s' * (text.lstrip('-') != '1')}"
 
 
-def worded(impact: Impact, metric: Metric | None, this_monday: date) -> Impact:
+def worded(impact: Impact, metric: Metric | None, last: date) -> Impact:
     """Return the impact with what to tell, the most important first, and with what it takes for granted.
 
-    The regression to the mean is always told. ``metric`` is ``None`` where none has weekly figures.
+    The regression to the mean is always told. ``metric`` is ``None`` where none has weekly figures;
+    ``last`` is the Monday of the last week that they hold.
     """
     if metric is None:
         return impact.model_copy(update={"sentences": (_NO_FIGURES, ON_THEIR_OWN)})
     amount = amount_in(metric)
     told = (*_told(impact, metric, amount), *_seen(impact, amount), _alone(impact, amount))
-    return impact.model_copy(update={"sentences": told, "assumed": tuple(_assumed(impact, this_monday))})
+    return impact.model_copy(update={"sentences": told, "assumed": tuple(_assumed(impact, last))})
 
 
-def _assumed(impact: Impact, this_monday: date) -> Iterator[str]:
-    yield f"the last figure of each weekly list is that of {week_of(this_monday).shifted(-1).name}"
+def _assumed(impact: Impact, last: date) -> Iterator[str]:
+    yield f"the last figure of each weekly list is that of {week_of(last).name}"
     if impact.blocks:
         yield (
             "everybody counts as assigned, whatever was held; the first week of each block does not count, "
