@@ -105,3 +105,22 @@ def test_a_period_that_ends_on_no_date_is_refused(tmp_path: Path) -> None:
     (tmp_path / "metrics.csv").write_text("rep,metric,value,to,weeks\ntom,meetings,9,soon,9 9\n")
     ran = coachplan("check", around=Around(folder=tmp_path))
     assert (ran.code, "soon is not a date" in ran.err) == (3, True)
+
+
+def test_the_head_of_a_plan_says_what_was_held_and_who_can_tell_whether_it_helped(tmp_path: Path) -> None:
+    folder_with(tmp_path, roster=team())
+    first = document(tmp_path, "schedule", "--publish", "--now", MONDAY)
+    assert first["answers"]["working"] == "too early to say: no session is on record as held"
+    count = len(first["sessions"])
+    for session in first["sessions"]:
+        document(tmp_path, "log", "done", session["id"], "--now", NEXT)
+    later = document(tmp_path, "schedule", "--now", NEXT)["answers"]
+    assert later["working"] == (
+        f"{count} of {count} sessions planned in the last four weeks were held; "
+        "only coachplan impact can tell whether numbers moved because of it"
+    )
+    screen = coachplan("schedule", "--now", NEXT, around=Around(folder=tmp_path)).out
+    lines = screen.splitlines()
+    (at,) = (number for number, line in enumerate(lines) if line.startswith("Working?"))
+    assert lines[at].endswith("; coachplan impact tells if it helped.")
+    assert not lines[at + 1].strip()

@@ -40,6 +40,7 @@ from coachplan.core.impact.experiment import tosses_in
 from coachplan.core.isoweek import IsoWeek, week_named
 from coachplan.core.memory.owed import ledger_before
 from coachplan.core.memory.reminders import gaps_in_record, reminded, unseen_stars
+from coachplan.core.memory.working import working
 from coachplan.core.peers.pairing import Pair
 from coachplan.core.placement.checker import objections
 from coachplan.core.placement.placing import Terms, place
@@ -354,10 +355,11 @@ def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circum
 
 
 def _answers(inputs: Inputs, stages: Stages) -> Answers:
-    """Return what the week is for; whether it works only a history of sessions held could tell."""
+    """Return what the week is for, and what the history says of the weeks before it."""
     values, due = values_of(stages.ranking), stages.allocation.sessions
     meetings = [(due[place.due].rep, due[place.due].metric) for place in stages.placement.placed]
-    return answers_for(inputs.metrics, values, gaps_of(inputs.metrics, values), meetings)
+    told = working(inputs.history, inputs.now, experiment_in(inputs))
+    return answers_for(inputs.metrics, values, gaps_of(inputs.metrics, values), meetings, told)
 
 
 def _hours(week: Week) -> Hours:

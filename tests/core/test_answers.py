@@ -55,7 +55,7 @@ def test_the_three_lines() -> None:
 
 def test_a_history_answers_the_last_question() -> None:
     assert answers(STANDARDS).working == TOO_EARLY
-    assert lines(answers(STANDARDS, working="cannot tell yet, about 9 more weeks"))[-1] == (
+    assert lines(answers(STANDARDS, working=("cannot tell yet, about 9 more weeks", "")))[-1] == (
         "Working?  Cannot tell yet, about 9 more weeks."
     )
 
