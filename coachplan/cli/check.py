@@ -24,18 +24,20 @@ def check(
     Example: coachplan check roster.yaml
     """
     from coachplan.cli.calendars import with_calendars
+    from coachplan.cli.earlier import earlier_plans
     from coachplan.cli.inputs import Asked, read_inputs
     from coachplan.cli.pipeline import foreseen
     from coachplan.cli.ranked import ranked
-    from coachplan.cli.watching import signals_in, this_monday, watched_in
+    from coachplan.cli.watching import signals_in, too_old, watched_in
     from coachplan.core.memory.reminders import renamed
-    from coachplan.core.signals.signal import at, stated_rate
+    from coachplan.core.signals.signal import stated_rate
 
     inputs, week = with_calendars(read_inputs(roster, Asked(policy=policy, now=now, home=home)), None)
     found = inputs.roster
     lost = [*renamed(inputs.history, [rep.id for rep in found.reps])]
     watched = watched_in(inputs)
-    signals = at(signals_in(inputs, ranked(inputs)), this_monday(inputs)) if watched else ()
+    earlier = earlier_plans(inputs, week, (), (), reallocate=False)
+    signals = signals_in(inputs, ranked(inputs), week.monday, earlier) if watched else ()
     chance = stated_rate(watched)
     if as_json:
         from coachplan.export import json
@@ -51,6 +53,7 @@ def check(
             "week": week.name,
             "cautions": [caution.model_dump(mode="json") for caution in foreseen(inputs, week)],
             "signals": [signal.model_dump(mode="json") for signal in signals],
+            "too_old_to_watch": too_old(inputs),
             "false_signals_per_quarter": round(chance, 3),
         }
         streams.emit(json.export(facts))
@@ -75,6 +78,8 @@ def check(
         streams.say(f"warning: {warning}.")
     for signal in signals:
         streams.say(f"signal: {signal.name}: {signal.why}.")
+    for told in too_old(inputs):
+        streams.say(f"{told}.")
     if chance:
         series = f"watched week by week: {', '.join(one.metric.title for one in watched)}"
         streams.say(f"{series}; about {chance:.1f} signals a quarter are chance on this team.")

@@ -132,13 +132,13 @@ def _found(
     from coachplan.core.impact.starting import outlook
     from coachplan.core.impact.words import worded
     from coachplan.core.team.metrics import called
-    from coachplan.core.team.weekly import series_of
+    from coachplan.core.team.weekly import ends_of, series_of
     from coachplan.files.plan_file import read_plan
 
     metric = _metric(inputs, experiment)
     team, day = inputs.roster.team, inputs.now.date()
     if metric is None:
-        return worded(without_metric(team, day), None, this_monday(inputs))
+        return worded(without_metric(team, day), None, day)
     wanted = inputs.roster.experiment
     series = series_of(inputs.roster, metric, this_monday(inputs))
     asked = called(wanted.metric, inputs.metrics) if wanted and experiment is None else None
@@ -151,7 +151,8 @@ def _found(
         max(1, ranking.tiers["bottom"]),
     )
     ahead = outlook(wanted, asked, series, ranking) if wanted and asked else None
-    return worded(impact_of(evidence, team, day, ahead), metric, this_monday(inputs))
+    last = max(ends_of(inputs.roster, metric, this_monday(inputs)).values(), default=day)
+    return worded(impact_of(evidence, team, day, ahead), metric, last)
 
 
 def _write_page(target: str, inputs: "Inputs", found: "Impact", experiment: "Experiment | None") -> None:
@@ -167,14 +168,14 @@ def _write_page(target: str, inputs: "Inputs", found: "Impact", experiment: "Exp
 def _metric(inputs: "Inputs", experiment: "Experiment | None") -> "Metric | None":
     """Return the metric in question: that of the experiment, else the weightiest with weekly figures."""
     from coachplan.cli.usage import refuse
-    from coachplan.cli.watching import watched_in
+    from coachplan.cli.watching import weekly_in
     from coachplan.core.team.metrics import called
 
     wanted = inputs.roster.experiment
     name = experiment.metric if experiment else wanted.metric if wanted else None
     if name is None:
-        watched = [one.metric for one in watched_in(inputs)]
-        return next((m for m in watched if m.kind == "leading"), watched[0] if watched else None)
+        weekly = [one.metric for one in weekly_in(inputs)]
+        return next((m for m in weekly if m.kind == "leading"), weekly[0] if weekly else None)
     found = called(name, inputs.metrics)
     if found is None:
         hint = "an experiment is read by the number it was begun with"

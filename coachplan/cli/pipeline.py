@@ -13,10 +13,10 @@ from math import ceil
 from coachplan import __version__
 from coachplan.cli.ground import Ground
 from coachplan.cli.inputs import Inputs
-from coachplan.cli.notes import assumed, clashes, coins, standing, unread
+from coachplan.cli.notes import assumed, clashes, coins, standing, unread, unwatched
 from coachplan.cli.peers import are_wanted, circle_of, met_so_far, sheets_for, with_peers
 from coachplan.cli.ranked import ranked
-from coachplan.cli.watching import experiment_in, signals_in, this_monday
+from coachplan.cli.watching import experiment_in, signals_in
 from coachplan.core.allocation.allocation import Allocation, Due, allocate, ledger_at
 from coachplan.core.allocation.budget import weekly_budget
 from coachplan.core.allocation.caution import Caution
@@ -40,6 +40,7 @@ from coachplan.core.impact.experiment import tosses_in
 from coachplan.core.isoweek import IsoWeek, week_named
 from coachplan.core.memory.owed import ledger_before
 from coachplan.core.memory.reminders import gaps_in_record, reminded, renamed, unseen_stars
+from coachplan.core.memory.working import working
 from coachplan.core.peers.pairing import Pair
 from coachplan.core.placement.checker import objections
 from coachplan.core.placement.placing import Terms, place
@@ -62,7 +63,8 @@ from coachplan.core.plans.published import (
 )
 from coachplan.core.plans.standards import gaps_of, gauges_of, led_by, values_of
 from coachplan.core.ranking.ranking import Ranking
-from coachplan.core.signals.signal import Signal, at, words_by_rep
+from coachplan.core.signals.acted_on import words_by_rep
+from coachplan.core.signals.signal import Signal
 from coachplan.files.holidays import holidays_version
 from coachplan.files.shipped import library
 from coachplan.files.tzdata import tzdata_version
@@ -152,7 +154,7 @@ def drafted(
     shared = ground or Ground(ranked)
     ranking = shared.ranking(inputs)
     values = values_of(ranking)
-    signals = at(signals_in(inputs, ranking), min(chosen.monday, this_monday(inputs)))
+    signals = signals_in(inputs, ranking, chosen.monday, earlier)
     calendar = _calendar(inputs, chosen, shared, signals)
     week, facts = with_freed(shared.week(inputs, chosen), freed), calendar(chosen.monday)
     kept = before or _kept_ledger(inputs, chosen, ranking, calendar)
@@ -338,6 +340,7 @@ def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circum
         *unreachable(week, {rep.id: rep.name for rep in inputs.roster.reps}, policy.quantum),
         *(problem.message for problem in inputs.warnings),
         *coins(inputs, week.week),
+        *unwatched(inputs),
     )
     return Circumstances(
         as_of=inputs.now,
@@ -353,10 +356,11 @@ def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circum
 
 
 def _answers(inputs: Inputs, stages: Stages) -> Answers:
-    """Return what the week is for; whether it works only a history of sessions held could tell."""
+    """Return what the week is for, and what the history says of the weeks before it."""
     values, due = values_of(stages.ranking), stages.allocation.sessions
     meetings = [(due[place.due].rep, due[place.due].metric) for place in stages.placement.placed]
-    return answers_for(inputs.metrics, values, gaps_of(inputs.metrics, values), meetings)
+    told = working(inputs.history, inputs.now, experiment_in(inputs))
+    return answers_for(inputs.metrics, values, gaps_of(inputs.metrics, values), meetings, told)
 
 
 def _hours(week: Week) -> Hours:

@@ -3,15 +3,18 @@
 The figures are those of the roster, the coins those on record.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from coachplan.cli.inputs import Inputs
 from coachplan.core.impact.experiment import Experiment
 from coachplan.core.isoweek import week_of
+from coachplan.core.plans.published import Earlier
 from coachplan.core.ranking.ranking import Ranking
+from coachplan.core.signals.acted_on import Freshness, acted_on, at, stale
 from coachplan.core.signals.signal import Signal, Watched, signals_of
 from coachplan.core.team.metrics import called
-from coachplan.core.team.weekly import series_of
+from coachplan.core.team.weekly import ends_of, series_of
+from coachplan.files.shipped import shipped
 
 
 def this_monday(inputs: Inputs) -> date:
@@ -19,17 +22,43 @@ def this_monday(inputs: Inputs) -> date:
     return week_of(inputs.now.date()).monday
 
 
+def weekly_in(inputs: Inputs) -> tuple[Watched, ...]:
+    """Return the metrics that have weekly series, with them, however old."""
+    roster, this = inputs.roster, this_monday(inputs)
+    found = (Watched(m, series_of(roster, m, this), ends_of(roster, m, this)) for m in inputs.metrics)
+    return tuple(one for one in found if any(one.series.values()))
+
+
 def watched_in(inputs: Inputs) -> tuple[Watched, ...]:
-    """Return the metrics that have weekly series, with them."""
-    found = (Watched(m, series_of(inputs.roster, m, this_monday(inputs))) for m in inputs.metrics)
-    return tuple(one for one in found if one.series)
+    """Return the metrics that have weekly series fresh enough to watch, with them."""
+    this, freshness = this_monday(inputs), _freshness()
+    found = []
+    for one in weekly_in(inputs):
+        fresh = {rep: own for rep, own in one.series.items() if own and freshness.holds(one.end(rep), this)}
+        if fresh:
+            found.append(Watched(one.metric, fresh, one.ends))
+    return tuple(found)
 
 
-def signals_in(inputs: Inputs, ranking: Ranking) -> tuple[Signal, ...]:
-    """Return what called for attention in this quarter so far."""
+def too_old(inputs: Inputs) -> tuple[str, ...]:
+    """Say which weekly figures are too old to watch at present."""
+    ends = [end for one in weekly_in(inputs) for end in one.ends.values()]
+    return tuple(stale(ends, this_monday(inputs), _freshness()))
+
+
+def signals_in(inputs: Inputs, ranking: Ranking, monday: date, earlier: Earlier) -> tuple[Signal, ...]:
+    """Return what a plan for the week of ``monday`` says of weekly figures, after the ``earlier`` plans."""
     names = {rep.id: rep.name for rep in inputs.roster.reps}
     ramping = [s.rep for s in ranking.standings if s.certainty == "ramping"]
-    return signals_of(watched_in(inputs), names, this_monday(inputs), ramping)
+    watched = watched_in(inputs)
+    ends = [end + timedelta(weeks=1) for one in watched for end in one.ends.values()]
+    found = signals_of(watched, names, max([this_monday(inputs), *ends]), ramping)
+    published, previous = (plan.signals if plan else () for plan in (earlier.published, earlier.previous))
+    return acted_on(at(found, monday, _freshness()), published, previous)
+
+
+def _freshness() -> Freshness:
+    return Freshness.model_validate(shipped("signals"))
 
 
 def experiment_in(inputs: Inputs) -> Experiment | None:

@@ -1,13 +1,14 @@
 """The metrics file beside a roster: what the last import measured, and what anybody wrote there since."""
 
 import re
+from datetime import date, timedelta
 from pathlib import Path
 
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
 from coachplan.core.imports.measured import Measured
-from coachplan.core.problems import Problem, RejectedInput
+from coachplan.core.problems import Problem, RejectedInput, fault
 from coachplan.core.scalars import number_in
 from coachplan.core.team.readings import LONGEST, MISSING, Reading, read_cell
 from coachplan.files.tables.reading import read_table
@@ -75,11 +76,22 @@ def _reading(row: dict[str, str], weeks: tuple[str, ...]) -> Reading | None:
     changes: dict[str, object] = {"series": tuple(_week(week) for week in weeks[-LONGEST:])}
     if _FIGURE.fullmatch(found.text):
         changes["text"] = ""  # a bare figure is shown as its metric is, 0.94 as 94%
+    if weeks and row.get("to"):
+        changes["until"] = _last_sunday(row["to"])
     if row.get("evidence"):
         changes["evidence"] = number_in(row["evidence"])
     if row.get("currency"):
         changes["currency"] = row["currency"]
     return Reading.model_validate(found.model_dump() | changes)
+
+
+def _last_sunday(text: str) -> date:
+    """Return the end of the last week that is over by the end of a period: an import counts no other."""
+    try:
+        to = date.fromisoformat(text)
+    except ValueError:
+        raise fault("E1205", f"{text} is not a date", "write the column 'to' as 2026-09-30") from None
+    return to - timedelta(days=to.isoweekday() % 7)
 
 
 def _week(text: str) -> float | None:

@@ -37,6 +37,9 @@ metrics:
     standard: 8                    # what good looks like, a week
     good: eight customer meetings a week
 
+# Weekly lists, as [9, 7, 10], end in the week just over; where you write them later, say so:
+# figures_to: 2026-11-20           # a day of the last week in the lists
+
 # One entry for each rep. A metric that is empty, '-' or left out is missing; it never counts as zero.
 reps:
 """)

@@ -11,8 +11,8 @@ from coachplan.show.safe import safe
 
 _LABELS = ("To move", "You", "Working?")
 _LABEL = 9
-_LINES = 2
-"""Lines that an answer may take."""
+_LINES = (2, 2, 1)
+"""Lines that each answer may take."""
 
 _RAGGED = 12
 """Columns that wrapping may leave empty."""
@@ -24,7 +24,8 @@ def answers_view(found: Answers, width: int) -> RenderableType:
     grid.add_column(width=_LABEL)
     grid.add_column(overflow="fold")
     room = width - _LABEL - 1
-    for label, forms in zip(_LABELS, answer_forms(found), strict=True):
-        text = next((form for form in forms if cell_len(form) < _LINES * room - _RAGGED), forms[-1])
+    for label, lines, forms in zip(_LABELS, _LINES, answer_forms(found), strict=True):
+        most = lines * room - (_RAGGED if lines > 1 else 0)
+        text = next((form for form in forms if cell_len(form) < most), forms[-1])
         grid.add_row(Text(label, "bold"), Text(safe(f"{text[:1].upper()}{text[1:]}.")))
     return grid

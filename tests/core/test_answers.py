@@ -19,7 +19,7 @@ TEAM: dict[str, dict[str, Any]] = {
 STANDARDS = {"meetings": {"standard": "10"}, "cycle_days": {"standard": "45d"}}
 
 
-def answers(metrics: dict[str, Any], *meetings: str, working: str | None = None) -> Answers:
+def answers(metrics: dict[str, Any], *meetings: str, working: tuple[str, str] | None = None) -> Answers:
     team = roster(metrics, **TEAM)
     known = resolve(team, known_metrics())
     values = values_of(ranking(team))
@@ -55,7 +55,7 @@ def test_the_three_lines() -> None:
 
 def test_a_history_answers_the_last_question() -> None:
     assert answers(STANDARDS).working == TOO_EARLY
-    assert lines(answers(STANDARDS, working="cannot tell yet, about 9 more weeks"))[-1] == (
+    assert lines(answers(STANDARDS, working=("cannot tell yet, about 9 more weeks", "")))[-1] == (
         "Working?  Cannot tell yet, about 9 more weeks."
     )
 

@@ -138,6 +138,27 @@ def test_without_blocks_the_last_weeks_tell_the_rebound() -> None:
     assert rebound([block], {}) is None
 
 
+def test_the_lowest_are_those_of_the_weeks_before_and_a_fall_is_told_of_whom_it_is() -> None:
+    weeks = {"ana": 12.0, "bo": 11.0, "cy": 9.0, "di": 10.0}
+    readings = {
+        rep: {monday(n): value - (6.0 if rep == "cy" and n >= 20 else 0.0) for n in range(10, 24)}
+        for rep, value in weeks.items()
+    }
+    readings["ed"] = {monday(23): 1.0}
+    found = rebound([without_blocks(readings, monday(24), 1)], readings)
+    assert found is not None
+    assert (found.low, found.fell, found.reps) == (1, 1, 4)
+    assert found.rise == pytest.approx(-6.0)
+
+
+def test_who_has_too_few_figures_is_not_the_lowest() -> None:
+    readings = {rep: {monday(n): 9.0 + at for n in range(10, 24)} for at, rep in enumerate("abcd")}
+    readings["low"] = {monday(19): 1.0}
+    found = rebound([without_blocks(readings, monday(24), 1)], readings)
+    assert found is not None
+    assert (found.rise, found.fell, found.reps) == (0.0, 0, 4)
+
+
 def test_covariance_analysis_allows_for_the_score() -> None:
     past = simulated(World(noise=0.0, skill=0.3, effect=0.05), 6)
     found = ancova(past.given, past.readings, monday(24))

@@ -47,7 +47,7 @@ def told(measure: Metric = ATTAINMENT, /, **changes: object) -> str:
         state="finished",
         outlook=Outlook(quantum=15, blocks=6, weeks=24, pairs=5, smallest=0.07),
         effect=effect(),
-        rebound=Rebound(rise=0.22, own=0.2),
+        rebound=Rebound(rise=0.22, own=0.2, low=2),
         blocks_over=6,
         weeks_more=112,
     )
@@ -62,8 +62,8 @@ def test_a_difference_that_luck_explains_is_called_so() -> None:
     assert "about 112 more weeks" in text
     assert "With your team an effect below 7 points cannot be seen before week 24." in text
     assert (
-        "The bottom reps rose by 22 points; reps measured as low rise by about 20 points on their own."
-        in text
+        "The 2 reps with the lowest figures before each block rose by 22 points; "
+        "such reps rise by about 20 points on their own." in text
     )
 
 
@@ -90,3 +90,13 @@ def test_the_regression_to_the_mean_is_always_told(state: str, rebound: Rebound 
     text = told(state=state, rebound=rebound, effect=None)
     assert "on their own" in text
     assert "on their own" in ON_THEIR_OWN
+
+
+def test_a_fall_of_one_is_not_told_as_one_of_the_whole_team() -> None:
+    fallen = Rebound(rise=-0.025, own=-0.01, low=1, fell=1, reps=4)
+    text = told(state="no coin", rebound=fallen, effect=None, blocks_over=0)
+    assert (
+        "The rep with the lowest figures at the start fell by 2.5 points; 1 of the 4 reps compared went down."
+        in text
+    )
+    assert "whole team" not in text

@@ -10,12 +10,14 @@ from builders import roster
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coachplan.core.signals.acted_on import Freshness, acted_on, at, stale, words_by_rep
 from coachplan.core.signals.chart import LIMIT, REFERENCE, alarms, false_alarms, residuals, spread_of
 from coachplan.core.signals.pace import is_short, speaks
 from coachplan.core.signals.scale import even
-from coachplan.core.signals.signal import Watched, at, signals_of, stated_rate
+from coachplan.core.signals.signal import Signal, Watched, signals_of, stated_rate
 from coachplan.core.team.metrics import Metric, resolve
-from coachplan.core.team.weekly import series_of
+from coachplan.core.team.roster import Roster
+from coachplan.core.team.weekly import ends_of, series_of
 from coachplan.files.metrics import known_metrics
 
 MONDAY = date(2026, 11, 23)
@@ -122,8 +124,66 @@ def test_a_fall_is_a_signal_in_its_week_and_says_what_happened() -> None:
     found = signals_of([one], names(one), MONDAY)
     assert [(s.rep, s.kind, s.claims) for s in found] == [("ana", "fall", True)]
     assert found[0].why == "customer meetings a week down to 2 in 2026-W47, 9.8 before"
-    assert at(found, MONDAY) == found
-    assert at(found, MONDAY + timedelta(weeks=1)) == ()
+
+
+TWO_WEEKS = Freshness(oldest_weeks=2, provenance={})
+
+
+@pytest.mark.parametrize(
+    ("weeks", "watched_then"), [(-1, True), (0, True), (1, True), (2, False), (-2, False)]
+)
+def test_a_plan_acts_on_the_last_figures_while_they_are_fresh(weeks: int, watched_then: bool) -> None:  # noqa: FBT001
+    one = watched(ana=[*STEADY, 2], bo=[*STEADY, 10], cy=[*STEADY, 9])
+    found = signals_of([one], names(one), MONDAY)
+    assert at(found, MONDAY + timedelta(weeks=weeks), TWO_WEEKS) == (found if watched_then else ())
+
+
+def test_an_older_signal_of_the_quarter_is_not_acted_on() -> None:
+    one = watched(ana=[*STEADY, 2, 10], bo=[*STEADY, 10, 9], cy=[*STEADY, 9, 10])
+    found = signals_of([one], names(one), MONDAY)
+    assert len(found) == 1
+    assert at(found, MONDAY, TWO_WEEKS) == ()
+
+
+def test_the_same_figures_are_acted_on_once_and_new_ones_again() -> None:
+    def told(*last: float) -> tuple[Signal, ...]:
+        one = watched(ana=[*STEADY, *last], bo=[*STEADY, 10], cy=[*STEADY, 9])
+        return at(signals_of([one], names(one), MONDAY), MONDAY, TWO_WEEKS)
+
+    first = told(2)
+    later = tuple(signal.model_copy(update={"monday": MONDAY, "why": "in another week"}) for signal in first)
+    (again,) = acted_on(later, (), first)
+    assert again.again
+    assert again.why == f"{first[0].why}; no new figures since 2026-W47"
+    assert acted_on(later, (), (again,)) == (again,), "said once, however long nobody writes figures"
+    assert acted_on(later, first, ()) == first, "within its week a plan stands by what it said"
+    assert acted_on(told(2, 1), (), first) == told(2, 1) != ()
+
+
+def test_words_go_to_the_reps_whose_figures_are_new() -> None:
+    one = watched(ana=[*STEADY, 2], bo=[*STEADY, 10], cy=[*STEADY, 9])
+    found = signals_of([one], names(one), MONDAY)
+    assert words_by_rep(found) == {"ana": found[0].why}
+    assert words_by_rep(acted_on(found, (), found)) == {}
+
+
+def test_stale_figures_are_told_once_a_week_that_they_end_in() -> None:
+    ends = [date(2026, 9, 21), date(2026, 9, 21), date(2026, 11, 16)]
+    assert list(stale(ends, MONDAY, TWO_WEEKS)) == ["weekly figures end in 2026-W39: too old to watch"]
+
+
+@pytest.mark.parametrize(
+    ("until", "last"),
+    [("2026-11-20", "2026-11-16"), ("2026-11-15", "2026-11-09"), ("2026-12-30", "2026-11-23")],
+)
+def test_a_date_in_the_roster_says_where_the_lists_end(until: str, last: str) -> None:
+    team = roster({}, ana={"meetings": [4, 5, None]})
+    team = Roster.model_validate(team.model_dump() | {"figures_to": until})
+    metric = resolve(team, known_metrics())[0]
+    end = date.fromisoformat(last)
+    assert ends_of(team, metric, MONDAY) == {"ana": end}
+    weeks = {end - timedelta(weeks=2): 4.0, end - timedelta(weeks=1): 5.0}
+    assert series_of(team, metric, MONDAY) == {"ana": weeks}
 
 
 def test_what_half_of_the_team_shares_is_no_rep_s_signal() -> None:

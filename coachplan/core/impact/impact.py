@@ -180,4 +180,6 @@ def _range(found: Range, level: float) -> Range:
 
 
 def _in_units(found: Rebound | None, level: float) -> Rebound | None:
-    return None if found is None else Rebound(rise=found.rise * level, own=found.own * level)
+    if found is None:
+        return None
+    return found.model_copy(update={"rise": found.rise * level, "own": found.own * level})

@@ -55,16 +55,17 @@ def _counted(value: float, unit: str) -> str:
     return f"{text} {unit}{'s' * (text.lstrip('-') != '1')}"
 
 
-def worded(impact: Impact, metric: Metric | None, this_monday: date) -> Impact:
+def worded(impact: Impact, metric: Metric | None, last: date) -> Impact:
     """Return the impact with what to tell, the most important first, and with what it takes for granted.
 
-    The regression to the mean is always told. ``metric`` is ``None`` where none has weekly figures.
+    The regression to the mean is always told. ``metric`` is ``None`` where none has weekly figures;
+    ``last`` is the Monday of the last week that they hold.
     """
     if metric is None:
         return impact.model_copy(update={"sentences": (_NO_FIGURES, ON_THEIR_OWN)})
     amount = amount_in(metric)
-    told = (*_told(impact, metric, amount), *_seen(impact, amount), _alone(impact, amount))
-    return impact.model_copy(update={"sentences": told, "assumed": tuple(_assumed(impact, this_monday))})
+    told = (*_told(impact, metric, amount), *_seen(impact, amount), _alone(impact, metric, amount))
+    return impact.model_copy(update={"sentences": told, "assumed": tuple(_assumed(impact, last))})
 
 
 def state_words(impact: Impact) -> str:
@@ -80,8 +81,8 @@ def state_words(impact: Impact) -> str:
     return f"By coin; {impact.blocks_over} of {blocks} blocks are over."
 
 
-def _assumed(impact: Impact, this_monday: date) -> Iterator[str]:
-    yield f"the last figure of each weekly list is that of {week_of(this_monday).shifted(-1).name}"
+def _assumed(impact: Impact, last: date) -> Iterator[str]:
+    yield f"the last figure of each weekly list is that of {week_of(last).name}"
     if impact.blocks:
         yield (
             "everybody counts as assigned, whatever was held; the first week of each block does not count, "
@@ -194,14 +195,18 @@ def _before(outlook: Outlook, amount: Amount) -> str:
     )
 
 
-def _alone(impact: Impact, amount: Amount) -> str:
+def _alone(impact: Impact, metric: Metric, amount: Amount) -> str:
     found = impact.rebound
     if found is None:
         return ON_THEIR_OWN
-    told = f"The bottom reps {'rose' if found.rise >= 0 else 'fell'} by {amount(abs(found.rise))}"
+    start = "before each block" if impact.blocks_over > 1 else "at the start"
+    who = "The rep" if found.low == 1 else f"The {found.low} reps"
+    upward = (found.rise >= 0) == (metric.sign > 0)
+    low, worse, rise = ("lowest", "down", "rise") if metric.sign > 0 else ("highest", "up", "fall")
+    told = f"{who} with the {low} figures {start} {'rose' if upward else 'fell'} by {amount(abs(found.rise))}"
     if found.own <= 0:
-        return f"{told}, as the whole team went down in these weeks. {ON_THEIR_OWN}"
-    return f"{told}; reps measured as low rise by about {amount(found.own)} on their own."
+        return f"{told}; {found.fell} of the {found.reps} reps compared went {worse}. {ON_THEIR_OWN}"
+    return f"{told}; such reps {rise} by about {amount(found.own)} on their own."
 
 
 def _percent(share: float) -> str:

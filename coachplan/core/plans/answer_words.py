@@ -12,7 +12,7 @@ _A_WEEK = " a week"
 
 def answer_forms(found: Answers) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
     """Return what has to move, what is done about it and whether it works, each in all its forms."""
-    return _move(found), _do(found), [found.working]
+    return _move(found), _do(found), [one for one in (found.working, found.working_short) if one]
 
 
 def _move(found: Answers) -> Sequence[str]:

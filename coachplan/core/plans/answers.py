@@ -49,7 +49,8 @@ class Answers(Value):
     """What has to move, what is done about it this week, and whether it is working.
 
     ``goal`` is the result that counts most, ``needles`` the activities with a standard, the weightiest gap
-    first; ``strengths`` counts the sessions of reps who fall short of no standard.
+    first; ``strengths`` counts the sessions of reps who fall short of no standard. ``working_short`` says
+    what ``working`` says in fewer words, where there are any.
     """
 
     goal: Needle | None
@@ -58,6 +59,7 @@ class Answers(Value):
     focus: tuple[FocusCount, ...]
     strengths: int
     working: str
+    working_short: str = ""
 
 
 def answers_for(
@@ -65,7 +67,7 @@ def answers_for(
     values: Values,
     gaps: Mapping[str, Sequence[Gap]],
     meetings: Sequence[tuple[str, str | None]],
-    working: str | None = None,
+    working: tuple[str, str] | None = None,
 ) -> Answers:
     """Return the three answers.
 
@@ -74,7 +76,7 @@ def answers_for(
         values: measured values by rep, then by metric.
         gaps: each rep's gaps on the leading metrics, largest first.
         meetings: whose each session that has a place is, with the metric that it is set to work on, if any.
-        working: what a history of sessions held says, if there is one.
+        working: what a history of sessions held says, in full and in short, if there is one.
     """
     standing = [(metric, needle) for metric in metrics if (needle := _needle(metric, values))]
     lagging = [needle for metric, needle in standing if metric.kind == "lagging" and metric.weight > 0]
@@ -88,7 +90,8 @@ def answers_for(
         sessions=len(meetings),
         focus=tuple(_counted(working_on)),
         strengths=len(meetings) - len(working_on),
-        working=working or TOO_EARLY,
+        working=working[0] if working else TOO_EARLY,
+        working_short=working[1] if working else "",
     )
 
 

@@ -55,9 +55,9 @@ def gaps_of(metrics: Sequence[Metric], values: Values) -> dict[str, tuple[Gap, .
 
 
 def led_by(gaps: Mapping[str, tuple[Gap, ...]], signals: Sequence[Signal]) -> dict[str, tuple[Gap, ...]]:
-    """Return the gaps with the metric that signalled first, however small its gap to the standard."""
+    """Return the gaps with the metric that signalled anew first, however small its gap to the standard."""
     found = dict(gaps)
-    for signal in reversed(signals):
+    for signal in reversed([one for one in signals if not one.again]):
         own = found.get(signal.rep, ())
         for gap in own:
             if gap.metric == signal.metric:

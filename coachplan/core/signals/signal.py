@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from hashlib import sha256
 from math import fsum
 from typing import Literal
 
@@ -33,6 +34,9 @@ class Signal(Value):
     that week's (for ``pace`` the quarter's mean), ``usual`` what was to be expected, both in the metric's
     own unit. ``claims`` tells whether it may claim coaching minutes: results and falls of the whole team
     may not.
+
+    ``figures_end`` is the Monday of the last week of its figures, ``figures`` a digest of the last of them,
+    ``again`` tells that an earlier plan acted on the same figures: then it is told, and nothing follows.
     """
 
     rep: str
@@ -45,14 +49,31 @@ class Signal(Value):
     usual: float
     why: str
     claims: bool
+    figures_end: date | None = None
+    figures: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """One metric's weekly values, by rep and Monday, in its own unit."""
+    """One metric's weekly values, by rep and Monday, in its own unit.
+
+    ``ends`` are the Mondays of the last weeks that the series hold, where it is not that of the last value.
+    """
 
     metric: Metric
     series: Mapping[str, Mapping[date, float]]
+    ends: Mapping[str, date] = field(default_factory=dict)
+
+    def end(self, rep: str) -> date:
+        """Return the Monday of the last week of a rep's series."""
+        return self.ends.get(rep) or max(self.series[rep])
+
+    def digest(self, rep: str) -> str:
+        """Return what tells a rep's last figures from others, whatever weeks they are taken for."""
+        end, own = self.end(rep), self.series[rep]
+        weeks = [own.get(end - timedelta(weeks=n)) for n in range(QUARTER)]
+        return sha256(repr(weeks).encode()).hexdigest()[:12]
 
 
 def signals_of(
@@ -73,20 +94,6 @@ def signals_of(
             found += _with_the_team(list(_falls(one, names, first)), len(one.series))
         found += _paces(one, names, this_monday, frozenset(ramping))
     return tuple(sorted(found, key=lambda s: (s.monday, s.rep, s.metric, s.kind)))
-
-
-def at(signals: Sequence[Signal], monday: date) -> tuple[Signal, ...]:
-    """Return the signals that a plan for the week of ``monday`` acts on: those of the week before."""
-    return tuple(s for s in signals if s.monday == monday - timedelta(weeks=1))
-
-
-def words_by_rep(signals: Sequence[Signal]) -> dict[str, str]:
-    """Return, for those signals that may claim minutes, the words by rep."""
-    found: dict[str, list[str]] = {}
-    for signal in signals:
-        if signal.claims:
-            found.setdefault(signal.rep, []).append(signal.why)
-    return {rep: "; and ".join(words) for rep, words in sorted(found.items())}
 
 
 def stated_rate(watched: Sequence[Watched]) -> float:
@@ -110,7 +117,6 @@ def _recent(own: Mapping[date, float]) -> list[tuple[date, float]]:
 
 
 def _falls(one: Watched, names: Mapping[str, str], first: date) -> Iterator[Signal]:
-    metric = one.metric
     scaled, spread = _scaled(one)
     if spread is None:
         return
@@ -120,7 +126,7 @@ def _falls(one: Watched, names: Mapping[str, str], first: date) -> Iterator[Sign
         for index in alarms(scaled[rep], spread):
             if index + 1 >= FEWEST_WEEKS and days[index] >= first:
                 usual = fsum(values[:index]) / index
-                yield _signal(metric, (rep, names[rep]), "fall", days[index], (values[index], usual))
+                yield _signal(one, (rep, names[rep]), "fall", days[index], (values[index], usual))
 
 
 def _with_the_team(falls: Sequence[Signal], reps: int) -> Iterator[Signal]:
@@ -151,7 +157,7 @@ def _paces(
             left = ends + (last - day).days // 7
             if speaks(weeks[:count], left, standard, spread, one.metric.sign):
                 mean = fsum(weeks[:count]) / count
-                yield _signal(one.metric, (rep, names[rep]), "pace", day, (mean, standard))
+                yield _signal(one, (rep, names[rep]), "pace", day, (mean, standard))
 
 
 def standard_of(metric: Metric) -> float | None:
@@ -160,12 +166,13 @@ def standard_of(metric: Metric) -> float | None:
 
 
 def _signal(
-    metric: Metric,
+    one: Watched,
     rep: tuple[str, str],
     kind: Literal["fall", "pace"],
     monday: date,
     told: tuple[float, float],
 ) -> Signal:
+    metric = one.metric
     return Signal(
         rep=rep[0],
         name=rep[1],
@@ -177,6 +184,8 @@ def _signal(
         usual=told[1],
         why=_fall(metric, monday, told) if kind == "fall" else _pace(metric, monday, told),
         claims=metric.kind == "leading",
+        figures_end=one.end(rep[0]),
+        figures=one.digest(rep[0]),
     )
 
 

@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import pairwise
 from typing import Annotated, Any, Self
 
@@ -49,14 +50,16 @@ class Reading(Value):
     ``value`` is in the metric's own unit (a fraction for percentages and ratios, days for
     durations, plain currency for money). ``hits`` and ``tries`` are set for a ratio written
     ``21/58``. ``series`` holds weekly values, oldest first, ``None`` for a missing week; ``value``
-    is then their average. ``evidence`` is the number of deals or weeks behind the value, where
-    stated. ``text`` is what stands in the document, ``currency`` what it names.
+    is then their average, and ``until`` a day of its last week, where that is known. ``evidence``
+    is the number of deals or weeks behind the value, where stated. ``text`` is what stands in the
+    document, ``currency`` what it names.
     """
 
     value: float = Field(ge=-LARGEST, le=LARGEST)
     hits: int | None = Field(default=None, ge=0)
     tries: int | None = Field(default=None, ge=1)
     series: tuple[float | None, ...] = ()
+    until: date | None = None
     evidence: float | None = Field(default=None, gt=0, le=LARGEST)
     text: str = ""
     currency: str = ""

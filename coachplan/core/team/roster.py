@@ -246,6 +246,9 @@ class Roster(Value):
         default=None, description="let a coin tell whether minutes matter: see coachplan impact"
     )
     metrics_from: Text | None = Field(default=None, description="a metrics file, as coachplan import writes")
+    figures_to: Day | None = Field(
+        default=None, description="a day of the last week in the weekly lists: 2026-11-20; absent: last week"
+    )
     existing_one_to_ones: ExistingOneToOnes = Field(
         default="count", description="those that recur in the manager's calendar: count, ignore or replace"
     )
