@@ -168,10 +168,17 @@ class _Said:
     ) -> None:
         from coachplan.cli.calendars import with_calendars
         from coachplan.cli.inputs import Asked, read_inputs
+        from coachplan.cli.pipeline import chosen_week
         from coachplan.cli.publishing import refuse_turned_clock
+        from coachplan.cli.usage import from_the_command_line
 
         inputs = read_inputs(roster, Asked(now=now, home=home))
         refuse_turned_clock(inputs, now)
+        with from_the_command_line():
+            published = inputs.history.weeks.get(chosen_week(inputs, week).monday)
+        if published and published.current.asked:
+            # The week stays under the policy and budget that it was published under.
+            inputs = read_inputs(roster, Asked(**published.current.asked, now=now, home=home))
         self.inputs: Inputs
         self.week: IsoWeek
         self.inputs, self.week = with_calendars(inputs, week)

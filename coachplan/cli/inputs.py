@@ -34,15 +34,24 @@ class Asked:
     now: str | None = None
     home: str | None = None
 
+    @property
+    def of_the_week(self) -> dict[str, str]:
+        """Return what holds for the planned week alone, and for every change of it."""
+        asked = {"policy": self.policy, "tiers": self.tiers, "budget": self.budget}
+        return {name: value for name, value in asked.items() if value is not None}
+
+
+NOTHING_ASKED = Asked()
+
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
     """Everything that a plan is made from; ``week_budget`` and ``taken`` hold for the planned week alone.
 
-    ``written`` is the roster without the rules of any policy, ``tiers`` what roster or command line say of
-    seats whatever the policy. ``home`` is the folder of the history; a roster from standard input has none
-    of its own. ``kept`` is the history, where there is one. ``taken`` is what calendars and holidays take,
-    empty until ``with_calendars`` has read them.
+    ``asked`` is what the command line asked for. ``written`` is the roster without the rules of any
+    policy, ``tiers`` what roster or command line say of seats whatever the policy. ``home`` is the folder
+    of the history; a roster from standard input has none of its own. ``kept`` is the history, where there
+    is one. ``taken`` is what calendars and holidays take, empty until ``with_calendars`` has read them.
     """
 
     source: str
@@ -52,6 +61,7 @@ class Inputs:
     week_budget: Budget | None
     now: datetime
     warnings: tuple[Problem, ...]
+    asked: Asked = NOTHING_ASKED
     written: Roster | None = None
     tiers: str | None = None
     home: Path | None = None
@@ -126,7 +136,7 @@ def read_inputs(given: str | None, asked: Asked) -> Inputs:
     named = home_setting(source, asked.home).value
     home = Path(named) if named else None
     kept = _history(home, roster.team) if home else None
-    found = Inputs(source, roster, policy, metrics, budget, now, warnings, roster, tiers, home, kept)
+    found = Inputs(source, roster, policy, metrics, budget, now, warnings, asked, roster, tiers, home, kept)
     return found.under(policy)
 
 

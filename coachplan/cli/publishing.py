@@ -117,6 +117,7 @@ def event_of(inputs: Inputs, plan: WeekPlan, draft: Draft, cause: Cause) -> Publ
     before = weeks[plan.monday].current.opening if plan.monday in weeks else opened(draft.before)
     known = Known(
         roster=Path(inputs.source).name,
+        asked=inputs.asked.of_the_week,
         inputs=fingerprint(inputs, draft.stages.week.week),
         quantum=inputs.policy.quantum,
         facts=draft.facts,

@@ -165,6 +165,9 @@ class Log:
             next_step=_text(spoken.next_step),
             feedback=_text(spoken.feedback),
         )
+        if len(session.reps) > 1 and spoken.goals:
+            hint = "set it with a session of the rep's own"
+            refuse("E0129", f"{session.id} is of several reps, and a goal is one rep's", hint)
         for rep in session.reps:
             for text in spoken.goals:
                 yield Goal(

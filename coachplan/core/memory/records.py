@@ -52,6 +52,7 @@ class Kept(Value):
 class Published(Value):
     """A plan that people know from now on: the next one of its week, whatever made it.
 
+    ``asked`` is what the command line asked for instead of what the roster says (policy, tiers, budget).
     ``inputs`` is the fingerprint of what it was made from, ``due`` the week's entitlements by rep in
     minutes, ``carried`` the minutes left for the next week, ``unused`` those that nobody could have.
     ``opening`` is the ledger before the first week on record. ``takes_back`` tells that it is the plan
@@ -63,6 +64,7 @@ class Published(Value):
     cause: Cause = "publish"
     takes_back: bool = False
     roster: str = ""
+    asked: dict[str, str] = Field(default={})
     week: str
     monday: date
     inputs: str
@@ -218,6 +220,7 @@ def published_event(plan: WeekPlan, cause: Cause, known: "Known") -> Published:
         at=plan.as_of,
         cause=cause,
         roster=known.roster,
+        asked=known.asked,
         week=plan.week,
         monday=plan.monday,
         inputs=known.inputs,
@@ -236,6 +239,7 @@ class Known(Value):
     """What a plan does not say of itself and the history needs; see ``Published``."""
 
     roster: Text
+    asked: dict[str, str]
     inputs: str
     quantum: int
     facts: WeekFacts

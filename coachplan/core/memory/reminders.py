@@ -51,11 +51,11 @@ def _carrying_on(session: Session, reps: Sequence[str], history: History) -> Ses
 
 
 def _last(rep: str, before: datetime, history: History) -> SessionOnRecord | None:
-    """Return the rep's last session that was held, and spoken about, before a moment."""
+    """Return the rep's last session alone that was held, and spoken about, before a moment."""
     own = [
         s
         for s in history.sessions.values()
-        if rep in s.reps
+        if s.reps == (rep,)
         and s.held_minutes
         and s.confirmed
         and s.start.astimezone(UTC) < before.astimezone(UTC)

@@ -18,7 +18,7 @@ Wanted = tuple[WeekPlan, frozenset[str]]
 
 def skipped(plan: WeekPlan, session: Session) -> Wanted:
     """Return the plan without a session; its minutes stay with the manager, and are owed."""
-    left = plan.left_over_minutes + session.minutes
+    left = plan.left_over_minutes + session.cost
     whys = [plan.left_over_why] if plan.left_over_why else []
     whys.append(f"the session of {' and '.join(session.names)} was skipped")
     rest = tuple(other for other in plan.sessions if other.id != session.id)
