@@ -78,3 +78,22 @@ def test_files_that_still_name_the_person_are_named(team: Path) -> None:
 
 def test_nobody_on_record_is_nobody_to_forget(team: Path) -> None:
     assert "E0154" in at(team, "forget", "nobody", code=2).err
+
+
+def test_purging_old_weeks_leaves_what_is_owed(team: Path) -> None:
+    at(team, "schedule", "--publish", "--week", "2027-W10", "--now", "2027-03-08T06:30")
+    later = ("--now", "2027-03-08T07:00")
+    before = json.loads(at(team, "history", "list", "--json", *later).out)
+    told = at(team, "history", "purge", "--older-than", "2m", *later).out
+    assert told == "2 weeks before 2027-01-04 removed.\n"
+    after = json.loads(at(team, "history", "list", "--json", *later).out)
+    assert [week["week"] for week in after["weeks"]] == ["2027-W10"]
+    assert {r["rep"]: r["credit"] for r in after["reps"]} == {r["rep"]: r["credit"] for r in before["reps"]}
+    kept = at(team, "history", "export").out
+    assert "2026-W49" not in {json.loads(line).get("event", {}).get("week") for line in kept.splitlines()}
+    assert '"kind":"told"' not in kept
+    assert "all as they were written" in at(team, "history", "check").out
+
+
+def test_an_age_that_is_none_is_refused(team: Path) -> None:
+    assert "E0155" in at(team, "history", "purge", "--older-than", "2y", code=2).err

@@ -180,6 +180,31 @@ def backup(
     streams.say(f"Copied to {file}.")
 
 
+@app.command("purge")
+def purge(
+    older_than: Annotated[
+        str, typer.Option("--older-than", metavar="MONTHS", help="What is older goes: 24m.")
+    ],
+    roster: options.RosterArgument = None,
+    now: options.NowOption = None,
+    home: options.HomeOption = None,
+) -> None:
+    """Remove old weeks and all that belongs to them for good; what is owed today stays as it is.
+
+    Example: coachplan history purge --older-than 24m
+    """
+    from coachplan.cli.publishing import who
+    from coachplan.cli.purging import first_kept, purging
+    from coachplan.files.history.rewriting import rewrite
+
+    _folder(roster, home)
+    inputs = _inputs(roster, now, home)
+    first = first_kept(older_than, inputs.now.date())
+    gone = sum(monday < first for monday in inputs.history.weeks)
+    rewrite(_home(inputs), inputs.roster.team, who(inputs), purging(inputs, first))
+    streams.say(f"{gone} week{'s' * (gone != 1)} before {first:%Y-%m-%d} removed.")
+
+
 def _inputs(roster: str | None, now: str | None, home: str | None) -> "Inputs":
     from coachplan.cli.inputs import Asked, read_inputs
 

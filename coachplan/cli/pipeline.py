@@ -194,11 +194,15 @@ def ledger_today(inputs: Inputs) -> Ledger:
     this = usual_week(inputs.roster, int(inputs.now.timestamp()) // 60)
     last = max(inputs.history.weeks, default=this.monday)
     target = max(IsoWeek(monday=last).shifted(1), this, key=lambda week: week.monday)
+    return ledger_on_record(inputs, target) or Ledger()
+
+
+def ledger_on_record(inputs: Inputs, target: IsoWeek) -> Ledger | None:
+    """Return what the history leaves to a week, which need not be on record; ``None`` without any before."""
     calendar = _calendar(inputs, target, Ground(ranked))
-    found = ledger_before(
+    return ledger_before(
         inputs.history, target.monday, inputs.now.date(), calendar, lambda _week, ledger: ledger
     )
-    return found or Ledger()
 
 
 def _needs(inputs: Inputs, ranking: Ranking) -> Mapping[str, float]:
