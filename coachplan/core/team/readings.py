@@ -72,8 +72,8 @@ def read_cell(value: Any) -> Reading | None:
     """Return what a cell says, ``None`` if it says nothing.
 
     Reads ``118%``, ``21/58``, ``21 of 58``, ``3.2x``, ``$1,200,000``, ``850k``, ``42d``, ``6 weeks``, a plain
-    number, a list of weekly values, or a mapping of ``value`` and ``evidence``. Raises a fault for anything else: E1205
-    out of range, E1206 not a cell, E1207 not a number.
+    number, a list of weekly values, or a mapping of ``value`` and ``evidence``. Raises a fault for anything
+    else: E1205 out of range, E1206 not a cell, E1207 not a number.
     """
     if value is None or isinstance(value, Reading):
         return value
