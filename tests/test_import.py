@@ -401,3 +401,15 @@ def test_two_teams_of_one_file_name_are_refused(tmp_path: Path) -> None:
     deals.write_text("Owner,Lead,Stage,Close Date\nAna,Nora!,Won,2026-01-02\nBo,Nora?,Won,2026-01-02\n")
     ran = coachplan("import", str(deals), "-o", str(tmp_path / "out"), "--split-by", "Lead", *NOW)
     assert (ran.code, codes(ran), (tmp_path / "out").exists()) == (6, ["E6107"], False)
+
+
+def test_a_new_roster_says_what_to_fill_in(tmp_path: Path) -> None:
+    (tmp_path / "reps.csv").write_text("Rep,E-mail,Attainment\nAna,ana@example.com,112\n", encoding="utf-8")
+    around = Around(folder=tmp_path)
+    ran = coachplan("import", "reps.csv", "-o", "team.yaml", around=around)
+    assert (ran.code, codes(ran)) == (0, ["W2134"])
+    assert "time zone" in ran.err
+    assert "your name" in ran.err
+    assert "ana@example.com" in (tmp_path / "team.yaml").read_text(encoding="utf-8")
+    again = coachplan("import", "reps.csv", "-o", "team.yaml", around=around)
+    assert (again.code, codes(again)) == (0, [])

@@ -1,6 +1,9 @@
 """Whom a word on the command line means: ids before names, names before parts of them."""
 
+from pathlib import Path
+
 import pytest
+from running import SMALL, Around, coachplan, folder_with
 
 from coachplan.cli.named_rep import rep_named
 from coachplan.core.problems import Rejected
@@ -72,3 +75,17 @@ def test_a_large_team_is_not_listed_whole() -> None:
             Roster.model_validate({"reps": [{"id": f"rep-{n}", "name": f"Rep {n}"} for n in range(500)]}),
         )
     assert caught.value.problems[0].hint == f"known: {', '.join(f'rep-{n}' for n in range(20))} and 480 more"
+
+
+def test_a_rep_alone_is_one_of_the_usual_roster(tmp_path: Path) -> None:
+    around = Around(folder=folder_with(tmp_path, roster=SMALL))
+    told = coachplan("explain", "priya", around=around)
+    assert (told.code, told.out.startswith("Priya")) == (0, True)
+    missing = coachplan("explain", "roster.yaml", around=around)
+    assert (missing.code, "coachplan explain roster.yaml REP" in missing.err) == (2, True)
+
+
+def test_a_day_too_short_for_a_session_is_warned_of(tmp_path: Path) -> None:
+    short = "manager: {timezone: UTC, max_minutes_per_day: 3}\n" + SMALL
+    ran = coachplan("check", around=Around(folder=folder_with(tmp_path, roster=short)))
+    assert (ran.code, "W1306" in ran.err, "max_sessions_per_day" in ran.err) == (0, True, True)

@@ -36,6 +36,29 @@ COMMANDS = {
 """Command names with their line in the help; each lives in the module of its name."""
 
 
+_OTHER_WORDS = {
+    "plan": "schedule",
+    "week": "schedule",
+    "publish": "schedule --publish",
+    "calendar": "schedule --ics FILE' for the sessions, or 'coachplan free",
+    "ics": "schedule --ics FILE",
+    "html": "schedule --html FILE",
+    "who": "rank",
+    "mail": "schedule --ics-per-rep DIR",
+    "undo": "change undo",
+    "skip": "change skip",
+    "pin": "change pin",
+    "move": "change move",
+    "swap": "change swap",
+    "done": "log done",
+    "missed": "log missed",
+    "adhoc": "log adhoc",
+    "validate": "check",
+    "new": "init",
+}
+"""What people type who look for something that is part of a command."""
+
+
 def module_of(command: str) -> str:
     """Return the module of a command; a word of the language gets an underscore, as in ``import_``."""
     return f"{command}_" if iskeyword(command) else command
@@ -70,6 +93,8 @@ def _meant(word: str) -> str:
     """Return what helps somebody who typed ``word`` for a command."""
     if word == "help":
         return "Help is an option: 'coachplan --help', or 'coachplan COMMAND --help'."
+    if word.lower() in _OTHER_WORDS:
+        return f"Try 'coachplan {_OTHER_WORDS[word.lower()]}'."
     near = difflib.get_close_matches(word.lower(), COMMANDS, 1)
     if near:
         return f"Did you mean '{near[0]}'?"

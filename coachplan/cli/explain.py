@@ -1,5 +1,6 @@
 """``coachplan explain``: why a rep's week is as it is."""
 
+import os
 from typing import Annotated
 
 import typer
@@ -15,8 +16,13 @@ def explain(
         str, typer.Argument(metavar="PLAN|ROSTER", help="The roster, or a plan (JSON) beside its roster.")
     ],
     rep: Annotated[
-        str, typer.Argument(metavar="REP", help="The rep's id, name, or a part of it that nobody else has.")
-    ],
+        str | None,
+        typer.Argument(
+            metavar="REP",
+            help="The rep's id, name, or a part of it that nobody else has. Alone: of the usual roster.",
+            show_default=False,
+        ),
+    ] = None,
     week: Annotated[
         str | None, typer.Option("--week", metavar="WEEK", help="2026-W48, a date, this or next.")
     ] = None,
@@ -42,14 +48,19 @@ def explain(
     from coachplan.cli.explained import explained
     from coachplan.cli.inputs import Asked, read_inputs
     from coachplan.cli.named_rep import rep_named
+    from coachplan.cli.usage import refuse
     from coachplan.files.plan_file import is_plan, read_plan
 
-    of_plan = is_plan(source)
-    inputs = read_inputs(roster if of_plan else source, Asked(policy=policy, now=now, home=home))
+    there = source == "-" or os.path.exists(source)  # noqa: PTH110 - Path.exists raises where a name is too long
+    if rep is None and there:
+        refuse("E0114", "it is not said which rep", f"name one: coachplan explain {source} REP")
+    of_plan = rep is not None and is_plan(source)
+    named = roster if of_plan or rep is None else source
+    inputs = read_inputs(named, Asked(policy=policy, now=now, home=home))
     inputs, chosen = with_calendars(inputs, week or (read_plan(source).week if of_plan else None))
     plans = [*(against or ()), *([source] if of_plan else [])]
     earlier = earlier_plans(inputs, chosen, plans, (), reallocate=False)
-    found = explained(inputs, chosen, earlier, rep_named(rep, inputs.roster))
+    found = explained(inputs, chosen, earlier, rep_named(rep or source, inputs.roster))
     if as_json:
         from coachplan.export import json
 

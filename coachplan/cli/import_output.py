@@ -90,6 +90,7 @@ def write_import(imported: Imported, targets: Targets, *, allow: bool) -> tuple[
         own = {target.metrics_file: metrics_csv.export(rows)}
         if target.roster is None:
             own[target.roster_file] = _roster(one, rows, target, imported.period)
+            warnings.append(_to_fill_in(one.team, target.roster_file))
         if set(own) & set(texts):
             message = f"two teams would both be written to {target.roster_file}"
             raise RejectedOutput((Problem("E6107", message, hint="rename one of the teams"),))
@@ -103,6 +104,13 @@ def write_import(imported: Imported, targets: Targets, *, allow: bool) -> tuple[
 def _roster(one: TeamFigures, rows: Sequence[Measured], target: Target, period: Period | None) -> str:
     source = f"{period.name}, by coachplan import" if period else "by coachplan import"
     return roster_yaml.export(one.team, _weights(rows), target.metrics_file.name, source)
+
+
+def _to_fill_in(team: Team, file: Path) -> Problem:
+    """Return what no table told and a new roster needs: W2134."""
+    missing = "your time zone (UTC until then)" + ("" if team.manager else " and your name")
+    hint = "write that under manager: in the file, before the first week is planned"
+    return Problem("W2134", f"{file} is new; fill in {missing}", hint=hint)
 
 
 def _weights(rows: Sequence[Measured]) -> Mapping[str, float]:

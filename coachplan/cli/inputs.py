@@ -11,7 +11,7 @@ from coachplan.cli import clock
 from coachplan.cli.settings import Setting, setting
 from coachplan.cli.usage import refuse
 from coachplan.core.calendars.taken import NOTHING, Taken
-from coachplan.core.checks import check_experiment, check_roster
+from coachplan.core.checks import check_day, check_experiment, check_roster
 from coachplan.core.policies.policy import Policy
 from coachplan.core.problems import Problem, RejectedInput, reject
 from coachplan.core.team.metrics import Metric, resolve
@@ -125,6 +125,8 @@ def read_inputs(given: str | None, asked: Asked) -> Inputs:
     problems = [*check_roster(roster), *strangers]
     policy = _policy(roster, asked, source, problems)
     metrics = _metrics(roster, problems)
+    if policy is not None:
+        problems += check_day(roster, policy)
     if metrics is not None:
         problems += check_experiment(roster, metrics)
     warnings = document.settle(problems)

@@ -337,7 +337,6 @@ def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circum
         *assumed(week.week, inputs, confirmed=confirmed),
         *gaps_in_record(inputs.history, week.week, inputs.now),
         *renamed(inputs.history, [rep.id for rep in inputs.roster.reps]),
-        *clashes(stages),
         *standing(inputs, stages),
         *unread(inputs),
         *stages.allocation.notes,
@@ -348,7 +347,10 @@ def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circum
     )
     return Circumstances(
         as_of=inputs.now,
-        alerts=unseen_stars(stages.ranking, policy, draft.before) if confirmed else (),
+        alerts=(
+            *clashes(stages),
+            *(unseen_stars(stages.ranking, policy, draft.before) if confirmed else ()),
+        ),
         warnings=notes,
         cautions=cautions(stages.ranking, policy, stages.allocation, _hours(week)),
         confirmed=confirmed,

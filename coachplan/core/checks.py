@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
+from coachplan.core.policies.policy import Policy
 from coachplan.core.problems import Problem
 from coachplan.core.team.metrics import Metric, called
 from coachplan.core.team.roster import Rep, Roster
@@ -51,6 +52,15 @@ def _strange_guides(roster: Roster) -> Iterator[Problem]:
                 close = get_close_matches(rep, ids, n=1)
                 hint = f"did you mean '{close[0]}'?" if close else f"known: {', '.join(sorted(ids))}"
                 yield Problem("E1321", f"there is no rep '{rep}'", ("peers", "apart", number, place), hint)
+
+
+def check_day(roster: Roster, policy: Policy) -> Iterator[Problem]:
+    """Yield a warning (W1306) where a day's limit leaves no room for the policy's usual session."""
+    most = roster.manager.max_minutes_per_day
+    if most < policy.quantum:
+        message = f"{most} minutes a day have no room for a session of {policy.quantum}, as {policy.name} has"
+        hint = f"write {policy.quantum} or more; how many sessions a day is max_sessions_per_day"
+        yield Problem("W1306", message, ("manager", "max_minutes_per_day"), hint)
 
 
 def _no_zone(roster: Roster) -> Iterator[Problem]:

@@ -5,9 +5,12 @@ from datetime import date, timedelta
 
 from coachplan.core.base import Value
 from coachplan.core.problems import reject
+from coachplan.core.scalars import written_as
 
 _NAMED = re.compile(r"([0-9]{4})-?[Ww]([0-9]{1,2})")
 _DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SHORT = re.compile(r"[Ww]([0-9]{1,2})")
+_SLASHED = re.compile(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4}")
 _YEARS = (1970, 9998)
 _FORMS = "write 2026-W48, a date such as 2026-11-23, this, or next"
 
@@ -64,7 +67,8 @@ def week_of(day: date, lead: int = 0) -> IsoWeek:
 
 def is_week_word(text: str) -> bool:
     """Tell whether ``text`` has the form of a week (it may still not exist)."""
-    return text in {"this", "next"} or bool(_NAMED.fullmatch(text) or _DATED.fullmatch(text))
+    forms = (_NAMED, _DATED, _SHORT, _SLASHED)
+    return text in {"this", "next"} or any(form.fullmatch(text) for form in forms)
 
 
 def week_named(text: str, today: date, lead: int = 0) -> IsoWeek:
@@ -85,7 +89,17 @@ def week_named(text: str, today: date, lead: int = 0) -> IsoWeek:
             return week_of(date.fromisoformat(text), lead)
         except ValueError:
             reject("E1208", f"there is no {text} in the calendar", "check day and month")
-    reject("E3302", f"'{text}' is not a week", _FORMS)
+    reject("E3302", f"'{text}' is not a week", _form_of(text, today))
+
+
+def _form_of(text: str, today: date) -> str:
+    """Return how to write the week that is probably meant."""
+    word = text.casefold().removesuffix(" week")
+    if word in {"this", "next"}:
+        return f"write {word}"
+    if short := _SHORT.fullmatch(text):
+        return f"write {today.isocalendar().year}-W{int(short[1]):02d}"
+    return written_as(text) if _SLASHED.fullmatch(text) else _FORMS
 
 
 def _numbered(year: int, week: int) -> date:

@@ -7,6 +7,7 @@ typed pass too, so that the JSON of a value reads back.
 
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Annotated, Any, Literal
@@ -31,6 +32,7 @@ WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun"
 
 _NUMBER = re.compile(r"[+-]?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?([eE][+-]?[0-9]{1,2})?")
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::00)?")
+_HALF_DAY = re.compile(r"(1[0-2]|0?[1-9])(?::([0-5][0-9]))?\s*([ap])\.?m\.?", re.IGNORECASE)
 _HOUR = re.compile(r"[01]?[0-9]|2[0-3]")
 _LENGTH = re.compile(
     r"(?:([0-9]{1,4}(?:\.[0-9]{1,2})?)\s*(?:h|hours?))?\s*(?:([0-9]{1,4})\s*(?:m|min|minutes?)?)?"
@@ -40,6 +42,7 @@ _DECIMAL_COMMA = re.compile(r"([+-]?[0-9]+),([0-9]+)")
 _HEAVIEST = 1e6
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SLASHED = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 _FORBIDDEN = {"Cc", "Cs", "Zl", "Zp"}
 _BIDI = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\u2060\ufeff"
@@ -143,17 +146,31 @@ def _shown(value: Any) -> str:
 def _clock(value: Any) -> time:
     if isinstance(value, time):
         return value
+    if isinstance(value, str) and (half := _HALF_DAY.fullmatch(value.strip())):
+        return time(int(half[1]) % 12 + 12 * (half[3] in "pP"), int(half[2] or 0))
     found = _CLOCK.fullmatch(value.strip()) if isinstance(value, str) else None
     if not found:
         raise fault("E1211", f"'{value}' is not a time of day", "write it as 9:00 or 17:30")
     return time(int(found[1]), int(found[2]))
 
 
+def written_as(text: str) -> str:
+    """Return how to write a date that stands as ``11/26/2026``; both ways where it can be read in two."""
+    found = _SLASHED.fullmatch(text.strip())
+    days = []
+    for month, day in ((found[1], found[2]), (found[2], found[1])) if found else ():
+        with suppress(ValueError):
+            days.append(date(int(found[3] if found else 0), int(month), int(day)).isoformat())
+    return f"write it as {' or '.join(dict.fromkeys(days)) or '2026-11-23'}" + (
+        ", whichever you mean" if len(set(days)) > 1 else ""
+    )
+
+
 def _day(value: Any) -> date:
     if isinstance(value, date):
         return value
     if not isinstance(value, str) or not _DAY.fullmatch(value.strip()):
-        raise fault("E1208", f"'{value}' is not a date", "write it as 2026-11-23")
+        raise fault("E1208", f"'{value}' is not a date", written_as(str(value)))
     try:
         return date.fromisoformat(value.strip())
     except ValueError:
@@ -256,6 +273,8 @@ def _span(value: Any) -> Any:
     begins, dash, ends = value.replace("\u2013", "-").partition("-")
     if not dash:
         raise fault("E1214", f"'{value}' is not a span of time", "write it as 9:00-17:30")
+    if bool(_HOUR.fullmatch(begins.strip())) and _HALF_DAY.fullmatch(ends.strip()):
+        raise fault("E1211", f"'{value}' says am or pm once", "write it as 9am-5pm, or 9:00-17:00")
     span = {"begins": _end_of_span(begins), "ends": _end_of_span(ends)}
     if span["begins"] >= span["ends"]:
         raise fault("E1214", f"'{value}' ends before it begins", "a span stays within one day")

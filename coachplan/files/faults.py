@@ -25,6 +25,11 @@ _LONGEST = 300
 Path = tuple[str | int, ...]
 """The way to a value inside a document."""
 
+_ALSO_CALLED = {"lunch": "breaks", "lunch_break": "breaks", "meetings": "busy"} | dict.fromkeys(
+    ("vacation", "pto", "leave"), "away"
+)
+"""Keys as people write them who never read ours, where no similar spelling leads to the right one."""
+
 _A_LIST = "a list is needed here"
 _A_MAPPING = "'key: value' lines are needed here"
 _A_NUMBER = "a number is needed here"
@@ -70,7 +75,8 @@ def faults(error: ValidationError, plain: Plain, model: type[BaseModel]) -> list
         explained.update(path[:length] for length in range(len(path)))
         if one["type"] == "extra_forbidden":
             # The key that was meant is missing for this reason alone.
-            explained.add((*path[:-1], _closest(str(path[-1]), keys_at(model, path[:-1]))))
+            near = _nearest(str(path[-1]), keys_at(model, path[:-1]))
+            explained.update((*path[:-1], key) for key in near)
     return [problem for (path, _), problem in found.items() if path not in explained]
 
 
@@ -151,14 +157,21 @@ def _not_one_of(written: Any, words: tuple[str, ...]) -> tuple[str, str, str]:
 
 
 def _suggestion(word: str, known: tuple[str, ...], otherwise: str) -> str:
-    close = _closest(word, known)
-    return f"did you mean '{close}'?" if close else otherwise + ", ".join(known)
+    near = _nearest(word, known)
+    meant = " or ".join(f"'{key}'" for key in near)
+    return f"did you mean {meant}?" if near else otherwise + ", ".join(known)
 
 
 @lru_cache(maxsize=1024)
-def _closest(word: str, known: tuple[str, ...]) -> str:
-    close = get_close_matches(word[:_LONGEST_WORD].lower(), known, n=1)
-    return close[0] if close else ""
+def _nearest(word: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words that may be meant: what it is also called, all that hold its parts, or the closest."""
+    text = word[:_LONGEST_WORD].lower()
+    if _ALSO_CALLED.get(text) in known:
+        return (_ALSO_CALLED[text],)
+    parts = set(text.split("_"))
+    if len(parts) > 1 and (longer := tuple(key for key in known if parts < set(key.split("_")))):
+        return longer
+    return tuple(get_close_matches(text, known, n=1))
 
 
 def _lower(message: str) -> str:

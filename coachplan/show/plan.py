@@ -26,7 +26,13 @@ from coachplan.show.safe import safe
 GRID_FROM = 72
 """Columns from which the calendar grid is drawn; below it an agenda says the same."""
 
+MOST_UNSEEN = 5
+"""Names of people without a session that the head tells before it counts the rest."""
+
 WHAT_HELPS = "what would make room, and at what price: coachplan explain ROSTER REP"
+
+_ROUNDING = 0.01
+"""Minutes by which sums of rounded entitlements may be off."""
 
 _CERTAINTY = {"unclear": "too close to call"}
 
@@ -74,11 +80,21 @@ def headline(plan: WeekPlan) -> RenderableType:
         facts.append(f"{len(guided)} of them held by a colleague or a coach, which saves you {saved} min.")
     if plan.left_over_minutes:
         facts.append(f"{plan.left_over_minutes} min are left over: {safe(plan.left_over_why)}.")
+    unseen = _without_session(plan)
+    facts += [f"No session this week: {unseen}."] if unseen and plan.sessions else []
     if plan.calendars:
         number = len(plan.calendars)
         read = f"{number} calendar{'s were' if number > 1 else ' was'} read"
         facts.append(f"{read}; coachplan free shows what was understood.")
     return Group(title, *(Text(fact, "dim") for fact in facts))
+
+
+def _without_session(plan: WeekPlan) -> str:
+    """Return the names of those who have no session, a long list cut short."""
+    seen = {rep for session in plan.sessions for rep in session.reps}
+    names = [safe(share.name) for share in plan.shares if share.rep not in seen]
+    more = len(names) - MOST_UNSEEN
+    return ", ".join(names[:MOST_UNSEEN]) + (f" and {more} more" if more > 0 else "")
 
 
 def agenda(plan: WeekPlan, glyphs: Glyphs) -> RenderableType:
@@ -181,22 +197,35 @@ def _tier_cells(
 def share_table(plan: WeekPlan, width: int) -> RenderableType:
     """Return who is due what this week, what they get, and what is carried on."""
     table = _table("rep", max_width=max(12, width // 3))
-    table.add_column("tier", no_wrap=True)
+    table.add_column("tier", no_wrap=True, vertical="bottom")
     if width >= GRID_FROM:
-        table.add_column("how sure", no_wrap=True)
-    for name in ("due", "placed", "carried on"):
-        table.add_column(name, justify="right", no_wrap=True)
+        table.add_column("how sure", no_wrap=True, vertical="bottom")
+    for name in (*(("from\nbefore",) if width >= GRID_FROM else ()), "due", "placed", "carried\non"):
+        table.add_column(name, justify="right", no_wrap=True, vertical="bottom")
     for share in plan.shares:
         sure = _CERTAINTY.get(share.certainty, share.certainty)
         table.add_row(
             Text(safe(share.name)),
             *((share.tier or "-", sure) if width >= GRID_FROM else (share.tier or sure,)),
+            *((_signed(share.credit_before),) if width >= GRID_FROM else ()),
             f"{share.due_minutes:.0f}",
             str(share.minutes) if share.minutes else "-",
-            f"{share.credit_after:+.0f}",
+            _signed(share.credit_after),
         )
-    note = "Due is this week's entitlement; sessions are whole, so what is over or short is carried on."
-    return Group(Text("Minutes by rep", "bold"), table, Text(note, "dim"))
+    return Group(Text("Minutes by rep", "bold"), table, Text(_sums_told(plan), "dim"))
+
+
+def _signed(minutes: float) -> str:
+    return f"{round(minutes):+d}"
+
+
+def _sums_told(plan: WeekPlan) -> str:
+    """Return how the columns add up, and where they do not."""
+    told = "Due is this week's entitlement; from before + due - placed = carried on, but for rounding."
+    sums = (s.credit_before + s.due_minutes - s.minutes - s.credit_after for s in plan.shares)
+    if any(abs(off) > _ROUNDING for off in sums):
+        told += " No more than two usual sessions are carried on, either way."
+    return told
 
 
 def _table(first: str, max_width: int | None = None) -> Table:

@@ -63,3 +63,23 @@ def test_every_day_lies_in_the_week_of_its_name(day: date) -> None:
     assert week.monday.weekday() == 0
     assert week.sunday - week.monday == timedelta(days=6)
     assert week.shifted(1).shifted(-1) == week
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("W48", "write 2026-W48"),
+        ("next week", "write next"),
+        ("11/30/2026", "write it as 2026-11-30"),
+        ("3/4/2026", "write it as 2026-03-04 or 2026-04-03, whichever you mean"),
+        ("someday", "write 2026-W48, a date such as 2026-11-23, this, or next"),
+    ],
+)
+def test_how_to_write_a_week_is_told(text: str, hint: str) -> None:
+    with pytest.raises(RejectedInput) as caught:
+        week_named(text, TODAY)
+    assert [(one.code, one.hint) for one in caught.value.problems] == [("E3302", hint)]
+
+
+def test_a_date_with_strokes_is_no_path() -> None:
+    assert is_week_word("11/30/2026")

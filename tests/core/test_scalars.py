@@ -31,6 +31,9 @@ def refused(text: str) -> list[Problem]:
         ("9-17", time(9), time(17)),
         ("9:00-17", time(9), time(17)),
         ("9 - 17:30", time(9), time(17, 30)),
+        ("8am-2pm", time(8), time(14)),
+        ("12am - 12:30 p.m.", time(0), time(12, 30)),
+        ("9:00-5PM", time(9), time(17)),
         ("08\u201312", time(8), time(12)),
     ],
 )
@@ -41,7 +44,14 @@ def test_a_span_may_leave_out_the_minutes(text: str, begins: time, ends: time) -
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("9.00-17.00", "E1211"), ("9-25", "E1211"), ("9-", "E1211"), ("9", "E1214"), ("17-9", "E1214")],
+    [
+        ("9.00-17.00", "E1211"),
+        ("9-25", "E1211"),
+        ("9-", "E1211"),
+        ("9", "E1214"),
+        ("17-9", "E1214"),
+        ("2-5pm", "E1211"),
+    ],
 )
 def test_a_span_that_could_mean_something_else_is_refused(text: str, code: str) -> None:
     assert told(SpanText, text)[0] == code
@@ -159,3 +169,19 @@ def test_a_decimal_comma_outside_braces_is_told(text: str) -> None:
 def test_metrics_without_values_are_no_cut_numbers() -> None:
     document = read_bytes(b"reps: [{name: A, metrics: {quota: 118%, calls: , 30 day calls: }}]", "", Roster)
     assert [cell is None for cell in document.value.reps[0].metrics.values()] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("11/26/2026", "write it as 2026-11-26"),
+        ("26.11.2026", "write it as 2026-11-26"),
+        ("3/4/2026", "write it as 2026-03-04 or 2026-04-03, whichever you mean"),
+        ("4/4/2026", "write it as 2026-04-04"),
+        ("31/31/2026", "write it as 2026-11-23"),
+        ("soon", "write it as 2026-11-23"),
+    ],
+)
+def test_a_date_of_another_form_is_told_in_ours(text: str, hint: str) -> None:
+    (problem,) = refused(f"reps: [{{name: Ana, started: {text}}}]")
+    assert (problem.code, problem.hint) == ("E1208", hint)

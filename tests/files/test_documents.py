@@ -136,6 +136,12 @@ def test_a_boolean_of_yaml_1_1_is_a_word_and_no_flag(word: str) -> None:
     [
         ("team: x\nrep: [A]", ("rep",), "did you mean 'reps'?"),
         ("manager: {time_zone: UTC}\nreps: [A]", ("manager", "time_zone"), "did you mean 'timezone'?"),
+        ("manager: {lunch: 12-13}\nreps: [A]", ("manager", "lunch"), "did you mean 'breaks'?"),
+        (
+            "manager: {max_per_day: 3}\nreps: [A]",
+            ("manager", "max_per_day"),
+            "did you mean 'max_sessions_per_day' or 'max_minutes_per_day'?",
+        ),
         ("metrics: {q: {wieght: 1}}\nreps: [A]", ("metrics", "q", "wieght"), "did you mean 'weight'?"),
         (
             "manager: {busy: [{tim: 9:00-10:00}]}\nreps: [A]",

@@ -91,10 +91,17 @@ def compose(stages: Stages, after: Ledger, made: Circumstances) -> WeekPlan:
         warnings=(*made.warnings, *(caution.text for caution in made.cautions)),
         cautions=made.cautions,
         answers=made.answers,
+        clashing=_clashing(stages),
         proof=Proof(status=placement.status, levels=placement.levels),
         versions=dict(made.versions),
         inputs={"sha256": made.sha256},
     )
+
+
+def _clashing(stages: Stages) -> tuple[str, ...]:
+    """Return the ids of the sessions that stay although their time cannot be had any more."""
+    ids = _ids(stages)
+    return tuple(ids[clash.due] for clash in stages.placement.clashing)
 
 
 def _holidays(week: Week, taken: Taken) -> tuple[HolidayOf, ...]:

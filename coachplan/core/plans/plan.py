@@ -148,7 +148,8 @@ class WeekPlan(Value):
 
     ``monday`` and ``sunday`` are those of the ISO week that names it; where people begin their week
     on another day, ``first_day`` and ``last_day`` say so. ``cautions`` are those of the ``warnings``
-    that can be told in numbers, ``answers`` what the week is for.
+    that can be told in numbers, ``answers`` what the week is for. ``clashing`` are the ids of sessions that
+    stay although somebody's time for them is taken.
     """
 
     schema_version: int = SCHEMA_VERSION
@@ -180,6 +181,7 @@ class WeekPlan(Value):
     warnings: tuple[str, ...]
     cautions: tuple[Caution, ...] = ()
     answers: Answers | None = None
+    clashing: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
     signals: tuple[Signal, ...] = ()
     proof: Proof

@@ -90,6 +90,14 @@ def _care(plan: WeekPlan) -> Sentence:
     missed = list(dict.fromkeys(miss.name for miss in plan.unplaced))
     if missed:
         return (_sentence(counted(len(plan.unplaced), "session")), " did not fit: ", *listed(missed), ".")
+    if plan.clashing:
+        taken = [name for one in plan.sessions if one.id in plan.clashing for name in one.names]
+        return (
+            _sentence(counted(len(plan.clashing), "session")),
+            f" {'clashes' if len(plan.clashing) == 1 else 'clash'} with something else: ",
+            *listed(list(dict.fromkeys(taken))),
+            ".",
+        )
     names = {share.rep: share.name for share in plan.shares}
     late = [names[p.rep] for p in plan.promises if p.state == "broken" and p.rep in names]
     if late:

@@ -29,7 +29,7 @@ _MISSING_WORDS = frozenset({"n/a", "na", "none"})
 _DIGITS = r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
 _GROUPS = r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?"
 _RATIO = re.compile(r"(0|[1-9][0-9]{0,6})(?:\s*/\s*|\s+of\s+)(0|[1-9][0-9]{0,6})")
-_TIME = re.compile(rf"({_DIGITS})\s*(d|days?|w|wk|weeks?)")
+_TIME = re.compile(rf"({_DIGITS})\s*(d|days?|w|wk|weeks?|[x\u00d7])")
 _MONEY = re.compile(
     rf"(?P<minus>-?)(?P<before>[$€£¥₹]|[A-Z]{{3}}\s)?\s*(?P<digits>{_GROUPS}|{_DIGITS})"
     r"\s*(?P<scale>[kKM]|[mbB]n?)?\s*(?P<after>[$€£¥₹]|(?<![A-Za-z])[A-Z]{3})?"
@@ -74,9 +74,9 @@ class Reading(Value):
 def read_cell(value: Any) -> Reading | None:
     """Return what a cell says, ``None`` if it says nothing.
 
-    Reads ``118%``, ``21/58``, ``21 of 58``, ``$1,200,000``, ``850k``, ``42d``, ``6 weeks``, a plain number, a
-    list of weekly values, or a mapping of ``value`` and ``evidence``. Raises a fault for anything else: E1205
-    out of range, E1206 not a cell, E1207 not a number.
+    Reads ``118%``, ``21/58``, ``21 of 58``, ``3.2x``, ``$1,200,000``, ``850k``, ``42d``, ``6 weeks``, a plain
+    number, a list of weekly values, or a mapping of ``value`` and ``evidence``. Raises a fault for anything
+    else: E1205 out of range, E1206 not a cell, E1207 not a number.
     """
     if value is None or isinstance(value, Reading):
         return value
