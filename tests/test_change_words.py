@@ -96,3 +96,12 @@ def test_a_part_of_a_name_is_enough(team: Path) -> None:
     assert document(team, "change", "skip", "LIND", "--yes")["applied"] is True
     assert "Rósa Lind has no session in 2026-W48" in run(team, "change", "skip", "rosa", code=2).err
     assert "did you mean 'quentin'?" in run(team, "change", "skip", "quintin", code=2).err
+
+
+def test_what_a_short_standing_one_leaves_is_next_weeks_also_after_publishing_anew(team: Path) -> None:
+    first = document(team, "schedule")
+    later = document(team, "schedule", "--week", "2026-W49")
+    assert "shorter than the sessions handed out: 15 go into next week" in first["left_over_why"]
+    assert later["carried_minutes"] >= 15
+    run(team, "change", "pin", "rosa", "--yes")
+    assert document(team, "schedule", "--week", "2026-W49")["carried_minutes"] == later["carried_minutes"]

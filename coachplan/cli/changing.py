@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from coachplan.cli.earlier import kept_plan
+from coachplan.cli.earlier import carried_on, kept_plan
 from coachplan.cli.inputs import Inputs
 from coachplan.cli.named_rep import near, one_named
 from coachplan.cli.pipeline import Draft, drafted, planned
@@ -126,7 +126,7 @@ def proposed(
     """
     old = published_plan(inputs, week)
     start, locked = want(old)
-    earlier = Earlier(published=start, locked=locked)
+    earlier = Earlier(published=start, locked=locked, carried=carried_on(inputs, week))
     draft = drafted(inputs, week, earlier=earlier)
     sessions = draft.stages.allocation.sessions
     for clash in draft.stages.placement.clashing:

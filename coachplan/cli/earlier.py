@@ -30,6 +30,7 @@ def earlier_plans(
             previous = _only(path, previous, plan)
         else:
             published = _only(path, published, plan)
+    carried = carried_on(inputs, chosen) if published is None else None
     published = published or kept_plan(inputs, chosen)
     previous = previous or _plan_before(inputs, chosen)
     if published is None and (locked or reallocate):
@@ -37,7 +38,13 @@ def earlier_plans(
         refuse(
             "E0111", f"{option} needs a plan of {chosen.name}", "publish one, or name it with --against FILE"
         )
-    return Earlier(published, previous, _known(locked, published), reallocate)
+    return Earlier(published, previous, _known(locked, published), reallocate, carried)
+
+
+def carried_on(inputs: Inputs, week: IsoWeek) -> int | None:
+    """Return the minutes that the published plan of a week leaves to the next one, if it is published."""
+    found = inputs.history.weeks.get(week.monday)
+    return found.current.carried if found else None
 
 
 def kept_plan(inputs: Inputs, week: IsoWeek) -> WeekPlan | None:

@@ -1,5 +1,6 @@
 """Standing one-to-ones among the sessions that were handed out: counted once, within the budget."""
 
+import pytest
 from core.small_weeks import W48, dues, minute, team
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,6 +45,26 @@ def test_it_takes_the_place_of_the_first_session_of_its_rep() -> None:
     found = counted(handed("ana", "bo", "bo"), [one("bo", 30)], frozenset())
     assert told(found) == [("ana", 45, False), ("bo", 30, True), ("bo", 45, False)]
     assert (found.left_over_minutes, bool(found.left_over_why)) == (15, True)
+
+
+@pytest.mark.parametrize(
+    ("left", "carried", "minutes", "then", "why"),
+    [
+        (0, 0, 30, (15, 15), "shorter than the sessions handed out: 15 go into next week"),
+        (27, 27, 30, (42, 42), "shorter than the sessions handed out: 15 go into next week; too few"),
+        (27, 20, 30, (42, 35), "shorter than the sessions handed out: 15 go into next week; too few"),
+        (27, 27, 45, (27, 27), "too few"),
+        (27, 27, 60, (12, 12), "longer than the sessions handed out: of the rest 12 go into next week"),
+        (27, 0, 60, (12, 0), "longer than the sessions handed out"),
+    ],
+)
+def test_what_a_standing_one_leaves_of_its_session_goes_into_next_week(
+    left: int, carried: int, minutes: int, then: tuple[int, int], why: str
+) -> None:
+    plan = handed("ana", "bo", left=left).model_copy(update={"ledger": Ledger(carried_minutes=carried)})
+    found = counted(plan, [one("bo", minutes)], frozenset())
+    assert (found.left_over_minutes, found.ledger.carried_minutes) == then
+    assert found.left_over_why.endswith(why)
 
 
 def test_where_none_was_handed_out_the_last_one_makes_room() -> None:

@@ -11,8 +11,6 @@ from coachplan.core.calendars.week import Week, local
 
 _BY_THE_MANAGER = {"guide": None, "manager_minutes": None, "metric": None}
 
-SHORTER = "the one-to-ones that stand in your calendar are shorter than the sessions handed out"
-
 
 def on_days_worked(standing: Sequence[StandingOneToOne], week: Week) -> tuple[StandingOneToOne, ...]:
     """Return the standing one-to-ones that do not fall on a day off of either."""
@@ -42,7 +40,7 @@ def counted(handed: Allocation, standing: Sequence[StandingOneToOne], fixed: fro
             sessions.append(Due(rep=found.rep, place=place, promise=None, **stands))
     offered = handed.budget_minutes + handed.carried_minutes
     kept = within(sessions, offered, lambda due: due.stands is not None or due.id in fixed)
-    return _kept(with_sessions(handed, kept, SHORTER))
+    return _kept(_carrying_on(handed, with_sessions(handed, kept, "")))
 
 
 def _match(sessions: Sequence[Due], rep: str, fixed: frozenset[str]) -> int | None:
@@ -56,6 +54,27 @@ def _match(sessions: Sequence[Due], rep: str, fixed: frozenset[str]) -> int | No
         if due.reps == (rep,) and due.stands is None and due.id not in fixed
     ]
     return min(alike)[-1] if alike else None
+
+
+def _carrying_on(handed: Allocation, found: Allocation) -> Allocation:
+    """Return the allocation that carries on what the standing one-to-ones leave of the minutes handed out.
+
+    Whoever meets for less is still owed the rest, so the rest must be there next week.
+    """
+    freed = sum(due.cost for due in handed.sessions) - sum(due.cost for due in found.sessions)
+    if not freed:
+        return found
+    left, before = found.left_over_minutes, handed.ledger.carried_minutes
+    carried = min(left, before + max(0, freed))
+    ours = "the one-to-ones that stand in your calendar are"
+    if freed > 0:
+        rest = [handed.left_over_why] if handed.left_over_why else []
+        why = "; ".join([f"{ours} shorter than the sessions handed out: {freed} go into next week", *rest])
+    else:
+        goes = f": of the rest {carried} go into next week" if carried else ""
+        why = f"{ours} longer than the sessions handed out{goes}"
+    ledger = found.ledger.model_copy(update={"carried_minutes": carried})
+    return found.model_copy(update={"ledger": ledger, "left_over_why": why if left else ""})
 
 
 def _kept(allocation: Allocation) -> Allocation:

@@ -20,12 +20,14 @@ class Earlier:
 
     ``published`` is the plan of this week that people know, ``previous`` one of an earlier week.
     ``locked`` names sessions of the published plan that stay; ``reallocate`` opens the list of its sessions.
+    ``carried`` are the minutes that the published plan leaves to the next week, where that is on record.
     """
 
     published: WeekPlan | None = None
     previous: WeekPlan | None = None
     locked: frozenset[str] = frozenset()
     reallocate: bool = False
+    carried: int | None = None
 
 
 def locked_in(earlier: Earlier) -> frozenset[str]:
@@ -55,7 +57,11 @@ def continued(fresh: Allocation, earlier: Earlier, fixed: frozenset[str]) -> All
         return fresh
     if earlier.reallocate:
         return _reallocated(fresh, earlier.published, fixed)
-    return _standing(fresh, earlier.published)
+    found = _standing(fresh, earlier.published)
+    if earlier.carried is None:
+        return found
+    ledger = found.ledger.model_copy(update={"carried_minutes": earlier.carried})
+    return found.model_copy(update={"ledger": ledger})
 
 
 def starts_before(sessions: Sequence[Due], plan: WeekPlan | None) -> dict[int, int]:
