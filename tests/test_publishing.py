@@ -295,6 +295,16 @@ def test_an_output_that_cannot_be_written_leaves_the_history_as_it_was(desk: Des
     assert desk.history == kept
 
 
+def test_a_week_that_ends_on_a_saturday_is_over_on_sunday(desk: Desk) -> None:
+    desk.write(ROSTER.replace("timezone: Europe/Berlin", "timezone: Asia/Jerusalem\n  week_starts: sun", 1))
+    desk.publish(*MONDAY)
+    sunday = ("--now", "2026-11-29T08:00")
+    assert "E0116" in desk.publish(*sunday, "--week", "2026-W48", "--budget", "7h", code=2).err
+    # The present week is the one that began this morning, so that one before it was missed.
+    said = desk.json("schedule", "--now", "2026-12-06T08:00")["warnings"]
+    assert any("2026-W49" in one and "not published" in one for one in said), said
+
+
 def test_where_one_file_cannot_be_written_none_is(desk: Desk) -> None:
     desk("schedule", *MONDAY, "--ics", "a.ics", "--csv", "nowhere/b.csv", code=6)
     assert [path.name for path in desk.folder.iterdir()] == ["roster.yaml"]

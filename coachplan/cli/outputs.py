@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from coachplan.core.team.roster import Roster
 
 SET = ("week.json", "week.ics", "week.html", "week.md", "week.csv")
-"""The files of a week's folder; beside them ``reps/`` has everybody's calendar, and a page of their sessions."""
+"""The files of a week's folder; beside them ``reps/`` has everybody's calendar and page."""
 
 _REPS = {".html", ".ics"}
 

@@ -184,7 +184,7 @@ def _kept_ledger(
         ahead = outlook(policy, monday, calendar)
         return allocate(ranking, policy, calendar(monday), ledger, needs, ahead).ledger
 
-    return ledger_before(inputs.history, chosen.monday, inputs.now.date(), calendar, assumed)
+    return ledger_before(inputs.history, chosen.monday, this_monday(inputs), calendar, assumed)
 
 
 def ledger_today(inputs: Inputs) -> Ledger:
@@ -194,7 +194,7 @@ def ledger_today(inputs: Inputs) -> Ledger:
     target = max(IsoWeek(monday=last).shifted(1), this, key=lambda week: week.monday)
     calendar = _calendar(inputs, target, Ground(ranked))
     found = ledger_before(
-        inputs.history, target.monday, inputs.now.date(), calendar, lambda _week, ledger: ledger
+        inputs.history, target.monday, this_monday(inputs), calendar, lambda _week, ledger: ledger
     )
     return found or Ledger()
 

@@ -162,7 +162,7 @@ def _planned(inputs: Inputs, chosen: IsoWeek, wishes: Wishes) -> tuple[Offered, 
 
 
 def _refuse_past(inputs: Inputs, chosen: IsoWeek) -> None:
-    if chosen.sunday < inputs.now.date():
+    if chosen.last < inputs.now.date():
         hint = "missed weeks are listed, not filled in later"
         refuse("E0116", f"{chosen.name} is over; a week is published before it ends", hint)
 
