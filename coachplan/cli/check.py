@@ -14,6 +14,7 @@ def check(
     as_json: options.JsonOption = False,
     quiet: options.QuietOption = False,
     now: options.NowOption = None,
+    home: options.HomeOption = None,
 ) -> None:
     """Read a roster, its policy and its metrics, and list every fault at once, with its place.
 
@@ -29,7 +30,7 @@ def check(
     from coachplan.cli.watching import signals_in, this_monday, watched_in
     from coachplan.core.signals.signal import at, stated_rate
 
-    inputs, week = with_calendars(read_inputs(roster, Asked(policy=policy, now=now)), None)
+    inputs, week = with_calendars(read_inputs(roster, Asked(policy=policy, now=now, home=home)), None)
     found = inputs.roster
     watched = watched_in(inputs)
     signals = at(signals_in(inputs, ranked(inputs)), this_monday(inputs)) if watched else ()
