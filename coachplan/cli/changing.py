@@ -51,7 +51,7 @@ def session_of(plan: WeekPlan, word: str, inputs: Inputs) -> Session:
     """Return the session that a word names: its id, or a rep who has just one that has not begun.
 
     Raises:
-        RejectedUsage: E0112, there is none, or several; E0123, it has begun.
+        RejectedUsage: E0112, there is none; E0152, there are several; E0123, it has begun.
     """
     wanted = word.casefold()
     named = [s for s in plan.sessions if word == s.id]
@@ -64,7 +64,7 @@ def session_of(plan: WeekPlan, word: str, inputs: Inputs) -> Session:
             f"there is no session '{word}' in the plan" if not ahead else f"{word} has {len(ahead)} sessions"
         )
         known = ", ".join(s.id for s in ahead or plan.sessions)
-        refuse("E0112", what, f"name one by id: {known}")
+        refuse("E0152" if ahead else "E0112", what, f"name one by id: {known}")
     return ahead[0]
 
 
@@ -103,7 +103,7 @@ def proposed(
     """Try a change by hand on a published week.
 
     Raises:
-        RejectedInput: E3501, the time that was asked for cannot be had.
+        RejectedInput: E0153, the time that was asked for cannot be had.
     """
     old = published_plan(inputs, week)
     start, locked = want(old)
@@ -113,7 +113,7 @@ def proposed(
     for clash in draft.stages.placement.clashing:
         if sessions[clash.due].id in locked and cause != "pin":
             rep = " and ".join(sessions[clash.due].reps)
-            reject("E3501", f"the session of {rep} cannot stand there: {clash.why}", "name another time")
+            reject("E0153", f"the session of {rep} cannot stand there: {clash.why}", "name another time")
     new = changed_by_hand(old, planned(inputs, draft, earlier).plan, named)
     return Proposal(cause, old, new, draft, costs(old, new, named))
 
@@ -122,7 +122,7 @@ def apply(inputs: Inputs, proposal: Proposal) -> None:
     """Keep a change that was tried: from now on people go by it.
 
     Raises:
-        RejectedInput: E3502, the week was published anew in the meantime.
+        RejectedInput: E0154, the week was published anew in the meantime.
     """
     with keeping(home_of(inputs), inputs.roster.team, who(inputs)) as book:
         _refuse_overtaken(inputs, History(book.records()))
@@ -164,4 +164,4 @@ def apply_undone(inputs: Inputs, plan: WeekPlan, record: Published) -> None:
 def _refuse_overtaken(inputs: Inputs, now: History) -> None:
     """Refuse to keep what was tried on a history that has moved on."""
     if len(now.records) != len(inputs.history.records):
-        reject("E3502", "the history has changed while the change was looked at", "try again")
+        reject("E0154", "the history has changed while the change was looked at", "try again")

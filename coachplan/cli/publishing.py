@@ -72,7 +72,7 @@ def publish(inputs: Inputs, chosen: IsoWeek, wishes: Wishes, write: Callable[[Of
     A week that is published already and whose inputs are the same stays as it is.
 
     Raises:
-        RejectedUsage: E0111, E0116, the roster has no place for a history, or the week is over.
+        RejectedUsage: E0151, E0116, the roster has no place for a history, or the week is over.
         RejectedInput: E1307, two rosters of one name.
         RejectedState, RejectedOutput, RejectedBusy: as ``files.history.store.keeping``.
     """
@@ -126,11 +126,11 @@ def home_of(inputs: Inputs) -> Path:
     """Return the folder of the history.
 
     Raises:
-        RejectedUsage: E0111, the roster came from standard input and no folder is named.
+        RejectedUsage: E0151, the roster came from standard input and no folder is named.
     """
     if inputs.home is None:
         message = "a roster from standard input has no place to remember"
-        refuse("E0111", message, "name the roster's file, or a folder with --home")
+        refuse("E0151", message, "name the roster's file, or a folder with --home")
     return inputs.home
 
 
