@@ -205,7 +205,7 @@ def test_a_roster_from_standard_input_has_no_place_for_coins(tmp_path: Path) -> 
     typed = (tmp_path / team(tmp_path)).read_bytes()
     ran = coachplan("impact", "-", "--start", around=Around(folder=tmp_path, typed=typed))
     assert ran.code == 2
-    assert "E0111" in ran.err
+    assert "E0151" in ran.err
 
 
 def test_without_coins_nothing_is_claimed(tmp_path: Path) -> None:

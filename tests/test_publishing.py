@@ -239,13 +239,13 @@ def test_changes_are_undone_one_by_one(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
-        (("move", "jonas-weber", "tue", "14:00"), 3, "E3501"),  # the forecast call
-        (("move", "jonas-weber", "sat", "10:00"), 3, "E3501"),
+        (("move", "jonas-weber", "tue", "14:00"), 3, "E0153"),  # the forecast call
+        (("move", "jonas-weber", "sat", "10:00"), 3, "E0153"),
         (("move", "jonas-weber", "2026-12-01T10:00"), 2, "E0124"),
         (("move", "jonas-weber", "thu", "14:07"), 2, "E0124"),
         (("move", "jonas-weber", "soon"), 2, "E0124"),
         (("move", "jonas-weber", "mon", "8:00"), 2, "E0123"),
-        (("skip", "ana-duarte"), 2, "E0112"),  # two sessions
+        (("skip", "ana-duarte"), 2, "E0152"),  # two sessions
         (("skip", "nobody"), 2, "E0112"),
         (("skip", "jonas-weber", "--week", "2026-W49"), 2, "E0121"),
     ],
@@ -272,11 +272,12 @@ def test_a_history_goes_elsewhere_as_lines(desk: Desk, tmp_path: Path) -> None:
     assert desk("history", "export", "--home", "third").out == lines.splitlines(keepends=True)[0]
     assert "3 records of 1 team" in desk("history", "check").out
     desk("history", "backup", "copy.db")
+    assert "E0150" in desk("history", "backup", "copy.db", code=2).err
     assert (tmp_path / "copy.db").stat().st_size == (tmp_path / ".coachplan" / "history.db").stat().st_size
 
 
 def test_what_cannot_be_published_is_said(desk: Desk, tmp_path: Path) -> None:
-    assert "E0111" in coachplan("schedule", "-", "--publish", around=Around(typed=ROSTER.encode())).err
+    assert "E0151" in coachplan("schedule", "-", "--publish", around=Around(typed=ROSTER.encode())).err
     assert "E0116" in desk.publish(*MONDAY, "--week", "2026-W40", code=2).err
     assert "E0117" in desk("schedule", "--weeks", "3", "--publish", *MONDAY, code=2).err
     assert "E0121" in desk("log", "done", "--all", *MONDAY, code=2).err
@@ -293,6 +294,16 @@ def test_an_output_that_cannot_be_written_leaves_the_history_as_it_was(desk: Des
     kept = desk.history
     desk.publish("--week", "2026-W49", *MONDAY, "--ics", "nowhere/week.ics", code=6)
     assert desk.history == kept
+
+
+def test_a_week_that_ends_on_a_saturday_is_over_on_sunday(desk: Desk) -> None:
+    desk.write(ROSTER.replace("timezone: Europe/Berlin", "timezone: Asia/Jerusalem\n  week_starts: sun", 1))
+    desk.publish(*MONDAY)
+    sunday = ("--now", "2026-11-29T08:00")
+    assert "E0116" in desk.publish(*sunday, "--week", "2026-W48", "--budget", "7h", code=2).err
+    # The present week is the one that began this morning, so that one before it was missed.
+    said = desk.json("schedule", "--now", "2026-12-06T08:00")["warnings"]
+    assert any("2026-W49" in one and "not published" in one for one in said), said
 
 
 def test_where_one_file_cannot_be_written_none_is(desk: Desk) -> None:

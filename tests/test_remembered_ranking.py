@@ -46,5 +46,5 @@ def test_looking_changes_no_byte(roster: str) -> None:
 
 def test_standard_input_has_no_place_to_remember() -> None:
     refused = coachplan("rank", "-", "--remember", around=Around(typed=ROSTER.encode()))
-    assert "error[E0111]" in refused.err
+    assert "error[E0151]" in refused.err
     assert refused.code == 2

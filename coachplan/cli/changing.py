@@ -52,8 +52,8 @@ def session_of(plan: WeekPlan, word: str, inputs: Inputs) -> Session:
     """Return the session that a word names: its id, or a rep who has just one that can be changed.
 
     Raises:
-        RejectedUsage: E0112, there is none, or several; E0114, several reps are meant; E0123, it has
-            begun; E0127, it stands in the manager's calendar, which alone says when it is.
+        RejectedUsage: E0112, there is none; E0156, there are several; E0114, several reps are meant; E0123,
+            it has begun; E0127, it stands in the manager's calendar, which alone says when it is.
     """
     own = [s for s in plan.sessions if word == s.id] or _sessions_with(plan, word, inputs)
     ahead = [s for s in own if s.start > inputs.now]
@@ -65,7 +65,7 @@ def session_of(plan: WeekPlan, word: str, inputs: Inputs) -> Session:
         hint = "move or delete it there; coachplan schedule --week --publish then follows"
         refuse("E0127", f"{which} stands in your calendar", hint)
     if len(movable) > 1:
-        refuse("E0112", f"'{word}' has {len(movable)} sessions", f"name one by id: {_listed(movable)}")
+        refuse("E0156", f"'{word}' has {len(movable)} sessions", f"name one by id: {_listed(movable)}")
     return movable[0]
 
 
@@ -122,7 +122,7 @@ def proposed(
     """Try a change by hand on a published week.
 
     Raises:
-        RejectedInput: E3501, the time that was asked for cannot be had.
+        RejectedInput: E0153, the time that was asked for cannot be had.
     """
     old = published_plan(inputs, week)
     start, locked = want(old)
@@ -132,7 +132,7 @@ def proposed(
     for clash in draft.stages.placement.clashing:
         if sessions[clash.due].id in locked and cause != "pin":
             rep = " and ".join(sessions[clash.due].reps)
-            reject("E3501", f"the session of {rep} cannot stand there: {clash.why}", "name another time")
+            reject("E0153", f"the session of {rep} cannot stand there: {clash.why}", "name another time")
     new = changed_by_hand(old, planned(inputs, draft, earlier).plan, named)
     return Proposal(cause, old, new, draft, costs(old, new, named))
 
@@ -141,7 +141,7 @@ def apply(inputs: Inputs, proposal: Proposal) -> None:
     """Keep a change that was tried: from now on people go by it.
 
     Raises:
-        RejectedInput: E3502, the week was published anew in the meantime.
+        RejectedInput: E0154, the week was published anew in the meantime.
     """
     with keeping(home_of(inputs), inputs.roster.team, who(inputs)) as book:
         _refuse_overtaken(inputs, History(book.records()))
@@ -183,4 +183,4 @@ def apply_undone(inputs: Inputs, plan: WeekPlan, record: Published) -> None:
 def _refuse_overtaken(inputs: Inputs, now: History) -> None:
     """Refuse to keep what was tried on a history that has moved on."""
     if len(now.records) != len(inputs.history.records):
-        reject("E3502", "the history has changed while the change was looked at", "try again")
+        reject("E0154", "the history has changed while the change was looked at", "try again")

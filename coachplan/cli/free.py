@@ -24,6 +24,7 @@ def free(
     ] = USUAL,
     as_json: options.JsonOption = False,
     now: options.NowOption = None,
+    home: options.HomeOption = None,
     color: options.ColourOption = None,
 ) -> None:
     """Show the week as a strip per person: free, busy, away, on holiday, outside working hours.
@@ -38,7 +39,7 @@ def free(
     from coachplan.core.calendars.overview import overview
     from coachplan.core.calendars.week import week_on_offer
 
-    inputs = read_inputs(roster, Asked(now=now))
+    inputs = read_inputs(roster, Asked(now=now, home=home))
     inputs, chosen = with_calendars(inputs, None if week == USUAL else week)
     offered = week_on_offer(inputs.roster, chosen, inputs.taken)
     told = (problem.message for problem in inputs.warnings)

@@ -37,7 +37,7 @@ def init(
     from coachplan.files.starter import starter_roster
 
     if file == "-" and as_json:
-        refuse("E0109", "--json and the roster would both be printed", "leave out --json, or name a file")
+        refuse("E0155", "--json and the roster would both be printed", "leave out --json, or name a file")
     folder = file.endswith(("/", os.sep)) or os.path.isdir(file)  # noqa: PTH112 - Path.is_dir raises where a name is too long
     target = Path(file, "roster.yaml") if folder else Path(file)
     if file != "-":
@@ -64,7 +64,7 @@ def _refuse_to_overwrite(target: Path, *, force: bool) -> None:
 
     there = os.path.exists(target)  # noqa: PTH110 - Path.exists raises where a name is too long
     if there and not force:
-        reject("E0106", f"{target} is already there", "choose another name, or add --force to overwrite it")
+        reject("E0156", f"{target} is already there", "choose another name, or add --force to overwrite it")
 
 
 def _answered() -> str:

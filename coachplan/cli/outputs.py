@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _Shown = TypeVar("_Shown")
 
 SET = ("week.json", "week.ics", "week.html", "week.md", "week.csv")
-"""The files of a week's folder; ``reps/`` beside them has everybody's calendar and each one's page."""
+"""The files of a week's folder; beside them ``reps/`` has everybody's calendar and page."""
 
 _REPS = {".html", ".ics"}
 

@@ -186,7 +186,7 @@ def _kept_ledger(
         ahead = outlook(policy, monday, calendar)
         return allocate(ranking, policy, calendar(monday), ledger, needs, ahead).ledger
 
-    return ledger_before(inputs.history, chosen.monday, inputs.now.date(), calendar, assumed)
+    return ledger_before(inputs.history, chosen.monday, this_monday(inputs), calendar, assumed)
 
 
 def ledger_today(inputs: Inputs) -> Ledger:
@@ -201,7 +201,7 @@ def ledger_on_record(inputs: Inputs, target: IsoWeek) -> Ledger | None:
     """Return what the history leaves to a week, which need not be on record; ``None`` without any before."""
     calendar = _calendar(inputs, target, Ground(ranked))
     return ledger_before(
-        inputs.history, target.monday, inputs.now.date(), calendar, lambda _week, ledger: ledger
+        inputs.history, target.monday, this_monday(inputs), calendar, lambda _week, ledger: ledger
     )
 
 

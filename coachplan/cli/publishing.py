@@ -76,7 +76,7 @@ def publish(inputs: Inputs, chosen: IsoWeek, wishes: Wishes, write: Callable[[Of
     A week that is published already and whose inputs are the same stays as it is.
 
     Raises:
-        RejectedUsage: E0111, E0116, the roster has no place for a history, or the week is over.
+        RejectedUsage: E0151, E0116, the roster has no place for a history, or the week is over.
         RejectedInput: E1307, two rosters of one name.
         RejectedState, RejectedOutput, RejectedBusy: as ``files.history.store.keeping``.
     """
@@ -131,11 +131,11 @@ def home_of(inputs: Inputs) -> Path:
     """Return the folder of the history.
 
     Raises:
-        RejectedUsage: E0111, the roster came from standard input and no folder is named.
+        RejectedUsage: E0151, the roster came from standard input and no folder is named.
     """
     if inputs.home is None:
         message = "a roster from standard input has no place to remember"
-        refuse("E0111", message, "name the roster's file, or a folder with --home")
+        refuse("E0151", message, "name the roster's file, or a folder with --home")
     return inputs.home
 
 
@@ -177,7 +177,7 @@ def _past(inputs: Inputs, chosen: IsoWeek) -> tuple[GivenWeek, ...]:
 
 
 def _refuse_past(inputs: Inputs, chosen: IsoWeek) -> None:
-    if chosen.sunday < inputs.now.date():
+    if chosen.last < inputs.now.date():
         hint = "missed weeks are listed, not filled in later"
         refuse("E0116", f"{chosen.name} is over; a week is published before it ends", hint)
 

@@ -243,11 +243,9 @@ def _screen(offered: "Offered", color: streams.Colour | None) -> str:
 
 
 def _exit_code(plan: "WeekPlan", *, quiet: bool) -> int:
-    unproven = any(
-        level.value < level.bound
-        for level in plan.proof.levels
-        if level.name in {"locked", "promises", "policy minutes"}
-    )
+    from coachplan.core.placement.placing import DECISIVE
+
+    unproven = any(level.value < level.bound for level in plan.proof.levels if level.name in DECISIVE)
     if plan.complete and not unproven:
         return exits.DONE
     if quiet:

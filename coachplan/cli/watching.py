@@ -19,7 +19,7 @@ from coachplan.files.shipped import shipped
 
 def this_monday(inputs: Inputs) -> date:
     """Return the Monday of the present week, the first one of which no figures are known."""
-    return week_of(inputs.now.date()).monday
+    return week_of(inputs.now.date(), inputs.roster.manager.lead).monday
 
 
 def weekly_in(inputs: Inputs) -> tuple[Watched, ...]:

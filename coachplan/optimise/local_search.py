@@ -14,11 +14,6 @@ STEPS = 6_000
 """How many placings are tried after the greedy start; measured: a third of 20,000, and proofs no later."""
 
 
-def start_plan(problem: Problem, steps: int = STEPS) -> tuple[int, ...]:
-    """Return a plan (options, rising) within the limits that is good level after level."""
-    return Board(problem).improved((), steps)
-
-
 def _move(board: "Board", item: int, steps: int) -> bool:
     """Give one item a better place if there is one, pushing at most one other item elsewhere."""
     before, own = board.total, board.place[item]

@@ -76,3 +76,12 @@ def test_a_copy_stands_in_for_a_server_that_is_gone(tmp_path: Path, server: HTTP
     world(tmp_path, f", calendars: http://127.0.0.1:{port}/cal.ics", top=f"{LEAVE}\nmax_cache_age: 1h")
     code, err, _ = ran(tmp_path, "2026-11-23T12:30")
     assert (code, "error[E3407]" in err) == (3, True)
+
+
+@pytest.mark.parametrize("command", ["free", "check", "schedule"])
+def test_copies_are_kept_in_the_home_that_is_named(tmp_path: Path, server: HTTPServer, command: str) -> None:
+    world(tmp_path, f", calendars: http://127.0.0.1:{server.server_port}/cal.ics", top=LEAVE)
+    words = (command, "roster.yaml", "--home", "elsewhere", "--now", "2026-11-23T06:30")
+    assert coachplan(*words, around=Around(folder=tmp_path)).code == 0
+    assert len([*(tmp_path / "elsewhere" / "calendars").iterdir()]) == 1
+    assert not (tmp_path / ".coachplan").exists()

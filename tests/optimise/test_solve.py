@@ -12,7 +12,7 @@ from benchmarks.weeks import BIG, OVERFULL, PUBLISHED, TINY, TYPICAL, Shape, wee
 from optimise.enumeration import best_plan, crowded_problem, small_problem
 
 from coachplan.optimise import highs
-from coachplan.optimise.local_search import start_plan
+from coachplan.optimise.local_search import Board
 from coachplan.optimise.problem import Answer, Charge, Level, Limit, Option, Problem
 from coachplan.optimise.solve import solve
 from coachplan.optimise.tie_break import earliness
@@ -183,7 +183,7 @@ def test_a_solver_that_lies_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize("seed", range(10))
 def test_the_local_search_obeys_the_limits_and_never_beats_the_proof(seed: int) -> None:
     problem = week(OVERFULL, seed)
-    plan = start_plan(problem)
+    plan = Board(problem).improved(())
     assert len({problem.options[option].item for option in plan}) == len(plan)
     assert all(limit.allows(plan) for limit in problem.limits)
     assert [level.value(plan) for level in problem.levels] <= values(solve(problem))[:-1]
@@ -192,8 +192,8 @@ def test_the_local_search_obeys_the_limits_and_never_beats_the_proof(seed: int) 
 def test_the_local_search_exchanges_two_items_where_that_helps() -> None:
     options = (Option(0, 0, 30), Option(0, 60, 30), Option(1, 0, 30))
     problem = Problem(2, options, (Limit("first", (0, 2), 1),), (Level("worth", {0: 3, 1: 2, 2: 3}),))
-    assert start_plan(problem, steps=0) == (0,)
-    assert start_plan(problem) == (1, 2)
+    assert Board(problem).improved((), steps=0) == (0,)
+    assert Board(problem).improved(()) == (1, 2)
 
 
 def test_the_same_problem_gives_the_same_answer_in_every_process() -> None:

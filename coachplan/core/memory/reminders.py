@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from difflib import get_close_matches
 
 from coachplan.core.allocation.ledger import Ledger
-from coachplan.core.isoweek import IsoWeek
+from coachplan.core.isoweek import IsoWeek, week_of
 from coachplan.core.memory.history import History, SessionOnRecord
 from coachplan.core.memory.owed import missed_weeks
 from coachplan.core.plans.plan import Session, WeekPlan
@@ -83,7 +83,7 @@ def unseen_stars(ranking: Ranking, policy: Policy, ledger: Ledger) -> tuple[str,
 def gaps_in_record(history: History, week: IsoWeek, now: datetime) -> tuple[str, ...]:
     """Say which past sessions nobody confirmed, and which weeks were not published."""
     found = []
-    missed = missed_weeks(history, week.monday, now.date())
+    missed = missed_weeks(history, week.monday, week_of(now.date(), week.lead).monday)
     if missed:
         names = _listed([IsoWeek(monday=monday).name for monday in missed])
         verb, it = ("was", "it") if len(missed) == 1 else ("were", "them")

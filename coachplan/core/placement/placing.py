@@ -13,10 +13,10 @@ from coachplan.core.plans.plan import ProofLevel
 from coachplan.optimise.problem import Charge, Level, Limit, Option, Problem
 from coachplan.optimise.solve import holding_all, solve
 
-__all__ = ["Missed", "Moved", "Placed", "Placement", "Terms", "place"]
+__all__ = ["DECISIVE", "Missed", "Moved", "Placed", "Placement", "Terms", "place"]
 
 
-_WHICH = frozenset({"locked", "promises", "policy minutes"})
+DECISIVE = frozenset({"locked", "promises", "policy minutes"})
 """The levels that decide which sessions have a place; those after them decide when."""
 
 
@@ -69,7 +69,7 @@ def place(week: Week, due: Sequence[Due], terms: Terms) -> Placement:
     # What a rule refuses whatever else is taken need not be searched.
     seats = tuple(s for s in offered if s.item in terms.fixed or _allowed(s, terms.rules))
     problem = _problem(week, due, seats, terms)
-    answer = (holding_all(problem, _WHICH) if terms.anywhere else None) or solve(problem)
+    answer = (holding_all(problem, DECISIVE) if terms.anywhere else None) or solve(problem)
     taken = sorted((seats[n] for n in answer.chosen), key=lambda seat: seat.start)
     found = Outcome(week, due, terms, offered, taken)
     gone = sorted(set(range(len(due))) - {seat.item for seat in taken})
