@@ -203,6 +203,44 @@ def test_a_focus_question_comes_in_every_second_session_here() -> None:
     assert [a if "calls" in a else "" for a in asked] == ["how is calls?", "", "and calls now?", ""]
 
 
+def test_where_a_signal_sets_the_focus_it_is_asked_about_and_the_theme_suits() -> None:
+    of, found = small("outlook", "skill", "goal", "activity")
+    focus = found.focus.model_copy(update={"signal_kinds": ("skill", "activity")})
+    found = found.model_copy(update={"focus": focus})
+    gap = Gap(metric="calls", title="calls", gap=1, signalled=True)
+    told = Occasion(rep="x", tier="middle", gaps=(gap,))
+    contents = [content_for(told.model_copy(update={"sessions": n}), of, found) for n in range(8)]
+    assert {content.theme for content in contents} == {"t1", "t3"}
+    asked = [content.prompts[0] for content in contents]
+    assert asked == ["how is calls?", "and calls now?"] * 4
+    lately = told.model_copy(update={"recent": ("t1", "t3"), "sessions": 2})
+    assert content_for(lately, of, found).theme in {"t0", "t2"}, "the window is kept"
+    promised = told.model_copy(update={"theme_kinds": ("goal",)})
+    assert content_for(promised, of, found).theme == "t2", "a promise comes first"
+
+
+@pytest.mark.parametrize("name", policy_names())
+@pytest.mark.parametrize("tier", TIERS)
+def test_every_policy_has_a_theme_for_a_signal_and_the_first_question_is_the_focus_s(
+    name: str, tier: Tier
+) -> None:
+    gap = Gap(metric="meetings", title="customer meetings a week", gap=1, signalled=True)
+    for rep in ("ana", "bo", "cy"):
+        content = content_for(Occasion(rep=rep, tier=tier, gaps=(gap,), sessions=1), policy(name), library())
+        theme = library().theme(content.theme)
+        assert content.prompts[0] in library().focus.metrics["meetings"].questions
+        own = [library().theme(one) for one in policy(name).themes.get(tier, ())]
+        if any(one and one.kind in library().focus.signal_kinds for one in own):
+            assert theme
+            assert theme.kind in library().focus.signal_kinds
+
+
+@pytest.mark.parametrize("words", ["we agreed", "we last spoke", "last time we"])
+def test_no_theme_presupposes_that_anything_was_agreed(words: str) -> None:
+    texts = [text for theme in library().themes for text in (theme.purpose, *theme.prompts)]
+    assert [text for text in texts if words in text.lower()] == []
+
+
 def test_unknown_themes_kinds_and_short_pools_are_all_found() -> None:
     of, found = small("skill", "goal", window=3)
     wrong = of.model_copy(

@@ -1,7 +1,7 @@
 """The agenda: what each placed session is about, in the order of the week."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from coachplan.core.allocation.allocation import Allocation
 from coachplan.core.allocation.ledger import LOOKBACK_WEEKS, Account, Ledger
@@ -78,7 +78,9 @@ def _past(standing: Standing, account: Account | None, matter: Matter) -> _Past:
         return _Past()
     if account.themes:
         return _Past(account.sessions, account.themes)
+    # What calls for attention now did not then.
+    then = replace(matter, gaps={})
     past = _Past(account.sessions - len(account.seen))
     for visit in account.seen:
-        past = past.after(_content(standing, past, visit.kinds, matter).theme)
+        past = past.after(_content(standing, past, visit.kinds, then).theme)
     return past

@@ -38,6 +38,9 @@ class FocusLibrary(Value):
     """The focus texts by metric, for any other metric, and for a rep without a gap."""
 
     ask_every: Whole = Field(ge=1, description="one session in so many asks a focus question")
+    signal_kinds: tuple[Identifier, ...] = Field(
+        default=(), description="kinds of theme for a session whose focus a signal sets"
+    )
     none: FocusTexts
     other: FocusTexts
     metrics: dict[Identifier, FocusTexts]
@@ -58,13 +61,14 @@ class Gap(Value):
     """How far a rep is from the standard of one leading metric, in any unit that compares metrics.
 
     ``gap`` is positive where the rep falls short. ``good`` is the team's own sentence for what
-    good looks like, where the roster has one.
+    good looks like, where the roster has one. ``signalled``: the metric has just called for attention.
     """
 
     metric: str
     title: str
     gap: float
     good: str = ""
+    signalled: bool = False
 
 
 class Occasion(Value):
@@ -97,15 +101,18 @@ def content_for(occasion: Occasion, policy: Policy, library: Library) -> Session
 
     The theme waiting longest is next, in the policy's order and from a place in it that depends
     on the rep's id. No theme stands twice among ``policy.theme_window`` sessions of a rep, as long
-    as the themes of the kinds that a promise asks for suffice. A theme's second visit asks other
-    questions. ``policy`` must have passed ``check_themes``.
+    as the themes of the kinds that a promise asks for suffice. Where a signal sets the focus, one question
+    is about it, and the theme is of a kind that suits, unless a promise asks for another. A theme's second
+    visit asks other questions. ``policy`` must have passed ``check_themes``.
     """
     pool = _pool(occasion, policy, library)
-    theme = _next_theme(occasion, pool)
     texts, gap = _focus_texts(occasion, library.focus)
+    signalled = gap is not None and gap.signalled
+    theme = _next_theme(occasion, _for_signal(occasion, policy, library, pool) if signalled else pool)
     prompts = _prompts_of(theme, _visits(occasion, theme, len(pool)))
-    if occasion.sessions % library.focus.ask_every == 0:
-        turn = occasion.sessions // library.focus.ask_every
+    every = 1 if signalled else library.focus.ask_every
+    if occasion.sessions % every == 0:
+        turn = occasion.sessions // every
         prompts = (_filled(texts.questions[turn % len(texts.questions)], gap), *prompts)
     return SessionContent(theme=theme.id, title=theme.title, focus=_focus_line(texts, gap), prompts=prompts)
 
@@ -161,6 +168,15 @@ def _pool(occasion: Occasion, policy: Policy, library: Library) -> tuple[Theme, 
     suited = [theme for theme in library.themes if theme.kind in kinds and tier in theme.suits]
     named = dict.fromkeys(theme for theme in (*pool, *suited) if theme.kind in kinds)
     return tuple(named) or tuple(theme for theme in library.themes if theme.kind in kinds) or tuple(pool)
+
+
+def _for_signal(
+    occasion: Occasion, policy: Policy, library: Library, pool: tuple[Theme, ...]
+) -> tuple[Theme, ...]:
+    """Return the themes of the pool that suit a signal and may return already; all, where none does."""
+    recent = occasion.recent[-policy.theme_window :]
+    suited = (t for t in pool if t.kind in library.focus.signal_kinds and t.id not in recent)
+    return pool if occasion.theme_kinds else tuple(suited) or pool
 
 
 def _next_theme(occasion: Occasion, pool: Sequence[Theme]) -> Theme:

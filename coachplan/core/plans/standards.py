@@ -62,8 +62,12 @@ def led_by(gaps: Mapping[str, tuple[Gap, ...]], signals: Sequence[Signal]) -> di
         for gap in own:
             if gap.metric == signal.metric:
                 rest = tuple(other for other in own if other is not gap)
-                found[signal.rep] = (gap.model_copy(update={"gap": max(gap.gap, _SIGNALLED)}), *rest)
+                found[signal.rep] = (_signalled(gap), *rest)
     return found
+
+
+def _signalled(gap: Gap) -> Gap:
+    return gap.model_copy(update={"gap": max(gap.gap, _SIGNALLED), "signalled": True})
 
 
 def _gap(metric: Metric, gauge: Gauge, value: float) -> Gap:
