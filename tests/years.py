@@ -119,7 +119,7 @@ def gaps(year: Year) -> dict[str, float]:
     """Return how far each rep's minutes lie from the policy's share of what was held, in minutes.
 
     The share of a week is of what was held, in proportion to what was due; where the policy's caps leave a
-    session's minutes and more of the budget unused, missed sessions can be made up without anybody's loss, and
+    session or more of the budget unused, missed sessions can be made up without anybody's loss, and
     the share is what was due. Two things come before debts (promise beats cadence, cadence beats debt):
 
     * who is ahead is not ahead by what promised sessions alone come to, from level on;
