@@ -111,15 +111,50 @@ def tell(folder: Path, now: str, week: IsoWeek) -> None:
 
 
 def largest_gap(year: Year) -> float:
-    """Return how far any rep's minutes lie from the policy's share of all that was held, in minutes."""
-    gaps: dict[str, list[float]] = defaultdict(list)
-    for week in year.history.weeks.values():
-        held = minutes_by_rep(year.history.of_week(week.monday))
-        due, given = week.current.due, sum(held.values())
-        whole = fsum(due.values())
+    """Return the largest of ``gaps``, either way, in minutes."""
+    return max(map(abs, gaps(year).values()))
+
+
+def gaps(year: Year) -> dict[str, float]:
+    """Return how far each rep's minutes lie from the policy's share of what was held, in minutes.
+
+    The share of a week is of what was held, in proportion to what was due; where the policy's caps leave a
+    session or more of the budget unused, missed sessions can be made up without anybody's loss, and
+    the share is what was due. Two things come before debts (promise beats cadence, cadence beats debt):
+
+    * who is ahead is not ahead by what promised sessions alone come to, from level on;
+    * who is behind is not owed what the cadence has no room for: anything once the week's session is
+      held, and what exceeds one session next week when it was missed. Without a session planned, all is owed.
+    """
+    found, promised = dict[str, float](), dict[str, float]()
+    for plan in year.plans:
+        week = year.history.weeks[plan.monday]
+        sessions, due = year.history.of_week(plan.monday), week.current.due
+        repayable = week.current.repayable
+        forced = {s.id for s in plan.sessions if s.promise}
+        held, missed = minutes_by_rep(sessions), missed_by_rep(sessions)
+        kept = minutes_by_rep([s for s in sessions if s.id in forced])
+        whole, unused = fsum(due.values()), week.ever[0].unused
+        gone = max(0, sum(missed.values()) - unused)
+        shared = sum(held.values()) if unused < week.current.quantum else max(0.0, whole - gone)
+        part = shared / whole if whole else 0.0
         for rep in due.keys() | held.keys():
-            gaps[rep].append(held.get(rep, 0) - (given * due.get(rep, 0.0) / whole if whole else 0.0))
-    return max(abs(fsum(own)) for own in gaps.values())
+            share = part * due.get(rep, 0.0)
+            promised[rep] = max(0.0, promised.get(rep, 0.0) + kept.get(rep, 0) - share)
+            found[rep] = found.get(rep, 0.0) + held.get(rep, 0) - share
+            if rep in repayable.keys() & missed.keys():
+                room = 0.0 if held.get(rep) else repayable[rep]
+                found[rep] += max(0.0, -found[rep] - room)
+    return {rep: gap if gap < 0 else max(0.0, gap - promised[rep]) for rep, gap in found.items()}
+
+
+def missed_by_rep(sessions: Sequence[SessionOnRecord]) -> Mapping[str, int]:
+    """Return the minutes that were planned and do not count as held."""
+    found: dict[str, int] = defaultdict(int)
+    for session in sessions:
+        for rep in session.reps:
+            found[rep] += session.minutes - session.held_minutes
+    return found
 
 
 def minutes_by_rep(sessions: Sequence[SessionOnRecord]) -> Mapping[str, int]:

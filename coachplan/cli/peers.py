@@ -7,7 +7,7 @@ from coachplan.cli.inputs import Inputs
 from coachplan.core.allocation.allocation import Allocation, Due, Ledger, WeekFacts, allocate
 from coachplan.core.allocation.promises import outlook
 from coachplan.core.peers.pairing import Circle, Met, Pair, pairs_in, with_guides
-from coachplan.core.peers.worksheet import worksheet_for
+from coachplan.core.peers.worksheet import theme_of, worksheet_for
 from coachplan.core.plans.content import Gap, SessionContent
 from coachplan.core.quarter import first_week
 from coachplan.core.ranking.ranking import Ranking
@@ -78,6 +78,12 @@ def met_so_far(
             past.append(Met(monday=week, rep=pair.rep, guide=pair.guide))
         ledger, week = handed.ledger, week + timedelta(weeks=1)
     return tuple(past)
+
+
+def guided_themes(inputs: Inputs, past: Sequence[Met]) -> dict[tuple[str, date], str]:
+    """Return by rep and Monday what such sessions count as among themes."""
+    coaches = {coach.id for coach in inputs.roster.coaches}
+    return {(met.rep, met.monday): theme_of("coach" if met.guide in coaches else "colleague") for met in past}
 
 
 def sheets_for(

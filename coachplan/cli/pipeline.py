@@ -14,7 +14,7 @@ from coachplan import __version__
 from coachplan.cli.ground import Ground
 from coachplan.cli.inputs import Inputs
 from coachplan.cli.notes import assumed, clashes, coins, standing, unread, unwatched
-from coachplan.cli.peers import are_wanted, circle_of, met_so_far, sheets_for, with_peers
+from coachplan.cli.peers import are_wanted, circle_of, guided_themes, met_so_far, sheets_for, with_peers
 from coachplan.cli.ranked import ranked
 from coachplan.cli.watching import experiment_in, signals_in
 from coachplan.core.allocation.allocation import Allocation, Due, allocate, ledger_at
@@ -161,7 +161,7 @@ def drafted(
     ledger, handed = _handed_out(inputs, chosen, ranking, calendar, kept)
     fixed = fixed_in(earlier, _frozen(inputs))
     gaps = led_by(gaps_of(inputs.metrics, values), signals)
-    together, pairs = _with_peers(inputs, joined(handed, rules_of(roster)), ranking, gaps, calendar)
+    together, pairs, guided = _with_peers(inputs, joined(handed, rules_of(roster)), ranking, gaps, calendar)
     held = on_days_worked(inputs.taken.standing, week)
     allocation = counted(continued(together, earlier, fixed), held, fixed)
     terms = replace(_terms(inputs, allocation.sessions, earlier, fixed), anywhere=ground is not None)
@@ -169,7 +169,7 @@ def drafted(
     names = dict(allocation.coaches) | {share.rep: share.name for share in allocation.shares}
     sheets = sheets_for(allocation.sessions, pairs, names)
     known = contents_before(allocation.sessions, earlier.published, library())
-    matter = Matter(policy, library(), gaps, {**sheets, **known})
+    matter = Matter(policy, library(), gaps, {**sheets, **known}, guided)
     contents = contents_of(placement, allocation, ranking, ledger, matter)
     stages = Stages(ranking, policy, week, allocation, placement, contents, locked_in(earlier))
     after = ledger_after(stages, ledger, facts)
@@ -250,15 +250,15 @@ def _with_peers(
     ranking: Ranking,
     gaps: Mapping[str, Sequence[Gap]],
     calendar: Callable[[date], WeekFacts],
-) -> tuple[Allocation, tuple[Pair, ...]]:
-    """Return the minutes with the sessions that somebody else holds, if such are wanted."""
+) -> tuple[Allocation, tuple[Pair, ...], Mapping[tuple[str, date], str]]:
+    """Return the minutes with the sessions that somebody else holds, if such are wanted; see ``Matter``."""
     if not are_wanted(inputs):
-        return handed, ()
+        return handed, (), {}
     monday, needs = handed.ledger.budgets[-1][0], _needs(inputs, ranking)
     circle = circle_of(inputs, ranking, gaps)
     # A history of sessions held would stand here; without one they are those of weeks planned like this.
     past = met_so_far(inputs, monday, circle, ranking, needs, calendar)
-    return with_peers(inputs, handed, monday, circle, (past, False), calendar)
+    return *with_peers(inputs, handed, monday, circle, (past, False), calendar), guided_themes(inputs, past)
 
 
 def _terms(inputs: Inputs, due: Sequence[Due], earlier: Earlier, fixed: frozenset[str]) -> Terms:

@@ -1,10 +1,9 @@
 """A simulated year under each policy: python tests/benchmarks/year.py [policy ...].
 
 Ten reps, 52 weeks, three sessions in ten missed, holidays, a leaver, a joiner, a Monday without a run and
-one with two. "gap" is the largest difference of any rep between the minutes held and the policy's share of
-all minutes held, to be compared with the session. It is larger where something goes before shares: promises
-that a missed session leaves open (sbi-2012), or a cadence that forbids to make up for it (vantagepoint). The
-last column tells whether a second run gave the same bytes.
+one with two. "gap" is the largest difference of any rep between the minutes held and the policy's share
+(``years.gaps`` says of what), to be compared with the session. The last column tells
+whether a second run gave the same bytes.
 """
 
 import sys

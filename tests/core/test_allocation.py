@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from coachplan.core.allocation.allocation import Account, Allocation, Ledger, al
 from coachplan.core.allocation.ledger import Held, Visit, WeekFacts, settle
 from coachplan.core.policies.policy import TIERS, Policy, Promise
 from coachplan.core.ranking.ranking import Ranking
+from coachplan.files.policies import load_policy
 
 SPLIT = policy(
     "equal",
@@ -74,6 +76,15 @@ def test_soft_tiers_follow_probabilities() -> None:
     soft = SPLIT.model_copy(update={"tiers": "soft"})
     assert due(first(unsure, soft, 100)) == {"ana": 46, "ben": 41, "cem": 13}
     assert due(first(unsure, SPLIT, 100)) == {"ana": 50, "ben": 40, "cem": 10}
+
+
+@pytest.mark.parametrize(("need", "minutes"), [(0.0, 30), (0.3, 30), (0.9, 45)])
+def test_by_need_a_ramping_rep_gets_no_more_than_one_session_a_week(need: float, minutes: int) -> None:
+    ranking = ranked([*team(3).standings, standing("new", None, "ramping")])
+    facts, by_need = week(ranking, 480), load_policy("vantagepoint", Path())
+    found = allocate(ranking, by_need, facts, Ledger(), {"new": need})
+    assert due(found)["new"] == minutes
+    assert found.repayable.get("new") == (0 if minutes == 45 else None)
 
 
 def test_a_ramping_rep_gets_the_floor_and_one_without_data_an_average_head() -> None:

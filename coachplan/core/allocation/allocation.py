@@ -86,7 +86,8 @@ class Allocation(Value):
     Sessions and ``left_over_minutes`` add up to ``budget_minutes`` and ``carried_minutes`` (the
     remainder of the week before). ``nominal`` and ``due`` are minutes by tier: what the policy's
     split says, and what the reps seated there are due. ``ledger`` is the ledger after the week if
-    every session is held. ``coaches`` are the names, by id, of people besides the manager who may coach.
+    every session is held. ``repayable`` is as in ``Entitlements``. ``coaches`` are the names, by id, of
+    people besides the manager who may coach.
     """
 
     budget_minutes: int
@@ -100,6 +101,7 @@ class Allocation(Value):
     due: dict[Tier, float]
     notes: tuple[str, ...] = ()
     ledger: Ledger
+    repayable: dict[str, float] = Field(default={})
     coaches: dict[str, str] = Field(default={})
 
 
@@ -145,6 +147,7 @@ def allocate(
         due=tier_minutes(ranking, entitled.due),
         notes=_notes(policy, press.length) if sessions else (),
         ledger=after,
+        repayable=entitled.repayable,
     )
 
 

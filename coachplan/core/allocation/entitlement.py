@@ -1,7 +1,7 @@
 """Entitlement: the minutes each rep is due in one week, before they become whole sessions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from math import floor, fsum
 
@@ -45,11 +45,16 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Entitlements:
-    """Minutes due by rep, why, and why some of the budget is due to nobody (empty: all of it is)."""
+    """Minutes due by rep, why, and why some of the budget is due to nobody (empty: all of it is).
+
+    ``repayable`` is how much a rep who missed this week's session can be owed so that the policy's cadence
+    still lets it be repaid (absent: any debt); once a session was held, it leaves room for none.
+    """
 
     due: dict[str, float]
     why: dict[str, str]
     unused_why: str = ""
+    repayable: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,9 @@ def entitlements(setting: Setting) -> Entitlements:
     why = {s.rep: _why(lines[s.rep], base[s.rep], budget) if s.rep in lines else _UNMET for s in standings}
     due, words = _shifted(base, lines, setting)
     told = {rep: why[rep] + words.get(rep, "") for rep in why}
-    return Entitlements(due, told, _unused_why(lines, base, facts.budget_minutes))
+    unused = _unused_why(lines, base, facts.budget_minutes)
+    limits = ((s.rep, _repayable(s, due[s.rep], setting)) for s in present)
+    return Entitlements(due, told, unused, {rep: most for rep, most in limits if most is not None})
 
 
 def _shifted(
@@ -164,10 +171,34 @@ def _caps(standing: Standing, setting: Setting) -> list[Reasoned]:
             whole = floor(allowed_minutes(cap, setting.facts, setting.ledger) / length + _EXACT)
             text = f"{cap.share:.0%} of the budget over {cap.weeks} weeks for a rep in the {cap.tier} tier"
             found.append((whole * length / cap.weeks, text))
-    if policy.basis == "need" and not is_ramping(standing):
+    if policy.basis == "need":
         weeks = cadence_of(policy, setting.needs.get(standing.rep, 0.0))
         found.append((length / weeks, f"one session {_every(weeks)}, as needed"))
     return found
+
+
+def _rest(standing: Standing, setting: Setting) -> int:
+    """Return how many weeks lie between two sessions at the least, for want of a promise or a signal.
+
+    Who is ramping is granted minutes of their own, however small the need: the quickest cadence holds them.
+    """
+    policy = setting.policy
+    signalled = standing.rep in setting.facts.signals and policy.signal_share > 0
+    if policy.basis != "need" or signalled:
+        return 0
+    if is_ramping(standing):
+        return min(cadence.weeks for cadence in policy.cadences)
+    return cadence_of(policy, setting.needs.get(standing.rep, 0.0))
+
+
+def _repayable(standing: Standing, due: float, setting: Setting) -> float | None:
+    """Return how much the rep can be owed after missing this week's session; ``None``: any debt.
+
+    A cadence that the rep's due fills admits one session next week, to which next week's due goes too, and
+    no more later than falls due later: all above could never be held.
+    """
+    rest, length = _rest(standing, setting), setting.length
+    return max(0.0, length - due) if rest and due >= length / rest - _EXACT else None
 
 
 def allowed_minutes(cap: TierCap, facts: WeekFacts, ledger: Ledger) -> float:
@@ -191,9 +222,7 @@ def most_sessions(standing: Standing, account: Account, setting: Setting) -> int
             used = sum(visit.minutes for visit in account.seen if visit.monday >= opens)
             left = allowed_minutes(cap, facts, setting.ledger) - used
             most = min(most, max(0, floor(left / setting.length + _EXACT)))
-    signalled = standing.rep in facts.signals and policy.signal_share > 0
-    if policy.basis == "need" and not is_ramping(standing) and not signalled:
-        weeks = cadence_of(policy, setting.needs.get(standing.rep, 0.0))
+    if weeks := _rest(standing, setting):
         rested = not account.seen or account.waited() + 1 >= weeks
         most = min(most, int(rested))
     return most

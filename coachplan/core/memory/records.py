@@ -55,6 +55,7 @@ class Published(Value):
     ``asked`` is what the command line asked for instead of what the roster says (policy, tiers, budget).
     ``inputs`` is the fingerprint of what it was made from, ``due`` the week's entitlements by rep in
     minutes, ``carried`` the minutes left for the next week, ``unused`` those that nobody could have.
+    ``repayable`` is as in ``Entitlements``; records from before it was kept have none.
     ``opening`` is the ledger before the first week on record. ``takes_back`` tells that it is the plan
     before the last change by hand, again. The plan itself is kept beside the record.
     """
@@ -73,6 +74,7 @@ class Published(Value):
     due: dict[str, float]
     carried: int
     unused: int = 0
+    repayable: dict[str, float] = Field(default={})
     sessions: tuple[Kept, ...]
     tiers: dict[str, Tier | None] = Field(default={})
     opening: Ledger | None = None
@@ -229,6 +231,7 @@ def published_event(plan: WeekPlan, cause: Cause, known: "Known") -> Published:
         due={share.rep: share.due_minutes for share in plan.shares},
         carried=known.carried,
         unused=max(0, plan.left_over_minutes - known.carried),
+        repayable=known.repayable,
         sessions=tuple(kept(session) for session in plan.sessions),
         tiers={share.rep: share.tier for share in plan.shares},
         opening=known.opening,
@@ -244,4 +247,5 @@ class Known(Value):
     quantum: int
     facts: WeekFacts
     carried: int
+    repayable: dict[str, float]
     opening: Ledger | None = None

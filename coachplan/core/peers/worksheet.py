@@ -47,11 +47,16 @@ def worksheet_for(pair: Pair, names: Mapping[str, str], texts: Worksheets) -> Se
         return told
 
     return SessionContent(
-        theme=f"with-a-{kind}",
+        theme=theme_of(kind),
         title=filled(sheet.title),
         focus=filled(sheet.focus),
         prompts=tuple(filled(prompt) for prompt in sheet.prompts),
     )
+
+
+def theme_of(kind: str) -> str:
+    """Return what a session with a guide counts as among themes; ``kind`` of guide: colleague or coach."""
+    return f"with-a-{kind}"
 
 
 def _plain(topic: str) -> str:

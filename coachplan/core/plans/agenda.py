@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from coachplan.core.allocation.allocation import Allocation
 from coachplan.core.allocation.ledger import LOOKBACK_WEEKS, Account, Ledger
@@ -16,13 +17,15 @@ from coachplan.core.ranking.standing import Standing
 class Matter:
     """What sessions are made of: the policy's themes, the library, and each rep's gaps.
 
-    ``known`` holds the content of sessions (by number) that were published with it.
+    ``known`` holds the content of sessions (by number) that were published with it, ``guided`` by rep and
+    Monday the themes of past sessions that somebody else held.
     """
 
     policy: Policy
     library: Library
     gaps: Mapping[str, tuple[Gap, ...]]
     known: Mapping[int, SessionContent] = field(default_factory=dict)
+    guided: Mapping[tuple[str, date], str] = field(default_factory=dict)
 
 
 def contents_of(
@@ -81,6 +84,8 @@ def _past(standing: Standing, account: Account | None, matter: Matter) -> _Past:
     # What calls for attention now did not then.
     then = replace(matter, gaps={})
     past = _Past(account.sessions - len(account.seen))
+    waiting = dict(matter.guided)
     for visit in account.seen:
-        past = past.after(_content(standing, past, visit.kinds, then).theme)
+        theme = None if visit.kinds else waiting.pop((standing.rep, visit.monday), None)
+        past = past.after(theme or _content(standing, past, visit.kinds, then).theme)
     return past
