@@ -77,7 +77,7 @@ def test_files_that_still_name_the_person_are_named(team: Path) -> None:
 
 
 def test_nobody_on_record_is_nobody_to_forget(team: Path) -> None:
-    assert "E0154" in at(team, "forget", "nobody", code=2).err
+    assert "E0164" in at(team, "forget", "nobody", code=2).err
 
 
 def test_purging_old_weeks_leaves_what_is_owed(team: Path) -> None:
@@ -96,4 +96,4 @@ def test_purging_old_weeks_leaves_what_is_owed(team: Path) -> None:
 
 
 def test_an_age_that_is_none_is_refused(team: Path) -> None:
-    assert "E0155" in at(team, "history", "purge", "--older-than", "2y", code=2).err
+    assert "E0165" in at(team, "history", "purge", "--older-than", "2y", code=2).err

@@ -52,7 +52,7 @@ def session_of(plan: WeekPlan, word: str, inputs: Inputs) -> Session:
     """Return the session that a word names: its id, or a rep who has just one that can be changed.
 
     Raises:
-        RejectedUsage: E0112, there is none; E0156, there are several; E0114, several reps are meant; E0123,
+        RejectedUsage: E0112, there is none; E0152, there are several; E0114, several reps are meant; E0123,
             it has begun; E0127, it stands in the manager's calendar, which alone says when it is.
     """
     own = [s for s in plan.sessions if word == s.id] or _sessions_with(plan, word, inputs)
@@ -65,7 +65,7 @@ def session_of(plan: WeekPlan, word: str, inputs: Inputs) -> Session:
         hint = "move or delete it there; coachplan schedule --week --publish then follows"
         refuse("E0127", f"{which} stands in your calendar", hint)
     if len(movable) > 1:
-        refuse("E0156", f"'{word}' has {len(movable)} sessions", f"name one by id: {_listed(movable)}")
+        refuse("E0152", f"'{word}' has {len(movable)} sessions", f"name one by id: {_listed(movable)}")
     return movable[0]
 
 

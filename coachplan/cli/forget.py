@@ -39,7 +39,7 @@ def forget(
     place, history = home_of(inputs), inputs.history
     person = _person(history, rep)
     if person is None:
-        refuse("E0154", f"nothing is on record of '{rep}'", "coachplan history list shows who is")
+        refuse("E0164", f"nothing is on record of '{rep}'", "coachplan history list shows who is")
     if yes:
         rewrite(place, inputs.roster.team, who(inputs), _forgetting(person, history))
     left = [str(path) for path in holding(place, (person.id, *person.names))] if yes else []

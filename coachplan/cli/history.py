@@ -197,7 +197,7 @@ def purge(
     from coachplan.cli.purging import first_kept, purging
     from coachplan.files.history.rewriting import rewrite
 
-    _folder(roster, home)
+    _folder(roster, now, home)
     inputs = _inputs(roster, now, home)
     first = first_kept(older_than, inputs.now.date())
     gone = sum(monday < first for monday in inputs.history.weeks)

@@ -39,13 +39,13 @@ def post_for(inputs: Inputs, instead: str | None) -> Post:
     """Return how this team's mail is sent, or which folder it is written to ``instead``.
 
     Raises:
-        RejectedUsage: E0152, no server or no address is named.
+        RejectedUsage: E0162, no server or no address is named.
     """
     settings = inputs.roster.mail or user_settings().mail
     if settings is None:
-        refuse("E0152", "no mail server is named", "in the roster: mail: {host: smtp.example.com}")
+        refuse("E0162", "no mail server is named", "in the roster: mail: {host: smtp.example.com}")
     if inputs.roster.manager.email is None:
-        refuse("E0152", "the manager has no address", "in the roster, under manager: email: you@example.com")
+        refuse("E0162", "the manager has no address", "in the roster, under manager: email: you@example.com")
     return Post(settings, inputs.roster.manager.email, instead)
 
 

@@ -16,7 +16,7 @@ from coachplan.cli.inputs import Inputs
 from coachplan.cli.notes import assumed, clashes, coins, standing, unread, unwatched
 from coachplan.cli.peers import are_wanted, circle_of, guided_themes, met_so_far, sheets_for, with_peers
 from coachplan.cli.ranked import ranked
-from coachplan.cli.watching import experiment_in, signals_in
+from coachplan.cli.watching import experiment_in, signals_in, this_monday
 from coachplan.core.allocation.allocation import Allocation, Due, allocate, ledger_at
 from coachplan.core.allocation.budget import weekly_budget
 from coachplan.core.allocation.caution import Caution

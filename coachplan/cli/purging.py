@@ -19,11 +19,11 @@ def first_kept(age: str, today: date) -> date:
     """Return the Monday of the week ``age`` (``24m``: months) before ``today``.
 
     Raises:
-        RejectedUsage: E0155, it is no number of months.
+        RejectedUsage: E0165, it is no number of months.
     """
     found = re.fullmatch(r"([1-9][0-9]{0,2})m", age)
     if found is None:
-        refuse("E0155", f"--older-than {age}: not a number of months", "write it as 24m")
+        refuse("E0165", f"--older-than {age}: not a number of months", "write it as 24m")
     return week_of(today - relativedelta(months=int(found[1]))).monday
 
 

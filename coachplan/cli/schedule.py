@@ -200,9 +200,9 @@ def _refuse_mail(*, mail: bool, dry_run: str | None, publish: bool) -> None:
 
     if mail and not publish and dry_run is None:
         hint = "add --publish, or --dry-run DIR to see the messages"
-        refuse("E0153", "--mail sends a plan that is published", hint)
+        refuse("E0163", "--mail sends a plan that is published", hint)
     if dry_run is not None and not mail:
-        refuse("E0153", "--dry-run is for mail", "add --mail")
+        refuse("E0163", "--dry-run is for mail", "add --mail")
 
 
 def _post(inputs: "Inputs", dry_run: str | None) -> "Post":

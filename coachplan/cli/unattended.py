@@ -22,7 +22,7 @@ def errand_for(inputs: Inputs) -> Errand:
     """Return what is to run each week for a roster, on the first morning of its week.
 
     Raises:
-        RejectedUsage: E0151, the roster has no path that a later run could read.
+        RejectedUsage: E0161, the roster has no path that a later run could read.
     """
     roster = _roster(inputs)
     mail = ("--mail",) if inputs.roster.mail else ()
@@ -66,7 +66,7 @@ def program() -> tuple[str, ...]:
 def _roster(inputs: Inputs) -> Path:
     path = Path(inputs.source).absolute()
     if inputs.source == "-" or not str(path).isprintable():
-        refuse("E0151", "a run without you needs a roster that it can find", "name the roster's file")
+        refuse("E0161", "a run without you needs a roster that it can find", "name the roster's file")
     return path
 
 

@@ -221,7 +221,7 @@ def test_without_a_server_or_an_address_nothing_is_published(tmp_path: Path, off
     for without in (text.partition("\nmail:")[0], text.replace("  email: maren@example.com\n", "", 1)):
         (tmp_path / "roster.yaml").write_text(without)
         ran = publish(tmp_path)
-        assert (ran.code, "E0152" in ran.err) == (2, True)
+        assert (ran.code, "E0162" in ran.err) == (2, True)
         assert not (tmp_path / ".coachplan").exists()
 
 
@@ -252,7 +252,7 @@ def test_a_trial_writes_what_would_be_sent_and_changes_nothing(tmp_path: Path, o
 def test_mail_that_makes_no_sense_is_refused(words: tuple[str, ...], tmp_path: Path, office: Office) -> None:
     roster(tmp_path, office)
     ran = coachplan("schedule", *words, "--now", MONDAY, around=Around(folder=tmp_path))
-    assert (ran.code, "E0153" in ran.err) == (2, True)
+    assert (ran.code, "E0163" in ran.err) == (2, True)
 
 
 HEADERS = {"From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "X-Mailer"} | {

@@ -131,7 +131,7 @@ def test_a_roster_from_standard_input_has_no_later_run() -> None:
     from running import SMALL, Around
 
     ran = coachplan("cron", "-", around=Around(typed=SMALL.encode()))
-    assert (ran.code, "E0151" in ran.err) == (2, True)
+    assert (ran.code, "E0161" in ran.err) == (2, True)
 
 
 def test_the_screen_has_every_form_to_copy() -> None:
