@@ -38,6 +38,7 @@ from coachplan.core.calendars.week import (
 )
 from coachplan.core.impact.experiment import tosses_in
 from coachplan.core.isoweek import IsoWeek, week_named
+from coachplan.core.memory.chronicle import weeks_over
 from coachplan.core.memory.owed import ledger_before
 from coachplan.core.memory.reminders import gaps_in_record, reminded, renamed, unseen_stars
 from coachplan.core.memory.working import working
@@ -190,10 +191,11 @@ def _kept_ledger(
 
 
 def ledger_today(inputs: Inputs) -> Ledger:
-    """Return what the history leaves to the week after all that is on record, or to this one."""
+    """Return what the weeks on record that are over leave owed, or what was owed before the first."""
     this = usual_week(inputs.roster, int(inputs.now.timestamp()) // 60)
-    last = max(inputs.history.weeks, default=this.monday)
-    target = max(IsoWeek(monday=last).shifted(1), this, key=lambda week: week.monday)
+    over = weeks_over(inputs.history, inputs.now)
+    first = IsoWeek(monday=min(inputs.history.weeks, default=this.monday))
+    target = IsoWeek(monday=over[-1]).shifted(1) if over else first
     return ledger_on_record(inputs, target) or Ledger()
 
 

@@ -14,6 +14,7 @@ from coachplan.show.calendar import clock, day_name
 from coachplan.show.safe import safe
 
 _WIDE = 72
+_WIDEST = 100
 
 
 def history_view(found: Chronicle, names: dict[str, str], width: int) -> Sequence[RenderableType]:
@@ -21,8 +22,15 @@ def history_view(found: Chronicle, names: dict[str, str], width: int) -> Sequenc
     parts: list[RenderableType] = [Text.assemble(("History", "bold"), f"  {safe(found.team)}"), Text()]
     if not found.weeks:
         return [*parts, Text("Nothing was published yet: coachplan schedule --week --publish begins it.")]
-    parts += [_weeks(found, wide=width >= _WIDE), Text(), _reps(found, names, wide=width >= _WIDE)]
-    parts.append(Text("Owed is due and not held so far; it is repaid first. Minus is ahead.", "dim"))
+    parts += [_weeks(found, wide=width >= _WIDE), Text(), _reps(found, names, width)]
+    parts.append(
+        Text(
+            "Owed is before (the record began) + due - held - borne, in minutes, over the weeks that have "
+            "passed; it is repaid first. Borne is lost: in time away, or shared by all where the budget "
+            "had no time to repay it. Minus is ahead.",
+            "dim",
+        )
+    )
     if found.topics:
         parts += [Text(), Text("Unplanned conversations", "bold")]
         parts += [
@@ -50,20 +58,23 @@ def _weeks(found: Chronicle, *, wide: bool) -> Table:
     return table
 
 
-def _reps(found: Chronicle, names: dict[str, str], *, wide: bool) -> Table:
-    heads = ("last seen", "due", "held", "missed", "unplanned", "owed")
-    table = _table("rep", *(head for head in heads if wide or head not in {"unplanned", "missed"}))
+def _reps(found: Chronicle, names: dict[str, str], width: int) -> Table:
+    heads = ["before", "due", "held", "borne", "owed"]
+    heads = ["last seen", *heads] if width >= _WIDE else heads
+    heads = [*heads, "missed", "unplanned"] if width >= _WIDEST else heads
+    table = _table("rep", *heads)
     for rep in found.reps:
         cells = {
             "last seen": f"{day_name(rep.last_seen)} {rep.last_seen.year}" if rep.last_seen else "never",
-            "due": f"{rep.due_minutes:.0f}",
-            "held": str(rep.held_minutes),
+            "before": f"{rep.before_minutes:+.0f}",
+            "due": f"{rep.due_so_far:.0f}",
+            "held": str(rep.held_so_far),
+            "borne": f"{rep.borne_minutes:.0f}",
+            "owed": f"{rep.credit:+.0f}",
             "missed": str(rep.missed or "-"),
             "unplanned": str(rep.unplanned_minutes or "-"),
-            "owed": f"{rep.credit:+.0f}",
         }
-        shown = [cells[head] for head in heads if wide or head not in {"unplanned", "missed"}]
-        table.add_row(safe(names.get(rep.rep, rep.rep)), *shown)
+        table.add_row(safe(names.get(rep.rep, rep.rep)), *(cells[head] for head in heads))
     return table
 
 

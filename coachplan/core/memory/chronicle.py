@@ -1,11 +1,11 @@
 """Chronicle: a history in sums, by week, by rep and by topic."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from math import fsum
 from typing import Literal
 
-from coachplan.core.allocation.ledger import Ledger
+from coachplan.core.allocation.ledger import Account, Ledger
 from coachplan.core.base import Value
 from coachplan.core.isoweek import IsoWeek
 from coachplan.core.memory.history import History, SessionOnRecord, WeekOnRecord
@@ -30,8 +30,10 @@ class WeekSum(Value):
 
 
 class RepSum(Value):
-    """One rep over all weeks; ``credit`` is what is owed today in minutes (negative: ahead).
+    """One rep over all weeks; ``credit`` is what the weeks that are over leave owed (negative: ahead).
 
+    It is ``before_minutes``, owed from before the record, with ``due_so_far`` and without ``held_so_far``
+    and ``borne_minutes``: lost to everybody, or due in an absence, or beyond the most that is carried.
     ``last_seen`` is the day of the last session that counts as held.
     """
 
@@ -43,6 +45,10 @@ class RepSum(Value):
     credit: float
     last_seen: date | None
     unplanned_minutes: int
+    before_minutes: float = 0.0
+    due_so_far: float = 0.0
+    held_so_far: int = 0
+    borne_minutes: float = 0.0
 
 
 class TopicSum(Value):
@@ -64,6 +70,17 @@ class Chronicle(Value):
     topics: tuple[TopicSum, ...]
     goals: tuple[Goal, ...]
     sessions: tuple[SessionOnRecord, ...] = ()
+
+
+def weeks_over(history: History, now: datetime) -> tuple[date, ...]:
+    """Return the Mondays of the published weeks that are over by ``now``, or have no session ahead."""
+    moment = now.astimezone(UTC)
+    over = []
+    for monday in history.weeks:
+        own = history.of_week(monday)
+        if monday + timedelta(days=7) <= moment.date() or (own and all(_over(s, moment) for s in own)):
+            over.append(monday)
+    return tuple(over)
 
 
 def chronicle(team: str, history: History, ledger: Ledger, now: datetime) -> Chronicle:
@@ -122,7 +139,12 @@ def _reps(history: History) -> list[str]:
 def _rep(rep: str, history: History, ledger: Ledger, now: datetime) -> RepSum:
     own = [s for s in history.sessions.values() if rep in s.reps]
     held = [s for s in own if s.held_minutes and _over(s, now)]
-    account = ledger.by_rep().get(rep)
+    account = ledger.by_rep().get(rep, Account(rep=rep))
+    over = weeks_over(history, now)
+    opening = next((week.current.opening for week in history.weeks.values()), None) or Ledger()
+    before = opening.by_rep().get(rep, Account(rep=rep)).credit
+    due = fsum(history.weeks[monday].current.due.get(rep, 0.0) for monday in over)
+    given = sum(s.held_minutes for s in own if s.monday in over)
     tiers = [week.current.tiers[rep] for week in history.weeks.values() if rep in week.current.tiers]
     return RepSum(
         rep=rep,
@@ -130,9 +152,13 @@ def _rep(rep: str, history: History, ledger: Ledger, now: datetime) -> RepSum:
         due_minutes=round(fsum(week.current.due.get(rep, 0.0) for week in history.weeks.values()), 6),
         held_minutes=sum(s.held_minutes for s in held),
         missed=sum(not s.held_minutes for s in own),
-        credit=account.credit if account else 0.0,
+        credit=account.credit,
         last_seen=max((s.start.date() for s in held), default=None),
         unplanned_minutes=sum(talk.minutes for talk in history.talks if talk.rep == rep),
+        before_minutes=before,
+        due_so_far=round(due, 6),
+        held_so_far=given,
+        borne_minutes=round(before + due - given - account.credit, 6),
     )
 
 
