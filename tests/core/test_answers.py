@@ -19,7 +19,7 @@ TEAM: dict[str, dict[str, Any]] = {
 STANDARDS = {"meetings": {"standard": "10"}, "cycle_days": {"standard": "45d"}}
 
 
-def answers(metrics: dict[str, Any], *meetings: str, working: str | None = None) -> Answers:
+def answers(metrics: dict[str, Any], *meetings: str, working: tuple[str, str] | None = None) -> Answers:
     team = roster(metrics, **TEAM)
     known = resolve(team, known_metrics())
     values = values_of(ranking(team))
