@@ -58,8 +58,8 @@ def rebound(blocks: Sequence[Block], readings: Readings) -> Rebound | None:
     slope = pooled_slope([[(s.before, s.after) for s in group] for group in groups])
     rises, own = [], []
     for lowest, group in sized:
-        before = fsum(s.before for s in group) / len(group)
-        after = fsum(s.after for s in group) / len(group)
+        before = fsum(one.before for one in group) / len(group)
+        after = fsum(one.after for one in group) / len(group)
         for low in lowest:
             rises.append(low.change)
             own.append(after + slope * (low.before - before) - low.before)
