@@ -89,3 +89,8 @@ def test_a_day_too_short_for_a_session_is_warned_of(tmp_path: Path) -> None:
     short = "manager: {timezone: UTC, max_minutes_per_day: 3}\n" + SMALL
     ran = coachplan("check", around=Around(folder=folder_with(tmp_path, roster=short)))
     assert (ran.code, "W1306" in ran.err, "max_sessions_per_day" in ran.err) == (0, True, True)
+
+
+def test_a_name_in_the_place_of_a_roster_leads_to_the_option(tmp_path: Path) -> None:
+    ran = coachplan("rank", "priya", around=Around(folder=folder_with(tmp_path, roster=SMALL)))
+    assert (ran.code, "coachplan rank --explain priya" in ran.err) == (3, True)

@@ -1,5 +1,6 @@
 """``coachplan rank``: who is where, and how sure."""
 
+import os
 from typing import Annotated
 
 import typer
@@ -41,11 +42,14 @@ def rank(
     """
     from coachplan.cli.inputs import Asked, read_inputs
     from coachplan.cli.ranked import ranked, remembered
+    from coachplan.core.problems import reject
 
     if html is not None:
         from coachplan.cli.outputs import refuse_page
 
         refuse_page(html, as_json=as_json, force=force)
+    if roster is not None and roster.isalpha() and not os.path.exists(roster):  # noqa: PTH110 - a long name
+        reject("E0102", f"there is no file '{roster}'", f"for one rep: coachplan rank --explain {roster}")
     inputs = read_inputs(roster, Asked(policy=policy, now=now, home=home))
     if explain is not None:
         from coachplan.cli.named_rep import rep_named

@@ -22,6 +22,9 @@ _OTHER_COLUMNS = 74
 """Columns that the table of reps takes without its bars."""
 
 _NO_TIER = "none"
+_WITHOUT_TIER = (
+    "Who has no tier (a newcomer, say) has a policy's minimum first; the tiers share what is left."
+)
 _LION = "bold red"
 _MOST_REPS = 25
 _MOST_UNMATCHED = 5
@@ -170,7 +173,8 @@ def _policies(audit: Audit, width: int) -> RenderableType:
         each = [f"{tiers[tier] / 60 / heads[tier]:.1f}" for tier in heads] if wide else []
         cells = [*(f"{one / 60:.1f}" for one in tiers.values()), *((_short(left),) if unused else ())]
         table.add_row(Text(safe(name)), *cells, *each, style="bold" if name == rows[0][0] else "")
-    return Group(Text(f"The same {hours(audit.rep_minutes)} under each policy", "bold"), table)
+    notes = (Text(_WITHOUT_TIER, "dim"),) if _NO_TIER in heads else ()
+    return Group(Text(f"The same {hours(audit.rep_minutes)} under each policy", "bold"), table, *notes)
 
 
 def _unmatched(audit: Audit, glyphs: Glyphs) -> Iterable[RenderableType]:

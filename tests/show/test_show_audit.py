@@ -75,3 +75,11 @@ def test_no_name_moves_the_cursor_or_breaks_the_frame(name: str, width: int) -> 
 def test_a_name_is_never_taken_for_anything_but_a_name(name: str) -> None:
     people = (Person(id="ed", name=name, addresses=PEOPLE[4].addresses), *PEOPLE[:4])
     assert any(name in line for line in printed(audited(meeting(90, "ed"), people=people), 120))
+
+
+def test_reps_without_a_tier_are_explained_where_there_are_any() -> None:
+    untiered = tuple(one.model_copy(update={"tier": None}) for one in TWO_LIONS.tiers[-1:])
+    mixed = TWO_LIONS.model_copy(update={"tiers": (*TWO_LIONS.tiers[:-1], *untiered)})
+    told = "has a policy's minimum first"
+    assert told in " ".join(printed(mixed))
+    assert told not in " ".join(printed(TWO_LIONS))
