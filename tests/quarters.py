@@ -9,8 +9,9 @@ from typing import Any
 
 from coachplan.cli.ground import Ground
 from coachplan.cli.inputs import Inputs
-from coachplan.cli.pipeline import Made, _calendar, plan_week
+from coachplan.cli.pipeline import Made, plan_week
 from coachplan.cli.ranked import ranked
+from coachplan.cli.week_facts import week_facts
 from coachplan.core.allocation.allocation import Allocation, allocate
 from coachplan.core.allocation.ledger import Ledger
 from coachplan.core.allocation.promises import outlook
@@ -81,7 +82,7 @@ def published(policy: str, team: Roster, first: IsoWeek = FIRST_WEEK, weeks: int
 def allocated(policy: str, team: Roster, weeks: int) -> Iterator[Allocation]:
     """Hand out minutes week by week as for weeks that nobody publishes: each quarter begins anew."""
     asked = inputs(policy, team, FIRST_WEEK)
-    ranking, calendar = ranked(asked), _calendar(asked, FIRST_WEEK, Ground(ranked))
+    ranking, calendar = ranked(asked), week_facts(asked, FIRST_WEEK, Ground(ranked))
     values = values_of(ranking)
     needs = needs_of(gauges_of(asked.metrics, values), values)
     ledger = Ledger()

@@ -36,6 +36,7 @@ PURE = frozenset(
             "bisect",
             "calendar",
             "collections",
+            "contextlib",
             "copy",
             "dataclasses",
             "datetime",

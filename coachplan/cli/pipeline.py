@@ -3,40 +3,34 @@
 Ranking, the first, has a file of its own (``ranked``), as it is also asked for alone.
 """
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
 from math import ceil
 
 from coachplan import __version__
+from coachplan.cli.fingerprint import fingerprint
 from coachplan.cli.ground import Ground
 from coachplan.cli.inputs import Inputs
 from coachplan.cli.notes import assumed, clashes, coins, standing, unread, unwatched
 from coachplan.cli.peers import are_wanted, circle_of, guided_themes, met_so_far, sheets_for, with_peers
 from coachplan.cli.ranked import ranked
 from coachplan.cli.watching import experiment_in, signals_in, this_monday
+from coachplan.cli.week_facts import week_facts
 from coachplan.core.allocation.allocation import Allocation, Due, allocate, ledger_at
-from coachplan.core.allocation.budget import weekly_budget
 from coachplan.core.allocation.caution import Caution
 from coachplan.core.allocation.cautions import Hours, cautions, unreachable
 from coachplan.core.allocation.counting import counted, on_days_worked
 from coachplan.core.allocation.ledger import Ledger, Toss, WeekFacts
 from coachplan.core.allocation.promises import outlook
 from coachplan.core.allocation.together import joined
-from coachplan.core.calendars.taken import NOTHING
 from coachplan.core.calendars.week import (
     Freed,
     Week,
-    days_in_common,
-    days_worked,
     net_minutes,
     usual_week,
-    with_days,
     with_freed,
 )
-from coachplan.core.impact.experiment import tosses_in
 from coachplan.core.isoweek import IsoWeek, week_named
 from coachplan.core.memory.chronicle import weeks_over
 from coachplan.core.memory.owed import ledger_before
@@ -64,7 +58,6 @@ from coachplan.core.plans.published import (
 )
 from coachplan.core.plans.standards import gaps_of, gauges_of, led_by, values_of
 from coachplan.core.ranking.ranking import Ranking
-from coachplan.core.signals.acted_on import words_by_rep
 from coachplan.core.signals.signal import Signal
 from coachplan.files.holidays import holidays_version
 from coachplan.files.shipped import library
@@ -156,7 +149,7 @@ def drafted(
     ranking = shared.ranking(inputs)
     values = values_of(ranking)
     signals = signals_in(inputs, ranking, chosen.monday, earlier)
-    calendar = _calendar(inputs, chosen, shared, signals)
+    calendar = week_facts(inputs, chosen, shared, signals)
     week, facts = with_freed(shared.week(inputs, chosen), freed), calendar(chosen.monday)
     kept = before or _kept_ledger(inputs, chosen, ranking, calendar)
     ledger, handed = _handed_out(inputs, chosen, ranking, calendar, kept)
@@ -201,7 +194,7 @@ def ledger_today(inputs: Inputs) -> Ledger:
 
 def ledger_on_record(inputs: Inputs, target: IsoWeek) -> Ledger | None:
     """Return what the history leaves to a week, which need not be on record; ``None`` without any before."""
-    calendar = _calendar(inputs, target, Ground(ranked))
+    calendar = week_facts(inputs, target, Ground(ranked))
     return ledger_before(
         inputs.history, target.monday, this_monday(inputs), calendar, lambda _week, ledger: ledger
     )
@@ -216,14 +209,14 @@ def foreseen(inputs: Inputs, chosen: IsoWeek) -> tuple[Caution, ...]:
     """Return what to know about a week's minutes before any session is placed."""
     ground = Ground(ranked)
     ranking = ground.ranking(inputs)
-    _, allocation = _handed_out(inputs, chosen, ranking, _calendar(inputs, chosen, ground), None)
+    _, allocation = _handed_out(inputs, chosen, ranking, week_facts(inputs, chosen, ground), None)
     return cautions(ranking, inputs.policy, allocation, _hours(ground.week(inputs, chosen)))
 
 
 def minutes_due(inputs: Inputs, monday: date, tosses: Sequence[Toss]) -> dict[str, float]:
     """Return what each rep is due in the week of ``monday`` if these coins hold in it, and no others."""
     ground, chosen = Ground(ranked), chosen_week(inputs, None).at(monday)
-    calendar = _calendar(inputs, chosen, ground)
+    calendar = week_facts(inputs, chosen, ground)
 
     def tossed(day: date) -> WeekFacts:
         return calendar(day).model_copy(update={"tosses": tuple(tosses) if day == monday else ()})
@@ -298,40 +291,6 @@ def _minute(moment: datetime) -> int:
     return ceil(moment.timestamp() / 60)
 
 
-def _calendar(
-    inputs: Inputs, chosen: IsoWeek, ground: Ground, signals: Sequence[Signal] = ()
-) -> Callable[[date], WeekFacts]:
-    """Return what allocation must know of any week, by its Monday.
-
-    A budget that was asked for on the command line is that of the chosen week alone, and so are ``signals``.
-    """
-    roster, policy = inputs.roster, inputs.policy
-    manager, rules = roster.manager, rules_of(roster)
-    # A day too short for one usual session still gets one: placing then says that it does not fit.
-    daily = min(manager.max_sessions_per_day, max(1, manager.max_minutes_per_day // policy.quantum))
-
-    experiment = experiment_in(inputs)
-
-    @cache
-    def facts(monday: date) -> WeekFacts:
-        week = ground.week(inputs, chosen.at(monday))
-        held = with_days(week, lambda day: any(rule.closes(day) for rule in rules))
-        days = {person.id: days_in_common(held, person, policy.quantum) for person in held.reps}
-        present = sum(count > 0 for count in days.values())
-        asked = inputs.week_budget if monday == chosen.monday else None
-        return WeekFacts(
-            monday=monday,
-            budget_minutes=weekly_budget(policy, net_minutes(week), present, asked or manager.budget),
-            days=days,
-            most_sessions=daily * days_worked(held),
-            year_opens=roster.fiscal_year_starts,
-            signals=words_by_rep(signals) if monday == chosen.monday else {},
-            tosses=tosses_in(experiment, monday),
-        )
-
-    return facts
-
-
 def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circumstances:
     stages, confirmed = draft.stages, draft.confirmed
     week, policy = stages.week, stages.policy
@@ -357,7 +316,7 @@ def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circum
         cautions=cautions(stages.ranking, policy, stages.allocation, _hours(week)),
         confirmed=confirmed,
         versions=_versions(inputs, stages),
-        sha256=_digest(inputs, week.week, old, draft.before if confirmed else None),
+        sha256=fingerprint(inputs, week.week, old, draft.before if confirmed else None),
         taken=inputs.taken,
         answers=_answers(inputs, stages),
     )
@@ -381,28 +340,3 @@ def _versions(inputs: Inputs, stages: Stages) -> dict[str, str]:
     if not any(who.holidays and who.holidays.country for who in inputs.roster.people):
         return found
     return found | {"holidays": holidays_version()}
-
-
-def fingerprint(inputs: Inputs, chosen: IsoWeek) -> str:
-    """Return a fingerprint of all that a plan of the week is made from, the present and the past aside."""
-    return _digest(inputs, chosen)
-
-
-def _digest(
-    inputs: Inputs, chosen: IsoWeek, old: WeekPlan | None = None, before: Ledger | None = None
-) -> str:
-    """Return a fingerprint of everything the plan was made from, the present aside."""
-    parts: tuple[str, ...] = (
-        inputs.roster.model_dump_json(),
-        inputs.policy.model_dump_json(),
-        inputs.week_budget.model_dump_json() if inputs.week_budget else "",
-        chosen.name,
-        __version__,
-        # Where and when calendars were read makes no difference to the plan, what they hold does.
-        inputs.taken.model_dump_json(exclude={"sources"}) if inputs.taken != NOTHING else "",
-    )
-    # Only the coins of the week: those of a block that begins later leave it as it is.
-    parts += tuple(toss.model_dump_json() for toss in tosses_in(experiment_in(inputs), chosen.monday))
-    parts += (old.model_dump_json(),) if old else ()
-    parts += (before.model_dump_json(),) if before else ()
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

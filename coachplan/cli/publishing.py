@@ -8,8 +8,9 @@ from pathlib import Path
 
 from coachplan.cli import clock
 from coachplan.cli.earlier import earlier_plans, kept_plan
+from coachplan.cli.fingerprint import fingerprint
 from coachplan.cli.inputs import Inputs
-from coachplan.cli.pipeline import Draft, fingerprint, plan_week
+from coachplan.cli.pipeline import Draft, plan_week
 from coachplan.cli.ranked import ranked, remembered
 from coachplan.cli.usage import refuse
 from coachplan.core.calendars.week import Week, week_on_offer

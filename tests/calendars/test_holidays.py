@@ -10,7 +10,7 @@ from calendars.worlds import inputs_of, plan_of, world
 from pydantic import ValidationError
 from running import Around, coachplan
 
-from coachplan.cli.pipeline import fingerprint
+from coachplan.cli.fingerprint import fingerprint
 from coachplan.core.team.roster import Manager
 
 BERLIN_AND_CHRISTMAS = ["2026-03-08", "2026-12-25", "2026-12-26"]
