@@ -1,7 +1,7 @@
 """Sessions that a colleague or another coach holds, from the roster to the checked plan."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ import pytest
 from running import ROSTER, coachplan
 
 from coachplan.cli.inputs import Asked, read_inputs
+from coachplan.cli.peers import met_on_record
 from coachplan.cli.pipeline import chosen_week, plan_week
 from coachplan.core.peers.pairing import Pair
 from coachplan.core.peers.worksheet import worksheet_for
@@ -112,6 +113,26 @@ def test_a_published_session_keeps_its_guide(tmp_path: Path) -> None:
     assert held(first.out) == held(second.out) != {}
     again = coachplan("schedule", roster, *words, "--reallocate", "--json")
     assert held(again.out) == held(first.out)
+
+
+def test_on_record_a_session_counts_for_the_pupil_alone_and_only_if_it_was_held(tmp_path: Path) -> None:
+    roster = roster_with(tmp_path, "")
+    week = ("--now", NOW, "--week", "2026-09-28")
+    first = json.loads(coachplan("schedule", roster, *week, "--publish", "--json").out)
+    pairs = [(s["id"], s["reps"][0], s["guide"]) for s in first["sessions"] if s["guide"]]
+    later = ("--now", "2026-10-03T12:00")
+    said = coachplan("log", "missed", *(one for one, _, _ in pairs), "--roster", roster, *later)
+    assert (said.code, said.err) == (0, "")
+    history = read_inputs(roster, Asked(now=later[1])).history
+    for name, rep, guide in pairs:
+        assert (history.sessions[name].reps, history.sessions[name].guide) == ((rep,), guide)
+    assert met_on_record(history, date(2026, 10, 12)) == ()
+    listed = json.loads(coachplan("history", "list", roster, *later, "--json").out)
+    seats = {one["rep"]: one for one in listed["reps"]}
+    own = {
+        guide: sum(s["minutes"] for s in first["sessions"] if s["reps"] == [guide]) for _, _, guide in pairs
+    }
+    assert {guide: seats[guide]["held_so_far"] for guide in own} == own
 
 
 def standing_with(folder: Path, name: str) -> str:

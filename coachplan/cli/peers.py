@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from coachplan.cli.inputs import Inputs
 from coachplan.core.allocation.allocation import Allocation, Due, Ledger, WeekFacts, allocate
 from coachplan.core.allocation.promises import outlook
+from coachplan.core.memory.history import History
 from coachplan.core.peers.pairing import Circle, Met, Pair, pairs_in, with_guides
 from coachplan.core.peers.worksheet import theme_of, worksheet_for
 from coachplan.core.plans.content import Gap, SessionContent
@@ -58,6 +59,16 @@ def circle_of(inputs: Inputs, ranking: Ranking, gaps: Mapping[str, Sequence[Gap]
         apart=[frozenset(pair) for pair in settings.apart] if settings else (),
         across=settings.across_groups if settings else False,
         coaches=inputs.roster.coaches,
+    )
+
+
+def met_on_record(history: History, monday: date) -> tuple[Met, ...]:
+    """Return such sessions of the weeks before ``monday`` that were held, as they are on record."""
+    return tuple(
+        Met(monday=session.monday, rep=rep, guide=session.guide)
+        for session in history.sessions.values()
+        if session.guide and session.held_minutes and session.monday < monday
+        for rep in session.reps
     )
 
 

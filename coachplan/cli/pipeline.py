@@ -13,7 +13,15 @@ from coachplan.cli.fingerprint import fingerprint
 from coachplan.cli.ground import Ground
 from coachplan.cli.inputs import Inputs
 from coachplan.cli.notes import assumed, clashes, coins, standing, unread, unwatched
-from coachplan.cli.peers import are_wanted, circle_of, guided_themes, met_so_far, sheets_for, with_peers
+from coachplan.cli.peers import (
+    are_wanted,
+    circle_of,
+    guided_themes,
+    met_on_record,
+    met_so_far,
+    sheets_for,
+    with_peers,
+)
 from coachplan.cli.ranked import ranked
 from coachplan.cli.watching import experiment_in, signals_in, this_monday
 from coachplan.cli.week_facts import week_facts
@@ -251,9 +259,15 @@ def _with_peers(
         return handed, (), {}
     monday, needs = handed.ledger.budgets[-1][0], _needs(inputs, ranking)
     circle = circle_of(inputs, ranking, gaps)
-    # A history of sessions held would stand here; without one they are those of weeks planned like this.
-    past = met_so_far(inputs, monday, circle, ranking, needs, calendar)
-    return *with_peers(inputs, handed, monday, circle, (past, False), calendar), guided_themes(inputs, past)
+    on_record = any(week < monday for week in inputs.history.weeks)
+    # Without a history they are those of weeks planned like this.
+    past = (
+        met_on_record(inputs.history, monday)
+        if on_record
+        else met_so_far(inputs, monday, circle, ranking, needs, calendar)
+    )
+    before = past, on_record
+    return *with_peers(inputs, handed, monday, circle, before, calendar), guided_themes(inputs, past)
 
 
 def _terms(inputs: Inputs, due: Sequence[Due], earlier: Earlier, fixed: frozenset[str]) -> Terms:

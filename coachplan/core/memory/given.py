@@ -25,7 +25,7 @@ def given_weeks(history: History, before: date) -> tuple[GivenWeek, ...]:
 def _given(week: WeekOnRecord, history: History) -> GivenWeek:
     made = [event for event in week.ever if event.cause == "publish"] or [week.current]
     tiers = {rep: tier for event in week.ever for rep, tier in event.tiers.items()}
-    planned = ((session.reps, session.minutes) for session in made[-1].sessions)
+    planned = ((kept.coached, kept.minutes) for kept in made[-1].sessions)
     held = ((session.reps, session.held_minutes) for session in history.of_week(week.monday))
     return GivenWeek(week=week.current.week, planned=_by_tier(planned, tiers), given=_by_tier(held, tiers))
 

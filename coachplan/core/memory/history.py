@@ -20,8 +20,8 @@ class SessionOnRecord(Value):
 
     ``minutes`` were planned, ``lasting`` is how long it was or will be, ``held_minutes`` count as held:
     a session that lies in the past and that nobody spoke about counts, and is not ``confirmed``.
-    ``start`` is where it last stood, ``published_start`` where it was published. ``by`` is who cancelled
-    or missed it.
+    ``reps`` are those for whom it counts; ``guide`` held it in the manager's place. ``start`` is where it
+    last stood, ``published_start`` where it was published. ``by`` is who cancelled or missed it.
     """
 
     id: str
@@ -29,6 +29,7 @@ class SessionOnRecord(Value):
     monday: date
     reps: tuple[str, ...]
     names: tuple[str, ...]
+    guide: str | None = None
     start: datetime
     published_start: datetime
     minutes: int
@@ -173,8 +174,9 @@ def _session(kept: Kept, week: WeekOnRecord, told: Sequence[Told], *, stands: bo
         id=kept.id,
         week=week.current.week,
         monday=week.monday,
-        reps=kept.reps,
-        names=kept.names,
+        reps=kept.coached,
+        names=tuple(n for rep, n in zip(kept.reps, kept.names, strict=False) if rep in kept.coached),
+        guide=kept.guide,
         start=last.start if last and last.start else kept.start,
         published_start=kept.start,
         minutes=kept.minutes,

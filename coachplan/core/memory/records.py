@@ -27,7 +27,8 @@ class Kept(Value):
     """What is kept of one published session; ``shown`` changes with the words of its calendar entry.
 
     ``people`` are the names of all who take part, the manager aside; records of old have ``names`` alone.
-    One whose ``kind`` is ``existing`` stands in the manager's calendar by itself: no entry is made for it.
+    ``guide`` (a rep's or a coach's id) holds it in the manager's place. One whose ``kind`` is ``existing``
+    stands in the manager's calendar by itself: no entry is made for it.
     """
 
     id: str
@@ -42,6 +43,12 @@ class Kept(Value):
     shown: int = 0
     kind: str = ""
     people: tuple[str, ...] = ()
+    guide: str | None = None
+
+    @property
+    def coached(self) -> tuple[str, ...]:
+        """Return the ids of those for whom the session counts: all reps but the one who holds it."""
+        return tuple(rep for rep in self.reps if rep != self.guide)
 
     @property
     def is_own_entry(self) -> bool:
@@ -196,6 +203,7 @@ def kept(session: Session) -> Kept:
         shown=zlib.crc32(words.encode()),
         kind=session.kind,
         people=session.people,
+        guide=session.guide,
     )
 
 
