@@ -1,16 +1,17 @@
 """Calendars and holidays: everything that a roster names is read once, for the week that is planned."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 from coachplan.cli.holidays import folder_of, holidays_of
 from coachplan.cli.inputs import Inputs
 from coachplan.cli.pipeline import chosen_week
 from coachplan.cli.usage import from_the_command_line
-from coachplan.core.calendars.busy import CalendarReading, CalendarTerms
+from coachplan.core.calendars.busy import OWN_UID, CalendarReading, CalendarTerms
 from coachplan.core.calendars.one_to_ones import Matcher, Person
 from coachplan.core.calendars.taken import ReadCalendar, Taken
 from coachplan.core.calendars.taking import Read, taken_by
@@ -47,7 +48,8 @@ def with_calendars(inputs: Inputs, week: str | None) -> tuple[Inputs, IsoWeek]:
         # A week is made from the same holidays however it was named.
         inputs = with_holidays(inputs, chosen.monday)
     roster = inputs.roster
-    read = [_Sources(inputs, chosen, person) for person in roster.people if person.calendars]
+    ours = _ours(roster, chosen)
+    read = [_Sources(inputs, chosen, person, ours) for person in roster.people if person.calendars]
     fetched = _fetched(read)
     found = [one for sources in read for one in sources.read(fetched)]
     rejected = [problem for one in found for problem in one.problems if not problem.is_warning]
@@ -93,7 +95,9 @@ class _Bytes:
 class _Sources:
     """The calendars of one person."""
 
-    def __init__(self, inputs: Inputs, chosen: IsoWeek, person: Manager | Rep) -> None:
+    def __init__(
+        self, inputs: Inputs, chosen: IsoWeek, person: Manager | Rep, ours: Callable[[str], bool]
+    ) -> None:
         self._inputs, self._person = inputs, person
         self._folder = folder_of(inputs.source)
         roster = inputs.roster
@@ -104,7 +108,7 @@ class _Sources:
             window=(begin - _DAY, end + _DAY),
             matcher=_matcher(roster, person),
             aliases=roster.timezone_aliases,
-            ours=_ours(roster, chosen),
+            ours=ours,
         )
 
     def addresses(self) -> list[tuple["_Sources", str]]:
@@ -196,12 +200,17 @@ def _someone(key: str, person: Manager | Rep) -> Person:
     return Person(id=key, name=person.name, addresses=(person.email.lower(),) if person.email else ())
 
 
-def _ours(roster: Roster, chosen: IsoWeek) -> frozenset[str]:
-    """Return the UIDs under which sessions of this week and its neighbours stand in calendars."""
-    from coachplan.export.ics import uid
-
+def _ours(roster: Roster, chosen: IsoWeek) -> Callable[[str], bool]:
+    """Return what knows the UIDs of sessions of this week and its neighbours."""
     weeks = [chosen.shifted(n).name for n in (-1, 0, 1)]
     numbers = range(1, _MOST_SESSIONS + 1)
-    return frozenset(
-        uid(roster.team, f"{week}/{rep.id}/{n}") for week in weeks for rep in roster.reps for n in numbers
-    )
+
+    @cache
+    def known() -> frozenset[str]:
+        from coachplan.export.ics import uid
+
+        ids = (f"{week}/{rep.id}/{n}" for week in weeks for rep in roster.reps for n in numbers)
+        return frozenset(uid(roster.team, one) for one in ids)
+
+    # Hundreds of them take milliseconds to make, and few calendars hold any.
+    return lambda text: text.endswith(OWN_UID) and text in known()

@@ -1,6 +1,6 @@
 """Busy time: what a calendar takes from a window, and nothing else that it says."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from coachplan.core.base import Value
@@ -8,20 +8,27 @@ from coachplan.core.calendars.one_to_ones import Matcher
 from coachplan.core.intervals import Interval, Intervals
 from coachplan.core.problems import Problem
 
+OWN_UID = "@coachplan"
+"""How the UIDs of entries that are made here end."""
+
+
+def _nobodys(_uid: str) -> bool:
+    return False
+
 
 class CalendarTerms(Value):
     """How to read one person's calendar.
 
     ``zone`` is where floating times and whole days are (a tz database name); ``window`` is in UTC
     minutes since 1970; ``aliases`` lead from a zone's name that nothing else explains to a tz database name;
-    ``ours`` are the UIDs of sessions that the planner itself put into calendars, never busy time.
+    ``ours`` tells by its UID an event that the planner itself put into calendars, which is never busy time.
     """
 
     zone: str
     window: Interval
     matcher: Matcher
     aliases: Mapping[str, str] = {}
-    ours: frozenset[str] = frozenset()
+    ours: Callable[[str], bool] = _nobodys
 
 
 class OneToOne(Value):
