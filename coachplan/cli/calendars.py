@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from coachplan.cli.holidays import folder_of, holidays_of
-from coachplan.cli.inputs import Inputs
+from coachplan.cli.holidays import holidays_of
+from coachplan.cli.inputs import Inputs, folder_of
 from coachplan.cli.pipeline import chosen_week
 from coachplan.cli.usage import from_the_command_line
 from coachplan.core.calendars.busy import CalendarReading, CalendarTerms
