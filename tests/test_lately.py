@@ -63,3 +63,49 @@ def test_without_talks_on_record_the_managers_calendar_tells(desk: Path) -> None
     assert reactive(desk, "check", "--policy", "sbi") == [BY_CALENDAR]
     (desk / "maren.ics").write_bytes(calendar(meeting("11", early)))
     assert reactive(desk, "check", "--policy", "sbi") == []
+
+
+def comparison(folder: Path, *words: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(run(folder, "compare", *words, "--json", *LATER))
+    return found
+
+
+def test_policies_are_held_against_what_the_weeks_on_record_really_had(desk: Path) -> None:
+    run(desk, "schedule", "--publish")
+    run(desk, "log", "missed", "Jonas", *LATER)
+    run(desk, "log", "adhoc", "Imani", "30m", "--on", "2026-11-25", *LATER)
+    found = comparison(desk, "--policies", "equal")
+    assert found["today"]["kind"] == "history"
+    assert found["today"]["source"] == "what you held and talked ad hoc in the last week, 435 minutes a week"
+    had = {"ana-duarte": 90, "dmitri-volkov": 0, "imani-okafor": 75, "jonas-weber": 0}
+    assert {rep: found["today"]["minutes"][rep] for rep in had} == had
+    [choice] = found["choices"]
+    changes = {rep["rep"]: rep["change"] - rep["due"] for rep in choice["by_rep"]}
+    assert {rep: changes[rep] for rep in had} == {rep: -minutes for rep, minutes in had.items()}
+    assert "Today's split: what you held and talked ad hoc in the last week" in run(desk, "compare", *LATER)
+    assert comparison(desk, "--against", "policy")["today"]["kind"] == "policy"
+
+
+def test_policies_are_held_against_the_hours_of_a_calendar(desk: Path) -> None:
+    (desk / "past.ics").write_bytes(
+        calendar(meeting("11", "20260801T080000Z"), meeting("18", "20260801T080000Z"))
+    )
+    today = comparison(desk, "--against", "past.ics", "--policies", "equal")["today"]
+    assert (today["kind"], today["minutes"]["jonas-weber"], today["minutes"]["ana-duarte"]) == (
+        "calendar",
+        30,
+        0,
+    )
+    assert today["source"].endswith("your calendar has for the last 4 weeks, 30 minutes a week")
+    audited = json.loads(
+        run(desk, "audit", "past.ics", "--roster", "roster.yaml", "--weeks", "4", "--json", *LATER)
+    )
+    assert {rep["rep"]: rep["minutes"] / 4 for rep in audited["reps"]} == today["minutes"]
+
+
+@pytest.mark.parametrize(("against", "code"), [("empty.ics", "E3111"), ("nowhere.ics", "E3102")])
+def test_a_calendar_that_says_nothing_of_reps_is_refused(desk: Path, against: str, code: str) -> None:
+    (desk / "empty.ics").write_bytes(calendar())
+    ran = coachplan("compare", "--against", against, *LATER, around=Around(folder=desk))
+    assert (ran.code, ran.out) == (3, "")
+    assert f"error[{code}]" in ran.err
