@@ -42,6 +42,7 @@ SCREENS = {
     "schedule-calendars": ("schedule", "examples/calendars/roster.yaml", "--week"),
     "free": ("free", "examples/calendars/roster.yaml"),
     "compare": ("compare", "examples/roster.yaml"),
+    "compare-full": ("compare", "examples/roster.yaml", "--full"),
     "rank": ("rank", "examples/roster.yaml"),
     "rank-explain": ("rank", "examples/roster.yaml", "--explain", "Ana Duarte"),
     "policies": ("policies",),

@@ -12,6 +12,7 @@ from coachplan import __version__
 from coachplan.cli.fingerprint import fingerprint
 from coachplan.cli.ground import Ground
 from coachplan.cli.inputs import Inputs
+from coachplan.cli.lately import unplanned_lately
 from coachplan.cli.notes import assumed, clashes, coins, standing, unread, unwatched
 from coachplan.cli.peers import (
     are_wanted,
@@ -218,7 +219,7 @@ def foreseen(inputs: Inputs, chosen: IsoWeek) -> tuple[Caution, ...]:
     ground = Ground(ranked)
     ranking = ground.ranking(inputs)
     _, allocation = _handed_out(inputs, chosen, ranking, week_facts(inputs, chosen, ground), None)
-    return cautions(ranking, inputs.policy, allocation, _hours(ground.week(inputs, chosen)))
+    return cautions(ranking, inputs.policy, allocation, _hours(inputs, ground.week(inputs, chosen)))
 
 
 def minutes_due(inputs: Inputs, monday: date, tosses: Sequence[Toss]) -> dict[str, float]:
@@ -327,7 +328,7 @@ def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circum
             *(unseen_stars(stages.ranking, policy, draft.before) if confirmed else ()),
         ),
         warnings=notes,
-        cautions=cautions(stages.ranking, policy, stages.allocation, _hours(week)),
+        cautions=cautions(stages.ranking, policy, stages.allocation, _hours(inputs, week)),
         confirmed=confirmed,
         versions=_versions(inputs, stages),
         sha256=fingerprint(inputs, week.week, old, draft.before if confirmed else None),
@@ -344,9 +345,9 @@ def _answers(inputs: Inputs, stages: Stages) -> Answers:
     return answers_for(inputs.metrics, values, gaps_of(inputs.metrics, values), meetings, told)
 
 
-def _hours(week: Week) -> Hours:
-    """Return the manager's time; what share of past coaching was reactive only a history could tell."""
-    return Hours(net_minutes(week), whole=not week.manager.away)
+def _hours(inputs: Inputs, week: Week) -> Hours:
+    """Return the manager's time, this week's and that of the last weeks."""
+    return Hours(net_minutes(week), whole=not week.manager.away, past=unplanned_lately(inputs))
 
 
 def _versions(inputs: Inputs, stages: Stages) -> dict[str, str]:

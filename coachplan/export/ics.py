@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from icalendar import Alarm, Calendar, Event, vCalAddress
 
 from coachplan import __version__
+from coachplan.core.calendars.busy import OURS
 from coachplan.core.memory.records import Kept
 from coachplan.core.memory.revisions import Revisions
 from coachplan.core.plans.plan import Session, WeekPlan
@@ -94,7 +95,7 @@ def invitation(plan: WeekPlan, edition: Edition, session: Session | Kept, betwee
 
 def uid(team: str, session: str) -> str:
     """Return the UID of a session: it names team, week, rep and ordinal, never the time."""
-    return f"{uuid5(_NAMESPACE, f'{team}/{session}')}@coachplan"
+    return f"{uuid5(_NAMESPACE, f'{team}/{session}')}{OURS}"
 
 
 def _is_for(edition: Edition, reps: Sequence[str]) -> bool:

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from coachplan.core.base import Value
+from coachplan.core.calendars.busy import OURS
 from coachplan.core.problems import Problem, RejectedInput
 from coachplan.files.calendars.files import CalendarFile, calendar_files
 
 if TYPE_CHECKING:
     from icalendar import Component
-
-_OURS = "@coachplan"
 
 
 class OwnEntry(Value):
@@ -54,7 +53,7 @@ def _entries(file: CalendarFile, zone: ZoneInfo) -> Iterable[OwnEntry]:
         raise RejectedInput((Problem("E3110", message, hint=hint, source=file.source),)) from None
     for calendar in calendars:
         for event in calendar.walk("VEVENT"):
-            if str(event.get("UID", "")).endswith(_OURS) and (entry := _entry(event, zone)):
+            if str(event.get("UID", "")).endswith(OURS) and (entry := _entry(event, zone)):
                 yield entry
 
 

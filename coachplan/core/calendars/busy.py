@@ -8,6 +8,9 @@ from coachplan.core.calendars.one_to_ones import Matcher
 from coachplan.core.intervals import Interval, Intervals
 from coachplan.core.problems import Problem
 
+OURS = "@coachplan"
+"""How the UIDs of the sessions end that the planner itself put into calendars."""
+
 
 class CalendarTerms(Value):
     """How to read one person's calendar.
