@@ -191,7 +191,11 @@ def test_a_calendar_is_read_back(desk: Desk) -> None:
         "cancelled": 1,
     }
     (desk.folder / "no.ics").write_text("BEGIN:VCALENDAR\nnonsense")
-    assert "8 sessions" not in desk("log", "sync", "no.ics", *FRIDAY, code=3).out
+    assert "breaks off" in desk("log", "sync", "no.ics", *FRIDAY, code=3).err
+    whole_day = re.sub(r"(DTSTART|DTEND):(\d{8})T\d{6}Z", r"\1;VALUE=DATE:\2", text, count=2)
+    (desk.folder / "day.ics").write_text(whole_day, newline="")
+    said = desk("log", "sync", "day.ics", *FRIDAY).out.splitlines()
+    assert said[-1] == "1 session left alone: no time of day in this calendar."
 
 
 def test_unplanned_conversations_are_summed_by_topic(desk: Desk) -> None:
