@@ -132,8 +132,9 @@ class Log:
         return f"sessions to speak about: {shown}{f' and {more} more' if more > 0 else ''}"
 
     def _monday(self, week: str | None) -> date | None:
+        lead = self.inputs.roster.manager.lead
         with from_the_command_line():
-            return None if week is None else week_named(week, self.inputs.now.date()).monday
+            return None if week is None else week_named(week, self.inputs.now.date(), lead).monday
 
     def _open(self, monday: date | None) -> tuple[SessionOnRecord, ...]:
         found = open_sessions(self.history, self.now, monday)
