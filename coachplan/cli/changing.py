@@ -93,20 +93,20 @@ def moment_of(words: Sequence[str], plan: WeekPlan, inputs: Inputs) -> datetime:
     Raises:
         RejectedUsage: E0124, it is no moment of the week, or not on the grid; E0123, it is too soon.
     """
-    zone = ZoneInfo(plan.timezone)
+    zone, (first, last) = ZoneInfo(plan.timezone), plan.span
     text = " ".join(words).strip().lower()
     named = re.fullmatch(r"([a-z]{3})[a-z]*[ ,]+([0-9]{1,2}):([0-9]{2})", text)
     hint = f"write it as 'tue 14:00' or {plan.monday}T14:00"
     try:
         if named and named[1] in WEEKDAYS:
-            day = plan.monday + timedelta(days=WEEKDAYS.index(named[1]))
+            day = first + timedelta(days=(WEEKDAYS.index(named[1]) - first.weekday()) % 7)
             start = datetime.combine(day, time(int(named[2]), int(named[3])), zone)
         else:
             found = datetime.fromisoformat(text.upper())
             start = found.replace(tzinfo=zone) if found.tzinfo is None else found.astimezone(zone)
     except ValueError:
         refuse("E0124", f"'{text}' is not a moment", hint)
-    if not plan.monday <= start.date() <= plan.sunday:
+    if not first <= start.date() <= last:
         refuse("E0124", f"'{text}' is not in {plan.week}", hint)
     if start.minute % inputs.roster.manager.grid:
         refuse("E0124", f"'{text}' is not on the grid of {inputs.roster.manager.grid} minutes", hint)

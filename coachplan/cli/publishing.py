@@ -13,8 +13,9 @@ from coachplan.cli.inputs import Inputs
 from coachplan.cli.pipeline import Draft, plan_week
 from coachplan.cli.ranked import ranked, remembered
 from coachplan.cli.usage import refuse
+from coachplan.cli.watching import this_monday
 from coachplan.core.calendars.week import Week, week_on_offer
-from coachplan.core.isoweek import IsoWeek, week_of
+from coachplan.core.isoweek import IsoWeek
 from coachplan.core.memory.given import given_weeks
 from coachplan.core.memory.history import History
 from coachplan.core.memory.owed import opened
@@ -175,7 +176,7 @@ def _planned(inputs: Inputs, chosen: IsoWeek, wishes: Wishes) -> tuple[Offered, 
 
 
 def _past(inputs: Inputs, chosen: IsoWeek) -> tuple[GivenWeek, ...]:
-    return given_weeks(inputs.history, min(chosen.monday, week_of(inputs.now.date()).monday))
+    return given_weeks(inputs.history, min(chosen.monday, this_monday(inputs)))
 
 
 def _refuse_past(inputs: Inputs, chosen: IsoWeek) -> None:
