@@ -1,6 +1,6 @@
 """What ``schedule`` writes besides the screen: calendars, pages, Markdown, CSV, the whole set of a week."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
@@ -127,7 +127,7 @@ def prepared(files: Files, offered: "Offered", roster: "Roster", *, force: bool)
 
     def write(show: Callable[[], None]) -> str:
         from coachplan.files.atomic import replacing
-        from coachplan.files.folder import make_folder, write_folder
+        from coachplan.files.folder import make_folder
 
         if files.ics_per_rep is not None:
             make_folder(Path(files.ics_per_rep))
@@ -137,7 +137,7 @@ def prepared(files: Files, offered: "Offered", roster: "Roster", *, force: bool)
                 streams.emit(text)
             show()
             if folder is not None:
-                write_folder(folder, texts, _is_own)
+                write_week(folder, texts)
         return f"\nWritten to {folder}: {len(texts)} files.\n" if folder else ""
 
     return write
@@ -245,6 +245,21 @@ def week_set(offered: "Offered", roster: "Roster") -> dict[str, str]:
     for copy in own_copies(plan, offered.ranking, roster):
         found[f"reps/{file_name(copy.rep, '.html')}"] = rep_page.export(copy, templates())
     return found | {f"reps/{name}": text for name, text in _calendars(offered, roster).items()}
+
+
+def manager_set(offered: "Offered", roster: "Roster", *, page: bool) -> dict[str, str]:
+    """Return the manager's own files of a week, by name: JSON, the calendar, and the page if asked for."""
+    from coachplan.export import json
+
+    found = {"week.json": json.export(offered.plan), "week.ics": _calendar(offered, roster)}
+    return found | {"week.html": week_page(offered)} if page else found
+
+
+def write_week(folder: Path, texts: Mapping[str, str]) -> None:
+    """Let the folder of a week hold exactly these files, all of them or none; as ``write_folder``."""
+    from coachplan.files.folder import write_folder
+
+    write_folder(folder, texts, _is_own)
 
 
 def _is_own(name: str) -> bool:

@@ -179,6 +179,17 @@ def drafted(
     return Draft(stages, terms, facts, ledger, after, confirmed=kept is not None, signals=signals)
 
 
+def fingerprint_of(inputs: Inputs, chosen: IsoWeek, earlier: Earlier = FIRST) -> str:
+    """Return the fingerprint that ``plan_week`` would give its plan, without placing anything."""
+    before = None
+    if inputs.history.weeks:
+        ground = Ground(ranked)
+        ranking = ground.ranking(inputs)
+        signals = signals_in(inputs, ranking, chosen.monday, earlier)
+        before = _kept_ledger(inputs, chosen, ranking, week_facts(inputs, chosen, ground, signals))
+    return fingerprint(inputs, chosen, earlier.published, before)
+
+
 def _kept_ledger(
     inputs: Inputs, chosen: IsoWeek, ranking: Ranking, calendar: Callable[[date], WeekFacts]
 ) -> Ledger | None:

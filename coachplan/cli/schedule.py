@@ -243,12 +243,10 @@ def _screen(offered: "Offered", color: streams.Colour | None) -> str:
 
 
 def _exit_code(plan: "WeekPlan", *, quiet: bool) -> int:
-    from coachplan.core.placement.placing import DECISIVE
+    from coachplan.cli.endings import code_of_plan
 
-    unproven = any(level.value < level.bound for level in plan.proof.levels if level.name in DECISIVE)
-    if plan.complete and not unproven:
-        return exits.DONE
-    if quiet:
+    code = code_of_plan(plan)
+    if quiet and code != exits.DONE:
         missed = f"{len(plan.unplaced)} session(s) did not fit" if plan.unplaced else "the proof is open"
         streams.complain(f"coachplan: {plan.week}: {missed}; run without --quiet to see why")
-    return exits.INCOMPLETE
+    return code

@@ -6,6 +6,9 @@ from typing import NoReturn
 
 from pydantic_core import PydanticCustomError
 
+NOT_INSTALLED = "E0110"
+"""The code of the problem that an optional part is needed and not installed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

@@ -230,6 +230,11 @@ class PeerSessions(Value):
 class Roster(Value):
     """One team: a manager, the reps, and what is measured."""
 
+    extends: Text | None = Field(
+        default=None,
+        exclude=True,  # what it says is part of the value already
+        description="a file with what several rosters have in common; this one's word counts",
+    )
     team: Text = Field(default="team", description="what to call the team")
     manager: Manager = Field(default=Manager(), description="who coaches, and when")
     policy: Any = Field(default="balanced", description="a name, a path, a list, or a blend {name: weight}")
