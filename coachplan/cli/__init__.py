@@ -5,11 +5,11 @@ import os
 import sys
 
 _MANY = 100_000
-"""New objects after which waste is looked for; at Python's 700 an import alone makes it look a hundred times."""
+"""New objects after which waste is looked for: at Python's 700 the imports set it off a hundred times."""
 
 _PLAIN = {"PYDANTIC_DISABLE_PLUGINS": "__all__", "OPENBLAS_NUM_THREADS": "1"}
-"""What libraries are told: no plug-ins, which they would look for in every package that is installed, and no
-threads for matrices, which cost more to start than those of a plan cost to work through."""
+"""What libraries are told: no plug-ins, which they would look for in every installed package, and no threads
+for matrices, which take longer to start than a plan's matrices take to work through."""
 
 
 def main() -> None:
