@@ -121,7 +121,7 @@ def _cancelled(session: Kept, plan: WeekPlan, edition: Edition) -> Event:
 
 def _entry(session: Session | Kept, plan: WeekPlan, edition: Edition) -> Event:
     event = Event()
-    # A rep's copy names nobody but the manager.
+    # A rep's copy names nobody but the manager, and whom a worksheet is about.
     whom = f" with {edition.manager}" if edition.rep else f": {', '.join(_people(session))}"
     event.add("uid", uid(plan.team, session.id))
     event.add("dtstamp", plan.as_of.astimezone(UTC))
