@@ -197,11 +197,11 @@ def _someone(key: str, person: Manager | Rep) -> Person:
 
 
 def _ours(roster: Roster, chosen: IsoWeek) -> frozenset[str]:
-    """Return the UIDs under which sessions of this week and its neighbours stand in calendars."""
+    """Return the UIDs under which sessions of this week stand in calendars.
+
+    One of another week that was moved into this one takes its time like any meeting.
+    """
     from coachplan.export.ics import uid
 
-    weeks = [chosen.shifted(n).name for n in (-1, 0, 1)]
     numbers = range(1, _MOST_SESSIONS + 1)
-    return frozenset(
-        uid(roster.team, f"{week}/{rep.id}/{n}") for week in weeks for rep in roster.reps for n in numbers
-    )
+    return frozenset(uid(roster.team, f"{chosen.name}/{rep.id}/{n}") for rep in roster.reps for n in numbers)

@@ -82,7 +82,8 @@ class Draft:
 
     ``terms`` are what it was placed under, ``facts`` what allocation knew of the week, ``before`` is the
     ledger it started from; ``confirmed`` tells whether that ledger is on record, or was worked out for
-    want of one. ``signals`` are those that the week acts on.
+    want of one. ``signals`` are those that the week acts on. ``reallocated`` tells that the minutes of a
+    published week were handed out anew.
     """
 
     stages: Stages
@@ -92,6 +93,7 @@ class Draft:
     after: Ledger
     confirmed: bool
     signals: tuple[Signal, ...] = ()
+    reallocated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ def planned(inputs: Inputs, draft: Draft, earlier: Earlier) -> Made:
     """Return the plan of a drafted week, checked; as ``plan_week`` else."""
     stages, old = draft.stages, earlier.published
     plan = compose(stages, draft.after, _circumstances(inputs, draft, old))
-    plan = reminded(plan.model_copy(update={"signals": draft.signals}), inputs.history)
+    plan = reminded(plan.model_copy(update={"signals": draft.signals}), inputs.history, inputs.now, old)
     if old is not None:
         plan = plan.model_copy(update={"changes": changes_between(old, plan, _whys(stages))})
     broken = objections(plan, inputs.roster, _earliest(inputs), old, _frozen(inputs), inputs.taken)
@@ -176,7 +178,8 @@ def drafted(
     contents = contents_of(placement, allocation, ranking, ledger, matter)
     stages = Stages(ranking, policy, week, allocation, placement, contents, locked_in(earlier))
     after = ledger_after(stages, ledger, facts)
-    return Draft(stages, terms, facts, ledger, after, confirmed=kept is not None, signals=signals)
+    told = {"confirmed": kept is not None, "reallocated": earlier.reallocate}
+    return Draft(stages, terms, facts, ledger, after, signals=signals, **told)
 
 
 def fingerprint_of(inputs: Inputs, chosen: IsoWeek, earlier: Earlier = FIRST) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, timedelta
 from pathlib import Path
 
 from coachplan.cli import clock
-from coachplan.cli.earlier import earlier_plans, kept_plan
+from coachplan.cli.earlier import earlier_plans, kept_plan, plan_as_told
 from coachplan.cli.fingerprint import fingerprint
 from coachplan.cli.inputs import Inputs
 from coachplan.cli.pipeline import Draft, plan_week
@@ -23,6 +23,7 @@ from coachplan.core.memory.records import (
     Cause,
     Known,
     Published,
+    kept,
     published_event,
     ranked_event,
 )
@@ -86,6 +87,8 @@ def publish(inputs: Inputs, chosen: IsoWeek, wishes: Wishes, write: Callable[[Of
         inputs = replace(inputs, kept=History(book.records()))
         _refuse_namesake(inputs)
         if offered := _standing(inputs, chosen, wishes):
+            if not offered.unchanged:
+                book.add(_reminded_event(inputs, offered.plan), offered.plan)
             write(offered)
             return offered
         _refuse_past(inputs, chosen)
@@ -126,6 +129,7 @@ def event_of(inputs: Inputs, plan: WeekPlan, draft: Draft, cause: Cause) -> Publ
         carried=draft.stages.allocation.ledger.carried_minutes,
         repayable=draft.stages.allocation.repayable,
         opening=before if begins else None,
+        reallocated=draft.reallocated,
     )
     return published_event(plan, cause, known)
 
@@ -148,17 +152,31 @@ def who(inputs: Inputs) -> str:
 
 
 def _standing(inputs: Inputs, chosen: IsoWeek, wishes: Wishes) -> Offered | None:
-    """Return the published week if nothing that it was made from has changed."""
+    """Return the published week if nothing that it was made from has changed.
+
+    What was agreed since is laid over it, and changes it for those who have its entries.
+    """
     found = inputs.history.weeks.get(chosen.monday)
     if not (found and wishes.none and found.current.inputs == fingerprint(inputs, chosen)):
         return None
     plan = kept_plan(inputs, chosen)
-    if plan is None:
+    if plan is None or plan_as_told(inputs, chosen) != plan:
         return None
     week = week_on_offer(inputs.roster, chosen, inputs.taken)
-    known = reminded(plan, inputs.history)
-    revisions, past = revisions_of(found.ever), _past(inputs, chosen)
-    return Offered(known, week, ranked(inputs), plan, revisions, unchanged=True, past=past)
+    known = reminded(plan, inputs.history, inputs.now, plan)
+    event = _reminded_event(inputs, known)
+    unchanged = event.sessions == found.current.sessions
+    if not unchanged:
+        known = known.model_copy(update={"as_of": inputs.now, "changes": ()})
+    revisions = revisions_of(found.ever if unchanged else (*found.ever, event))
+    return Offered(known, week, ranked(inputs), plan, revisions, unchanged, _past(inputs, chosen))
+
+
+def _reminded_event(inputs: Inputs, plan: WeekPlan) -> Published:
+    """Return the record of a published plan in which nothing but what was agreed is new."""
+    changes = {"at": inputs.now, "cause": "publish", "takes_back": False}
+    sessions = tuple(kept(session) for session in plan.sessions)
+    return inputs.history.weeks[plan.monday].current.model_copy(update={**changes, "sessions": sessions})
 
 
 def _planned(inputs: Inputs, chosen: IsoWeek, wishes: Wishes) -> tuple[Offered, Draft]:

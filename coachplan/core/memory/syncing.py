@@ -49,7 +49,8 @@ def sync(history: History, found: Mapping[str, Standing | None], at: datetime) -
             without += [week.current.week] if own else []
             continue
         for session in own:
-            if any(one.source == "manager" for one in history.told.get(session.id, ())):
+            said = history.stated.get(session.id)
+            if said and said.source == "manager":
                 spoken_for += 1
             elif session.id in found and found[session.id] is None:
                 unclear += 1

@@ -48,7 +48,9 @@ def _version(instance: Instance, file: int) -> _Version:
 
 
 def _standing(instance: Instance, zone: ZoneInfo) -> Standing | None:
-    if instance.all_day or not 0 < instance.end - instance.start < _DAY:
+    # Plans know whole minutes.
+    begin, until = (second // 60 * 60 for second in (instance.start, instance.end))
+    if instance.all_day or not 0 < until - begin < _DAY:
         return None
-    start, end = (datetime.fromtimestamp(second, zone) for second in (instance.start, instance.end))
+    start, end = (datetime.fromtimestamp(second, zone) for second in (begin, until))
     return Standing(start=start, end=end, cancelled=instance.event.details.called_off)
