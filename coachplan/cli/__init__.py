@@ -5,7 +5,7 @@ import os
 import sys
 
 _MANY = 100_000
-"""New objects after which waste is looked for; at Python's 700 an import alone makes it look a hundred times."""
+"""New objects after which waste is looked for; at Python's 700 the imports alone set it off."""
 
 _PLAIN = {"PYDANTIC_DISABLE_PLUGINS": "__all__", "OPENBLAS_NUM_THREADS": "1"}
 """What libraries are told: no plug-ins, which they would look for in every package that is installed, and no

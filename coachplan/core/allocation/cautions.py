@@ -1,8 +1,7 @@
 """Cautions: what a manager should know about a week's minutes although the policy is obeyed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from coachplan.core.allocation.allocation import Allocation
 from coachplan.core.allocation.caution import Caution, caution, percent
@@ -25,8 +24,7 @@ _NAMED = 3
 """Names in one sentence before the rest is counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(NamedTuple):
     """The manager's time: ``net_minutes`` of work this week, and whether that is a ``whole`` week.
 
     ``reactive`` is the share of past coaching minutes that nobody had planned, ``None`` where no past is
