@@ -1,10 +1,10 @@
 """Calendars and holidays: everything that a roster names is read once, for the week that is planned."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from coachplan.cli.holidays import holidays_of
 from coachplan.cli.inputs import Inputs, folder_of
@@ -71,8 +71,7 @@ def _with_a_way_out(problems: Sequence[Problem]) -> Iterator[Problem]:
         yield replace(problem, hint=f"{problem.hint}; {way_out}" if problem.hint else way_out)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """One calendar after reading: what it takes, and what the plan says of it."""
 
     read: Read | None
@@ -80,8 +79,7 @@ class _Found:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Bytes:
+class _Bytes(NamedTuple):
     """The bytes of one calendar, or why there are none."""
 
     source: str
@@ -174,6 +172,8 @@ def _fetched(sources: Sequence[_Sources]) -> dict[tuple[str, str], _Bytes]:
     asked = [one for person in sources for one in person.addresses()]
     if not asked:
         return {}
+    from concurrent.futures import ThreadPoolExecutor
+
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         return dict(pool.map(lambda one: one[0].fetch(one[1]), asked))
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from coachplan.cli import clock
 from coachplan.cli.settings import Setting, setting
@@ -202,6 +202,8 @@ def _metrics(roster: Roster, problems: list[Problem]) -> tuple[Metric, ...] | No
 
 
 def _budget(text: str) -> Budget:
+    from pydantic import TypeAdapter
+
     try:
         return TypeAdapter(BudgetText).validate_python(text)
     except ValidationError as error:

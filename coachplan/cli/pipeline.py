@@ -4,9 +4,10 @@ Ranking, the first, has a file of its own (``ranked``), as it is also asked for 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from math import ceil
+from typing import NamedTuple
 
 from coachplan import __version__
 from coachplan.cli.fingerprint import fingerprint
@@ -76,8 +77,7 @@ FIRST = Earlier()
 """No earlier plan: the week is planned for the first time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A week after all its stages, before it is written down as a plan.
 
     ``terms`` are what it was placed under, ``facts`` what allocation knew of the week, ``before`` is the
@@ -96,8 +96,7 @@ class Draft:
     reallocated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(NamedTuple):
     """A plan, its week, the ledger after it if every session that fitted is held, and its draft."""
 
     plan: WeekPlan

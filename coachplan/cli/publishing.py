@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from coachplan.cli import clock
 from coachplan.cli.earlier import earlier_plans, kept_plan, plan_as_told
@@ -37,8 +38,7 @@ from coachplan.core.ranking.remembering import Recalled, remember
 from coachplan.files.history.store import Book, keeping
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
+class Wishes(NamedTuple):
     """What a command line asks of a plan beside its inputs: plans to respect, locks, a new list."""
 
     against: Sequence[str] = ()
@@ -51,8 +51,7 @@ class Wishes:
         return not (self.against or self.lock or self.reallocate)
 
 
-@dataclass(frozen=True, slots=True)
-class Offered:
+class Offered(NamedTuple):
     """A plan as it would be published, or is: ``unchanged`` if people know it already.
 
     ``published`` is the plan that people knew before; ``revisions`` number its calendar entries.
