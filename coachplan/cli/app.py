@@ -1,6 +1,5 @@
 """The program: its commands by name, and what happens when one of them fails."""
 
-import difflib
 import os
 from importlib import import_module
 from keyword import iskeyword
@@ -96,6 +95,8 @@ def _meant(word: str) -> str:
         return "Help is an option: 'coachplan --help', or 'coachplan COMMAND --help'."
     if word.lower() in _OTHER_WORDS:
         return f"Try 'coachplan {_OTHER_WORDS[word.lower()]}'."
+    import difflib
+
     near = difflib.get_close_matches(word.lower(), COMMANDS, 1)
     if near:
         return f"Did you mean '{near[0]}'?"

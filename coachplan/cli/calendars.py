@@ -1,17 +1,16 @@
 """Calendars and holidays: everything that a roster names is read once, for the week that is planned."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
-from coachplan.cli.holidays import folder_of, holidays_of
-from coachplan.cli.inputs import Inputs
+from coachplan.cli.holidays import holidays_of
+from coachplan.cli.inputs import Inputs, folder_of
 from coachplan.cli.pipeline import chosen_week
 from coachplan.cli.usage import from_the_command_line
-from coachplan.core.calendars.busy import OWN_UID, CalendarReading, CalendarTerms
+from coachplan.core.calendars.busy import CalendarReading, CalendarTerms
 from coachplan.core.calendars.one_to_ones import Matcher, Person
 from coachplan.core.calendars.taken import ReadCalendar, Taken
 from coachplan.core.calendars.taking import Read, taken_by
@@ -48,8 +47,9 @@ def with_calendars(inputs: Inputs, week: str | None) -> tuple[Inputs, IsoWeek]:
         # A week is made from the same holidays however it was named.
         inputs = with_holidays(inputs, chosen.monday)
     roster = inputs.roster
-    ours = _ours(roster, chosen)
-    read = [_Sources(inputs, chosen, person, ours) for person in roster.people if person.calendars]
+    people = [person for person in roster.people if person.calendars]
+    ours = _ours(roster, chosen) if people else frozenset()
+    read = [_Sources(inputs, chosen, person, ours) for person in people]
     fetched = _fetched(read)
     found = [one for sources in read for one in sources.read(fetched)]
     rejected = [problem for one in found for problem in one.problems if not problem.is_warning]
@@ -73,8 +73,7 @@ def _with_a_way_out(problems: Sequence[Problem]) -> Iterator[Problem]:
         yield replace(problem, hint=f"{problem.hint}; {way_out}" if problem.hint else way_out)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """One calendar after reading: what it takes, and what the plan says of it."""
 
     read: Read | None
@@ -82,8 +81,7 @@ class _Found:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Bytes:
+class _Bytes(NamedTuple):
     """The bytes of one calendar, or why there are none."""
 
     source: str
@@ -95,9 +93,7 @@ class _Bytes:
 class _Sources:
     """The calendars of one person."""
 
-    def __init__(
-        self, inputs: Inputs, chosen: IsoWeek, person: Manager | Rep, ours: Callable[[str], bool]
-    ) -> None:
+    def __init__(self, inputs: Inputs, chosen: IsoWeek, person: Manager | Rep, ours: frozenset[str]) -> None:
         self._inputs, self._person = inputs, person
         self._folder = folder_of(inputs.source)
         roster = inputs.roster
@@ -178,6 +174,8 @@ def _fetched(sources: Sequence[_Sources]) -> dict[tuple[str, str], _Bytes]:
     asked = [one for person in sources for one in person.addresses()]
     if not asked:
         return {}
+    from concurrent.futures import ThreadPoolExecutor
+
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         return dict(pool.map(lambda one: one[0].fetch(one[1]), asked))
 
@@ -200,17 +198,12 @@ def _someone(key: str, person: Manager | Rep) -> Person:
     return Person(id=key, name=person.name, addresses=(person.email.lower(),) if person.email else ())
 
 
-def _ours(roster: Roster, chosen: IsoWeek) -> Callable[[str], bool]:
-    """Return what knows the UIDs of sessions of this week and its neighbours."""
-    weeks = [chosen.shifted(n).name for n in (-1, 0, 1)]
+def _ours(roster: Roster, chosen: IsoWeek) -> frozenset[str]:
+    """Return the UIDs under which sessions of this week stand in calendars.
+
+    One of another week that was moved into this one takes its time like any meeting.
+    """
+    from coachplan.export.ics import uid
+
     numbers = range(1, _MOST_SESSIONS + 1)
-
-    @cache
-    def known() -> frozenset[str]:
-        from coachplan.export.ics import uid
-
-        ids = (f"{week}/{rep.id}/{n}" for week in weeks for rep in roster.reps for n in numbers)
-        return frozenset(uid(roster.team, one) for one in ids)
-
-    # Hundreds of them take milliseconds to make, and few calendars hold any.
-    return lambda text: text.endswith(OWN_UID) and text in known()
+    return frozenset(uid(roster.team, f"{chosen.name}/{rep.id}/{n}") for rep in roster.reps for n in numbers)

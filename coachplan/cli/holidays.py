@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
-from coachplan.cli.inputs import Inputs
+from coachplan.cli.inputs import Inputs, folder_of
 from coachplan.core.calendars.busy import CalendarTerms
 from coachplan.core.calendars.one_to_ones import Matcher, Person
 from coachplan.core.calendars.taken import Holiday
@@ -21,11 +20,6 @@ def holidays_of(inputs: Inputs, about: date) -> dict[str, tuple[Holiday, ...]]:
     except RejectedInput as rejected:
         told = (replace(problem, source=problem.source or inputs.source) for problem in rejected.problems)
         raise RejectedInput(tuple(told)) from None
-
-
-def folder_of(source: str) -> Path:
-    """Return the folder that the paths of a roster start from."""
-    return Path() if source == "-" else Path(source).parent
 
 
 def _all_holidays(inputs: Inputs, about: date) -> dict[str, tuple[Holiday, ...]]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from coachplan.cli import clock
 from coachplan.cli.settings import Setting, setting
@@ -152,6 +152,11 @@ def _history(home: Path, team: str) -> "History | None":
     return History(read_records(home, team))
 
 
+def folder_of(source: str) -> Path:
+    """Return the folder that the paths of a roster start from."""
+    return Path() if source == "-" else Path(source).parent
+
+
 def _measured(roster: Roster, source: str) -> tuple[Roster, tuple[Problem, ...]]:
     """Return the roster with the metrics of the file beside it, where it names one."""
     if roster.metrics_from is None:
@@ -159,8 +164,7 @@ def _measured(roster: Roster, source: str) -> tuple[Roster, tuple[Problem, ...]]
     from coachplan.core.team.joining import join
     from coachplan.files.metrics_file import read_metrics_file
 
-    folder = Path() if source == "-" else Path(source).parent
-    return join(roster, read_metrics_file(folder / roster.metrics_from), known_metrics())
+    return join(roster, read_metrics_file(folder_of(source) / roster.metrics_from), known_metrics())
 
 
 def _policy(roster: Roster, asked: Asked, source: str, problems: list[Problem]) -> Policy | None:
@@ -169,9 +173,8 @@ def _policy(roster: Roster, asked: Asked, source: str, problems: list[Problem]) 
     if named.source != source:
         found = _named_policy(named)
     else:
-        folder = Path() if source == "-" else Path(source).parent
         try:
-            found = load_policy(roster.policy, folder)
+            found = load_policy(roster.policy, folder_of(source))
         except RejectedInput as rejected:
             if any(problem.source for problem in rejected.problems):
                 raise  # what stands in a policy file keeps its place there
@@ -199,6 +202,8 @@ def _metrics(roster: Roster, problems: list[Problem]) -> tuple[Metric, ...] | No
 
 
 def _budget(text: str) -> Budget:
+    from pydantic import TypeAdapter
+
     try:
         return TypeAdapter(BudgetText).validate_python(text)
     except ValidationError as error:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coachplan.cli import exits, streams
-from coachplan.cli.inputs import Inputs
+from coachplan.cli.inputs import Inputs, folder_of
 from coachplan.cli.letters import Letter, letters, mailed
 from coachplan.cli.publishing import Offered, home_of, who
 from coachplan.cli.usage import refuse
@@ -57,7 +57,7 @@ def mail(inputs: Inputs, offered: Offered, post: Post) -> Posted:
     if inputs.home is not None:
         inputs = replace(inputs, kept=History(read_records(inputs.home, inputs.roster.team)))
     due = letters(inputs, offered, post.settings, post.manager)
-    folder = Path() if inputs.source == "-" else Path(inputs.source).parent
+    folder = folder_of(inputs.source)
     settings = post.settings
     try:
         secret = password(settings, folder)

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from icalendar import Alarm, Calendar, Event, vCalAddress
 
 from coachplan import __version__
-from coachplan.core.calendars.busy import OWN_UID
+from coachplan.core.calendars.busy import OURS
 from coachplan.core.memory.records import Kept
 from coachplan.core.memory.revisions import Revisions
 from coachplan.core.plans.plan import Session, WeekPlan
@@ -95,7 +95,7 @@ def invitation(plan: WeekPlan, edition: Edition, session: Session | Kept, betwee
 
 def uid(team: str, session: str) -> str:
     """Return the UID of a session: it names team, week, rep and ordinal, never the time."""
-    return f"{uuid5(_NAMESPACE, f'{team}/{session}')}{OWN_UID}"
+    return f"{uuid5(_NAMESPACE, f'{team}/{session}')}{OURS}"
 
 
 def _is_for(edition: Edition, reps: Sequence[str]) -> bool:
@@ -121,7 +121,7 @@ def _cancelled(session: Kept, plan: WeekPlan, edition: Edition) -> Event:
 
 def _entry(session: Session | Kept, plan: WeekPlan, edition: Edition) -> Event:
     event = Event()
-    # A rep's copy names nobody but the manager.
+    # A rep's copy names nobody but the manager, and whom a worksheet is about.
     whom = f" with {edition.manager}" if edition.rep else f": {', '.join(_people(session))}"
     event.add("uid", uid(plan.team, session.id))
     event.add("dtstamp", plan.as_of.astimezone(UTC))

@@ -13,7 +13,6 @@ from pydantic import BaseModel, ValidationError
 from coachplan.core.problems import Problem, RejectedInput
 from coachplan.core.team.roster import Roster
 from coachplan.files.decoding import LARGEST, too_large
-from coachplan.files.faults import faults
 from coachplan.files.marks import Plain
 from coachplan.files.plain_yaml import parse
 
@@ -88,6 +87,8 @@ def _validated(plain: Plain, model: type[T]) -> Document[T]:
     try:
         value = model.model_validate(plain.value)
     except ValidationError as error:
+        from coachplan.files.faults import faults
+
         found = faults(error, plain, model)
         raise RejectedInput(plain.located([*plain.problems, *found])) from None
     if plain.problems:

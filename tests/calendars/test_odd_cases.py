@@ -11,7 +11,7 @@ from coachplan.core.problems import RejectedInput
 
 TABLE = Path(__file__).parents[2] / "docs" / "calendars.md"
 BERLIN = ZoneInfo("Europe/Berlin")
-GIVEN = {"aliases": {"Head Office": "Europe/Berlin"}, "ours": "session@coachplan".__eq__}
+GIVEN = {"aliases": {"Head Office": "Europe/Berlin"}, "ours": {"session@coachplan"}}
 
 COLUMNS = 5
 

@@ -1,6 +1,6 @@
 """Busy time: what a calendar takes from a window, and nothing else that it says."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from coachplan.core.base import Value
@@ -8,12 +8,8 @@ from coachplan.core.calendars.one_to_ones import Matcher
 from coachplan.core.intervals import Interval, Intervals
 from coachplan.core.problems import Problem
 
-OWN_UID = "@coachplan"
-"""How the UIDs of entries that are made here end."""
-
-
-def _nobodys(_uid: str) -> bool:
-    return False
+OURS = "@coachplan"
+"""How the UIDs of the sessions end that the planner itself put into calendars."""
 
 
 class CalendarTerms(Value):
@@ -21,14 +17,16 @@ class CalendarTerms(Value):
 
     ``zone`` is where floating times and whole days are (a tz database name); ``window`` is in UTC
     minutes since 1970; ``aliases`` lead from a zone's name that nothing else explains to a tz database name;
-    ``ours`` tells by its UID an event that the planner itself put into calendars, which is never busy time.
+    ``ours`` are the UIDs of sessions that the planner itself put into calendars, never busy time; with
+    ``only_ours`` nothing else is looked at.
     """
 
     zone: str
     window: Interval
     matcher: Matcher
     aliases: Mapping[str, str] = {}
-    ours: Callable[[str], bool] = _nobodys
+    ours: frozenset[str] = frozenset()
+    only_ours: bool = False
 
 
 class OneToOne(Value):

@@ -41,11 +41,6 @@ class TableMapping(Value):
     quotas: QuotaMapping | None = Field(default=None, description="the columns of the quotas file")
 
 
-def header_for(mapping: TableMapping) -> tuple[str, ...]:
-    """Return the names of the columns of a file that has none, or nothing."""
-    return mapping.header
-
-
 def laid_out(
     header: Sequence[str], mapping: TableMapping, exports: Exports, metrics: Mapping[str, str]
 ) -> Layout:

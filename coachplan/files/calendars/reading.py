@@ -25,7 +25,7 @@ def read_calendar(data: bytes, source: str, terms: CalendarTerms) -> CalendarRea
     with_whom = _partners(terms, read.findings)
     for instance in read.instances:
         begin, end = whole_minutes(instance.covers)
-        if begin == end or not instance.event.takes_time or terms.ours(instance.event.uid):
+        if begin == end or not instance.event.takes_time or instance.event.uid in terms.ours:
             continue
         partner = with_whom(instance.event) if instance.standing and not instance.all_day else None
         if partner is None:
