@@ -1,11 +1,16 @@
 """``coachplan org``: every team of an organisation."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from coachplan.cli import options, streams
 from coachplan.cli.schedule import USUAL, OptionalWeek
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coachplan.core.problems import Problem
 
 app = typer.Typer(
     add_completion=False,
@@ -17,6 +22,11 @@ app = typer.Typer(
 OrgArgument = Annotated[
     str,
     typer.Argument(metavar="DIR|ORG", help="A folder of rosters, or an org.yaml that names them."),
+]
+
+JobsOption = Annotated[
+    int | None,
+    typer.Option("--jobs", "-j", metavar="N", min=1, max=256, help="Processes; else one a core."),
 ]
 
 
@@ -45,10 +55,7 @@ def schedule(
         typer.Option("--out", metavar="DIR", help="Where plans go: DIR/TEAM/WEEK/week.json, .ics."),
     ] = "plans",
     html: Annotated[bool, typer.Option("--html", help="Write the manager's page beside them, too.")] = False,
-    jobs: Annotated[
-        int | None,
-        typer.Option("--jobs", "-j", metavar="N", min=1, max=256, help="Processes; else one a core."),
-    ] = None,
+    jobs: JobsOption = None,
     as_json: options.JsonOption = False,
     quiet: options.QuietOption = False,
     now: options.NowOption = None,
@@ -64,14 +71,12 @@ def schedule(
     from pathlib import Path
 
     from coachplan.cli.org_run import Wanted, local, run_org
-    from coachplan.cli.progress import progress
     from coachplan.files.org import read_org
 
     found = read_org(Path(where))
     engine = local(jobs, len(found.teams))
     wanted = Wanted(out, None if week == USUAL else week, now, html)
-    with progress(len(found.teams), "teams") as done:
-        ended = run_org(found, wanted, engine, done)
+    ended = run_org(found, wanted, engine)
     if as_json:
         from coachplan.export import json
 
@@ -80,8 +85,60 @@ def schedule(
         from coachplan.show.org_run import org_run_view
 
         streams.show(org_run_view(ended.run, out), color)
-    if ended.problems:
+    _complain(ended.problems)
+    streams.stop(ended.code)
+
+
+@app.command("summary", cls=OptionalWeek)
+def summary(
+    where: OrgArgument,
+    plans: Annotated[
+        str, typer.Option("--plans", metavar="DIR", help="Where 'org schedule --out' wrote the plans.")
+    ] = "plans",
+    week: Annotated[
+        str,
+        typer.Option(
+            "--week",
+            metavar="[WEEK]",
+            help="2026-W48, a date, this or next. Alone or absent: each team's latest plan.",
+            show_default=False,
+        ),
+    ] = USUAL,
+    jobs: JobsOption = None,
+    as_json: options.JsonOption = False,
+    now: options.NowOption = None,
+    color: options.ColourOption = None,
+) -> None:
+    """Show regions and teams beside each other, the worst first: budget, planned, held, broken, unseen.
+
+    What was held is known where plans are published and 'coachplan log' tells; it is read from the
+    histories beside the rosters.
+
+    Example: coachplan org summary org --plans plans
+    """
+    from pathlib import Path
+
+    from coachplan.cli.org_run import Wanted, local
+    from coachplan.cli.org_summary import summary_of
+    from coachplan.files.org import read_org
+
+    org = read_org(Path(where))
+    wanted = Wanted(plans, None if week == USUAL else week, now)
+    found, problems, code = summary_of(org, wanted, local(jobs, len(org.teams)))
+    if as_json:
+        from coachplan.export import json
+
+        streams.emit(json.export(found))
+    else:
+        from coachplan.show.org_summary import org_summary_view
+
+        streams.show(org_summary_view(found), color)
+    _complain(problems)
+    streams.stop(code)
+
+
+def _complain(problems: "Sequence[Problem]") -> None:
+    if problems:
         from coachplan.show.problems import lines
 
-        streams.complain("\n".join(lines(ended.problems)))
-    streams.stop(ended.code)
+        streams.complain("\n".join(lines(problems)))
