@@ -1,6 +1,6 @@
 """``coachplan org``: every team of an organisation."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -10,6 +10,7 @@ from coachplan.cli.schedule import USUAL, OptionalWeek
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from coachplan.cli.org_run import Engine
     from coachplan.core.problems import Problem
 
 app = typer.Typer(
@@ -27,6 +28,15 @@ OrgArgument = Annotated[
 JobsOption = Annotated[
     int | None,
     typer.Option("--jobs", "-j", metavar="N", min=1, max=256, help="Processes; else one a core."),
+]
+
+EngineOption = Annotated[
+    Literal["local", "dask"],
+    typer.Option("--engine", help="Processes of this machine, or the workers of a dask cluster."),
+]
+SchedulerOption = Annotated[
+    str | None,
+    typer.Option("--scheduler", metavar="ADDRESS", help="Of the dask cluster, as tcp://10.0.0.1:8786."),
 ]
 
 
@@ -56,6 +66,8 @@ def schedule(
     ] = "plans",
     html: Annotated[bool, typer.Option("--html", help="Write the manager's page beside them, too.")] = False,
     jobs: JobsOption = None,
+    engine: EngineOption = "local",
+    scheduler: SchedulerOption = None,
     as_json: options.JsonOption = False,
     quiet: options.QuietOption = False,
     now: options.NowOption = None,
@@ -70,13 +82,12 @@ def schedule(
     """
     from pathlib import Path
 
-    from coachplan.cli.org_run import Wanted, local, run_org
+    from coachplan.cli.org_run import Wanted, run_org
     from coachplan.files.org import read_org
 
-    found = read_org(Path(where))
-    engine = local(jobs, len(found.teams))
+    organisation = read_org(Path(where))
     wanted = Wanted(out, None if week == USUAL else week, now, html)
-    ended = run_org(found, wanted, engine)
+    ended = run_org(organisation, wanted, _engine(engine, scheduler, jobs, len(organisation.teams)))
     if as_json:
         from coachplan.export import json
 
@@ -122,9 +133,10 @@ def summary(
     from coachplan.cli.org_summary import summary_of
     from coachplan.files.org import read_org
 
-    org = read_org(Path(where))
+    organisation = read_org(Path(where))
     wanted = Wanted(plans, None if week == USUAL else week, now)
-    found, problems, code = summary_of(org, wanted, local(jobs, len(org.teams)))
+    engine = local(jobs, len(organisation.teams))
+    found, problems, code = summary_of(organisation, wanted, engine)
     if as_json:
         from coachplan.export import json
 
@@ -135,6 +147,22 @@ def summary(
         streams.show(org_summary_view(found), color)
     _complain(problems)
     streams.stop(code)
+
+
+def _engine(name: str, scheduler: str | None, jobs: int | None, teams: int) -> "Engine":
+    """Return the engine that is asked for; raises ``RejectedUsage`` (E0170) if options contradict it."""
+    from coachplan.cli.org_run import local, on_dask
+    from coachplan.cli.usage import refuse
+
+    if name == "local":
+        if scheduler is not None:
+            refuse("E0170", "--scheduler is for a cluster", "add --engine dask")
+        return local(jobs, teams)
+    if jobs is not None:
+        refuse("E0170", "--jobs is for this machine", "a cluster has as many workers as it has")
+    if scheduler is None:
+        refuse("E0170", "--engine dask needs to know where", "add --scheduler tcp://HOST:8786")
+    return on_dask(scheduler)
 
 
 def _complain(problems: "Sequence[Problem]") -> None:

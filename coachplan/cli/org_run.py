@@ -63,6 +63,19 @@ def local(jobs: int | None, teams: int) -> Engine:
     return lambda work, orders: spread(work, orders, processes)
 
 
+def on_dask(scheduler: str) -> Engine:
+    """Return the engine that uses the workers of a dask cluster."""
+    from coachplan.send import cluster
+
+    def engine(work: Callable[[Order], Any], orders: Iterable[Order]) -> Iterator[tuple[Order, Any]]:
+        # Workers run in folders of their own.
+        known = {order.absolute(): order for order in orders}
+        for order, result in cluster.spread(work, known, scheduler):
+            yield known[order], result
+
+    return engine
+
+
 def _cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))

@@ -1,6 +1,6 @@
 """One team of an organisation: planned exactly as ``schedule`` plans it, and written to its folder."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coachplan.cli.calendars import with_calendars
@@ -32,6 +32,12 @@ class Order:
     week: str | None
     now: str
     page: bool = False
+
+    def absolute(self) -> "Order":
+        """Return the same order with paths that hold in any folder."""
+        return replace(
+            self, roster=str(Path(self.roster).absolute()), folder=str(Path(self.folder).absolute())
+        )
 
 
 @dataclass(frozen=True, slots=True)
