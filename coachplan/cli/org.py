@@ -115,6 +115,8 @@ def summary(
             show_default=False,
         ),
     ] = USUAL,
+    html: options.HtmlOption = None,
+    force: options.ForceOption = False,
     jobs: JobsOption = None,
     as_json: options.JsonOption = False,
     now: options.NowOption = None,
@@ -133,15 +135,24 @@ def summary(
     from coachplan.cli.org_summary import summary_of
     from coachplan.files.org import read_org
 
+    if html is not None:
+        from coachplan.cli.outputs import refuse_page
+
+        refuse_page(html, as_json=as_json, force=force)
     organisation = read_org(Path(where))
     wanted = Wanted(plans, None if week == USUAL else week, now)
     engine = local(jobs, len(organisation.teams))
     found, problems, code = summary_of(organisation, wanted, engine)
+    if html is not None:
+        from coachplan.cli.outputs import write_page
+        from coachplan.export.html import org_page
+
+        write_page(html, org_page.export, found)
     if as_json:
         from coachplan.export import json
 
         streams.emit(json.export(found))
-    else:
+    elif html != "-":
         from coachplan.show.org_summary import org_summary_view
 
         streams.show(org_summary_view(found), color)

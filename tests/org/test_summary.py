@@ -122,6 +122,16 @@ def test_the_screen_fits_eighty_columns_and_names_lead_regions_and_managers(tmp_
     assert any(line.startswith("Lisbon, Priya Nair") and line.endswith("sbi") for line in lines)
 
 
+def test_the_page_has_what_the_document_has(tmp_path: Path) -> None:
+    page, org = tmp_path / "org.html", str(EXAMPLES / "org")
+    assert coachplan("org", "summary", org, "--plans", str(tmp_path), "--html", str(page)).code == 0
+    text = page.read_text()
+    assert "0 of 3 teams have a plan" in text
+    assert all(f"<bdi>{name}</bdi>" in text for name in ("Northwind", "DACH", "Maren Holt", "Priya Nair"))
+    ran = coachplan("org", "summary", org, "--html", "-", "--json")
+    assert (ran.code, "E0109" in ran.err) == (2, True)
+
+
 def test_two_regions_of_one_name_are_refused(tmp_path: Path) -> None:
     company(tmp_path, 1)
     (tmp_path / "org.yaml").write_text("rosters: t000.yaml\nregions:\n  - {name: A}\n  - {name: A}\n")
