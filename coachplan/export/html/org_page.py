@@ -9,7 +9,7 @@ from coachplan.export.html.page import Templates, render
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a table: whom it is about, how deep, under whom, and its cells; ``marked`` ones stand out."""
+    """One line of a table: whom it is about, how deep, under whom, and its cells; ``marked`` stand out."""
 
     name: str
     depth: int
