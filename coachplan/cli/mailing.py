@@ -83,7 +83,7 @@ def _sent(waiting: list[Letter], inputs: Inputs, offered: Offered, server: Serve
     outbox = Outbox(inputs)
     with connected(server) as smtp:
         for letter in waiting:
-            if not outbox.begin(mailed(letter, offered, inputs.now, "begun"), partial(_waits, letter)):
+            if not outbox.begin(mailed(letter, offered, inputs.now, "begun"), still=partial(_waits, letter)):
                 continue
             outcome = send(smtp, letter.envelope.sender, letter.envelope.recipient, letter.data)
             found[outcome].append(letter)

@@ -31,12 +31,13 @@ class Outbox:
 
     inputs: Inputs
 
-    def begin(self, event: Mailed | Pushed, still: Callable[[History], bool] | None = None) -> bool:
-        """Put on record that something is about to leave, if by the history it is ``still`` to."""
+    def begin(self, *events: Mailed | Pushed, still: Callable[[History], bool] | None = None) -> bool:
+        """Put on record what is about to leave, if by the history it is ``still`` to."""
         with keeping(home_of(self.inputs), self.inputs.roster.team, who(self.inputs)) as book:
             if still is not None and not still(History(book.records())):
                 return False
-            book.add(event)
+            for event in events:
+                book.add(event)
             return True
 
     def end(self, event: Mailed | Pushed) -> None:

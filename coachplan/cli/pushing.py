@@ -144,8 +144,9 @@ def _ahead(inputs: Inputs) -> frozenset[str]:
 def pushed(matters: Sequence[Matter], calendar: RemoteCalendar, outbox: Outbox) -> Delivered:
     """Settle entries one by one, and tell; where the server gives up the others wait for the next run."""
     done: list[Settled] = []
+    # All at once: of what was begun and did not come about the next run finds nothing there.
+    outbox.begin(*(matter.begun for matter in matters))
     for number, matter in enumerate(matters):
-        outbox.begin(matter.begun)
         try:
             one = settled(matter, calendar)
         except (FetchFailed, RejectedInput) as failed:

@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from time import monotonic, sleep
+from urllib.parse import quote, unquote
 
 USER, PASSWORD = "maren", "canary-secret-4Zk"
 
@@ -48,7 +49,7 @@ class Calendar:
         secret = base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
         named |= {"Authorization": f"Basic {secret}"}
         try:
-            connection.request(method, path, body.encode(), named)
+            connection.request(method, quote(path, safe="/@%"), body.encode(), named)
             answer = connection.getresponse()
             return Answered(answer.status, dict(answer.getheaders()), answer.read().decode())
         finally:
@@ -57,7 +58,7 @@ class Calendar:
     def paths(self) -> list[str]:
         """Return the paths of all entries."""
         found = self.ask("PROPFIND", self.path, Depth="1", Content_Type="application/xml").body
-        return sorted(set(re.findall(r"<[^>]*href[^>]*>([^<]+\.ics)<", found)))
+        return sorted({unquote(path) for path in re.findall(r"<[^>]*href[^>]*>([^<]+\.ics)<", found)})
 
     def texts(self) -> dict[str, str]:
         """Return the text of every entry by its path, its lines unfolded."""
