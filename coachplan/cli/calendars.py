@@ -132,7 +132,8 @@ class _Sources:
         """Return the calendar at an address, or its copy; which person and address it is goes before."""
         from coachplan.files.calendars.copies import Copies
         from coachplan.send.addresses import web_address
-        from coachplan.send.fetch import Access, fetch
+        from coachplan.send.exchange import Access
+        from coachplan.send.fetch import fetch
 
         roster = self._inputs.roster
         hosts = frozenset(host.lower() for host in roster.allow_private_hosts)
