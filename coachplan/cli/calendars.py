@@ -57,7 +57,8 @@ def with_calendars(inputs: Inputs, week: str | None) -> tuple[Inputs, IsoWeek]:
     taken = taken_by([one.read for one in found if one.read], limits, roster)
     sources = tuple(one.told for one in found)
     kept = taken.model_copy(update={"holidays": inputs.taken.holidays, "sources": sources})
-    return replace(inputs, taken=kept), chosen
+    odd = tuple(problem.as_warning() for one in found for problem in one.problems)
+    return replace(inputs, taken=kept, odd=odd), chosen
 
 
 def with_holidays(inputs: Inputs, about: date) -> Inputs:
