@@ -59,7 +59,8 @@ def with_calendars(inputs: Inputs, week: str | None) -> tuple[Inputs, IsoWeek]:
     taken = taken_by([one.read for one in found if one.read], limits, roster)
     sources = tuple(one.told for one in found)
     kept = taken.model_copy(update={"holidays": inputs.taken.holidays, "sources": sources})
-    return replace(inputs, taken=kept), chosen
+    odd = tuple(problem.as_warning() for one in found for problem in one.problems)
+    return replace(inputs, taken=kept, odd=odd), chosen
 
 
 def with_holidays(inputs: Inputs, about: date) -> Inputs:
@@ -134,7 +135,8 @@ class _Sources:
         """Return the calendar at an address, or its copy; which person and address it is goes before."""
         from coachplan.files.calendars.copies import Copies
         from coachplan.send.addresses import web_address
-        from coachplan.send.fetch import Access, fetch
+        from coachplan.send.exchange import Access
+        from coachplan.send.fetch import fetch
 
         roster = self._inputs.roster
         hosts = frozenset(host.lower() for host in roster.allow_private_hosts)

@@ -51,7 +51,8 @@ class Inputs:
     ``asked`` is what the command line asked for. ``written`` is the roster without the rules of any
     policy, ``tiers`` what roster or command line say of seats whatever the policy. ``home`` is the folder
     of the history; a roster from standard input has none of its own. ``kept`` is the history, where there
-    is one. ``taken`` is what calendars and holidays take, empty until ``with_calendars`` has read them.
+    is one. ``taken`` is what calendars and holidays take, empty until ``with_calendars`` has read them;
+    ``odd`` is what these calendars hold that could not be read or may not be meant, as warnings.
     """
 
     source: str
@@ -67,6 +68,7 @@ class Inputs:
     home: Path | None = None
     kept: "History | None" = None
     taken: Taken = NOTHING
+    odd: tuple[Problem, ...] = ()
 
     @property
     def history(self) -> "History":

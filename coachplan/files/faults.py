@@ -116,7 +116,7 @@ def _said(one: ErrorDetails, path: Path, value: Any, model: type[BaseModel]) -> 
         words = tuple(dict.fromkeys(text or figure for text, figure in _WORD.findall(context["expected"])))
         at_key = _KEY in one["loc"]
         return _unknown_key(str(path[-1]), words) if at_key else _not_one_of(_at(value, path), words)
-    return _about_value(kind, context, _at(value, path)) or ("E1200", _lower(one["msg"]), "")
+    return _about_value(kind, context, _at(value, path)) or ("E1206", _lower(one["msg"]), "")
 
 
 def _about_value(kind: str, context: dict[str, Any], written: Any) -> tuple[str, str, str] | None:

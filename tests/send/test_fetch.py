@@ -11,7 +11,8 @@ from send.hostile_web import answer, dripping, serving
 
 from coachplan.core.problems import Rejected
 from coachplan.send.addresses import is_public
-from coachplan.send.fetch import Access, fetch
+from coachplan.send.exchange import Access
+from coachplan.send.fetch import fetch
 
 CALENDAR = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
 HERE = frozenset({"127.0.0.1", "localhost", "other.test"})

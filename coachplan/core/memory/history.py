@@ -8,9 +8,20 @@ from typing import Literal, TypeVar
 
 from coachplan.core.base import Value
 from coachplan.core.impact.experiment import Experiment
-from coachplan.core.memory.records import Goal, Kept, Mailed, Published, Ranked, Record, Talk, Told, Tossed
+from coachplan.core.memory.records import (
+    Goal,
+    Kept,
+    Mailed,
+    Published,
+    Pushed,
+    Ranked,
+    Record,
+    Talk,
+    Told,
+    Tossed,
+)
 
-_Kind = TypeVar("_Kind", Published, Told, Talk, Goal, Ranked, Tossed, Mailed)
+_Kind = TypeVar("_Kind", Published, Told, Talk, Goal, Ranked, Tossed, Mailed, Pushed)
 
 State = Literal["planned", "held", "missed", "moved", "cancelled"]
 
@@ -167,6 +178,15 @@ class History:
     def mailed(self) -> dict[str, Mailed]:
         """Return the last word on every message that was sent, or begun, by its ``Message-ID``."""
         return {mailed.message: mailed for mailed in self._all(Mailed)}
+
+    @cached_property
+    def pushed(self) -> dict[tuple[str, str], tuple[Pushed, ...]]:
+        """Return by calendar and session what became of each entry there, in order."""
+        found: dict[tuple[str, str], tuple[Pushed, ...]] = {}
+        for pushed in self._all(Pushed):
+            key = pushed.calendar, pushed.session
+            found[key] = (*found.get(key, ()), pushed)
+        return found
 
     @cached_property
     def sessions(self) -> dict[str, SessionOnRecord]:

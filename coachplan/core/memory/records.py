@@ -178,7 +178,30 @@ class Mailed(Value):
     state: Literal["begun", "sent", "refused"]
 
 
-Event = Annotated[Published | Told | Talk | Goal | Ranked | Tossed | Mailed, Field(discriminator="kind")]
+class Pushed(Value):
+    """What became of one session's entry in the manager's calendar on a server.
+
+    ``calendar`` tells one calendar from another without naming it, ``target`` is where the entry is there
+    and ``etag`` its version, as far as they are known. ``words`` is the fingerprint of what was written;
+    empty where the entry was to be removed. It is on record as ``begun`` before anything is asked of the
+    server: where nothing follows, the next run looks what came of it. ``changed`` and ``gone`` were changed
+    or removed by somebody else, and left so.
+    """
+
+    kind: Literal["pushed"] = "pushed"
+    at: datetime
+    monday: date
+    calendar: str
+    session: str
+    target: str
+    etag: str = ""
+    words: str = ""
+    state: Literal["begun", "standing", "removed", "changed", "gone", "refused"]
+
+
+Event = Annotated[
+    Published | Told | Talk | Goal | Ranked | Tossed | Mailed | Pushed, Field(discriminator="kind")
+]
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 
 
