@@ -15,6 +15,7 @@ from errors import (
     exports,
     goldens,
     histories,
+    organisations,
     outputs,
     plans,
     policies,
@@ -26,7 +27,10 @@ from running import ROOT
 
 FAMILIES = tuple(
     table.FAMILY
-    for table in (command_line, rosters, policies, plans, exports, calendars_read, histories, outputs, warned)
+    for table in (
+        *(command_line, rosters, policies, organisations, plans),
+        *(exports, calendars_read, histories, outputs, warned),
+    )
 )
 CASES = [pytest.param(family, one, id=one.code) for family in FAMILIES for one in family.provocations]
 WRITING = os.environ.get("COACHPLAN_GOLDEN") == "write"
