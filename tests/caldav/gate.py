@@ -1,6 +1,7 @@
 """A gate in front of a server: it lets questions through, answers some itself, and tells who watches."""
 
 import http.client
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -47,7 +48,7 @@ class Gate:
 
 
 @contextmanager
-def gate_to(port: int) -> Iterator[Gate]:
+def gate_to(port: int, encrypted: ssl.SSLContext | None = None) -> Iterator[Gate]:
     """Run a gate to the server at a port of this machine."""
     gate = Gate()
 
@@ -75,6 +76,8 @@ def gate_to(port: int) -> Iterator[Gate]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         gate.port = server.server_port
+        if encrypted is not None:
+            server.socket = encrypted.wrap_socket(server.socket, server_side=True)
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         thread.start()
         try:
