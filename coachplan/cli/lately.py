@@ -26,7 +26,7 @@ def in_calendars(inputs: Inputs, *calendars: str) -> Spent | None:
     return Spent(
         told_by="calendar",
         weeks=WEEKS,
-        minutes={one.rep: one.minutes for one in found.reps},
+        minutes={rep.id: 0 for rep in inputs.roster.reps} | {one.rep: one.minutes for one in found.reps},
         planned=found.planned_minutes,
         unplanned=found.reactive_minutes,
     )
