@@ -145,13 +145,13 @@ def run() -> NoReturn:
 def _explained(error: Exception) -> int:
     """Say what went wrong and return the exit code for it."""
     from coachplan.cli.usage import RejectedUsage
-    from coachplan.core.problems import Rejected, RejectedBusy, RejectedOutput, RejectedState
+    from coachplan.core.problems import Rejected, RejectedBusy, RejectedExtra, RejectedOutput, RejectedState
     from coachplan.show.problems import lines
 
     if isinstance(error, Rejected):
         streams.complain("\n".join(lines(error.problems)))
         codes = {RejectedUsage: exits.USAGE, RejectedOutput: exits.OUTPUT, RejectedState: exits.STATE}
-        codes[RejectedBusy] = exits.BUSY
+        codes |= {RejectedBusy: exits.BUSY, RejectedExtra: exits.EXTRA}
         return codes.get(type(error), exits.INPUT)
     hint = "run again with COACHPLAN_DEBUG=1 and report what it prints (it may hold names)"
     if os.environ.get("COACHPLAN_DEBUG"):

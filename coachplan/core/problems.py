@@ -56,6 +56,10 @@ class RejectedState(Rejected):
     """What the program itself has kept cannot be used; it is left as it is."""
 
 
+class RejectedExtra(Rejected):
+    """The input needs an optional part of the program that is not installed."""
+
+
 class RejectedBusy(Rejected):
     """Another run is at work on the same thing, and has not finished in time."""
 
