@@ -175,7 +175,7 @@ def test_suggestions_reach_into_policies() -> None:
         ("reps: A", "E1206 1:7 a list is needed here"),
         ("reps: []", "E1210 1:7 too few entries; at least 1 needed"),
         ("team: x", "E1210 1:1 'reps' is missing"),
-        ("peers: {apart: [[ana]]}\nreps: [A]", "E1210 1:18 an entry is missing here"),
+        ("peers: {apart: [[ana]]}\nreps: [A]", "E1210 1:17 an entry is missing here"),
         ("manager:\nreps: [A]", "E1210 1:9 nothing here; 'key: value' lines are needed"),
         ("manager: {name: [A]}\nreps: [A]", "E1206 1:17 text is needed here, not a list or a mapping"),
         ("manager: {budget: 150%}\nreps: [A]", "E1205 1:19 a share is at most 100%, not 150%"),

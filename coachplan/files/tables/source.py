@@ -89,7 +89,7 @@ def encoding_of(source: Source) -> str:
         return "utf-16"
     beginning = source.head(_CHUNK)
     if beginning.count(0) * 4 > len(beginning):
-        hint = "save it as UTF-8, or as UTF-16 with its mark"
+        hint = "export it again as UTF-8"
         source.reject("E2113", "this is no text, or UTF-16 without its byte order mark", hint)
     if _first_fault(source, "utf-8-sig") is None:
         return "utf-8-sig"
@@ -112,7 +112,7 @@ def _first_fault(source: Source, encoding: str) -> tuple[int, int] | None:
             return _moved(line, column, good)
         if "\0" in text:
             place = _moved(line, column, text[: text.index("\0")])
-            message, hint = "a NUL character, which no export writes", "export the file again"
+            message, hint = "a NUL character, which no export writes", "export it again"
             source.reject("E2107", message, hint, *place)
         line, column = _moved(line, column, text)
     try:

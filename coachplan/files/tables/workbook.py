@@ -170,7 +170,9 @@ def _cell(source: Source, value: Any, line: int, index: int) -> Cell:
     """Return a cell as text, or as the number or day that the workbook holds."""
     if isinstance(value, str):
         if "\0" in value:
-            source.reject("E2107", "a NUL character", "remove it", line, index + 1)
+            source.reject(
+                "E2107", "a NUL character, which no export writes", "export it again", line, index + 1
+            )
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
