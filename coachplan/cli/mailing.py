@@ -1,6 +1,6 @@
 """Mailing a published week: each message once, on record before it leaves."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -43,9 +43,11 @@ def post_for(inputs: Inputs, instead: str | None) -> Post:
     """
     settings = inputs.roster.mail or user_settings().mail
     if settings is None:
-        refuse("E0162", "no mail server is named", "in the roster: mail: {host: smtp.example.com}")
+        refuse("E0162", "no mail server is named", "add to the roster: mail: {host: smtp.example.com}")
     if inputs.roster.manager.email is None:
-        refuse("E0162", "the manager has no address", "in the roster, under manager: email: you@example.com")
+        refuse(
+            "E0162", "the manager has no address", "add to the roster, under manager: email: you@example.com"
+        )
     return Post(settings, inputs.roster.manager.email, instead)
 
 
@@ -77,10 +79,15 @@ def mail(inputs: Inputs, offered: Offered, post: Post) -> Posted:
 
 
 def _failed(problems: Iterable[Problem]) -> Posted:
+    _tell(tuple(problems))
+    return Posted(exits.UNSENT, "Nothing was sent.")
+
+
+def _tell(problems: Sequence[Problem]) -> None:
     from coachplan.show.problems import lines
 
-    streams.complain("\n".join(lines(tuple(problems))))
-    return Posted(exits.UNSENT, "Nothing was sent.")
+    if problems:
+        streams.complain("\n".join(lines(problems, verbose=True)))
 
 
 def _written(due: Iterable[Letter], folder: Path) -> Posted:
@@ -131,15 +138,15 @@ def _told(found: dict[str, list[Letter]], waiting: list[Letter], unsure: list[Le
     sent, refused = found.get("sent", []), found.get("refused", [])
     unsure = [*unsure, *found.get("unknown", [])]
     left = len(waiting) - sum(len(group) for group in found.values())
-    for letter in refused:
-        streams.complain(f"coachplan: error[E8105] {_whom(letter)}: the mail server refused the message")
-    for letter in unsure:
-        note = "may have arrived or not, and is not sent again"
-        streams.complain(f"coachplan: warning[W7401] {_whom(letter)}: the message {note}")
+    refusal, doubt = "the mail server refused the message", "the message may have arrived or not"
+    again = "check the address; the same command sends it again"
+    problems = [Problem("E8105", f"{_whom(one)}: {refusal}", hint=again) for one in refused]
+    ask = "ask whether it has come, as it is not sent again"
+    problems += [Problem("W7401", f"{_whom(one)}: {doubt}", hint=ask) for one in unsure]
     if found.get("unknown") and left:
-        streams.complain(
-            f"coachplan: error[E8104] the connection was lost; {left} more wait for the next run"
-        )
+        lost = f"the connection was lost; {left} more wait for the next run"
+        problems.append(Problem("E8104", lost, hint="the same command sends what is missing"))
+    _tell(problems)
     told = f"Sent {len(sent)} message{'s' * (len(sent) != 1)}." if waiting else "All mail was sent before."
     if refused or found.get("unknown") or left:
         return Posted(exits.PARTLY_SENT if sent or found.get("unknown") else exits.UNSENT, told)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from coachplan.core.base import Value
 from coachplan.core.problems import Problem, RejectedInput
 from coachplan.files.calendars.files import CalendarFile, calendar_files
+from coachplan.files.calendars.instances import refuse_what_is_none
 
 if TYPE_CHECKING:
     from icalendar import Component
@@ -33,7 +34,8 @@ def own_entries(path: Path, zone: str) -> dict[str, OwnEntry]:
     entries never recur, so nothing else of the calendar is looked at.
 
     Raises:
-        RejectedInput: E3102, E3103 and E3105 as ``calendar_files``, E3110 it is no calendar.
+        RejectedInput: E3102, E3103 and E3105 as ``calendar_files``, E3101 it is no calendar, E3110 it
+            is a damaged one.
     """
     found: dict[str, OwnEntry] = {}
     for file in calendar_files(path):
@@ -46,10 +48,11 @@ def own_entries(path: Path, zone: str) -> dict[str, OwnEntry]:
 def _entries(file: CalendarFile, zone: ZoneInfo) -> Iterable[OwnEntry]:
     from icalendar import Calendar
 
+    refuse_what_is_none(file.data, file.source)
     try:
         calendars = Calendar.from_ical(file.data, multiple=True)
     except (ValueError, IndexError, KeyError, TypeError, AttributeError, RecursionError):
-        message = "this is not a calendar that can be read"
+        message = "this calendar is damaged"
         hint = "export it again as an .ics file"
         raise RejectedInput((Problem("E3110", message, hint=hint, source=file.source),)) from None
     for calendar in calendars:

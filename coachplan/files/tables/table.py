@@ -133,7 +133,7 @@ def _rows(
         count += 1
         yield line, cells if len(cells) == width else _fitted(raw, line, cells, width)
     if not count:
-        message = "the table has no rows: nobody's results, not nothing sold"
+        message = "the table has no rows, which is not the same as nothing sold"
         raw.reject("E2109", message, "check the filters of the export", table.header_line)
     if footer.count is not None and footer.count != count:
         message = f"the report counts {footer.count:,} records, the file has {count:,}"
