@@ -130,10 +130,11 @@ def proposed(
     earlier = Earlier(published=start, locked=locked, carried=carried_on(inputs, week))
     draft = drafted(inputs, week, earlier=earlier)
     sessions = draft.stages.allocation.sessions
+    names = {rep.id: rep.name for rep in inputs.roster.reps}
     for clash in draft.stages.placement.clashing:
         if sessions[clash.due].id in locked and cause != "pin":
-            rep = " and ".join(sessions[clash.due].reps)
-            reject("E0153", f"the session of {rep} cannot stand there: {clash.why}", "name another time")
+            whose = " and ".join(names.get(rep, rep) for rep in sessions[clash.due].reps)
+            reject("E0153", f"the session of {whose} cannot stand there: {clash.why}", "name another time")
     new = changed_by_hand(old, planned(inputs, draft, earlier).plan, named)
     return Proposal(cause, old, new, draft, costs(old, new, named))
 
@@ -193,4 +194,4 @@ def apply_undone(inputs: Inputs, plan: WeekPlan, record: Published) -> None:
 def _refuse_overtaken(inputs: Inputs, now: History) -> None:
     """Refuse to keep what was tried on a history that has moved on."""
     if len(now.records) != len(inputs.history.records):
-        reject("E0154", "the history has changed while the change was looked at", "try again")
+        reject("E0154", "the history has changed while the change was looked at", "run the same again")

@@ -198,7 +198,7 @@ def _past(inputs: Inputs, chosen: IsoWeek) -> tuple[GivenWeek, ...]:
 
 def _refuse_past(inputs: Inputs, chosen: IsoWeek) -> None:
     if chosen.last < inputs.now.date():
-        hint = "missed weeks are listed, not filled in later"
+        hint = "name a later one with --week, or leave --publish out"
         refuse("E0116", f"{chosen.name} is over; a week is published before it ends", hint)
 
 
