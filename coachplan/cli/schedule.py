@@ -134,7 +134,6 @@ def schedule(
     """
     from coachplan.cli import publishing
     from coachplan.cli.calendars import with_calendars
-    from coachplan.cli.handed_out import out_of_date
     from coachplan.cli.inputs import Asked, read_inputs
     from coachplan.cli.outputs import Files, prepared, refuse_files
     from coachplan.export import json
@@ -179,6 +178,8 @@ def schedule(
         streams.put(told[0])
         streams.emit(_what_stands(offered, str(inputs.home), publish=publish))
         if publish and offered.plan.changes and not offered.unchanged and out is None:
+            from coachplan.cli.handed_out import out_of_date
+
             streams.emit(out_of_date(offered.plan.week, inputs.source))
     if post is not None and (code := _mailed(inputs, offered, post, silent=silent)):
         streams.stop(code)
