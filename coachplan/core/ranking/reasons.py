@@ -58,7 +58,7 @@ class Reasons(NamedTuple):
     def _certainty(self, index: int, *, known: bool) -> Certainty:
         if not known:
             return "no data"
-        return self.seating.certainty[index] if self.ramps[index] is None else "ramping"
+        return self.seating.certainty(index) if self.ramps[index] is None else "ramping"
 
     def _because(self, index: int) -> tuple[Because, ...]:
         found = []

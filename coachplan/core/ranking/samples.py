@@ -94,12 +94,13 @@ def sampled(
     """Return by metric the samples of ``reps``; ``ramps`` has the share of full results expected of each."""
     shares = array("d", [1.0 if ramp is None else ramp for ramp in ramps])
     whole = array("d", [1.0]) * len(reps)
-    tries = {name: _tries(metric.readings(reps)) for name, metric in _lenders(metrics).items()}
+    cells = [rep.metrics for rep in reps]
+    tries = {name: _tries(metric.readings(cells)) for name, metric in _lenders(metrics).items()}
     nobody = [None] * len(reps)
     return {
         metric.name: Samples(
             metric,
-            metric.readings(reps),
+            metric.readings(cells),
             shares if metric.ramps else whole,
             tries.get(str(metric.evidence_from), nobody),
         )
