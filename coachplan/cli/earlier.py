@@ -64,7 +64,7 @@ def plan_as_told(inputs: Inputs, week: IsoWeek) -> WeekPlan | None:
     plan, history = kept_plan(inputs, week), inputs.history
     if plan is None:
         return None
-    return overlaid(plan, history.told_after(history.weeks[week.monday].number), inputs.now)
+    return overlaid(plan, history.told_after(history.weeks[week.monday].number))
 
 
 def _plan_before(inputs: Inputs, week: IsoWeek) -> WeekPlan | None:
