@@ -70,7 +70,7 @@ def with_holidays(inputs: Inputs, about: date) -> Inputs:
 
 def _with_a_way_out(problems: Sequence[Problem]) -> Iterator[Problem]:
     for problem in problems:
-        way_out = "on_calendar_error: ignore plans without what cannot be read"
+        way_out = "to plan without it: on_calendar_error: ignore"
         yield replace(problem, hint=f"{problem.hint}; {way_out}" if problem.hint else way_out)
 
 

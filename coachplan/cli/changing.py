@@ -130,10 +130,11 @@ def proposed(
     earlier = Earlier(published=start, locked=locked, carried=carried_on(inputs, week))
     draft = drafted(inputs, week, earlier=earlier)
     sessions = draft.stages.allocation.sessions
+    names = {rep.id: rep.name for rep in inputs.roster.reps}
     for clash in draft.stages.placement.clashing:
         if sessions[clash.due].id in locked and cause != "pin":
-            rep = " and ".join(sessions[clash.due].reps)
-            reject("E0153", f"the session of {rep} cannot stand there: {clash.why}", "name another time")
+            whose = " and ".join(names.get(rep, rep) for rep in sessions[clash.due].reps)
+            reject("E0153", f"the session of {whose} cannot stand there: {clash.why}", "name another time")
     new = changed_by_hand(old, planned(inputs, draft, earlier).plan, named)
     return Proposal(cause, old, new, draft, costs(old, new, named))
 
@@ -176,7 +177,7 @@ def _before_the_hand(inputs: Inputs, week: IsoWeek) -> tuple[WeekPlan, Published
     """Return the plan before the last change by hand, and its record; what was told since is laid over it."""
     number, before = inputs.history.weeks[week.monday].revisions[-2]
     plan = read_plan(home_of(inputs), number)
-    start = overlaid(plan, inputs.history.told_after(number), inputs.now)
+    start = overlaid(plan, inputs.history.told_after(number))
     if start == plan:
         return plan.model_copy(update={"as_of": inputs.now}), before
     made = plan_week(inputs, week, earlier=Earlier(published=start, carried=before.carried))
@@ -193,4 +194,4 @@ def apply_undone(inputs: Inputs, plan: WeekPlan, record: Published) -> None:
 def _refuse_overtaken(inputs: Inputs, now: History) -> None:
     """Refuse to keep what was tried on a history that has moved on."""
     if len(now.records) != len(inputs.history.records):
-        reject("E0154", "the history has changed while the change was looked at", "try again")
+        reject("E0154", "the history has changed while the change was looked at", "run the same again")

@@ -59,7 +59,11 @@ class Log:
         """
         monday = self._monday(week)
         if every == bool(words):
-            refuse("E0120", "which sessions?", "name them (or their reps), or all of a week with --all")
+            refuse(
+                "E0120",
+                "it is not said which sessions",
+                "name them (or their reps), or all of a week with --all",
+            )
         if every:
             return self._open(monday)
         return tuple(self._meant(word, monday) for word in words)

@@ -5,7 +5,7 @@ from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
-from coachplan.core.problems import NOT_INSTALLED, Problem, RejectedInput
+from coachplan.core.problems import Problem, RejectedExtra, RejectedInput
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -31,7 +31,8 @@ def spread(
     program, and the paths in the orders.
 
     Raises:
-        RejectedInput: E0110 the extra is not installed, E0171 no scheduler or no worker answers.
+        RejectedExtra: E0110 the extra is not installed.
+        RejectedInput: E0171 no scheduler or no worker answers.
     """
     left = iter(orders)
     with _client(scheduler) as client:
@@ -71,8 +72,8 @@ def _client(scheduler: str) -> "Client":
     try:
         from distributed import Client
     except ImportError:
-        message = "working on a cluster needs dask"
-        _refuse(NOT_INSTALLED, message, 'pip install "coachplan[dask]", here and on the workers')
+        hint = 'pip install "coachplan[dask]", here and on the workers'
+        raise RejectedExtra((Problem("E0110", "a cluster needs the dask package", hint=hint),)) from None
     try:
         client = Client(scheduler, set_as_default=False)
     except (OSError, ValueError) as error:

@@ -13,12 +13,12 @@ _HEAD = """\
 # Errors and warnings
 
 Every message carries a code that stays the same for good. This page lists them all, each with one example of
-what it says, the way out, and the exit code of the command; the [README](../README.md) tells what exit codes mean.
-A code stands for one kind of fault, so it may say other sentences about it, and it names the place it found.
+what it says, the way out, and the exit code of the command; the [README](../README.md) tells what exit codes
+mean. A code stands for one kind of fault, so it may say other sentences about it, and it names the place.
 
-Codes that begin with E are errors, and the command stopped. Codes that begin with W are warnings, and it went on.
-What is wrong with a calendar is an error where a plan needs it, and a warning with the same number elsewhere: in
-`coachplan audit`, and under `on_calendar_error: ignore`.
+Codes that begin with E are errors, and the command stopped. Codes that begin with W are warnings, and it went
+on. What is wrong with a calendar is an error where a plan needs it, and a warning with the same number
+elsewhere: in `coachplan audit`, and under `on_calendar_error: ignore`.
 """
 
 

@@ -46,7 +46,8 @@ class Busy(Value):
     @model_validator(mode="after")
     def _one_of(self) -> "Busy":
         if (self.on is None) == (self.every is None):
-            raise fault("E1216", "a busy block needs either 'on' (a date) or 'every' (a weekday)")
+            hint = "keep one of the two" if self.on else "add on: 2026-11-25, or every: tue"
+            raise fault("E1216", "a busy block has either a date or a weekday", hint)
         return self
 
 

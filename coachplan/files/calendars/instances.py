@@ -31,7 +31,7 @@ _MOST_LINES = 600_000
 _MOST_LISTED = 200_000
 
 _BEGIN = re.compile(rb"^BEGIN:V[A-Z]", re.MULTILINE | re.IGNORECASE)
-_SHORTER = "export a shorter stretch of it: the weeks that count and no more"
+SHORTER = "export a shorter stretch of it, from this month on"
 
 
 @dataclass(slots=True)
@@ -59,24 +59,24 @@ def read_instances(data: bytes, source: str, terms: CalendarTerms) -> Instances:
             Whatever is wrong with single events is a finding instead, and the others count.
     """
     if len(data) > LARGEST:
-        _reject("E3103", f"larger than {LARGEST // 1_000_000} MB", _SHORTER, source)
+        _reject("E3103", f"larger than {LARGEST // 1_000_000} MB", SHORTER, source)
     refuse_what_is_none(data, source)
     body = utf8(data)
     if body.upper().count(b"BEGIN:VEVENT") > _MOST_LISTED:
-        _reject("E3103", f"more than {_MOST_LISTED} events", _SHORTER, source)
+        _reject("E3103", f"more than {_MOST_LISTED:,} events", SHORTER, source)
     window = (terms.window[0] * 60, terms.window[1] * 60)
     first, last = ((EPOCH + timedelta(seconds=second)).date() for second in window)
     selection = select(body, first, last)
     if selection.kept > MOST_EVENTS:
-        many = f"more than {MOST_EVENTS} events recur or lie near the weeks that count"
-        _reject("E3103", many, _SHORTER, source)
+        many = f"more than {MOST_EVENTS:,} events recur or lie near the weeks that count"
+        _reject("E3103", many, SHORTER, source)
     read = Instances(selection, [], [], Findings(source))
     work = Work(_MOST_STEPS)
     try:
         for calendar in calendars(selection.data, Work(_MOST_LINES)):
             _Calendar(calendar, terms, window, work, read).read()
     except TooMuchWorkError:
-        message = f"its series come to more than {_MOST_INSTANCES} events, or need too many steps to follow"
+        message = f"its series come to more than {_MOST_INSTANCES:,} events, or need too many steps to follow"
         _reject("E3203", message, "end the series that recur without need", source)
     return read
 
