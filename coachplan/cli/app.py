@@ -146,11 +146,13 @@ def run() -> NoReturn:
 def _explained(error: Exception) -> int:
     """Say what went wrong and return the exit code for it."""
     from coachplan.cli.usage import RejectedUsage
-    from coachplan.core.problems import Rejected, RejectedBusy, RejectedOutput, RejectedState
+    from coachplan.core.problems import MISSING_EXTRA, Rejected, RejectedBusy, RejectedOutput, RejectedState
     from coachplan.show.problems import lines
 
     if isinstance(error, Rejected):
         streams.complain("\n".join(lines(error.problems)))
+        if any(problem.code == MISSING_EXTRA for problem in error.problems):
+            return exits.EXTRA
         codes = {RejectedUsage: exits.USAGE, RejectedOutput: exits.OUTPUT, RejectedState: exits.STATE}
         codes[RejectedBusy] = exits.BUSY
         return codes.get(type(error), exits.INPUT)

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from coachplan.cli import exits, streams
 from coachplan.cli.inputs import Inputs
 from coachplan.core.calendars.busy import CalendarTerms
 from coachplan.core.calendars.one_to_ones import Matcher, Person
@@ -16,18 +15,12 @@ from coachplan.core.team.calendars import Holidays
 
 
 def holidays_of(inputs: Inputs, about: date) -> dict[str, tuple[Holiday, ...]]:
-    """Return everybody's holidays; without the package that knows them the command ends with its own code."""
-    from coachplan.files.holidays import EXTRA
-    from coachplan.show.problems import lines
-
+    """Return everybody's holidays; raises ``RejectedInput``, E0110 without the package that knows them."""
     try:
         return _all_holidays(inputs, about)
     except RejectedInput as rejected:
-        told = [replace(problem, source=problem.source or inputs.source) for problem in rejected.problems]
-        if all(problem.code != EXTRA for problem in told):
-            raise RejectedInput(tuple(told)) from None
-        streams.complain("\n".join(lines(told)))
-        streams.stop(exits.EXTRA)
+        told = (replace(problem, source=problem.source or inputs.source) for problem in rejected.problems)
+        raise RejectedInput(tuple(told)) from None
 
 
 def folder_of(source: str) -> Path:

@@ -6,6 +6,9 @@ from typing import NoReturn
 
 from pydantic_core import PydanticCustomError
 
+MISSING_EXTRA = "E0110"
+"""The code of a problem with the installation: an optional part is not there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

@@ -5,10 +5,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import NoReturn
 
-from coachplan.core.problems import Problem, RejectedInput
-
-EXTRA = "E0110"
-"""The code of the problem that the package is not installed."""
+from coachplan.core.problems import MISSING_EXTRA, Problem, RejectedInput
 
 
 def public_holidays(country: str, subdivision: str | None, years: Iterable[int]) -> dict[date, str]:
@@ -22,7 +19,7 @@ def public_holidays(country: str, subdivision: str | None, years: Iterable[int])
         import holidays
     except ImportError:
         hint = "install coachplan[holidays], or write the dates as a list"
-        _refuse(EXTRA, "public holidays of a country need the holidays package", hint)
+        _refuse(MISSING_EXTRA, "public holidays of a country need the holidays package", hint)
     known, code = holidays.list_supported_countries(), country.upper()
     if code not in known:
         close = get_close_matches(code, known, n=1)

@@ -177,7 +177,7 @@ class _Reader:
         if number is None or value is None:
             raise PydanticCustomError("E2103", "'{text}' is not a number here", {"text": text[:_SHOWN]})
         if self._in_percent(field) and not number.percent:
-            value /= 100
+            value, text = value / 100, f"{text}%"
         return Reading(value=value, text=text, currency=number.currency)
 
     def _in_percent(self, field: str) -> bool:

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from coachplan.core.imports.cells import Cell
+from coachplan.core.problems import MISSING_EXTRA
 from coachplan.files.tables.places import Spot
 from coachplan.files.tables.source import Source
 from coachplan.files.tables.table import Raw
@@ -70,7 +71,7 @@ def workbook_rows(source: Source) -> Raw:
         import python_calamine
     except ImportError:
         hint = 'pip install "coachplan[xlsx]", or export the table as CSV'
-        source.reject("E0110", "reading .xlsx needs python-calamine", hint)
+        source.reject(MISSING_EXTRA, "reading .xlsx needs python-calamine", hint)
     try:
         with source.open() as file:
             return _first_sheet(source, python_calamine.CalamineWorkbook.from_filelike(file))
