@@ -24,12 +24,13 @@ def in_calendars(inputs: Inputs, *calendars: str) -> Spent | None:
     found = audited_for(inputs, calendars, WEEKS)
     if not found.rep_minutes:
         return None
+    known = found.planned_minutes + found.reactive_minutes >= found.unknown_minutes
     return Spent(
         told_by="calendar",
         weeks=WEEKS,
         minutes={one.rep: one.minutes for one in found.reps},
-        planned=found.planned_minutes,
-        unplanned=found.reactive_minutes,
+        planned=found.planned_minutes if known else 0,
+        unplanned=found.reactive_minutes if known else 0,
     )
 
 
