@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -71,9 +71,8 @@ def _audited(
     aliases = inputs.roster.timezone_aliases if inputs else {}
     read = _read(files, _terms(manager.timezone, window, aliases))
     scene = _scene(inputs, manager, wanted, (now, window), read)
-    findings = (problem for one in read for problem in one.findings)
     # What is missing from a past week is no reason to say nothing about it.
-    told = tuple(replace(problem, code=f"W{problem.code[1:]}") for problem in findings)
+    told = tuple(problem.as_warning() for one in read for problem in one.findings)
     return audit(read, scene), (*(inputs.warnings if inputs else ()), *told)
 
 

@@ -27,8 +27,8 @@ def forget(
 ) -> None:
     """Take a person out of the history: name, notes, goals and numbers; minutes stay, under no name.
 
-    Files that you made yourself (plans, calendars, backups, exports) and mail are not touched. Take the
-    person out of the roster, too.
+    Files that you made yourself (plans, calendars, backups, exports), mail, and entries in your calendar
+    are not touched. Take the person out of the roster, too.
 
     Example: coachplan forget jonas-weber
     """

@@ -1,7 +1,6 @@
 """The last weeks as they really were: from the history, or from calendars."""
 
-from coachplan.cli.holidays import folder_of
-from coachplan.cli.inputs import Inputs
+from coachplan.cli.inputs import Inputs, folder_of
 from coachplan.core.allocation.spent import WEEKS, Spent
 from coachplan.core.memory.lately import spent_lately
 from coachplan.core.problems import RejectedInput

@@ -4,9 +4,10 @@ Ranking, the first, has a file of its own (``ranked``), as it is also asked for 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from math import ceil
+from typing import NamedTuple
 
 from coachplan import __version__
 from coachplan.cli.fingerprint import fingerprint
@@ -76,13 +77,13 @@ FIRST = Earlier()
 """No earlier plan: the week is planned for the first time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A week after all its stages, before it is written down as a plan.
 
     ``terms`` are what it was placed under, ``facts`` what allocation knew of the week, ``before`` is the
     ledger it started from; ``confirmed`` tells whether that ledger is on record, or was worked out for
-    want of one. ``signals`` are those that the week acts on.
+    want of one. ``signals`` are those that the week acts on. ``reallocated`` tells that the minutes of a
+    published week were handed out anew.
     """
 
     stages: Stages
@@ -92,10 +93,10 @@ class Draft:
     after: Ledger
     confirmed: bool
     signals: tuple[Signal, ...] = ()
+    reallocated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(NamedTuple):
     """A plan, its week, the ledger after it if every session that fitted is held, and its draft."""
 
     plan: WeekPlan
@@ -132,7 +133,7 @@ def planned(inputs: Inputs, draft: Draft, earlier: Earlier) -> Made:
     """Return the plan of a drafted week, checked; as ``plan_week`` else."""
     stages, old = draft.stages, earlier.published
     plan = compose(stages, draft.after, _circumstances(inputs, draft, old))
-    plan = reminded(plan.model_copy(update={"signals": draft.signals}), inputs.history)
+    plan = reminded(plan.model_copy(update={"signals": draft.signals}), inputs.history, inputs.now, old)
     if old is not None:
         plan = plan.model_copy(update={"changes": changes_between(old, plan, _whys(stages))})
     broken = objections(plan, inputs.roster, _earliest(inputs), old, _frozen(inputs), inputs.taken)
@@ -176,7 +177,19 @@ def drafted(
     contents = contents_of(placement, allocation, ranking, ledger, matter)
     stages = Stages(ranking, policy, week, allocation, placement, contents, locked_in(earlier))
     after = ledger_after(stages, ledger, facts)
-    return Draft(stages, terms, facts, ledger, after, confirmed=kept is not None, signals=signals)
+    told = {"confirmed": kept is not None, "reallocated": earlier.reallocate}
+    return Draft(stages, terms, facts, ledger, after, signals=signals, **told)
+
+
+def fingerprint_of(inputs: Inputs, chosen: IsoWeek, earlier: Earlier = FIRST) -> str:
+    """Return the fingerprint that ``plan_week`` would give its plan, without placing anything."""
+    before = None
+    if inputs.history.weeks:
+        ground = Ground(ranked)
+        ranking = ground.ranking(inputs)
+        signals = signals_in(inputs, ranking, chosen.monday, earlier)
+        before = _kept_ledger(inputs, chosen, ranking, week_facts(inputs, chosen, ground, signals))
+    return fingerprint(inputs, chosen, earlier.published, before)
 
 
 def _kept_ledger(

@@ -51,9 +51,7 @@ def export(plan: WeekPlan, edition: Edition = FIRST) -> str:
 
     What stands in the manager's calendar already is not written once more.
     """
-    calendar = Calendar()
-    calendar.add("prodid", f"-//coachplan//coachplan {__version__}//EN")
-    calendar.add("version", "2.0")
+    calendar = _calendar()
     calendar.add("method", "PUBLISH")
     for session in plan.sessions:
         if session.kind != "existing" and _is_for(edition, session.reps):
@@ -67,14 +65,20 @@ def export(plan: WeekPlan, edition: Edition = FIRST) -> str:
     return text
 
 
+def entry(plan: WeekPlan, edition: Edition, session: Session) -> str:
+    """Return one session as a calendar of its own, as a server keeps it: without a method (RFC 4791 4.1)."""
+    calendar = _calendar()
+    calendar.add_component(_confirmed(session, plan, edition))
+    text: str = calendar.to_ical().decode("utf-8")
+    return text
+
+
 def invitation(plan: WeekPlan, edition: Edition, session: Session | Kept, between: tuple[str, str]) -> str:
     """Return one session as a calendar that invites a rep, or calls off what is not in the plan any more.
 
     ``between`` holds the addresses of the manager and of the one rep who is invited (RFC 5546).
     """
-    calendar = Calendar()
-    calendar.add("prodid", f"-//coachplan//coachplan {__version__}//EN")
-    calendar.add("version", "2.0")
+    calendar = _calendar()
     organizer, attendee = (vCalAddress(f"mailto:{address}") for address in between)
     if isinstance(session, Session):
         calendar.add("method", "REQUEST")
@@ -89,6 +93,13 @@ def invitation(plan: WeekPlan, edition: Edition, session: Session | Kept, betwee
     calendar.add_component(event)
     text: str = calendar.to_ical().decode("utf-8")
     return text
+
+
+def _calendar() -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", f"-//coachplan//coachplan {__version__}//EN")
+    calendar.add("version", "2.0")
+    return calendar
 
 
 def uid(team: str, session: str) -> str:

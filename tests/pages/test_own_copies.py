@@ -153,7 +153,7 @@ def test_what_the_manager_wrote_down_stays_with_the_manager() -> None:
     plan, roster = flock()
     notes = {"agreed": ("call three old customers",), "remembered": ("seems tired of it all",)}
     sessions = tuple(session.model_copy(update=notes) for session in plan.plan.sessions)
-    noted = replace(plan, plan=plan.plan.model_copy(update={"sessions": sessions}))
+    noted = plan._replace(plan=plan.plan.model_copy(update={"sessions": sessions}))
     for name, text in outputs.week_set(noted, roster).items():
         if name.startswith("reps/"):
             flat = text.replace("\r\n ", "").casefold()

@@ -1,8 +1,7 @@
 """Cautions: what a manager should know about a week's minutes although the policy is obeyed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from coachplan.core.allocation.allocation import Allocation
 from coachplan.core.allocation.caution import Caution, caution, percent
@@ -26,8 +25,7 @@ _NAMED = 3
 """Names in one sentence before the rest is counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(NamedTuple):
     """The manager's time: ``net_minutes`` of work this week, and whether that is a ``whole`` week.
 
     ``past`` are the last weeks, where they tell how much of the coaching was planned.

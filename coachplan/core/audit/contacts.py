@@ -12,7 +12,6 @@ from coachplan.core.calendars.busy import OURS
 from coachplan.core.intervals import Interval
 
 Timing = Literal["planned", "reactive", "unknown"]
-TIMINGS: tuple[Timing, ...] = ("planned", "reactive", "unknown")
 
 OTHERS = ""
 """In the place of a person: guests who are none of the people."""

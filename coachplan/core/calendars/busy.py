@@ -17,7 +17,8 @@ class CalendarTerms(Value):
 
     ``zone`` is where floating times and whole days are (a tz database name); ``window`` is in UTC
     minutes since 1970; ``aliases`` lead from a zone's name that nothing else explains to a tz database name;
-    ``ours`` are the UIDs of sessions that the planner itself put into calendars, never busy time.
+    ``ours`` are the UIDs of sessions that the planner itself put into calendars, never busy time; with
+    ``only_ours`` nothing else is looked at.
     """
 
     zone: str
@@ -25,6 +26,7 @@ class CalendarTerms(Value):
     matcher: Matcher
     aliases: Mapping[str, str] = {}
     ours: frozenset[str] = frozenset()
+    only_ours: bool = False
 
 
 class OneToOne(Value):
