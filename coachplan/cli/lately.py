@@ -2,14 +2,17 @@
 
 from coachplan.cli.inputs import Inputs, folder_of
 from coachplan.core.allocation.spent import WEEKS, Spent
-from coachplan.core.memory.lately import spent_lately
 from coachplan.core.problems import RejectedInput
 from coachplan.core.team.calendars import WEB
 
 
 def on_record(inputs: Inputs) -> Spent | None:
     """Return what the history says of the last weeks, if it knows any."""
-    return spent_lately(inputs.history, inputs.now, inputs.roster.manager.lead)
+    if inputs.kept is None:
+        return None
+    from coachplan.core.memory.lately import spent_lately
+
+    return spent_lately(inputs.kept, inputs.now, inputs.roster.manager.lead)
 
 
 def in_calendars(inputs: Inputs, *calendars: str) -> Spent | None:
