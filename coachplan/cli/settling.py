@@ -61,7 +61,7 @@ def _written(matter: Matter, calendar: RemoteCalendar) -> Settled:
     entry, begun = matter.entry, matter.begun
     target = begun.target or calendar.target(entry.uid)
     if begun.etag or not matter.stood:
-        told = calendar.put(target, entry.text, begun.etag if matter.stood else None)
+        told = calendar.put(target, entry.text, begun.etag or None)
         if told.outcome != "changed":
             return _standing(matter, calendar, target, told)
     found = calendar.look(target, entry.uid)

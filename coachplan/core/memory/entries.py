@@ -18,7 +18,7 @@ class Entry(Value):
 
 
 class KnownEntry(Value):
-    """What is on record of one entry: the last word on it, and whether it ever stood there as ours.
+    """What is on record of one entry: the last word on it, and whether it was seen there since it was new.
 
     ``ours`` are the fingerprints of all that was written, or begun to be: what shows one of them was made
     here, however it came to be there.
@@ -33,7 +33,8 @@ def known_entry(pushed: Sequence[Pushed]) -> KnownEntry:
     """Return what the records of one entry add up to; there is one, and they are in order."""
     stood = False
     for one in pushed:
-        stood = one.state == "standing" or (stood and one.state != "removed")
+        # Once its removal was begun, that it is not there is no sign of anybody else.
+        stood = one.state in {"standing", "changed"} or (stood and bool(one.words))
     ours = frozenset(one.words for one in pushed if one.words and one.state in {"begun", "standing"})
     return KnownEntry(last=pushed[-1], stood=stood, ours=ours)
 
