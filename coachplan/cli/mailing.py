@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from coachplan.cli import exits
+from coachplan.cli.holidays import folder_of
 from coachplan.cli.inputs import Inputs
 from coachplan.cli.letters import Letter, letters, mailed
 from coachplan.cli.outbox import Delivered, Outbox, complain, counted, undelivered, written_instead
@@ -50,7 +51,7 @@ def mail(inputs: Inputs, offered: Offered, post: Post) -> Delivered:
     Nothing that goes wrong here undoes the plan: it is told, and is in the exit code.
     """
     due = letters(inputs, offered, post.settings, post.manager)
-    folder = Path() if inputs.source == "-" else Path(inputs.source).parent
+    folder = folder_of(inputs.source)
     settings = post.settings
     try:
         secret = password(settings, folder)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from coachplan.cli.settling import Matter, settled
+from coachplan.cli.settling import Case, settled
 from coachplan.core.memory.entries import Entry, due_entries, known_entry, takes_out_most
 from coachplan.core.memory.records import Pushed
 from coachplan.files.calendars.wording import fingerprint
@@ -92,17 +92,17 @@ class World:
         """Run, and be killed at the change of that number on that side of it, if there are so many."""
         known = {name: known_entry(told) for name, told in self.records.items()}
         due = due_entries([self.wanted(name) for name in NAMES], known, overwrite=False)
-        matters = []
+        cases = []
         for entry in due:
             last = known[entry.session].last if entry.session in known else None
             target, etag = (last.target, last.etag) if last else ("", "")
             begun = record(entry, target, etag)
             self.note(begun)
-            matters.append(Matter(entry, begun, known.get(entry.session)))
-        for number, matter in enumerate(matters):
+            cases.append(Case(entry, begun, known.get(entry.session)))
+        for number, case in enumerate(cases):
             if (number, side) == (steps, "before"):
                 return
-            one = settled(matter, cast("RemoteCalendar", self.calendar))
+            one = settled(case, cast("RemoteCalendar", self.calendar))
             if (number, side) == (steps, "after"):
                 return
             self.note(one.record)

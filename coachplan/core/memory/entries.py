@@ -55,7 +55,9 @@ def _is_due(entry: Entry, known: KnownEntry | None, *, overwrite: bool) -> bool:
 
 
 def takes_out_most(due: Iterable[Entry], known: Mapping[str, KnownEntry], ahead: Collection[str]) -> bool:
-    """Tell whether several entries are to go, and most of those that stand for sessions ``ahead``."""
-    standing = {name for name, one in known.items() if one.last.state == "standing" and name in ahead}
-    going = sum(not entry.text and entry.session in standing for entry in due)
-    return going > 1 and 2 * going > len(standing)
+    """Tell whether several entries are to go, and most of those there for sessions ``ahead``."""
+    there = {
+        name for name in ahead if name in known and known[name].stood and known[name].last.state != "gone"
+    }
+    going = sum(not entry.text and entry.session in there for entry in due)
+    return going > 1 and 2 * going > len(there)
