@@ -53,7 +53,18 @@ def audited(wanted: Wanted) -> tuple[Audit, tuple[Problem, ...]]:
         RejectedInput: a calendar or the roster cannot be used; every problem found is listed.
     """
     files = _files(wanted.calendars)
-    inputs = _inputs(wanted)
+    return _audited(_inputs(wanted), files, wanted)
+
+
+def audited_for(inputs: Inputs, calendars: Sequence[str], weeks: int) -> Audit:
+    """Return the audit of ``calendars`` (paths) for a team that is read already; as ``audited`` else."""
+    wanted = Wanted(tuple(calendars), weeks, roster=None, policy=None, now=None)
+    return _audited(inputs, _files(calendars), wanted)[0]
+
+
+def _audited(
+    inputs: Inputs | None, files: Sequence[CalendarFile], wanted: Wanted
+) -> tuple[Audit, tuple[Problem, ...]]:
     manager = inputs.roster.manager if inputs else Manager(timezone=zone_of(files[0].data))
     now = inputs.now if inputs else clock.now(wanted.now, manager.timezone)
     window = _window(now, wanted.weeks)

@@ -1,10 +1,10 @@
 """Calendars and holidays: everything that a roster names is read once, for the week that is planned."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from coachplan.cli.holidays import holidays_of
 from coachplan.cli.inputs import Inputs, folder_of
@@ -72,8 +72,7 @@ def _with_a_way_out(problems: Sequence[Problem]) -> Iterator[Problem]:
         yield replace(problem, hint=f"{problem.hint}; {way_out}" if problem.hint else way_out)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """One calendar after reading: what it takes, and what the plan says of it."""
 
     read: Read | None
@@ -81,8 +80,7 @@ class _Found:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Bytes:
+class _Bytes(NamedTuple):
     """The bytes of one calendar, or why there are none."""
 
     source: str
@@ -135,7 +133,8 @@ class _Sources:
         """Return the calendar at an address, or its copy; which person and address it is goes before."""
         from coachplan.files.calendars.copies import Copies
         from coachplan.send.addresses import web_address
-        from coachplan.send.fetch import Access, fetch
+        from coachplan.send.exchange import Access
+        from coachplan.send.fetch import fetch
 
         roster = self._inputs.roster
         hosts = frozenset(host.lower() for host in roster.allow_private_hosts)
@@ -175,6 +174,8 @@ def _fetched(sources: Sequence[_Sources]) -> dict[tuple[str, str], _Bytes]:
     asked = [one for person in sources for one in person.addresses()]
     if not asked:
         return {}
+    from concurrent.futures import ThreadPoolExecutor
+
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         return dict(pool.map(lambda one: one[0].fetch(one[1]), asked))
 
@@ -198,11 +199,11 @@ def _someone(key: str, person: Manager | Rep) -> Person:
 
 
 def _ours(roster: Roster, chosen: IsoWeek) -> frozenset[str]:
-    """Return the UIDs under which sessions of this week and its neighbours stand in calendars."""
+    """Return the UIDs under which sessions of this week stand in calendars.
+
+    One of another week that was moved into this one takes its time like any meeting.
+    """
     from coachplan.export.ics import uid
 
-    weeks = [chosen.shifted(n).name for n in (-1, 0, 1)]
     numbers = range(1, _MOST_SESSIONS + 1)
-    return frozenset(
-        uid(roster.team, f"{week}/{rep.id}/{n}") for week in weeks for rep in roster.reps for n in numbers
-    )
+    return frozenset(uid(roster.team, f"{chosen.name}/{rep.id}/{n}") for rep in roster.reps for n in numbers)

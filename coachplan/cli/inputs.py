@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from coachplan.cli import clock
 from coachplan.cli.settings import Setting, setting
@@ -16,7 +16,7 @@ from coachplan.core.policies.policy import Policy
 from coachplan.core.problems import Problem, RejectedInput, reject
 from coachplan.core.team.metrics import Metric, resolve
 from coachplan.core.team.roster import Budget, BudgetText, Roster
-from coachplan.files.documents import read_document
+from coachplan.files.documents import read_roster
 from coachplan.files.metrics import known_metrics
 from coachplan.files.policies import load_policy
 
@@ -122,7 +122,7 @@ def _find_roster(given: str | None) -> str:
 def read_inputs(given: str | None, asked: Asked) -> Inputs:
     """Read the roster and all that belongs to it; every problem found is in the ``RejectedInput``."""
     source = _find_roster(given)
-    document = read_document(source, Roster)
+    document = read_roster(source)
     roster, strangers = _measured(document.value, source)
     problems = [*check_roster(roster), *strangers]
     policy = _policy(roster, asked, source, problems)
@@ -204,6 +204,8 @@ def _metrics(roster: Roster, problems: list[Problem]) -> tuple[Metric, ...] | No
 
 
 def _budget(text: str) -> Budget:
+    from pydantic import TypeAdapter
+
     try:
         return TypeAdapter(BudgetText).validate_python(text)
     except ValidationError as error:

@@ -1,14 +1,13 @@
 """Settings: a flag beats the environment, which beats the roster, the user's file and the default."""
 
 import os
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from coachplan.core.problems import reject
 from coachplan.files.user_file import user_file, user_settings
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """One setting in force, and where it comes from."""
 
     name: str

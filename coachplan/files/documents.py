@@ -9,8 +9,8 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from coachplan.core.problems import Problem, RejectedInput
+from coachplan.core.team.roster import Roster
 from coachplan.files.decoding import LARGEST, too_large
-from coachplan.files.faults import faults
 from coachplan.files.marks import Plain
 from coachplan.files.plain_yaml import parse
 
@@ -62,10 +62,31 @@ def raw(path: Path | str) -> tuple[bytes, str]:
 
 def read_bytes(data: bytes, source: str, model: type[T]) -> Document[T]:
     """Read a document that is already in memory; as ``read_document`` else."""
+    return _validated(parse(data, source), model)
+
+
+def read_roster(path: Path | str) -> Document[Roster]:
+    """Read the roster at ``path`` (``-`` for standard input), on top of what it extends.
+
+    Raises:
+        RejectedInput: as ``read_document``, each fault in the file in which it stands; E1403, files that
+            extend each other in a circle.
+    """
+    data, source = raw(path)
     plain = parse(data, source)
+    if "extends" in plain.value:
+        from coachplan.files.extending import extended
+
+        plain = extended(plain, Path(source))
+    return _validated(plain, Roster)
+
+
+def _validated(plain: Plain, model: type[T]) -> Document[T]:
     try:
         value = model.model_validate(plain.value)
     except ValidationError as error:
+        from coachplan.files.faults import faults
+
         found = faults(error, plain, model)
         raise RejectedInput(plain.located([*plain.problems, *found])) from None
     if plain.problems:

@@ -15,7 +15,6 @@ import yaml
 from coachplan.core.problems import Problem, RejectedInput
 from coachplan.files.decoding import control_in, decode, forbidden
 from coachplan.files.marks import Plain, Spot
-from coachplan.files.yaml_faults import explain
 
 DEEPEST = 32
 """Levels of nesting; a roster needs six."""
@@ -74,6 +73,8 @@ def _read(text: str, tree: "_Tree") -> None:
                 _fail("E1104", f"more than {MOST_EVENTS:,} values", event, _TOO_MANY)
             tree.take(event)
     except yaml.YAMLError as error:
+        from coachplan.files.yaml_faults import explain
+
         raise RejectedInput((explain(error, text),)) from None
     if not tree.documents:
         raise RejectedInput((Problem("E1110", _EMPTY, hint=_LINES, line=1, column=1),))

@@ -1,7 +1,6 @@
 """Seats and labels that hold still: tables, and laws."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import pytest
 from builders import policy
@@ -107,7 +106,7 @@ def test_a_label_is_given_only_where_it_holds_were_skills_less_related(
     means = [-2.0, 0.0, 0.3, 0.2, 0.5]
     scores = [Score(mean, 0.5) for mean in means]
     field = Field([f"r{number}" for number in range(5)], [True] * 5, [True] * 5, scores, [1.0] * 5)
-    less = replace(field, doubted=lambda: [Score(doubted, 0.5), *scores[1:]])
+    less = field._replace(doubted=lambda: [Score(doubted, 0.5), *scores[1:]])
     rules = Rules(tier_heads(5, SHARES), policy(), {})
     found = seat(less, rules)
     assert (found.tiers[0], found.certainty[0]) == ("bottom", certainty)

@@ -61,7 +61,7 @@ FAMILY = Family(
     "The command line",
     (
         Provocation(
-            "E0001", "rank", during=patched("coachplan.cli.inputs.read_document", side_effect=KeyError)
+            "E0001", "rank", during=patched("coachplan.cli.inputs.read_roster", side_effect=KeyError)
         ),
         Provocation("E0101", "rank", {"roster.yaml": None}),
         Provocation("E0102", "rank rooster.yaml"),

@@ -15,9 +15,11 @@ from errors import (
     exports,
     goldens,
     histories,
+    organisations,
     outputs,
     plans,
     policies,
+    remote,
     rosters,
     warned,
 )
@@ -26,7 +28,19 @@ from running import ROOT
 
 FAMILIES = tuple(
     table.FAMILY
-    for table in (command_line, rosters, policies, plans, exports, calendars_read, histories, outputs, warned)
+    for table in (
+        command_line,
+        rosters,
+        policies,
+        plans,
+        organisations,
+        exports,
+        calendars_read,
+        histories,
+        outputs,
+        remote,
+        warned,
+    )
 )
 CASES = [pytest.param(family, one, id=one.code) for family in FAMILIES for one in family.provocations]
 WRITING = os.environ.get("COACHPLAN_GOLDEN") == "write"

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from coachplan.core.base import Value
 
@@ -40,8 +41,7 @@ class Meeting:
     title: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """The partner of a one-to-one, or the several who share the name that it gives."""
 
     partner: str | None = None

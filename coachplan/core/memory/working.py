@@ -37,7 +37,8 @@ def working(history: History, now: datetime, experiment: Experiment | None) -> t
 def _counts(session: SessionOnRecord, history: History, now: datetime) -> bool:
     """Tell whether a session of the last weeks is over; one that a later plan left out was not planned."""
     over = now - timedelta(weeks=_WEEKS) <= session.published_start.astimezone(UTC) < now
-    return over and (session.state != "cancelled" or session.id in history.told)
+    planned = session.state != "cancelled" or session.id in history.told
+    return over and planned and not session.reallocated
 
 
 def _state(experiment: Experiment, today: date) -> str:

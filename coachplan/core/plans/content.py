@@ -88,7 +88,7 @@ class Occasion(Value):
 
 
 class SessionContent(Value):
-    """What the rep reads: nothing in it tells a rank, a tier or another rep."""
+    """What the rep reads: nothing in it tells a rank or a tier; of others a worksheet alone has a name."""
 
     theme: str
     title: str

@@ -6,7 +6,6 @@ result: a rep with no win in ten must not look precise.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from coachplan.core.base import Value
@@ -38,8 +37,7 @@ class Sample(NamedTuple):
     weeks: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """A value on its scale, more being better, and its standard error."""
 
     y: float

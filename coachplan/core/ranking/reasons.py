@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from coachplan.core.policies.policy import TIERS
 from coachplan.core.ranking.calibration import Calibration
@@ -18,8 +18,7 @@ SIDE = 1.2815515655446004
 """So many standard deviations to either side make up ``seating.LEVEL`` of a normal distribution."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reasons:
+class Reasons(NamedTuple):
     """All that a standing is made of; ``reps``, ``ramps`` and the columns are in one order, by id."""
 
     reps: Sequence[Rep]

@@ -3,7 +3,7 @@
 import heapq
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from coachplan.core.base import Value
 from coachplan.core.policies.policy import Policy, Tier
@@ -37,8 +37,7 @@ def seats_of(standings: Iterable[Standing]) -> dict[str, Seat]:
     return {one.rep: Seat(tier=one.tier, certainty=one.certainty) for one in standings}
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """All reps in the order of their ids, column by column.
 
     ``known`` marks reps with data, ``tiered`` those of them who are past the ramp table; ``scores`` has a
@@ -54,8 +53,7 @@ class Field:
     doubted: Callable[[], Sequence[Score]] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Seating:
+class Seating(NamedTuple):
     """Where everybody stands, column by column, in the order of ``Field.ids``.
 
     ``order`` lists the reps, best first, by their index; ``ranks`` are the first and the last likely rank,
@@ -70,8 +68,7 @@ class Seating:
     certainty: Sequence[Certainty]
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(NamedTuple):
     """Heads by tier, what the policy calls certain, and what the reps were called before."""
 
     heads: Mapping[Tier, int]
@@ -145,7 +142,7 @@ def _doubted(
     near = any(chance[tier][index] >= rules.policy.firm_at for tier in ends for index in tiered)
     if field.doubted is None or not near:
         return chance
-    found = _likely(replace(field, scores=field.doubted()), tiered, rules.heads)
+    found = _likely(field._replace(scores=field.doubted()), tiered, rules.heads)
     return {
         **chance,
         "top": _spread(field, tiered, found.top, 0.0),
@@ -213,8 +210,7 @@ def _tiers(
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Claims:
+class _Claims(NamedTuple):
     """What decides between two claims to a seat of ``tier``."""
 
     tier: Tier

@@ -29,8 +29,8 @@ from coachplan.core.scalars import (
     slug,
 )
 from coachplan.core.team.calendars import Calendars, ExistingOneToOnes, HolidaysText, OnCalendarError
-from coachplan.core.team.mail import MailSettings
 from coachplan.core.team.readings import Cells, uncut
+from coachplan.core.team.servers import CaldavSettings, MailSettings
 
 TiersMode = Literal["hard", "soft"]
 WeekStart = Literal["mon", "sun", "sat"]
@@ -231,6 +231,11 @@ class PeerSessions(Value):
 class Roster(Value):
     """One team: a manager, the reps, and what is measured."""
 
+    extends: Text | None = Field(
+        default=None,
+        exclude=True,  # what it says is part of the value already
+        description="a file with what several rosters have in common; this one's word counts",
+    )
     team: Text = Field(default="team", description="what to call the team")
     manager: Manager = Field(default=Manager(), description="who coaches, and when")
     policy: Any = Field(default="balanced", description="a name, a path, a list, or a blend {name: weight}")
@@ -265,6 +270,7 @@ class Roster(Value):
     allow_http: Flag = Field(default=False, description="fetch calendars in the clear, too")
     max_cache_age: Minutes = Field(default=1440, description="how old a copy of a calendar may be: 24h")
     mail: MailSettings | None = Field(default=None, description="the server that --mail sends by")
+    caldav: CaldavSettings | None = Field(default=None, description="the calendar that --caldav writes to")
     alarm: Minutes | None = Field(default=None, description="a reminder so long before each session")
     reps: tuple[Rep, ...] = Field(min_length=1, description="who is coached")
 

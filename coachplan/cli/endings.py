@@ -1,0 +1,32 @@
+"""Endings: the exit code of a run that was rejected, and of one that made a plan."""
+
+from typing import TYPE_CHECKING
+
+from coachplan.cli import exits
+from coachplan.cli.usage import RejectedUsage
+from coachplan.core.problems import NOT_INSTALLED, Rejected, RejectedBusy, RejectedOutput, RejectedState
+
+if TYPE_CHECKING:
+    from coachplan.core.plans.plan import WeekPlan
+
+_CODES: dict[type[Rejected], int] = {
+    RejectedUsage: exits.USAGE,
+    RejectedOutput: exits.OUTPUT,
+    RejectedState: exits.STATE,
+    RejectedBusy: exits.BUSY,
+}
+
+
+def code_of(rejected: Rejected) -> int:
+    """Return the exit code of a run that ends with ``rejected``."""
+    if any(problem.code == NOT_INSTALLED for problem in rejected.problems):
+        return exits.EXTRA
+    return _CODES.get(type(rejected), exits.INPUT)
+
+
+def code_of_plan(plan: "WeekPlan") -> int:
+    """Return the exit code of a run that made a plan: 4 where a session did not fit, or the proof is open."""
+    from coachplan.core.placement.placing import DECISIVE
+
+    proven = all(level.value >= level.bound for level in plan.proof.levels if level.name in DECISIVE)
+    return exits.DONE if plan.complete and proven else exits.INCOMPLETE
