@@ -61,7 +61,7 @@ def diary_for(inputs: Inputs, instead: str | None, *, overwrite: bool) -> Diary:
     """
     settings = inputs.roster.caldav or user_settings().caldav
     if settings is None:
-        hint = "in the roster: caldav: {url: https://cal.example.com/maren/coaching/}"
+        hint = "add to the roster: caldav: {url: https://cal.example.com/maren/coaching/}"
         refuse("E0162", "no calendar to write to is named", hint)
     return Diary(settings, instead, overwrite)
 
