@@ -45,7 +45,7 @@ def _rosters_in(folder: Path) -> list[Path]:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         message = f"this folder cannot be read: {reason}"
-        raise RejectedInput((Problem("E0102", message, source=str(folder)),)) from None
+        raise RejectedInput((Problem("E0102", message, hint="check the path", source=str(folder)),)) from None
     return [folder / name for name in names if name[0] not in "_." and name != NAME]
 
 
@@ -58,7 +58,10 @@ def _listed(document: Document[Region], folder: Path) -> list[TeamFile]:
             named = folder / text
             for file in _rosters_in(named) if named.is_dir() else [named]:
                 if file.resolve() in teams:
-                    where, hint = (*found.path, "rosters", number), "a team stands in one region, once"
+                    where, hint = (
+                        (*found.path, "rosters", number),
+                        "keep one of the two: a team stands in one region, once",
+                    )
                     problems.append(Problem("E1505", f"{file} is named twice", where, hint))
                 teams[file.resolve()] = _team(file, found.names)
         names = [inner.name for inner in found.region.regions]

@@ -1,15 +1,11 @@
 """What is wrong with a calendar, a week, or the holidays of a country."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from itertools import count
-from pathlib import Path
-from threading import Thread
 
 from calendars.shared import calendar, event
 from errors.provocation import Contents, Family, Provocation, of_manager
-from errors.surroundings import During, oversized, patched, published
+from errors.surroundings import oversized, patched
+from errors.web import Answer, served
 
 HERE = "http://127.0.0.1:1/maren.ics"
 """An address at which nobody answers."""
@@ -30,37 +26,6 @@ def calendars(data: bytes | None) -> Contents:
     return {**of_manager("calendars: maren.ics"), "maren.ics": data}
 
 
-def served(status: int, location: str = "", body: bytes = b"") -> During:
-    """Let a server on this machine answer so; PORT in the roster becomes its port."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            """Answer."""
-            self.send_response(status)
-            self.send_header("Location", location)
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    @contextmanager
-    def made(folder: Path) -> Iterator[None]:
-        server = HTTPServer(("127.0.0.1", 0), Handler)
-        thread = Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        roster = folder / "roster.yaml"
-        roster.write_text(roster.read_text().replace("PORT", str(server.server_port)))
-        try:
-            yield
-        finally:
-            server.shutdown()
-            thread.join()
-            server.server_close()
-
-    return made
-
-
 FAMILY = Family(
     "calendars",
     "Calendars, weeks and holidays",
@@ -74,7 +39,9 @@ FAMILY = Family(
             calendars(calendar(event("UID:standup@example.com", "DTSTART:20261124T090000Z"))[:-20]),
         ),
         Provocation("E3105", "check", of_manager("calendars: .")),
-        Provocation("E3110", "log sync maren.ics", {"maren.ics": b"BEGIN:VCALENDAR\nSUMMARY\n"}, published),
+        Provocation(
+            "E3111", "compare --against maren.ics --policies equal", {"maren.ics": calendar(event("UID:1"))}
+        ),
         Provocation("E3203", "check", calendars(ENDLESS)),
         Provocation(
             "E3204",
@@ -90,11 +57,16 @@ FAMILY = Family(
         Provocation("E3301", "schedule --week 2027-W53"),
         Provocation("E3302", "schedule --week someday"),
         Provocation("E3401", "check", at(HERE, "allow_http: true\n")),
-        Provocation("E3402", "check", at("http://127.0.0.1:PORT/maren.ics"), served(302, "/maren.ics")),
+        Provocation(
+            "E3402",
+            "check",
+            at("http://127.0.0.1:PORT/maren.ics"),
+            served(GET=Answer(302, location="/maren.ics")),
+        ),
         Provocation(
             "E3403", "check", at(HERE), patched("coachplan.send.fetch.monotonic", side_effect=count(0, 40))
         ),
-        Provocation("E3404", "check", at("http://127.0.0.1:PORT/maren.ics"), served(404)),
+        Provocation("E3404", "check", at("http://127.0.0.1:PORT/maren.ics"), served(GET=Answer(404))),
         Provocation("E3406", "check", at("http://calendar.example.com/maren.ics", "")),
         Provocation("E3407", "check", at(HERE)),
         Provocation("E3501", "check", of_manager("holidays: {country: XX}")),

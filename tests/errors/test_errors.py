@@ -19,6 +19,7 @@ from errors import (
     outputs,
     plans,
     policies,
+    remote,
     rosters,
     warned,
 )
@@ -29,7 +30,7 @@ FAMILIES = tuple(
     table.FAMILY
     for table in (
         *(command_line, rosters, policies, organisations, plans),
-        *(exports, calendars_read, histories, outputs, warned),
+        *(exports, calendars_read, histories, outputs, remote, warned),
     )
 )
 CASES = [pytest.param(family, one, id=one.code) for family in FAMILIES for one in family.provocations]

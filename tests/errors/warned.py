@@ -5,11 +5,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from calendars.shared import calendar, event
-from errors.calendars_read import at, calendars, served
+from errors.calendars_read import at, calendars
 from errors.deals import DEALS, REPS, metrics, spoilt
 from errors.exports import READ, imported
 from errors.outputs import POST, handed_over, mailing
 from errors.provocation import TEAM, Contents, Family, Provocation, of_manager
+from errors.web import Answer, serving
 from running import Around, coachplan
 
 NINE = (
@@ -41,7 +42,7 @@ TWO_ANAS = (
 @contextmanager
 def gone(folder: Path) -> Iterator[None]:
     """Let a server have answered once, and be gone now."""
-    with served(200, body=calendar(event(*NINE)))(folder):
+    with serving(folder, {"GET": Answer(200, calendar(event(*NINE)))}):
         assert coachplan("check", around=Around(folder=folder)).code == 0
     yield
 
