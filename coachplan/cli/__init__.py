@@ -4,8 +4,8 @@ import gc
 import os
 import sys
 
-_MANY = 100_000
-"""New objects after which waste is looked for: at Python's 700 the imports set it off a hundred times."""
+MANY = 100_000
+"""New objects after which waste is looked for; at Python's 700 the imports alone set it off."""
 
 _PLAIN = {"PYDANTIC_DISABLE_PLUGINS": "__all__", "OPENBLAS_NUM_THREADS": "1"}
 """What libraries are told: no plug-ins, which they would look for in every installed package, and no threads
@@ -16,7 +16,7 @@ def main() -> None:
     """Run the command line and leave with its exit code."""
     if sys.argv[1:] in (["--version"], ["-V"]) and _told_the_version():
         return
-    gc.set_threshold(_MANY)
+    gc.set_threshold(MANY)
     for name, value in _PLAIN.items():
         os.environ.setdefault(name, value)
     from coachplan.cli import signals

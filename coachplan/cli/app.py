@@ -83,10 +83,18 @@ class LazyGroup(TyperGroup):
             formatter.write_dl(list(COMMANDS.items()))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Find the command, with a suggestion for a near miss."""
+        """Find the command, with a suggestion for a near miss, and for a roster in the other place."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             ctx.fail(f"No such command '{args[0]}'. {_meant(args[0])}")
-        return super().resolve_command(ctx, args)
+        found = super().resolve_command(ctx, args)
+        params = found[1].params if found[1] else ()
+        usual = any(one.name == "roster" and one.param_type_name == "argument" for one in params)
+        if not usual or any(word.startswith("--roster") for word in args):
+            from coachplan.cli.misplaced import way_to_name_it
+
+            if hint := way_to_name_it(found[1], args):
+                ctx.fail(hint)
+        return found
 
 
 def _meant(word: str) -> str:

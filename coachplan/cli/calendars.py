@@ -47,7 +47,9 @@ def with_calendars(inputs: Inputs, week: str | None) -> tuple[Inputs, IsoWeek]:
         # A week is made from the same holidays however it was named.
         inputs = with_holidays(inputs, chosen.monday)
     roster = inputs.roster
-    read = [_Sources(inputs, chosen, person) for person in roster.people if person.calendars]
+    people = [person for person in roster.people if person.calendars]
+    ours = _ours(roster, chosen) if people else frozenset()
+    read = [_Sources(inputs, chosen, person, ours) for person in people]
     fetched = _fetched(read)
     found = [one for sources in read for one in sources.read(fetched)]
     rejected = [problem for one in found for problem in one.problems if not problem.is_warning]
@@ -92,7 +94,7 @@ class _Bytes(NamedTuple):
 class _Sources:
     """The calendars of one person."""
 
-    def __init__(self, inputs: Inputs, chosen: IsoWeek, person: Manager | Rep) -> None:
+    def __init__(self, inputs: Inputs, chosen: IsoWeek, person: Manager | Rep, ours: frozenset[str]) -> None:
         self._inputs, self._person = inputs, person
         self._folder = folder_of(inputs.source)
         roster = inputs.roster
@@ -103,7 +105,7 @@ class _Sources:
             window=(begin - _DAY, end + _DAY),
             matcher=_matcher(roster, person),
             aliases=roster.timezone_aliases,
-            ours=_ours(roster, chosen),
+            ours=ours,
         )
 
     def addresses(self) -> list[tuple["_Sources", str]]:

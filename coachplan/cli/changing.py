@@ -177,7 +177,7 @@ def _before_the_hand(inputs: Inputs, week: IsoWeek) -> tuple[WeekPlan, Published
     """Return the plan before the last change by hand, and its record; what was told since is laid over it."""
     number, before = inputs.history.weeks[week.monday].revisions[-2]
     plan = read_plan(home_of(inputs), number)
-    start = overlaid(plan, inputs.history.told_after(number), inputs.now)
+    start = overlaid(plan, inputs.history.told_after(number))
     if start == plan:
         return plan.model_copy(update={"as_of": inputs.now}), before
     made = plan_week(inputs, week, earlier=Earlier(published=start, carried=before.carried))

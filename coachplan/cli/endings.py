@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from coachplan.cli import exits
 from coachplan.cli.usage import RejectedUsage
-from coachplan.core.problems import NOT_INSTALLED, Rejected, RejectedBusy, RejectedOutput, RejectedState
+from coachplan.core.problems import Rejected, RejectedBusy, RejectedExtra, RejectedOutput, RejectedState
 
 if TYPE_CHECKING:
     from coachplan.core.plans.plan import WeekPlan
@@ -14,13 +14,12 @@ _CODES: dict[type[Rejected], int] = {
     RejectedOutput: exits.OUTPUT,
     RejectedState: exits.STATE,
     RejectedBusy: exits.BUSY,
+    RejectedExtra: exits.EXTRA,
 }
 
 
 def code_of(rejected: Rejected) -> int:
     """Return the exit code of a run that ends with ``rejected``."""
-    if any(problem.code == NOT_INSTALLED for problem in rejected.problems):
-        return exits.EXTRA
     return _CODES.get(type(rejected), exits.INPUT)
 
 

@@ -14,7 +14,11 @@ from coachplan.core.team.calendars import Holidays
 
 
 def holidays_of(inputs: Inputs, about: date) -> dict[str, tuple[Holiday, ...]]:
-    """Return everybody's holidays; raises ``RejectedInput`` (E0110 without the package that knows them)."""
+    """Return everybody's holidays in the years around ``about``.
+
+    Raises:
+        RejectedExtra, RejectedInput: as ``public_holidays`` and ``calendar_files``.
+    """
     try:
         return _all_holidays(inputs, about)
     except RejectedInput as rejected:

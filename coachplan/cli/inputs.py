@@ -16,7 +16,7 @@ from coachplan.core.policies.policy import Policy
 from coachplan.core.problems import Problem, RejectedInput, reject
 from coachplan.core.team.metrics import Metric, resolve
 from coachplan.core.team.roster import Budget, BudgetText, Roster
-from coachplan.files.documents import read_roster
+from coachplan.files.documents import Document, read_roster
 from coachplan.files.metrics import known_metrics
 from coachplan.files.policies import load_policy
 
@@ -122,7 +122,11 @@ def _find_roster(given: str | None) -> str:
 def read_inputs(given: str | None, asked: Asked) -> Inputs:
     """Read the roster and all that belongs to it; every problem found is in the ``RejectedInput``."""
     source = _find_roster(given)
-    document = read_roster(source)
+    return checked(source, read_roster(source), asked)
+
+
+def checked(source: str, document: Document[Roster], asked: Asked) -> Inputs:
+    """Return what belongs to a roster that was read from ``source``, all of it checked; else as above."""
     roster, strangers = _measured(document.value, source)
     problems = [*check_roster(roster), *strangers]
     policy = _policy(roster, asked, source, problems)

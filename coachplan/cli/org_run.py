@@ -2,19 +2,24 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 from coachplan.cli import clock, exits
+from coachplan.cli.org_faults import Refused, lost, told
 from coachplan.cli.org_team import Order, Outcome, plan_team
 from coachplan.cli.pool import spread
+from coachplan.cli.progress import progress
 from coachplan.cli.usage import from_the_command_line
 from coachplan.core.isoweek import week_named
 from coachplan.core.org.org import Organisation, TeamFile
-from coachplan.core.org.run import Fault, OrgRun, TeamRun
+from coachplan.core.org.run import OrgRun, TeamRun
 from coachplan.core.problems import Problem
+
+_Result = TypeVar("_Result")
 
 LOCK = ".lock"
 """The file in the folder of the plans by which runs keep apart."""
@@ -48,8 +53,8 @@ class Ended:
     code: int
 
 
-Engine = Callable[[Callable[[Order], Outcome], Iterable[Order]], Iterator[tuple[Order, Outcome | None]]]
-"""Works through orders and yields each with its outcome as it is done; ``None`` where a process was lost."""
+Engine = Callable[[Callable[[Order], Any], Iterable[Order]], Iterator[tuple[Order, Any]]]
+"""Works through orders and yields each with its result as it is done; ``None`` where a process was lost."""
 
 
 def local(jobs: int | None, teams: int) -> Engine:
@@ -58,28 +63,64 @@ def local(jobs: int | None, teams: int) -> Engine:
     return lambda work, orders: spread(work, orders, processes)
 
 
+def on_dask(scheduler: str) -> Engine:
+    """Return the engine that uses the workers of a dask cluster."""
+    from coachplan.send import cluster
+
+    def engine(work: Callable[[Order], Any], orders: Iterable[Order]) -> Iterator[tuple[Order, Any]]:
+        # Workers run in folders of their own.
+        known = {order.absolute(): order for order in orders}
+        for order, result in cluster.spread(work, known, scheduler):
+            yield known[order], result
+
+    return engine
+
+
 def _cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
-def run_org(org: Organisation, wanted: Wanted, engine: Engine, done: Callable[[int], None]) -> Ended:
-    """Plan every team; ``done`` hears after each how many are done.
+def run_org(org: Organisation, wanted: Wanted, engine: Engine) -> Ended:
+    """Plan every team.
 
     Raises:
         RejectedUsage: the week or the present is none.
         RejectedOutput: the folder for the plans cannot be made.
         RejectedBusy: another run is at work on it.
     """
+    with _alone(Path(wanted.out)):
+        found = each_team(org, wanted, engine, plan_team)
+    teams = tuple(_told(*both, wanted) for both in zip(org.teams, found, strict=True))
+    warnings = tuple(_twice(org, found))
+    problems = tuple(one for outcome in found if isinstance(outcome, Refused) for one in outcome.problems)
+    run = OrgRun(org=org.top.name, teams=teams, warnings=warnings)
+    return Ended(run, problems, code_of_run(outcome.code for outcome in found))
+
+
+def each_team(
+    org: Organisation, wanted: Wanted, engine: Engine, work: Callable[[Order], _Result | Refused]
+) -> list[_Result | Refused]:
+    """Return what ``work`` finds for each team, in the order of the organisation, and draw how far it is.
+
+    Raises:
+        RejectedUsage: the week or the present is none.
+    """
     now = _present(wanted)
     orders = {_order(team, wanted, now): number for number, team in enumerate(org.teams)}
-    outcomes: list[Outcome | None] = [None] * len(org.teams)
-    with _alone(Path(wanted.out), now):
-        for count, (order, outcome) in enumerate(engine(plan_team, orders), start=1):
-            outcomes[orders[order]] = outcome
-            done(count)
-    return _ended(org, [one or _lost(team) for one, team in zip(outcomes, org.teams, strict=True)], wanted)
+    found: list[_Result | Refused] = [lost(team.source) for team in org.teams]
+    with progress(len(orders), "teams") as draw:
+        for count, (order, result) in enumerate(engine(work, orders), start=1):
+            found[orders[order]] = result or lost(order.roster)
+            draw(count)
+    return found
+
+
+def code_of_run(codes: Iterable[int]) -> int:
+    """Return the exit code that speaks for many."""
+    present = set(codes)
+    return next((code for code in _WORST if code in present), exits.INPUT if present else exits.DONE)
 
 
 def _present(wanted: Wanted) -> str:
@@ -96,7 +137,7 @@ def _order(team: TeamFile, wanted: Wanted, now: str) -> Order:
 
 
 @contextmanager
-def _alone(out: Path, now: str) -> Iterator[None]:
+def _alone(out: Path) -> Iterator[None]:
     """Keep other runs away from the folder of the plans."""
     from coachplan.files.atomic import refuse_error
     from coachplan.files.folder import make_folder
@@ -104,33 +145,16 @@ def _alone(out: Path, now: str) -> Iterator[None]:
 
     make_folder(out)
     try:
-        with locked(out / LOCK, f"process {os.getpid()}, begun {now}", 0, "these plans"):
+        with locked(out / LOCK, f"process {os.getpid()}", 0, "these plans"):
             yield
     except OSError as error:
         refuse_error(out, error, 0)
 
 
-def _lost(team: TeamFile) -> Outcome:
-    message = "the process that planned this team came to a sudden end, twice"
-    hint = f"is there enough memory? try: coachplan schedule {team.source}"
-    return Outcome(exits.BUG, problems=(Problem("E0002", message, hint=hint, source=team.source),))
-
-
-def _ended(org: Organisation, outcomes: list[Outcome], wanted: Wanted) -> Ended:
-    teams = tuple(_told(*both, wanted) for both in zip(org.teams, outcomes, strict=True))
-    warnings = tuple(_twice(org, outcomes))
-    problems = tuple(one for outcome in outcomes for one in outcome.problems)
-    codes = {outcome.code for outcome in outcomes}
-    code = next((one for one in _WORST if one in codes), exits.INPUT)
-    return Ended(OrgRun(org=org.top.name, teams=teams, warnings=warnings), problems, code)
-
-
-def _told(team: TeamFile, outcome: Outcome, wanted: Wanted) -> TeamRun:
-    if outcome.problems:
-        faults = tuple(_fault(one) for one in outcome.problems)
-        return TeamRun(
-            roster=team.source, regions=team.regions, state="refused", complete=False, faults=faults
-        )
+def _told(team: TeamFile, outcome: Outcome | Refused, wanted: Wanted) -> TeamRun:
+    if isinstance(outcome, Refused):
+        state = {"state": "refused", "complete": False, "faults": told(outcome)}
+        return TeamRun(roster=team.source, regions=team.regions, **state)
     return TeamRun(
         roster=team.source,
         regions=team.regions,
@@ -144,23 +168,13 @@ def _told(team: TeamFile, outcome: Outcome, wanted: Wanted) -> TeamRun:
     )
 
 
-def _fault(one: Problem) -> Fault:
-    return Fault(
-        code=one.code,
-        message=one.message,
-        hint=one.hint,
-        file=one.source,
-        line=one.line,
-        column=one.column,
-    )
-
-
-def _twice(org: Organisation, outcomes: list[Outcome]) -> Iterator[str]:
+def _twice(org: Organisation, found: Sequence[Outcome | Refused]) -> Iterator[str]:
     """Yield what two teams share and should not: a name, or a rep."""
     names, reps = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
-    for team, outcome in zip(org.teams, outcomes, strict=True):
-        if outcome.team:
-            names[outcome.team].append(team.source)
+    for team, outcome in zip(org.teams, found, strict=True):
+        if isinstance(outcome, Refused):
+            continue
+        names[outcome.team].append(team.source)
         for known in outcome.known_by:
             reps[known].append(team.source)
     for name, files in names.items():

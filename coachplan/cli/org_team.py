@@ -3,17 +3,17 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from coachplan.cli import exits
 from coachplan.cli.calendars import with_calendars
 from coachplan.cli.earlier import earlier_plans
-from coachplan.cli.endings import code_of, code_of_plan
+from coachplan.cli.endings import code_of_plan
 from coachplan.cli.inputs import Asked, Inputs, read_inputs
+from coachplan.cli.org_faults import Refused, attempted
 from coachplan.cli.outputs import manager_set, write_week
 from coachplan.cli.pipeline import fingerprint_of
 from coachplan.cli.publishing import Wishes, preview
 from coachplan.core.isoweek import IsoWeek
 from coachplan.core.plans.plan import WeekPlan
-from coachplan.core.problems import Problem, Rejected, RejectedInput
+from coachplan.core.problems import RejectedInput
 from coachplan.core.scalars import slug
 from coachplan.core.team.roster import Roster
 from coachplan.files.folder import remove_unfinished
@@ -33,6 +33,12 @@ class Order:
     now: str
     page: bool = False
 
+    def absolute(self) -> "Order":
+        """Return the same order with paths that hold in any folder."""
+        return replace(
+            self, roster=str(Path(self.roster).absolute()), folder=str(Path(self.folder).absolute())
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -42,26 +48,17 @@ class Outcome:
     """
 
     code: int
-    team: str = ""
-    week: str = ""
-    kept: bool = False
-    sessions: int = 0
-    unplaced: int = 0
-    known_by: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    team: str
+    week: str
+    kept: bool
+    sessions: int
+    unplaced: int
+    known_by: tuple[str, ...]
 
 
-def plan_team(order: Order) -> Outcome:
+def plan_team(order: Order) -> Outcome | Refused:
     """Plan the week of one team and write it, unless the same plan stands there; whatever fails is told."""
-    try:
-        return _planned(order)
-    except Rejected as rejected:
-        told = tuple(replace(one, source=one.source or order.roster) for one in rejected.problems)
-        return Outcome(code_of(rejected), problems=told)
-    except Exception as error:  # noqa: BLE001 - a fault in one team leaves the others as they are
-        hint = f"run 'coachplan schedule {order.roster}' with COACHPLAN_DEBUG=1 and report what it prints"
-        message = f"this is a bug in coachplan: {type(error).__name__}"
-        return Outcome(exits.BUG, problems=(Problem("E0001", message, hint=hint, source=order.roster),))
+    return attempted(order.roster, lambda: _planned(order))
 
 
 def _planned(order: Order) -> Outcome:

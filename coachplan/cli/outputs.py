@@ -109,7 +109,9 @@ def prepared(files: Files, offered: "Offered", roster: "Roster", *, force: bool)
     Every text is made now, so that a fault in making one leaves nothing half written.
 
     Raises:
-        RejectedInput: E0106, a rep's calendar is not ours, unless ``force`` allows to overwrite it.
+        RejectedInput: E0106, a rep's calendar is not ours, unless ``force`` allows to overwrite it, or the
+            week's folder holds a file that is not.
+        RejectedOutput: E6106, something else stands where that folder goes.
     """
     documents = [
         (target, _text(option, files, offered, roster))
@@ -122,7 +124,7 @@ def prepared(files: Files, offered: "Offered", roster: "Roster", *, force: bool)
         from coachplan.files.overwriting import refuse_foreign
 
         refuse_foreign(path, ics.MARK)
-    folder = None if files.out is None else Path(files.out) / offered.plan.week
+    folder = _week_folder(files, offered.plan.week)
     texts = {} if folder is None else week_set(offered, roster)
 
     printed = [text for target, text in documents if target == "-"]
@@ -144,6 +146,16 @@ def prepared(files: Files, offered: "Offered", roster: "Roster", *, force: bool)
         return f"\nWritten to {folder}: {len(texts)} files.\n" if folder else ""
 
     return write
+
+
+def _week_folder(files: Files, week: str) -> Path | None:
+    """Return the folder that ``--out`` writes anew; as ``prepared`` else."""
+    if files.out is None:
+        return None
+    from coachplan.files.folder import refuse_foreign_files
+
+    refuse_foreign_files(Path(files.out) / week, _is_own)
+    return Path(files.out) / week
 
 
 def _copies(files: Files, offered: "Offered", roster: "Roster") -> dict[Path, str]:

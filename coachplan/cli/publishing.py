@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from coachplan.cli import clock
 from coachplan.cli.earlier import earlier_plans, kept_plan, plan_as_told
@@ -35,7 +35,9 @@ from coachplan.core.plans.plan import WeekPlan
 from coachplan.core.problems import Problem, RejectedState, reject
 from coachplan.core.ranking.ranking import Ranking
 from coachplan.core.ranking.remembering import Recalled, remember
-from coachplan.files.history.store import Book, keeping
+
+if TYPE_CHECKING:
+    from coachplan.files.history.store import Book
 
 
 class Wishes(NamedTuple):
@@ -82,6 +84,8 @@ def publish(inputs: Inputs, chosen: IsoWeek, wishes: Wishes, write: Callable[[Of
         RejectedInput: E1307, two rosters of one name.
         RejectedState, RejectedOutput, RejectedBusy: as ``files.history.store.keeping``.
     """
+    from coachplan.files.history.store import keeping
+
     with keeping(home_of(inputs), inputs.roster.team, who(inputs)) as book:
         inputs = replace(inputs, kept=History(book.records()))
         _refuse_namesake(inputs)
@@ -97,7 +101,7 @@ def publish(inputs: Inputs, chosen: IsoWeek, wishes: Wishes, write: Callable[[Of
         return offered
 
 
-def keep(book: Book, inputs: Inputs, plan: WeekPlan, draft: Draft, cause: Cause) -> None:
+def keep(book: "Book", inputs: Inputs, plan: WeekPlan, draft: Draft, cause: Cause) -> None:
     """Add a plan to an open history, with the ranking that it was made by."""
     book.add(event_of(inputs, plan, draft, cause), plan)
     event = ranked_event(draft.stages.ranking, remember(draft.stages.ranking, remembered(inputs)))
@@ -110,6 +114,8 @@ def keep_ranking(inputs: Inputs, ranking: Ranking, recalled: Recalled) -> None:
     event = ranked_event(ranking, remember(ranking, recalled))
     if event in inputs.history.rankings:
         return
+    from coachplan.files.history.store import keeping
+
     with keeping(home_of(inputs), inputs.roster.team, who(inputs)) as book:
         book.add(event)
 

@@ -6,9 +6,6 @@ from typing import NoReturn
 
 from pydantic_core import PydanticCustomError
 
-NOT_INSTALLED = "E0110"
-"""The code of the problem that an optional part is needed and not installed."""
-
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -57,6 +54,10 @@ class RejectedInput(Rejected):
 
 class RejectedState(Rejected):
     """What the program itself has kept cannot be used; it is left as it is."""
+
+
+class RejectedExtra(Rejected):
+    """The input needs an optional part of the program that is not installed."""
 
 
 class RejectedBusy(Rejected):

@@ -5,21 +5,22 @@ from datetime import date
 from difflib import get_close_matches
 from typing import NoReturn
 
-from coachplan.core.problems import NOT_INSTALLED, Problem, RejectedInput
+from coachplan.core.problems import Problem, RejectedExtra, RejectedInput
 
 
 def public_holidays(country: str, subdivision: str | None, years: Iterable[int]) -> dict[date, str]:
     """Return the public holidays of some years with their English names.
 
     Raises:
-        RejectedInput: E0110 the package is not installed, E3501 it does not know the country, E3502
-            the subdivision.
+        RejectedExtra: E0110 the package is not installed.
+        RejectedInput: E3501 it does not know the country, E3502 the subdivision.
     """
     try:
         import holidays
     except ImportError:
+        message = "the public holidays of a country need the holidays package"
         hint = 'pip install "coachplan[holidays]", or write the dates as a list'
-        _refuse(NOT_INSTALLED, "public holidays of a country need the holidays package", hint)
+        raise RejectedExtra((Problem("E0110", message, hint=hint),)) from None
     known, code = holidays.list_supported_countries(), country.upper()
     if code not in known:
         close = get_close_matches(code, known, n=1)

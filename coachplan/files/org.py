@@ -20,7 +20,7 @@ def read_org(path: Path) -> Organisation:
 
     Raises:
         RejectedInput: E0102 a folder cannot be read, E1504 no rosters, E1505 a roster that is named
-            twice, and as any document.
+            twice, E1506 two regions of one name, and as any document.
         RejectedOutput: E6107, the plans of two teams would go to one folder.
     """
     if path.is_dir() and (path / NAME).is_file():
@@ -58,12 +58,17 @@ def _listed(document: Document[Region], folder: Path) -> list[TeamFile]:
             named = folder / text
             for file in _rosters_in(named) if named.is_dir() else [named]:
                 if file.resolve() in teams:
-                    where, hint = (
-                        (*found.path, "rosters", number),
-                        "keep one of the two: a team stands in one region, once",
-                    )
+                    where, hint = (*found.path, "rosters", number), "remove one: a team stands in one region"
                     problems.append(Problem("E1505", f"{file} is named twice", where, hint))
                 teams[file.resolve()] = _team(file, found.names)
+        names = [inner.name for inner in found.region.regions]
+        for number, name in enumerate(names):
+            if name in names[:number]:
+                where, hint = (
+                    (*found.path, "regions", number, "name"),
+                    "rename one: figures are summed by name",
+                )
+                problems.append(Problem("E1506", f"there are two regions called '{name}'", where, hint))
     document.settle(problems)
     return list(teams.values())
 

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from caldav.gate import Gate, Reply, gate_to
+from caldav.gate import Reply, Watch, gate_to
 from caldav.servers import Calendar, Server
 from caldav.weeks import WEEK, Week, named
 from running import MONDAY, coachplan
@@ -134,17 +134,16 @@ def test_one_that_is_refused_is_named_and_is_all_that_is_sent_again(week: Week, 
     calendar = server.calendar()
     with gate_to(server.port) as gate:
         week.going_to(f"http://127.0.0.1:{gate.port}{calendar.path}")
-        gate.before = _refusing(named(JONAS))
-        ran = week.push()
+        with gate.watched("before", _refusing(named(JONAS))):
+            ran = week.push()
         assert (ran.code, "E7210" in ran.err, JONAS in ran.err, "403" in ran.err) == (8, True, True, True)
         assert len(calendar.paths()) == 9
-        gate.before = Gate.before
         gate.asked.clear()
         assert (week.push(now=LATER).code, gate.methods()) == (0, ["PROPFIND", "PUT"])
     assert calendar.uids() == week.uids()
 
 
-def _refusing(name: str) -> object:
+def _refusing(name: str) -> Watch:
     def before(method: str, path: str) -> Reply | None:
         return (403, {}, b"no") if method == "PUT" and path.endswith(name) else None
 

@@ -58,7 +58,7 @@ def test_firm_is_entered_at_four_in_five_and_left_at_one_in_two(
     mean: float, before: Seat | None, certainty: Certainty
 ) -> None:
     found = seated([mean, 0.0, 0.3, 0.2, 0.5], {"r0": before} if before else {})
-    assert found.certainty[0] == certainty
+    assert found.certainty(0) == certainty
 
 
 def test_a_label_that_stays_keeps_its_seat() -> None:
@@ -109,7 +109,7 @@ def test_a_label_is_given_only_where_it_holds_were_skills_less_related(
     less = field._replace(doubted=lambda: [Score(doubted, 0.5), *scores[1:]])
     rules = Rules(tier_heads(5, SHARES), policy(), {})
     found = seat(less, rules)
-    assert (found.tiers[0], found.certainty[0]) == ("bottom", certainty)
+    assert (found.tiers[0], found.certainty(0)) == ("bottom", certainty)
     assert found.chance == seat(field, rules).chance
     # Once given it stays while the chance itself is good enough.
-    assert seat(less, Rules(rules.heads, rules.policy, {"r0": BOTTOM})).certainty[0] == "firm"
+    assert seat(less, Rules(rules.heads, rules.policy, {"r0": BOTTOM})).certainty(0) == "firm"

@@ -29,17 +29,8 @@ from running import ROOT
 FAMILIES = tuple(
     table.FAMILY
     for table in (
-        command_line,
-        rosters,
-        policies,
-        plans,
-        organisations,
-        exports,
-        calendars_read,
-        histories,
-        outputs,
-        remote,
-        warned,
+        *(command_line, rosters, policies, organisations, plans),
+        *(exports, calendars_read, histories, outputs, remote, warned),
     )
 )
 CASES = [pytest.param(family, one, id=one.code) for family in FAMILIES for one in family.provocations]

@@ -57,7 +57,9 @@ class _Reader:
         self._header = header
         self._columns = layout.columns
         self._metrics = [name for name in layout.columns if name not in _PERSONAL]
-        self._told = told
+        split = plain(told.split_by or "")
+        titles = enumerate(header)
+        self._group = next((place for place, title in titles if title and plain(title) == split), None)
         self._decimals = Decimals(told.decimal)
         self._orders = Orders(told.dates)
         self._ranges, self._shares = layout.ranges, layout.shares
@@ -73,7 +75,8 @@ class _Reader:
             self._settle_percents()
         if self._problems:
             raise RejectedInput(tuple(self._problems))
-        people = [self._person(line, cells, exports, register) for line, cells in self._rows]
+        active = frozenset(plain(text) for text in exports.active)
+        people = [self._person(line, cells, active, register) for line, cells in self._rows]
         people = [person for person in people if person.name]
         self._check_names(people)
         if self._problems:
@@ -128,15 +131,10 @@ class _Reader:
                 found.append(Unsigned(line, word(cell), value))
         return found
 
-    def _person(self, line: int, cells: Sequence[Cell], exports: Exports, register: Register) -> Person:
+    def _person(self, line: int, cells: Sequence[Cell], yes: frozenset[str], register: Register) -> Person:
         name = register.person(word(self._cell(cells, "rep")))
         active = plain(word(self._cell(cells, "active")))
-        yes = {plain(text) for text in exports.active}
         readings = ((metric, self._reading(cells, metric, line)) for metric in self._metrics)
-        split = plain(self._told.split_by or "")
-        group = next(
-            (cells[i] for i, title in enumerate(self._header) if title and plain(title) == split), ""
-        )
         quota = self._reading(cells, "quota", line) if "quota" in self._columns else None
         return Person(
             name=name,
@@ -144,7 +142,7 @@ class _Reader:
             email=word(self._cell(cells, "email")),
             manager=word(self._cell(cells, "manager")),
             team=word(self._cell(cells, "team")),
-            group=word(group),
+            group="" if self._group is None else word(cells[self._group]),
             started=self._day(self._cell(cells, "started"), line),
             active=(not active or active in yes) and not register.has_left(name),
             quota=quota.value if quota else None,

@@ -1,19 +1,19 @@
 """Overlaid: a published plan with what was told of its sessions since."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 
 from coachplan.core.memory.records import Told
 from coachplan.core.plans.by_hand import skipped
 from coachplan.core.plans.plan import Session, WeekPlan
 
 
-def overlaid(plan: WeekPlan, told: Mapping[str, Told], now: datetime) -> WeekPlan:
+def overlaid(plan: WeekPlan, told: Mapping[str, Told]) -> WeekPlan:
     """Return a plan to go on from, with what was ``told`` of its sessions (by id) after it was made.
 
     A session that somebody moved in a calendar stands where they put it, and stays there like one moved by
     hand. One that was called off before it began is left out, and its minutes are owed: whoever deletes an
-    entry does not want it back. What lies in the past stays in the plan, held or not.
+    entry does not want it back. What was only told afterwards stays in the plan, held or not.
     """
     found = plan
     for session in plan.sessions:
@@ -22,7 +22,9 @@ def overlaid(plan: WeekPlan, told: Mapping[str, Told], now: datetime) -> WeekPla
             continue
         if last.state == "moved":
             found = _moved(found, session, last)
-        elif last.state in {"missed", "cancelled"} and session.start.astimezone(UTC) > now.astimezone(UTC):
+        elif last.state in {"missed", "cancelled"} and last.at.astimezone(UTC) < session.start.astimezone(
+            UTC
+        ):
             found, _ = skipped(found, session, "was called off")
     return found
 

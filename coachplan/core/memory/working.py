@@ -13,7 +13,7 @@ def working(history: History, now: datetime, experiment: Experiment | None) -> t
 
     That it takes place says nothing of its effect, and this is said, with where the ``experiment`` stands.
     """
-    planned = [s for s in history.sessions.values() if _counts(s, history, now.astimezone(UTC))]
+    planned = planned_lately(history, now)
     if not planned:
         return None
     held = sum(s.confirmed and s.held_minutes > 0 for s in planned)
@@ -32,6 +32,11 @@ def working(history: History, now: datetime, experiment: Experiment | None) -> t
         f"{full}; whether numbers moved because of it, coachplan impact tells: {state}",
         f"{short}; coachplan impact: {state}",
     )
+
+
+def planned_lately(history: History, now: datetime) -> list[SessionOnRecord]:
+    """Return the planned sessions of the last four weeks that are over."""
+    return [s for s in history.sessions.values() if _counts(s, history, now.astimezone(UTC))]
 
 
 def _counts(session: SessionOnRecord, history: History, now: datetime) -> bool:

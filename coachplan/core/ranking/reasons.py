@@ -7,6 +7,7 @@ from typing import NamedTuple
 from coachplan.core.policies.policy import TIERS
 from coachplan.core.ranking.calibration import Calibration
 from coachplan.core.ranking.measures import Sample, plain
+from coachplan.core.ranking.samples import Samples
 from coachplan.core.ranking.scored import Scored
 from coachplan.core.ranking.seating import Seating
 from coachplan.core.ranking.standing import Because, Certainty, Standing, rounded
@@ -25,7 +26,7 @@ class Reasons(NamedTuple):
     ramps: Sequence[float | None]
     metrics: Sequence[Metric]
     pairs: Sequence[tuple[Metric, Calibration]]
-    samples: Mapping[str, Sequence[Sample | None]]
+    samples: Mapping[str, Samples]
     scored: Scored
     seating: Seating
 
@@ -57,7 +58,7 @@ class Reasons(NamedTuple):
     def _certainty(self, index: int, *, known: bool) -> Certainty:
         if not known:
             return "no data"
-        return self.seating.certainty[index] if self.ramps[index] is None else "ramping"
+        return self.seating.certainty(index) if self.ramps[index] is None else "ramping"
 
     def _because(self, index: int) -> tuple[Because, ...]:
         found = []

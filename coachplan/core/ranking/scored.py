@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from coachplan.core.ranking.calibration import Calibration, groups_for, shared_luck
-from coachplan.core.ranking.measures import Sample, measure
+from coachplan.core.ranking.measures import measure
 from coachplan.core.ranking.rank_distribution import Score
 from coachplan.core.ranking.relations import ENOUGH_REPS
-from coachplan.core.ranking.samples import is_large
+from coachplan.core.ranking.samples import Samples, is_large
 from coachplan.core.ranking.scoring import Ingredient, posterior
 from coachplan.core.team.metrics import Metric
 
@@ -39,7 +39,7 @@ class Basis(NamedTuple):
 
     metrics: Sequence[Metric]
     calibrations: Sequence[Calibration]
-    samples: Mapping[str, Sequence[Sample | None]]
+    samples: Mapping[str, Samples]
     groups: Sequence[str]
 
     @property

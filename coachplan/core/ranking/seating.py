@@ -57,7 +57,7 @@ class Seating(NamedTuple):
     """Where everybody stands, column by column, in the order of ``Field.ids``.
 
     ``order`` lists the reps, best first, by their index; ``ranks`` are the first and the last likely rank,
-    ``chance`` the tier probabilities.
+    ``chance`` the tier probabilities; ``certainty`` tells by index how far to trust a seat.
     """
 
     order: Sequence[int]
@@ -65,7 +65,7 @@ class Seating(NamedTuple):
     ranks: tuple[Sequence[int], Sequence[int]]
     chance: Mapping[Tier, Sequence[float]]
     tiers: Sequence[Tier | None]
-    certainty: Sequence[Certainty]
+    certainty: Callable[[int], Certainty]
 
 
 class Rules(NamedTuple):
@@ -121,16 +121,12 @@ def seat(field: Field, rules: Rules) -> Seating:
     chance: dict[Tier, Sequence[float]] = {"top": top, "middle": middle, "bottom": bottom}
     tiers = _tiers(field, [i for i in order if field.known[i] and field.tiered[i]], rules, chance)
     doubted = _doubted(field, tiered, rules, chance)
-    certainty: list[Certainty] = [
-        rules.certainty(
-            field.ids[i],
-            tier,
-            chance[tier or "middle"][i],
-            field.reliability[i],
-            doubted[tier or "middle"][i],
-        )
-        for i, tier in enumerate(tiers)
-    ]
+
+    def certainty(index: int) -> Certainty:
+        tier = tiers[index]
+        sure, doubtful = (column[tier or "middle"][index] for column in (chance, doubted))
+        return rules.certainty(field.ids[index], tier, sure, field.reliability[index], doubtful)
+
     return Seating(order, expected, (first, last), chance, tiers, certainty)
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from coachplan.core.imports.cells import Cell
-from coachplan.core.problems import NOT_INSTALLED
+from coachplan.core.problems import Problem, RejectedExtra
 from coachplan.files.tables.places import Spot
 from coachplan.files.tables.source import Source
 from coachplan.files.tables.table import Raw
@@ -59,9 +59,9 @@ def workbook_rows(source: Source) -> Raw:
     """Return the rows of the first visible sheet of a workbook.
 
     Raises:
-        RejectedInput: E0110 the extra is not installed, E2201 too large once unpacked, E2202 cells too far
-            apart, E2203 encrypted or an old .xls, E2204 no workbook, E2205 no sheet with data, E2206 a
-            formula without its result.
+        RejectedExtra: E0110 the extra is not installed.
+        RejectedInput: E2201 too large once unpacked, E2202 cells too far apart, E2203 encrypted or an old
+            .xls, E2204 no workbook, E2205 no sheet with data, E2206 a formula without its result.
     """
     if source.head(4) == _OLE:
         message = "this is an old .xls file, or a workbook with a password"
@@ -71,7 +71,8 @@ def workbook_rows(source: Source) -> Raw:
         import python_calamine
     except ImportError:
         hint = 'pip install "coachplan[xlsx]", or export the table as CSV'
-        source.reject(NOT_INSTALLED, "a workbook needs the python-calamine package", hint)
+        message = "a workbook needs the python-calamine package"
+        raise RejectedExtra((Problem("E0110", message, hint=hint, source=source.name),)) from None
     try:
         with source.open() as file:
             return _first_sheet(source, python_calamine.CalamineWorkbook.from_filelike(file))
