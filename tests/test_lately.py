@@ -63,6 +63,9 @@ def test_without_talks_on_record_the_managers_calendar_tells(desk: Path) -> None
     assert reactive(desk, "check", "--policy", "sbi") == [BY_CALENDAR]
     (desk / "maren.ics").write_bytes(calendar(meeting("11", early)))
     assert reactive(desk, "check", "--policy", "sbi") == []
+    unknown = [meeting(day, late).replace(f"CREATED:{late}", "CLASS:PUBLIC") for day in ("12", "13")]
+    (desk / "maren.ics").write_bytes(calendar(meeting("18", late), *unknown))
+    assert reactive(desk, "check", "--policy", "sbi") == []
 
 
 def comparison(folder: Path, *words: str) -> dict[str, Any]:

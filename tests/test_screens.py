@@ -190,7 +190,7 @@ def test_long_wide_and_marked_names_keep_the_columns_straight(name: str, width: 
 
 def grid(lines: list[str]) -> list[str]:
     """Return the lines of the calendar, from its first hour to what its shading means."""
-    begin = next(n for n, line in enumerate(lines) if line.startswith(" 8:30"))
+    begin = next(n for n, line in enumerate(lines) if line.startswith(" 9:00"))
     return lines[begin : next(n for n, line in enumerate(lines) if "busy, away" in line)]
 
 

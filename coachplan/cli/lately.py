@@ -2,14 +2,17 @@
 
 from coachplan.cli.inputs import Inputs, folder_of
 from coachplan.core.allocation.spent import WEEKS, Spent
-from coachplan.core.memory.lately import spent_lately
 from coachplan.core.problems import RejectedInput
 from coachplan.core.team.calendars import WEB
 
 
 def on_record(inputs: Inputs) -> Spent | None:
     """Return what the history says of the last weeks, if it knows any."""
-    return spent_lately(inputs.history, inputs.now, inputs.roster.manager.lead)
+    if inputs.kept is None:
+        return None
+    from coachplan.core.memory.lately import spent_lately
+
+    return spent_lately(inputs.kept, inputs.now, inputs.roster.manager.lead)
 
 
 def in_calendars(inputs: Inputs, *calendars: str) -> Spent | None:
@@ -23,12 +26,13 @@ def in_calendars(inputs: Inputs, *calendars: str) -> Spent | None:
     found = audited_for(inputs, calendars, WEEKS)
     if not found.rep_minutes:
         return None
+    known = found.planned_minutes + found.reactive_minutes >= found.unknown_minutes
     return Spent(
         told_by="calendar",
         weeks=WEEKS,
-        minutes={one.rep: one.minutes for one in found.reps},
-        planned=found.planned_minutes,
-        unplanned=found.reactive_minutes,
+        minutes={rep.id: 0 for rep in inputs.roster.reps} | {one.rep: one.minutes for one in found.reps},
+        planned=found.planned_minutes if known else 0,
+        unplanned=found.reactive_minutes if known else 0,
     )
 
 

@@ -112,9 +112,9 @@ def _told(found: dict[str, list[Letter]], waiting: list[Letter], unsure: list[Le
     left = len(waiting) - sum(len(group) for group in found.values())
     refusal, doubt = "the mail server refused the message", "the message may have arrived or not"
     again = "check the address; the same command sends it again"
-    problems = [Problem("E8105", f"{_whom(one)}: {refusal}", hint=again) for one in refused]
+    problems = [Problem("E8105", refusal, hint=again, source=_whom(letter)) for letter in refused]
     ask = "ask whether it has come, as it is not sent again"
-    problems += [Problem("W7401", f"{_whom(one)}: {doubt}", hint=ask) for one in unsure]
+    problems += [Problem("W7401", doubt, hint=ask, source=_whom(letter)) for letter in unsure]
     if found.get("unknown") and left:
         lost = f"the connection was lost; {left} more wait for the next run"
         problems.append(Problem("E8104", lost, hint="the same command sends what is missing"))

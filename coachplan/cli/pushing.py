@@ -10,11 +10,11 @@ from coachplan.cli import exits
 from coachplan.cli.inputs import Inputs, folder_of
 from coachplan.cli.outbox import Delivered, Outbox, complain, counted, undelivered, written_instead
 from coachplan.cli.publishing import Offered
-from coachplan.cli.settling import Matter, Settled, settled
+from coachplan.cli.settling import Case, Settled, settled
 from coachplan.cli.usage import refuse
 from coachplan.core.memory.entries import Entry, due_entries, known_entry, takes_out_most
 from coachplan.core.memory.records import Pushed
-from coachplan.core.problems import Problem, RejectedInput, reject
+from coachplan.core.problems import Problem, RejectedInput
 from coachplan.core.team.servers import CaldavSettings
 from coachplan.export import ics
 from coachplan.files.calendars.wording import fingerprint
@@ -28,10 +28,17 @@ ENTRIES = ("entry", "entries")
 
 _DONE = frozenset({"standing", "removed"})
 _LEFT = frozenset({"changed", "gone"})
-_ANYWAY = "--overwrite-remote lets the plan count for more"
 _WORDS: Mapping[str, tuple[str, str, str]] = {
-    "changed": ("W7201", "somebody changed this entry in the calendar; it is left as it is", _ANYWAY),
-    "gone": ("W7202", "somebody removed this entry from the calendar; it is not written again", _ANYWAY),
+    "changed": (
+        "W7201",
+        "somebody changed this entry in the calendar; it is left as it is",
+        "--overwrite-remote brings it to where the plan has it",
+    ),
+    "gone": (
+        "W7202",
+        "somebody removed this entry from the calendar; it stays away",
+        "--overwrite-remote writes it again",
+    ),
     "refused": ("E7210", "the server does not take this entry", "the same command tries it again"),
 }
 """What is said of entries that are not as the plan wants them: code, fault, way out."""
@@ -70,14 +77,14 @@ def push(inputs: Inputs, offered: Offered, diary: Diary) -> Delivered:
         if diary.instead is not None:
             texts = {f"{one.session.replace('/', '-')}{ics.SUFFIX}": one.text for one in wanted if one.text}
             return written_instead(Path(diary.instead), texts, ics.MARK, ENTRIES)
-        matters = _matters(inputs, offered, diary, wanted)
-        if not matters:
+        cases = _cases(inputs, offered, diary, wanted)
+        if not cases:
             return Delivered(exits.DONE, "The calendar is up to date.")
         calendar = _calendar(inputs, diary.settings, secret)
         calendar.check()
     except (RejectedInput, FetchFailed) as rejected:
         return undelivered(rejected.problems)
-    return pushed(matters, calendar, Outbox(inputs))
+    return pushed(cases, calendar, Outbox(inputs))
 
 
 def _calendar(inputs: Inputs, settings: CaldavSettings, secret: str) -> RemoteCalendar:
@@ -86,7 +93,7 @@ def _calendar(inputs: Inputs, settings: CaldavSettings, secret: str) -> RemoteCa
     return remote_calendar(settings.url, Pass(settings.user, secret, trust), Access(private_hosts=hosts))
 
 
-def _matters(inputs: Inputs, offered: Offered, diary: Diary, wanted: Sequence[Entry]) -> list[Matter]:
+def _cases(inputs: Inputs, offered: Offered, diary: Diary, wanted: Sequence[Entry]) -> list[Case]:
     """Return what has to be settled with the server, by the records of this calendar.
 
     Raises:
@@ -99,8 +106,9 @@ def _matters(inputs: Inputs, offered: Offered, diary: Diary, wanted: Sequence[En
     due = due_entries(wanted, found, overwrite=diary.overwrite)
     if not diary.overwrite and takes_out_most(due, found, _ahead(inputs)):
         message = "this would take out more than half of the entries that are ahead in the calendar"
-        reject("E7301", message, "if that is meant: --overwrite-remote")
-    matters = []
+        hint = "is the roster complete? if it is: --overwrite-remote"
+        raise RejectedInput((Problem("E7301", message, hint=hint, source="caldav"),))
+    cases = []
     for entry in due:
         known = found.get(entry.session)
         begun = Pushed(
@@ -113,8 +121,8 @@ def _matters(inputs: Inputs, offered: Offered, diary: Diary, wanted: Sequence[En
             words=entry.words,
             state="begun",
         )
-        matters.append(Matter(entry, begun, known, diary.overwrite))
-    return matters
+        cases.append(Case(entry, begun, known, diary.overwrite))
+    return cases
 
 
 def _entries(inputs: Inputs, offered: Offered) -> Iterator[Entry]:
@@ -137,16 +145,16 @@ def _ahead(inputs: Inputs) -> frozenset[str]:
     return frozenset(one.id for one in inputs.history.sessions.values() if one.start.astimezone(UTC) > now)
 
 
-def pushed(matters: Sequence[Matter], calendar: RemoteCalendar, outbox: Outbox) -> Delivered:
+def pushed(cases: Sequence[Case], calendar: RemoteCalendar, outbox: Outbox) -> Delivered:
     """Settle entries one by one, and tell; where the server gives up the others wait for the next run."""
     done: list[Settled] = []
     # All at once: of what was begun and did not come about the next run finds nothing there.
-    outbox.begin(*(matter.begun for matter in matters))
-    for number, matter in enumerate(matters):
+    outbox.begin(*(case.begun for case in cases))
+    for number, case in enumerate(cases):
         try:
-            one = settled(matter, calendar)
+            one = settled(case, calendar)
         except (FetchFailed, RejectedInput) as failed:
-            wait = f"{counted(len(matters) - number, ENTRIES)} wait for the next run"
+            wait = f"{counted(len(cases) - number, ENTRIES)} wait for the next run"
             complain([replace(problem, message=f"{problem.message}; {wait}") for problem in failed.problems])
             return _told(done, broken=True)
         outbox.end(one.record)
@@ -162,7 +170,7 @@ def _told(done: Sequence[Settled], *, broken: bool) -> Delivered:
     left = sum(state in _LEFT for state, _ in states)
     parts = [f"{counted(written, ENTRIES)} written"] if written or not out else []
     parts += [f"{out} taken out"] if out else []
-    parts += [f"{left} left as somebody else wants it"] if left else []
+    parts += [f"{left} left to whoever changed them"] if left else []
     if written + out == len(done) and not broken:
         return Delivered(exits.DONE, f"In the calendar: {', '.join(parts)}.")
     code = exits.PARTLY_SENT if written + out + left else exits.UNSENT

@@ -15,7 +15,7 @@ from coachplan.send.caldav import Found, RemoteCalendar, Told
 
 
 @dataclass(frozen=True, slots=True)
-class Matter:
+class Case:
     """One entry to settle: what is wanted, the record that it was begun, and what was known before.
 
     ``overwrite`` lets what is wanted count for more than what somebody else did to it.
@@ -48,59 +48,59 @@ class Settled:
     status: int = 0
 
 
-def settled(matter: Matter, calendar: RemoteCalendar) -> Settled:
+def settled(case: Case, calendar: RemoteCalendar) -> Settled:
     """Write an entry, or take it out, and return what became of it.
 
     Raises:
         FetchFailed: the server gives up; nobody knows what became of the entry until it is looked at.
     """
-    return _written(matter, calendar) if matter.entry.text else _taken_out(matter, calendar)
+    return _written(case, calendar) if case.entry.text else _taken_out(case, calendar)
 
 
-def _written(matter: Matter, calendar: RemoteCalendar) -> Settled:
-    entry, begun = matter.entry, matter.begun
+def _written(case: Case, calendar: RemoteCalendar) -> Settled:
+    entry, begun = case.entry, case.begun
     target = begun.target or calendar.target(entry.uid)
-    if begun.etag or not matter.stood:
-        told = calendar.put(target, entry.text, begun.etag if matter.stood else None)
+    if begun.etag or not case.stood:
+        told = calendar.put(target, entry.text, begun.etag or None)
         if told.outcome != "changed":
-            return _standing(matter, calendar, target, told)
+            return _standing(case, calendar, target, told)
     found = calendar.look(target, entry.uid)
-    if found is None and matter.stood and not matter.overwrite:
-        return Settled(matter.after("gone"))
+    if found is None and case.stood and not case.overwrite:
+        return Settled(case.after("gone"))
     if found is None:
         target = calendar.target(entry.uid)
-        return _standing(matter, calendar, target, calendar.put(target, entry.text, None))
+        return _standing(case, calendar, target, calendar.put(target, entry.text, None))
     if fingerprint(found.data) == entry.words:
-        return Settled(matter.after("standing", target=found.target, etag=found.etag))
-    if not matter.is_ours(found):
-        return Settled(matter.after("changed"))
-    return _standing(matter, calendar, found.target, calendar.put(found.target, entry.text, found.etag))
+        return Settled(case.after("standing", target=found.target, etag=found.etag))
+    if not case.is_ours(found):
+        return Settled(case.after("changed"))
+    return _standing(case, calendar, found.target, calendar.put(found.target, entry.text, found.etag))
 
 
-def _standing(matter: Matter, calendar: RemoteCalendar, target: str, told: Told) -> Settled:
+def _standing(case: Case, calendar: RemoteCalendar, target: str, told: Told) -> Settled:
     if told.outcome != "done":
-        return Settled(matter.after("refused"), told.status)
+        return Settled(case.after("refused"), told.status)
     # A server that changed what it was given names no version (RFC 4791 5.3.4): it is looked up.
-    found = None if told.etag else calendar.look(target, matter.entry.uid)
+    found = None if told.etag else calendar.look(target, case.entry.uid)
     etag = found.etag if found else told.etag
-    return Settled(matter.after("standing", target=target, etag=etag))
+    return Settled(case.after("standing", target=target, etag=etag))
 
 
-def _taken_out(matter: Matter, calendar: RemoteCalendar) -> Settled:
-    begun = matter.begun
+def _taken_out(case: Case, calendar: RemoteCalendar) -> Settled:
+    begun = case.begun
     if begun.etag:
         told = calendar.delete(begun.target, begun.etag)
         if told.outcome != "changed":
-            return _out(matter, told)
-    found = calendar.look(begun.target, matter.entry.uid)
+            return _out(case, told)
+    found = calendar.look(begun.target, case.entry.uid)
     if found is None:
-        return Settled(matter.after("removed", etag=""))
-    if not matter.is_ours(found):
-        return Settled(matter.after("changed"))
-    return _out(matter, calendar.delete(found.target, found.etag))
+        return Settled(case.after("removed", etag=""))
+    if not case.is_ours(found):
+        return Settled(case.after("changed"))
+    return _out(case, calendar.delete(found.target, found.etag))
 
 
-def _out(matter: Matter, told: Told) -> Settled:
+def _out(case: Case, told: Told) -> Settled:
     if told.outcome != "done":
-        return Settled(matter.after("refused"), told.status)
-    return Settled(matter.after("removed", etag=""))
+        return Settled(case.after("refused"), told.status)
+    return Settled(case.after("removed", etag=""))

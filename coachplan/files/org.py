@@ -58,7 +58,10 @@ def _listed(document: Document[Region], folder: Path) -> list[TeamFile]:
             named = folder / text
             for file in _rosters_in(named) if named.is_dir() else [named]:
                 if file.resolve() in teams:
-                    where, hint = (*found.path, "rosters", number), "remove one: a team stands in one region"
+                    where, hint = (
+                        (*found.path, "rosters", number),
+                        "keep one of the two: a team stands in one region, once",
+                    )
                     problems.append(Problem("E1505", f"{file} is named twice", where, hint))
                 teams[file.resolve()] = _team(file, found.names)
         names = [inner.name for inner in found.region.regions]

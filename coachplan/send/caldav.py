@@ -115,9 +115,8 @@ class RemoteCalendar:
         return self._told(self._ask("PUT", target, {**_TEXT, **condition}, text))
 
     def delete(self, target: str, etag: str) -> Told:
-        """Remove one version of an entry, or whatever is there; one that is gone already is done."""
-        told = self._told(self._ask("DELETE", target, _over(etag)))
-        return replace(told, outcome="done") if told.status in {_NOT_FOUND, _GONE} else told
+        """Remove one version of an entry; empty: any."""
+        return self._told(self._ask("DELETE", target, _over(etag)))
 
     def look(self, target: str, uid: str) -> Found | None:
         """Return an entry as it stands at ``target``, or elsewhere in the calendar under its UID."""

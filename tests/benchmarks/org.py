@@ -4,7 +4,8 @@
 and plans each with one and with two processes: CPU time, which a busy machine leaves alone, beside the time
 on the clock, and the largest sum of the memory of all processes. Then it shows where the time of one process
 goes, and what one ``coachplan schedule`` a team takes on a sample, in the same run.
-``--kills SIZE`` kills a run three times instead, and compares what is there in the end.
+``--kills SIZE`` kills a run three times instead, and compares what is there in the end; ``--dask SIZE`` plans
+on two processes of this machine and on a cluster of two workers here, side by side.
 """
 
 import os
@@ -182,11 +183,27 @@ def kills(folder: Path, count: int) -> None:
     measured(*org_words(teams, out, 2))
     again = sum(path.stat().st_ino != inode for path, inode in stood.items())
     measured(*org_words(teams, folder / "peace", 2))
-    one, other = (
-        {p.relative_to(top): p.read_bytes() for p in _files(top)} for top in (out, folder / "peace")
-    )
+    same = _contents(out) == _contents(folder / "peace")
     missing = count - len([*out.glob(f"*/{WEEK}/week.json")])
-    print(f"{again} made twice, {missing} missing, the same as in peace: {one == other}")  # noqa: T201
+    print(f"{again} made twice, {missing} missing, the same as in peace: {same}")  # noqa: T201
+
+
+def on_dask(folder: Path, count: int) -> None:
+    """Print what a cluster of two workers takes, beside two processes."""
+    from org.clusters import a_cluster
+
+    teams = write_company(folder / f"org-{count}", count)
+    local = measured(*org_words(teams, folder / "local", 2))
+    with a_cluster(folder / "cluster") as (address, _):
+        sleep(5)
+        words = [word for word in org_words(teams, folder / "dask", 2) if word not in {"--jobs", "2"}]
+        dask = measured(*words, "--engine", "dask", "--scheduler", address)
+    same = _contents(folder / "local") == _contents(folder / "dask")
+    print(f"{count} teams: local {local.wall:.1f} s, dask {dask.wall:.1f} s; the same bytes: {same}")  # noqa: T201
+
+
+def _contents(top: Path) -> dict[Path, bytes]:
+    return {path.relative_to(top): path.read_bytes() for path in _files(top)}
 
 
 def _files(top: Path) -> Iterator[Path]:
@@ -209,6 +226,9 @@ def main() -> None:
     with _somewhere() as folder:
         if words[:1] == ["--kills"]:
             kills(folder, int(words[1]))
+            return
+        if words[:1] == ["--dask"]:
+            on_dask(folder, int(words[1]))
             return
         counts = [int(word) for word in words] or [100]
         alone = sizes(folder, counts)

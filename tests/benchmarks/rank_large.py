@@ -3,8 +3,8 @@
 Run as: PYTHONPATH=. python tests/benchmarks/rank_large.py [REPS ...]
 
 Prints CPU seconds of one run in a process of its own, as ``coachplan rank TABLE.csv`` does it. Reading is all
-from the file to checked inputs; ranking ends with the last rep's standing; writing is the screen, and below it
-the whole JSON. The target is less than 2 s of ranking for 100,000 reps of five metrics.
+from the file to checked inputs; ranking ends with the last rep's standing; writing is the screen, then
+the JSON. The target is less than 2 s of ranking for 100,000 reps of five metrics.
 """
 
 import csv

@@ -13,7 +13,7 @@ from caldav.servers import PASSWORD, USER, Calendar, Server
 from caldav.weeks import Week
 from running import MONDAY, command, environment
 
-from coachplan.cli.settling import Matter, settled
+from coachplan.cli.settling import Case, settled
 from coachplan.core.memory.entries import Entry
 from coachplan.core.memory.records import Pushed
 from coachplan.files.calendars.wording import fingerprint
@@ -124,5 +124,5 @@ def test_of_two_that_write_a_hundred_entries_at_once_one_is_first_and_the_other_
     for own in uids:
         text = TEXT.format(uid=own)
         entry = Entry(session=own, uid=own, text=text, words=fingerprint(text.encode()))
-        assert settled(Matter(entry, BEGUN, None), remote).record.state == "standing"
+        assert settled(Case(entry, BEGUN, None), remote).record.state == "standing"
     assert calendar.uids() == sorted(uids)

@@ -31,8 +31,8 @@ def seated(means: Sequence[float], before: Mapping[str, Seat] | None = None, spr
 
 def called(found: Seating) -> dict[str, Seat]:
     return {
-        f"r{number}": Seat(tier=tier, certainty=certainty)
-        for number, (tier, certainty) in enumerate(zip(found.tiers, found.certainty, strict=True))
+        f"r{number}": Seat(tier=tier, certainty=found.certainty(number))
+        for number, tier in enumerate(found.tiers)
     }
 
 

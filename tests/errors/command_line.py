@@ -113,7 +113,7 @@ FAMILY = Family(
         Provocation("E0141", "impact --start"),
         Provocation("E0142", "impact --start", {"roster.yaml": EXPERIMENT.replace("15m", "30m")}, started),
         Provocation("E0143", "impact", during=started),
-        Provocation("E0150", "history backup copy.db", {"copy.db": "a copy"}, published),
+        Provocation("E0150", "history backup copy.db", {"copy.db": ""}, published),
         Provocation("E0151", "schedule - --publish", typed=TEAM),
         Provocation(
             "E0152",

@@ -12,7 +12,7 @@ class Spent(Value):
     """Minutes of ``weeks`` past weeks: those of each rep by id, and of all sessions those that were planned.
 
     ``told_by`` says where they are taken from. From a calendar, ``planned`` and ``unplanned`` leave out
-    what nobody can tell.
+    what nobody can tell; where that is most of it, both are 0.
     """
 
     told_by: Literal["history", "calendar"]

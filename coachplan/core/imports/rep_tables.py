@@ -178,7 +178,7 @@ class _Reader:
         if number is None or value is None:
             raise fault("E2103", f"'{text[:_SHOWN]}' is not a number here", "write it in digits, as 4000")
         if self._in_percent(field) and not number.percent:
-            value /= 100
+            value, text = value / 100, f"{text}%"
         return Reading(value=value, text=text, currency=number.currency)
 
     def _in_percent(self, field: str) -> bool:

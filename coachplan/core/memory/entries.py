@@ -18,7 +18,7 @@ class Entry(Value):
 
 
 class KnownEntry(Value):
-    """What is on record of one entry: the last word on it, and whether it ever stood there as ours.
+    """What is on record of one entry: the last word on it, and whether it was seen there since it was new.
 
     ``ours`` are the fingerprints of all that was written, or begun to be: what shows one of them was made
     here, however it came to be there.
@@ -33,7 +33,8 @@ def known_entry(pushed: Sequence[Pushed]) -> KnownEntry:
     """Return what the records of one entry add up to; there is one, and they are in order."""
     stood = False
     for one in pushed:
-        stood = one.state == "standing" or (stood and one.state != "removed")
+        # Once its removal was begun, that it is not there is no sign of anybody else.
+        stood = one.state in {"standing", "changed"} or (stood and bool(one.words))
     ours = frozenset(one.words for one in pushed if one.words and one.state in {"begun", "standing"})
     return KnownEntry(last=pushed[-1], stood=stood, ours=ours)
 
@@ -54,7 +55,9 @@ def _is_due(entry: Entry, known: KnownEntry | None, *, overwrite: bool) -> bool:
 
 
 def takes_out_most(due: Iterable[Entry], known: Mapping[str, KnownEntry], ahead: Collection[str]) -> bool:
-    """Tell whether several entries are to go, and most of those that stand for sessions ``ahead``."""
-    standing = {name for name, one in known.items() if one.last.state == "standing" and name in ahead}
-    going = sum(not entry.text and entry.session in standing for entry in due)
-    return going > 1 and 2 * going > len(standing)
+    """Tell whether several entries are to go, and most of those there for sessions ``ahead``."""
+    there = {
+        name for name in ahead if name in known and known[name].stood and known[name].last.state != "gone"
+    }
+    going = sum(not entry.text and entry.session in there for entry in due)
+    return going > 1 and 2 * going > len(there)
