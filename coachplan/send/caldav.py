@@ -130,8 +130,7 @@ class RemoteCalendar:
         """Yield where the server says that an entry of this UID is, within this calendar."""
         answer = self._ask("REPORT", self._address.target, {**_XML, "Depth": "1"}, _BY_UID.format(uid=uid))
         for one in self._responses(answer) if answer.status == _MULTISTATUS else ():
-            parts = urlsplit(urljoin(self._address.target, one.findtext(f"{_DAV}href", "").strip()))
-            target = quote(parts.path, safe="/%:@!$&'()*+,;=~-._")
+            target = _path(self._address.target, one.findtext(f"{_DAV}href", "").strip())
             if target.startswith(self._address.target) and target != self._address.target:
                 yield target
 
@@ -206,6 +205,14 @@ def _looked_up(address: WebAddress, access: Access) -> str:
         )
     except TimeoutError:
         fail("E3403", f"it takes longer than {access.seconds:g} seconds", "try again later", address)
+
+
+def _path(here: str, href: str) -> str:
+    """Return the path that an answer names, as it may be asked for; empty where it names none."""
+    try:
+        return quote(urlsplit(urljoin(here, href)).path, safe="/%:@!$&'()*+,;=~-._")
+    except ValueError:
+        return ""
 
 
 def _over(etag: str) -> Mapping[str, str]:

@@ -178,6 +178,24 @@ def test_a_password_goes_nowhere_but_to_the_named_machine(ready: Week, gate: Gat
     assert all(path.startswith("/maren/coaching/") for _, path, _ in gate.asked)
 
 
+@pytest.mark.parametrize(
+    "href", ["http://[", "", "//", "/elsewhere/x.ics", "\u00e9 x.ics", "x\n.ics", "/maren/coaching/"]
+)
+def test_a_place_that_is_none_is_no_place(href: str, ready: Week, gate: Gate) -> None:
+    told = f'<multistatus xmlns="DAV:"><response><href>{href}</href></response></multistatus>'
+    answers = {"PUT": 412, "GET": 404}
+    gate.before = lambda method, path: (
+        (207, {}, told.encode())
+        if method == "REPORT"
+        else (answers[method], {}, b"")
+        if method in answers
+        else taking(method, path)
+    )
+    ran = ready.push()
+    assert (ran.code, ran.err.count("E7210")) == (7, 10)
+    assert all(path.startswith("/maren/coaching/") and path.isascii() for _, path, _ in gate.asked)
+
+
 def test_conditions_are_sent_with_every_change(ready: Week, gate: Gate) -> None:
     ready.push()
     puts = [headers for method, _, headers in gate.asked if method == "PUT"]
