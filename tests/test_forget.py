@@ -76,6 +76,12 @@ def test_files_that_still_name_the_person_are_named(team: Path) -> None:
     assert "copy.db" in told
 
 
+def test_a_part_of_a_name_says_whom_it_takes_out(team: Path) -> None:
+    assert at(team, "forget", "jonas").out.startswith("jonas-weber would become 'gone-1'")
+    assert at(team, "forget", "Jonas Weber", "--yes").out.startswith("Forgotten: jonas-weber;")
+    assert "E0164" in at(team, "forget", "jonas", code=2).err
+
+
 def test_nobody_on_record_is_nobody_to_forget(team: Path) -> None:
     assert "E0164" in at(team, "forget", "nobody", code=2).err
 

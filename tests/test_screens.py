@@ -5,7 +5,6 @@ To write the golden screens anew, and then read what changed in them:
 """
 
 import os
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -42,6 +41,7 @@ SCREENS = {
     "schedule-calendars": ("schedule", "examples/calendars/roster.yaml", "--week"),
     "free": ("free", "examples/calendars/roster.yaml"),
     "compare": ("compare", "examples/roster.yaml"),
+    "compare-full": ("compare", "examples/roster.yaml", "--full"),
     "rank": ("rank", "examples/roster.yaml"),
     "rank-explain": ("rank", "examples/roster.yaml", "--explain", "Ana Duarte"),
     "policies": ("policies",),
@@ -143,7 +143,7 @@ def with_texts(name: str, text: str) -> Made:
     sessions = tuple(s.model_copy(update={"names": (name,), **words}) for s in plan.sessions)
     shares = tuple(share.model_copy(update={"name": name}) for share in plan.shares)
     changed = {"team": name, "sessions": sessions, "shares": shares, "warnings": (text,), "alerts": (text,)}
-    return replace(made(), plan=plan.model_copy(update=changed))
+    return made()._replace(plan=plan.model_copy(update=changed))
 
 
 def printed(what: Made, width: int, *, ascii_only: bool = False) -> list[str]:
@@ -190,7 +190,7 @@ def test_long_wide_and_marked_names_keep_the_columns_straight(name: str, width: 
 
 def grid(lines: list[str]) -> list[str]:
     """Return the lines of the calendar, from its first hour to what its shading means."""
-    begin = next(n for n, line in enumerate(lines) if line.startswith(" 8:30"))
+    begin = next(n for n, line in enumerate(lines) if line.startswith(" 9:00"))
     return lines[begin : next(n for n, line in enumerate(lines) if "busy, away" in line)]
 
 

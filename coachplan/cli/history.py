@@ -175,7 +175,7 @@ def backup(
     from coachplan.files.history.store import back_up
 
     if Path(file).exists():
-        refuse("E0150", f"{file} is there already", "name another file")
+        refuse("E0150", f"{file} is already there", "name another file")
     back_up(_folder(roster, now, home), Path(file))
     streams.say(f"Copied to {file}.")
 

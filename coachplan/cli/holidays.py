@@ -2,10 +2,8 @@
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
-from coachplan.cli import exits, streams
-from coachplan.cli.inputs import Inputs
+from coachplan.cli.inputs import Inputs, folder_of
 from coachplan.core.calendars.busy import CalendarTerms
 from coachplan.core.calendars.one_to_ones import Matcher, Person
 from coachplan.core.calendars.taken import Holiday
@@ -16,23 +14,16 @@ from coachplan.core.team.calendars import Holidays
 
 
 def holidays_of(inputs: Inputs, about: date) -> dict[str, tuple[Holiday, ...]]:
-    """Return everybody's holidays; without the package that knows them the command ends with its own code."""
-    from coachplan.files.holidays import EXTRA
-    from coachplan.show.problems import lines
+    """Return everybody's holidays in the years around ``about``.
 
+    Raises:
+        RejectedExtra, RejectedInput: as ``public_holidays`` and ``calendar_files``.
+    """
     try:
         return _all_holidays(inputs, about)
     except RejectedInput as rejected:
-        told = [replace(problem, source=problem.source or inputs.source) for problem in rejected.problems]
-        if all(problem.code != EXTRA for problem in told):
-            raise RejectedInput(tuple(told)) from None
-        streams.complain("\n".join(lines(told)))
-        streams.stop(exits.EXTRA)
-
-
-def folder_of(source: str) -> Path:
-    """Return the folder that the paths of a roster start from."""
-    return Path() if source == "-" else Path(source).parent
+        told = (replace(problem, source=problem.source or inputs.source) for problem in rejected.problems)
+        raise RejectedInput(tuple(told)) from None
 
 
 def _all_holidays(inputs: Inputs, about: date) -> dict[str, tuple[Holiday, ...]]:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from coachplan.cli import exits, options, streams
+from coachplan.cli import options, streams
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +67,6 @@ def import_(
     from coachplan.cli.import_output import Targets, write_import
     from coachplan.cli.importing import Ask, read_import
     from coachplan.core.imports.team import Choice
-    from coachplan.core.problems import RejectedInput
 
     targets = Targets(output, split=split_by is not None)
     ask = Ask(
@@ -82,12 +81,7 @@ def import_(
         dates=dates,
         decimal=decimal,
     )
-    try:
-        imported = read_import(ask)
-    except RejectedInput as rejected:
-        if any(problem.code == "E0110" for problem in rejected.problems):
-            _stop_without_extra(rejected.problems)
-        raise
+    imported = read_import(ask)
     written, gone = write_import(imported, targets, allow=allow_partial)
     warnings = [*imported.warnings, *gone]
     if as_json:
@@ -100,13 +94,6 @@ def import_(
 
         streams.show(view(imported, written, streams.terminal_width()), color)
     _warn(warnings)
-
-
-def _stop_without_extra(problems: "Sequence[Problem]") -> None:
-    from coachplan.show.problems import lines
-
-    streams.complain("\n".join(lines(problems)))
-    streams.stop(exits.EXTRA)
 
 
 def _warn(warnings: "Sequence[Problem]") -> None:

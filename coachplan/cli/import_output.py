@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from coachplan.core.scalars import slug
 from coachplan.core.team.roster import Roster
 from coachplan.export import metrics_csv, roster_yaml
 from coachplan.files.atomic import write_text
-from coachplan.files.documents import read_document
+from coachplan.files.documents import read_roster
 from coachplan.files.exports import known_exports
 from coachplan.files.metrics import known_metrics
 from coachplan.files.metrics_file import metrics_file_of, read_metrics_file
@@ -65,7 +66,7 @@ class Targets:
 def _target(path: Path) -> Target:
     if not path.exists():
         return Target(path, metrics_file_of(path), None)
-    roster = read_document(path, Roster).value
+    roster = read_roster(path).value
     if roster.metrics_from is None:
         hint = f"add the line 'metrics_from: {metrics_file_of(path).name}', or name another file"
         reject("E0106", f"{path} is already there and takes no metrics from a file", hint)
@@ -103,7 +104,9 @@ def write_import(imported: Imported, targets: Targets, *, allow: bool) -> tuple[
 
 def _roster(one: TeamFigures, rows: Sequence[Measured], target: Target, period: Period | None) -> str:
     source = f"{period.name}, by coachplan import" if period else "by coachplan import"
-    return roster_yaml.export(one.team, _weights(rows), target.metrics_file.name, source)
+    return roster_yaml.export(
+        one.team, weights_of({row.metric for row in rows}), target.metrics_file.name, source
+    )
 
 
 def _to_fill_in(team: Team, file: Path) -> Problem:
@@ -113,9 +116,8 @@ def _to_fill_in(team: Team, file: Path) -> Problem:
     return Problem("W2134", f"{file} is new; fill in {missing}", hint=hint)
 
 
-def _weights(rows: Sequence[Measured]) -> Mapping[str, float]:
+def weights_of(names: AbstractSet[str]) -> Mapping[str, float]:
     """Return the weight of every metric, heaviest first; 0 where another says the same better."""
-    names = {row.metric for row in rows}
     beside, known = known_exports().beside, known_metrics()
     weights = {
         name: 0.0 if beside.get(name) in names else known[name].weight for name in names if name in known

@@ -1,7 +1,6 @@
 """Looking ahead: the coming weeks, each planned as if the one before it were held as planned."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from coachplan.cli import exits, streams
 from coachplan.cli.calendars import with_calendars
@@ -18,7 +17,7 @@ def weeks_ahead(inputs: Inputs, first: IsoWeek, count: int) -> Iterator[Made]:
         inputs, week = with_calendars(inputs, first.shifted(number).name)
         earlier = earlier_plans(inputs, week, (), (), reallocate=False)
         if made:
-            earlier = replace(earlier, previous=made.plan)
+            earlier = earlier._replace(previous=made.plan)
         made = plan_week(inputs, week, made.ledger if made else None, earlier)
         yield made
 

@@ -6,8 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from coachplan.cli import exits
-from coachplan.cli.holidays import folder_of
-from coachplan.cli.inputs import Inputs
+from coachplan.cli.inputs import Inputs, folder_of
 from coachplan.cli.letters import Letter, letters, mailed
 from coachplan.cli.outbox import Delivered, Outbox, complain, counted, undelivered, written_instead
 from coachplan.cli.publishing import Offered
@@ -39,9 +38,11 @@ def post_for(inputs: Inputs, instead: str | None) -> Post:
     """
     settings = inputs.roster.mail or user_settings().mail
     if settings is None:
-        refuse("E0162", "no mail server is named", "in the roster: mail: {host: smtp.example.com}")
+        refuse("E0162", "no mail server is named", "add to the roster: mail: {host: smtp.example.com}")
     if inputs.roster.manager.email is None:
-        refuse("E0162", "the manager has no address", "in the roster, under manager: email: you@example.com")
+        refuse(
+            "E0162", "the manager has no address", "add to the roster, under manager: email: you@example.com"
+        )
     return Post(settings, inputs.roster.manager.email, instead)
 
 
@@ -109,13 +110,14 @@ def _told(found: dict[str, list[Letter]], waiting: list[Letter], unsure: list[Le
     sent, refused = found.get("sent", []), found.get("refused", [])
     unsure = [*unsure, *found.get("unknown", [])]
     left = len(waiting) - sum(len(group) for group in found.values())
-    note = "the message may have arrived or not, and is not sent again"
-    problems = [
-        Problem("E8105", "the mail server refused the message", source=_whom(letter)) for letter in refused
-    ]
-    problems += [Problem("W7401", note, source=_whom(letter)) for letter in unsure]
+    refusal, doubt = "the mail server refused the message", "the message may have arrived or not"
+    again = "check the address; the same command sends it again"
+    problems = [Problem("E8105", refusal, hint=again, source=_whom(letter)) for letter in refused]
+    ask = "ask whether it has come, as it is not sent again"
+    problems += [Problem("W7401", doubt, hint=ask, source=_whom(letter)) for letter in unsure]
     if found.get("unknown") and left:
-        problems.append(Problem("E8104", f"the connection was lost; {left} more wait for the next run"))
+        lost = f"the connection was lost; {left} more wait for the next run"
+        problems.append(Problem("E8104", lost, hint="the same command sends what is missing"))
     complain(problems)
     told = f"Sent {counted(len(sent), MESSAGES)}." if waiting else "All mail was sent before."
     if refused or found.get("unknown") or left:

@@ -1,9 +1,9 @@
 """What ``schedule`` writes besides the screen: calendars, pages, Markdown, CSV, the whole set of a week."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from coachplan.cli import streams
 from coachplan.cli.usage import refuse
@@ -20,12 +20,14 @@ SET = ("week.json", "week.ics", "week.html", "week.md", "week.csv")
 
 _REPS = {".html", ".ics"}
 
+_WRITERS = {"--ics": "ics", "--html": "html.page", "--md": "markdown", "--csv": "csv"}
+"""The module of each option, whose ``MARK`` tells its own files from others."""
+
 Written = Callable[[Callable[[], None]], str]
 """Prints what goes to standard output, then calls its argument, which may print more; then writes files."""
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(NamedTuple):
     """The files that were asked for: a name, ``-`` for standard output, ``None`` for none.
 
     ``ics_per_rep`` is the folder for the reps' own calendars, ``out`` the one for the whole set;
@@ -66,14 +68,15 @@ def refuse_files(files: Files, *, as_json: bool, force: bool) -> None:
     _refuse_unredacted(files, as_json=as_json)
     if force:
         return
-    from coachplan.export import csv, ics, markdown
-    from coachplan.export.html import page
-    from coachplan.files.overwriting import refuse_foreign
-
-    marks = {"--ics": ics.MARK, "--html": page.MARK, "--md": markdown.MARK, "--csv": csv.MARK}
     for option, target in files.named.items():
         if target not in {None, "-"}:
-            refuse_foreign(Path(str(target)), marks[option])
+            _refuse_foreign(Path(str(target)), option)
+
+
+def _refuse_foreign(target: Path, option: str) -> None:
+    from coachplan.files.overwriting import refuse_foreign
+
+    refuse_foreign(target, import_module(f"coachplan.export.{_WRITERS[option]}").MARK)
 
 
 def _refuse_equal_targets(files: Files) -> None:
@@ -129,7 +132,7 @@ def prepared(files: Files, offered: "Offered", roster: "Roster", *, force: bool)
 
     def write(show: Callable[[], None]) -> str:
         from coachplan.files.atomic import replacing
-        from coachplan.files.folder import make_folder, write_folder
+        from coachplan.files.folder import make_folder
 
         if files.ics_per_rep is not None:
             make_folder(Path(files.ics_per_rep))
@@ -139,7 +142,7 @@ def prepared(files: Files, offered: "Offered", roster: "Roster", *, force: bool)
                 streams.emit(text)
             show()
             if folder is not None:
-                write_folder(folder, texts, _is_own)
+                write_week(folder, texts)
         return f"\nWritten to {folder}: {len(texts)} files.\n" if folder else ""
 
     return write
@@ -257,6 +260,21 @@ def week_set(offered: "Offered", roster: "Roster") -> dict[str, str]:
     for copy in own_copies(plan, offered.ranking, roster):
         found[f"reps/{file_name(copy.rep, '.html')}"] = rep_page.export(copy, templates())
     return found | {f"reps/{name}": text for name, text in _calendars(offered, roster).items()}
+
+
+def manager_set(offered: "Offered", roster: "Roster", *, page: bool) -> dict[str, str]:
+    """Return the manager's own files of a week, by name: JSON, the calendar, and the page if asked for."""
+    from coachplan.export import json
+
+    found = {"week.json": json.export(offered.plan), "week.ics": _calendar(offered, roster)}
+    return found | {"week.html": week_page(offered)} if page else found
+
+
+def write_week(folder: Path, texts: Mapping[str, str]) -> None:
+    """Let the folder of a week hold exactly these files, all of them or none; as ``write_folder``."""
+    from coachplan.files.folder import write_folder
+
+    write_folder(folder, texts, _is_own)
 
 
 def _is_own(name: str) -> bool:

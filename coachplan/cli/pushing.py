@@ -7,8 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from coachplan.cli import exits
-from coachplan.cli.holidays import folder_of
-from coachplan.cli.inputs import Inputs
+from coachplan.cli.inputs import Inputs, folder_of
 from coachplan.cli.outbox import Delivered, Outbox, complain, counted, undelivered, written_instead
 from coachplan.cli.publishing import Offered
 from coachplan.cli.settling import Case, Settled, settled
@@ -62,7 +61,7 @@ def diary_for(inputs: Inputs, instead: str | None, *, overwrite: bool) -> Diary:
     """
     settings = inputs.roster.caldav or user_settings().caldav
     if settings is None:
-        hint = "in the roster: caldav: {url: https://cal.example.com/maren/coaching/}"
+        hint = "add to the roster: caldav: {url: https://cal.example.com/maren/coaching/}"
         refuse("E0162", "no calendar to write to is named", hint)
     return Diary(settings, instead, overwrite)
 

@@ -1,13 +1,19 @@
 """``coachplan rank``: who is where, and how sure."""
 
 import os
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from coachplan.cli import options, streams
 
+if TYPE_CHECKING:
+    from coachplan.cli.inputs import Asked, Inputs
+
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+_TABLES = (".csv", ".tsv", ".xlsx")
+"""How the names of tables end, which may stand in the place of a roster."""
 
 
 @app.command("rank")
@@ -36,11 +42,12 @@ def rank(
     """Rank the reps on their metrics, with how far each place can be trusted.
 
     Nothing is kept unless --remember asks for it. Once kept, seats and labels change hands only when
-    the evidence has moved, and the scale stays the same for a quarter.
+    the evidence has moved, and the scale stays the same for a quarter. A table with a row for each rep
+    (CSV or .xlsx), as an import reads it, can take the place of the roster.
 
     Example: coachplan rank roster.yaml --explain ana-duarte
     """
-    from coachplan.cli.inputs import Asked, read_inputs
+    from coachplan.cli.inputs import Asked
     from coachplan.cli.ranked import ranked, remembered
     from coachplan.core.problems import reject
 
@@ -50,7 +57,7 @@ def rank(
         refuse_page(html, as_json=as_json, force=force)
     if roster is not None and roster.isalpha() and not os.path.exists(roster):  # noqa: PTH110 - a long name
         reject("E0102", f"there is no file '{roster}'", f"for one rep: coachplan rank --explain {roster}")
-    inputs = read_inputs(roster, Asked(policy=policy, now=now, home=home))
+    inputs = _read(roster, Asked(policy=policy, now=now, home=home))
     if explain is not None:
         from coachplan.cli.named_rep import rep_named
 
@@ -82,3 +89,13 @@ def rank(
         streams.show(parts, color)
         if remember:
             streams.emit(f"\nRemembered in {inputs.home}.\n")
+
+
+def _read(roster: str | None, asked: "Asked") -> "Inputs":
+    if roster is not None and roster.lower().endswith(_TABLES):
+        from coachplan.cli.table_roster import read_table_inputs
+
+        return read_table_inputs(roster, asked)
+    from coachplan.cli.inputs import read_inputs
+
+    return read_inputs(roster, asked)

@@ -148,7 +148,6 @@ def schedule(
     from coachplan.cli import publishing
     from coachplan.cli.calendars import with_calendars
     from coachplan.cli.delivering import Wanted, deliver, deliveries, refuse_deliveries
-    from coachplan.cli.handed_out import out_of_date
     from coachplan.cli.inputs import Asked, read_inputs
     from coachplan.cli.outputs import Files, prepared, refuse_files
     from coachplan.export import json
@@ -194,6 +193,8 @@ def schedule(
         streams.put(told[0])
         streams.emit(_what_stands(offered, str(inputs.home), publish=publish))
         if publish and offered.plan.changes and not offered.unchanged and out is None:
+            from coachplan.cli.handed_out import out_of_date
+
             streams.emit(out_of_date(offered.plan.week, inputs.source))
     if ways and (code := deliver(inputs, offered, ways, silent=silent)):
         streams.stop(code)
@@ -231,12 +232,10 @@ def _screen(offered: "Offered", color: streams.Colour | None) -> str:
 
 
 def _exit_code(plan: "WeekPlan", *, quiet: bool) -> int:
-    from coachplan.core.placement.placing import DECISIVE
+    from coachplan.cli.endings import code_of_plan
 
-    unproven = any(level.value < level.bound for level in plan.proof.levels if level.name in DECISIVE)
-    if plan.complete and not unproven:
-        return exits.DONE
-    if quiet:
+    code = code_of_plan(plan)
+    if quiet and code != exits.DONE:
         missed = f"{len(plan.unplaced)} session(s) did not fit" if plan.unplaced else "the proof is open"
         streams.complain(f"coachplan: {plan.week}: {missed}; run without --quiet to see why")
-    return exits.INCOMPLETE
+    return code

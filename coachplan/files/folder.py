@@ -69,6 +69,12 @@ def write_folder(place: Path, texts: Mapping[str, str], is_own: Callable[[str], 
     shutil.rmtree(old, ignore_errors=True)
 
 
+def remove_unfinished(place: Path) -> None:
+    """Remove what killed runs left half made beside ``place``; no other run may be at work there."""
+    for left in place.parent.glob(f".{place.name}.*.new"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
 def _fill(folder: Path, texts: Mapping[str, str]) -> None:
     for name in sorted(texts):
         target = folder.joinpath(*PurePosixPath(name).parts)

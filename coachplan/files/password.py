@@ -31,14 +31,19 @@ def password(settings: Login, folder: Path) -> str:
 def _told(text: str, place: str) -> str:
     found = text.partition("\n")[0].rstrip("\r")
     if not found:
-        reject("E8102", f"{place} holds no password", "nothing was sent; run the same once more")
+        hint = "put it there, then run the same once more; nothing was sent"
+        reject("E8102", f"{place} holds no password", hint)
     return found
 
 
 def _in_file(path: Path) -> str:
     try:
         if os.name == "posix" and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-            reject("E8103", f"{path} can be read by others", f"chmod 600 {path}")
+            reject(
+                "E8103",
+                f"{path} can be read by others",
+                f"make it yours alone: chmod 600 {path}; nothing was sent",
+            )
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return ""

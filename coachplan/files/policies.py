@@ -10,14 +10,12 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError
 
-from coachplan.core.plans.content import check_themes
 from coachplan.core.policies.blend import blended, overlaid
 from coachplan.core.policies.layers import layered
 from coachplan.core.policies.policy import Policy, Provenance
 from coachplan.core.problems import RejectedInput, reject
 from coachplan.core.scalars import number_in
 from coachplan.files.documents import Document, read_document
-from coachplan.files.faults import faults
 from coachplan.files.shipped import library, shipped, shipped_policies
 
 _SUFFIXES = (".yaml", ".yml", ".json")
@@ -122,10 +120,13 @@ def _own(path: Path, chain: tuple[Path, ...]) -> Policy:
     try:
         policy = Policy.model_validate(merged)
     except ValidationError as error:
+        from coachplan.files.faults import faults
+
         document.settle(faults(error, document.plain, Policy))
         raise
-    # Only a policy of one's own can be wrong in this, and a ranking needs none of what rules are made of.
+    # Only a policy of one's own can be wrong in these, and a ranking needs nothing of what they are made of.
     from coachplan.core.placement.rules.in_force import check_rules
+    from coachplan.core.plans.content import check_themes
 
     document.settle((*check_themes(policy, library()), *check_rules(policy.rules)))
     return policy

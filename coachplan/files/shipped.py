@@ -5,10 +5,9 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from coachplan.core.plans.content import Library
-
 if TYPE_CHECKING:
     from coachplan.core.peers.worksheet import Worksheets
+    from coachplan.core.plans.content import Library
 
 
 @cache
@@ -34,8 +33,11 @@ def shipped_policies() -> tuple[str, ...]:
 
 
 @cache
-def library() -> Library:
+def library() -> "Library":
     """Return the themes and focus texts that sessions are made of."""
+    # A ranking asks for policies alone.
+    from coachplan.core.plans.content import Library
+
     return Library.model_validate({"themes": shipped("themes"), "focus": shipped("focus")})
 
 

@@ -62,7 +62,7 @@ def web_address(url: str, *, http_too: bool = False) -> WebAddress:
         _refuse(
             "E3406",
             "http: sends a calendar in the clear",
-            "use https:",
+            "use https:, or write allow_http: true",
             f"http://{_host(parts.hostname)}/...",
         )
     if scheme not in _PORTS:
@@ -116,7 +116,7 @@ def reachable(address: WebAddress, resolver: Resolver, private_hosts: frozenset[
         message, hint = f"nobody knows the host {address.host}", "check the address and the network"
         raise FetchFailed((Problem("E3407", message, hint=hint, source=address.shown),))
     if address.host not in private_hosts and not all(is_public(ip) for ip in found):
-        hint = f"allow_private_hosts: [{address.host}] asks it all the same"
+        hint = f"to ask it all the same: allow_private_hosts: [{address.host}]"
         _refuse("E3401", f"the address of {address.host} is not public", hint, address.shown)
     return found[0]
 

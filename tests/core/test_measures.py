@@ -8,7 +8,7 @@ from builders import roster
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coachplan.core.ranking.measures import Sample, gauge, measure, median, plain
+from coachplan.core.ranking.measures import Given, Sample, gauge, measure, median, plain
 from coachplan.core.team.metrics import Metric, resolve
 from coachplan.files.metrics import known_metrics
 
@@ -18,8 +18,8 @@ def metric(name: str, **settings: Any) -> Metric:
     return found
 
 
-def team(*values: float, evidence: float = 12) -> list[Sample]:
-    return [Sample(value, evidence, "stated") for value in values]
+def team(*values: float, evidence: float = 12) -> Given:
+    return Given(values, [evidence] * len(values))
 
 
 def test_a_win_rate_is_brown_s_arcsine() -> None:
@@ -65,9 +65,15 @@ def test_zero_is_low_and_not_minus_infinity() -> None:
 
 def test_weekly_series_show_their_own_spread() -> None:
     calls = metric("calls")
-    quiet = [Sample(100, 10, "weeks", weeks=(99.0, 101.0) * 5) for _ in range(5)]
-    loud = [Sample(100, 10, "weeks", weeks=(20.0, 180.0) * 5) for _ in range(5)]
-    errors = [measure(calls, samples[0], gauge(calls, samples, 0.3)).error for samples in (quiet, loud)]
+    quiet, loud = ((low, 200 - low) * 5 for low in (99.0, 20.0))
+    errors = [
+        measure(
+            calls,
+            Sample(100, 10, "weeks", weeks=weeks),
+            gauge(calls, Given([100] * 5, [10] * 5, [(100, weeks)] * 5), 0.3),
+        ).error
+        for weeks in (quiet, loud)
+    ]
     assert errors[0] < 0.25 / math.sqrt(10) < errors[1]
 
 

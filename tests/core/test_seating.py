@@ -1,7 +1,6 @@
 """Seats and labels that hold still: tables, and laws."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import pytest
 from builders import policy
@@ -32,8 +31,8 @@ def seated(means: Sequence[float], before: Mapping[str, Seat] | None = None, spr
 
 def called(found: Seating) -> dict[str, Seat]:
     return {
-        f"r{number}": Seat(tier=tier, certainty=certainty)
-        for number, (tier, certainty) in enumerate(zip(found.tiers, found.certainty, strict=True))
+        f"r{number}": Seat(tier=tier, certainty=found.certainty(number))
+        for number, tier in enumerate(found.tiers)
     }
 
 
@@ -59,7 +58,7 @@ def test_firm_is_entered_at_four_in_five_and_left_at_one_in_two(
     mean: float, before: Seat | None, certainty: Certainty
 ) -> None:
     found = seated([mean, 0.0, 0.3, 0.2, 0.5], {"r0": before} if before else {})
-    assert found.certainty[0] == certainty
+    assert found.certainty(0) == certainty
 
 
 def test_a_label_that_stays_keeps_its_seat() -> None:
@@ -107,10 +106,10 @@ def test_a_label_is_given_only_where_it_holds_were_skills_less_related(
     means = [-2.0, 0.0, 0.3, 0.2, 0.5]
     scores = [Score(mean, 0.5) for mean in means]
     field = Field([f"r{number}" for number in range(5)], [True] * 5, [True] * 5, scores, [1.0] * 5)
-    less = replace(field, doubted=lambda: [Score(doubted, 0.5), *scores[1:]])
+    less = field._replace(doubted=lambda: [Score(doubted, 0.5), *scores[1:]])
     rules = Rules(tier_heads(5, SHARES), policy(), {})
     found = seat(less, rules)
-    assert (found.tiers[0], found.certainty[0]) == ("bottom", certainty)
+    assert (found.tiers[0], found.certainty(0)) == ("bottom", certainty)
     assert found.chance == seat(field, rules).chance
     # Once given it stays while the chance itself is good enough.
-    assert seat(less, Rules(rules.heads, rules.policy, {"r0": BOTTOM})).certainty[0] == "firm"
+    assert seat(less, Rules(rules.heads, rules.policy, {"r0": BOTTOM})).certainty(0) == "firm"

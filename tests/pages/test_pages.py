@@ -4,7 +4,6 @@ import base64
 import hashlib
 import re
 from collections import Counter
-from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -141,7 +140,7 @@ def test_alerts_answers_holidays_and_cautions_have_their_place() -> None:
     told = Reader(week()).text
     assert all(text in told for text in ("What has to move", "customer meetings 8.2 to 10", "Is it working?"))
     alarmed = made().plan.model_copy(update={"alerts": ("the budget changed",)})
-    assert "The budget changed." in Reader(outputs.week_page(replace(made(), plan=alarmed))).text
+    assert "The budget changed." in Reader(outputs.week_page(made()._replace(plan=alarmed))).text
     assert all(caution.text[1:] in told for caution in made().plan.cautions)
 
 
@@ -149,7 +148,7 @@ def test_what_did_not_fit_and_what_changed_is_told() -> None:
     told = Reader(short()).text
     assert all(text in told for text in ("Did not fit", "Three sessions did not fit", "Hiro Tanaka"))
     tuesday = WeekPlan.model_validate_json((EXAMPLES / "plans" / "tuesday.json").read_text("utf-8"))
-    changed = Reader(outputs.week_page(replace(made(), plan=tuesday))).text
+    changed = Reader(outputs.week_page(made()._replace(plan=tuesday))).text
     assert "What changed" in changed
     for change in tuesday.changes:
         assert f"{change.names[0]}: {change.what}" in changed
@@ -176,7 +175,7 @@ def with_texts(name: str, text: str) -> Offered:
     changed = {"team": name, "policy": text, "sessions": sessions, "shares": shares, "warnings": (text,)}
     standings = tuple(one.model_copy(update={"name": name}) for one in made().ranking.standings)
     ranked = made().ranking.model_copy(update={"team": name, "standings": standings, "skill": text})
-    return replace(made(), plan=plan.model_copy(update=changed), ranking=ranked)
+    return made()._replace(plan=plan.model_copy(update=changed), ranking=ranked)
 
 
 @settings(max_examples=12)

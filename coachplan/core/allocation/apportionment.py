@@ -3,15 +3,14 @@
 import heapq
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from math import ceil, floor, fsum, inf
+from typing import NamedTuple
 
 _DIGITS = 9
 """Costs closer than this many decimals are a tie, so that rounding noise never decides."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """What one rep brings to the apportionment, in sessions.
 
     ``weight`` is the entitlement of this week, ``credit`` what is owed from before (negative:
@@ -30,7 +29,7 @@ class Claim:
 
     def capped(self, most: int) -> "Claim":
         """Return the claim with at most so many sessions, or its floor."""
-        return replace(self, most=max(self.least, min(self.most, most)))
+        return self._replace(most=max(self.least, min(self.most, most)))
 
 
 def apportion(claims: Sequence[Claim], sessions: int) -> tuple[str, ...]:
@@ -89,14 +88,13 @@ def within_quota(claims: Sequence[Claim], sessions: int) -> tuple[str, ...]:
     given = [c.rep for c in claims for _ in range(c.least)]
     for among in (in_full, rounded_up, claims):
         got = Counter(given)
-        rest = [replace(c, least=got[c.rep]) for c in among]
+        rest = [c._replace(least=got[c.rep]) for c in among]
         usable = sum(c.most if c.weight > 0 else c.least for c in rest)
         given += apportion(rest, max(len(given), min(sessions, usable)))[len(given) :]
     return tuple(given)
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(NamedTuple):
     """A weight with the floor and the cap of what it may get."""
 
     weight: float

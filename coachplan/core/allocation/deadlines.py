@@ -1,8 +1,8 @@
 """Deadlines: the fewest promised sessions that this week must hold so that later weeks can hold the rest."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from coachplan.core.allocation.ledger import Ledger, WeekFacts
 from coachplan.core.allocation.promises import Pledge, by_rep, common, horizon, pledges
@@ -10,8 +10,7 @@ from coachplan.core.policies.policy import Policy
 from coachplan.core.ranking.ranking import Ranking
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """One session that promises ask for: the pledges it keeps and the weeks it may stand in."""
 
     rep: str
@@ -71,8 +70,7 @@ def _chain(rep: str, group: Sequence[Pledge]) -> list[Job]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
+class Press(NamedTuple):
     """What promises ask of a week.
 
     ``length`` is the session length that holds them, ``first`` the sessions this week must hold,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from math import floor, fsum
+from typing import NamedTuple
 
 from coachplan.core.allocation.apportionment import Bound, water_fill
 from coachplan.core.allocation.ledger import Account, Ledger, WeekFacts
@@ -31,8 +32,7 @@ Reasoned = tuple[float, str]
 """Minutes and the words for them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """Everything that bears on one week's minutes; ``length`` is that of the week's sessions."""
 
     ranking: Ranking
@@ -57,8 +57,7 @@ class Entitlements:
     repayable: dict[str, float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     weight: float
     basis: str
     floor: Reasoned

@@ -1,9 +1,8 @@
 """Promises: who must be seen this week so that nobody waits longer than the policy allows."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from coachplan.core.allocation.ledger import Account, WeekFacts, counts
 from coachplan.core.base import Value
@@ -28,8 +27,7 @@ class PromiseState(Value):
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pledge:
+class Pledge(NamedTuple):
     """One promise to one rep.
 
     ``windows`` holds, one after the other, the weeks (0 is this one, only weeks with the rep

@@ -1,7 +1,7 @@
 """Taking: the readings of everybody's calendars become what is taken from the week."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from coachplan.core.calendars.busy import CalendarReading
 from coachplan.core.calendars.taken import StandingOneToOne, Taken
@@ -9,8 +9,7 @@ from coachplan.core.intervals import Interval, Intervals, intersection, union
 from coachplan.core.team.roster import Roster
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """What one calendar of somebody (a rep's id; the manager's is empty) takes."""
 
     who: str

@@ -63,6 +63,7 @@ class Week(Value):
         return intersection(self.manager.free, rep.free)
 
 
+@lru_cache(maxsize=4096)
 def instant(day: date, clock: time, zone: ZoneInfo) -> int:
     """Return the UTC minute of a wall-clock time; if clocks skip it, of the change."""
     naive = datetime.combine(day, clock, zone)
@@ -74,6 +75,7 @@ def instant(day: date, clock: time, zone: ZoneInfo) -> int:
     return _turn(minute - skipped, minute, zone) if skipped > 0 else minute
 
 
+@lru_cache(maxsize=4096)
 def local(minute: int, zone: ZoneInfo) -> datetime:
     """Return the wall-clock time of a UTC minute, with its offset."""
     return datetime.fromtimestamp(minute * 60, UTC).astimezone(zone)
@@ -151,14 +153,21 @@ def _availability(
     person: Manager | Rep, working: Intervals, zone: str, week: IsoWeek, taken: Taken
 ) -> Availability:
     who, tz, days = id_of(person), ZoneInfo(zone), _days(week)
-    whole = {day: (instant(day, time(0), tz), instant(day + timedelta(days=1), time(0), tz)) for day in days}
+
+    def whole(day: date) -> Interval:
+        return instant(day, time(0), tz), instant(day + timedelta(days=1), time(0), tz)
+
     office, free = union(taken.away.get(who, ())), {found.day for found in taken.holidays.get(who, ())}
-    away = [day for day in days if any(day in span for span in person.away) or holds(office, *whole[day])]
+    away = [
+        day
+        for day in days
+        if any(day in span for span in person.away) or (office and holds(office, *whole(day)))
+    ]
     holidays = [day for day in days if day in free]
     return Availability(
         id=who,
         zone=zone,
-        working=difference(working, [whole[day] for day in (*away, *holidays)]),
+        working=difference(working, [whole(day) for day in (*away, *holidays)]),
         away=tuple(day for day in away if day in week.days),
         holidays=tuple(day for day in holidays if day in week.days),
         busy=union((*_busy(person.busy, days, tz), *taken.busy.get(who, ()))),

@@ -63,7 +63,8 @@ class Published(Value):
     ``inputs`` is the fingerprint of what it was made from, ``due`` the week's entitlements by rep in
     minutes, ``carried`` the minutes left for the next week, ``unused`` those that nobody could have.
     ``repayable`` is as in ``Entitlements``; records from before it was kept have none.
-    ``opening`` is the ledger before the first week on record. ``takes_back`` tells that it is the plan
+    ``opening`` is the ledger before the first week on record. ``reallocated`` tells that the minutes were
+    handed out anew, whatever earlier plans of the week had. ``takes_back`` tells that it is the plan
     before the last change by hand, again. The plan itself is kept beside the record.
     """
 
@@ -71,6 +72,7 @@ class Published(Value):
     at: datetime
     cause: Cause = "publish"
     takes_back: bool = False
+    reallocated: bool = False
     roster: str = ""
     asked: dict[str, str] = Field(default={})
     week: str
@@ -252,6 +254,7 @@ def published_event(plan: WeekPlan, cause: Cause, known: "Known") -> Published:
     return Published(
         at=plan.as_of,
         cause=cause,
+        reallocated=known.reallocated,
         roster=known.roster,
         asked=known.asked,
         week=plan.week,
@@ -280,3 +283,4 @@ class Known(Value):
     carried: int
     repayable: dict[str, float]
     opening: Ledger | None = None
+    reallocated: bool = False

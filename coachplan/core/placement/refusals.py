@@ -1,8 +1,8 @@
 """Refusals: why a session has no place, and why it could not stay where it was."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from coachplan.core.allocation.allocation import Due
@@ -15,8 +15,7 @@ Closed = Literal["rep-away", "hours-apart", "no-common-time", "too-late"]
 """Why not even an empty week has a place for a session; where others are in the way, the rules say why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """A week with what was due in it, every seat the calendars offer, and the seats that were taken."""
 
     week: Week

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import NamedTuple
 
 from coachplan.core.allocation.allocation import Allocation
 from coachplan.core.allocation.ledger import LOOKBACK_WEEKS, Account, Ledger
@@ -51,8 +52,7 @@ def contents_of(
     return tuple(contents[place.due] for place in placement.placed)
 
 
-@dataclass(frozen=True, slots=True)
-class _Past:
+class _Past(NamedTuple):
     """How many sessions a rep has had, and the themes of the last ones, as far as ledgers remember."""
 
     sessions: int = 0

@@ -1,9 +1,9 @@
 """Composing: the stages of a week, brought together as one plan."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from coachplan.core.allocation.allocation import Allocation, Due
@@ -24,8 +24,7 @@ DID_NOT_FIT = "; its session did not fit"
 """What is added to a promise that lost its session to the calendars."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stages:
+class Stages(NamedTuple):
     """What each stage has made of one week; ``contents`` belong to ``placement.placed``, in order.
 
     ``locked`` holds the ids of published sessions that are locked.
@@ -40,8 +39,7 @@ class Stages:
     locked: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
+class Circumstances(NamedTuple):
     """What a plan records about how it was made; ``confirmed`` tells whether the past is on record.
 
     ``warnings`` come before the ``cautions`` among the plan's warnings.
@@ -255,7 +253,7 @@ def _why(place: Placed, stages: Stages) -> str:
     ]
     if due.stands is not None:
         return f"{share.why}; it stands in your calendar already"
-    slot = f"; at a time that is among {' and '.join(liked)} preferred hours" if liked else ""
+    slot = f"; in {' and '.join(liked)} preferred hours" if liked else ""
     held = ""
     if due.guide:
         names = dict(stages.allocation.coaches) | {s.rep: s.name for s in stages.allocation.shares}

@@ -1,8 +1,8 @@
 """Published: what an earlier plan leaves to a new one of the same week, or of a later week."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from coachplan.core.allocation.allocation import Allocation, Due, PromiseState, Share
@@ -14,8 +14,7 @@ from coachplan.core.plans.content import Library, SessionContent
 from coachplan.core.plans.plan import PlanShare, Session, WeekPlan
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(NamedTuple):
     """The earlier plans that bear on a week.
 
     ``published`` is the plan of this week that people know, ``previous`` one of an earlier week.

@@ -11,10 +11,10 @@ from pydantic import BeforeValidator
 
 from coachplan.core.base import Value
 from coachplan.core.ranking import pooling
-from coachplan.core.ranking.measures import Gauge, Measured, Sample, gauge, measure
+from coachplan.core.ranking.measures import Gauge, Measured, gauge, measure
 from coachplan.core.ranking.pooling import Pool, pools
 from coachplan.core.ranking.relations import SHARED_SKILL, Column, shared_skill
-from coachplan.core.ranking.samples import is_large
+from coachplan.core.ranking.samples import Samples, is_large
 from coachplan.core.ranking.spread import MIDDLES
 from coachplan.core.team.metrics import Metric
 
@@ -40,7 +40,7 @@ class Calibration(Value):
 
 def calibrate(
     metrics: Sequence[Metric],
-    samples: Mapping[str, Sequence[Sample | None]],
+    samples: Mapping[str, Samples],
     frozen: Sequence[Calibration] = (),
     groups: Sequence[str] = (),
 ) -> tuple[Calibration, ...]:
@@ -52,8 +52,8 @@ def calibrate(
     win_rate = _win_rate(metrics, samples, kept)
     gauges = {}
     for metric in metrics:
-        given = [sample for sample in samples[metric.name] if sample is not None]
-        if given and metric.name not in kept:
+        given = samples[metric.name].given
+        if given.values and metric.name not in kept:
             gauges[metric.name] = gauge(metric, given, win_rate or metric.win_rate)
     fresh = [metric for metric in metrics if metric.name in gauges]
     pools, shared = _learned(fresh, samples, gauges, groups)
@@ -75,7 +75,7 @@ def calibrate(
 
 def _learned(
     metrics: Sequence[Metric],
-    samples: Mapping[str, Sequence[Sample | None]],
+    samples: Mapping[str, Samples],
     gauges: Mapping[str, Gauge],
     groups: Sequence[str],
 ) -> tuple[list[Pool], tuple[float, ...]]:
@@ -130,15 +130,15 @@ def read_as(metric: Metric) -> str:
 
 
 def _win_rate(
-    metrics: Sequence[Metric], samples: Mapping[str, Sequence[Sample | None]], kept: Mapping[str, Calibration]
+    metrics: Sequence[Metric], samples: Mapping[str, Samples], kept: Mapping[str, Calibration]
 ) -> float | None:
     """Return the share of closed deals that the team wins, ``None`` where no metric shows it."""
     for metric in metrics:
         if metric.scale == "ratio" and metric.same_deals:
             if metric.name in kept:
                 return kept[metric.name].gauge.level
-            given = [sample for sample in samples[metric.name] if sample is not None]
-            if given:
+            given = samples[metric.name].given
+            if given.values:
                 return gauge(metric, given, metric.win_rate).level
     return None
 

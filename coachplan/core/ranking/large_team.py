@@ -3,14 +3,14 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
-from coachplan.core.ranking.measures import LOWEST, Gauge, Sample
+from coachplan.core.ranking.measures import LOWEST, Gauge
 from coachplan.core.ranking.pooling import TRUSTED, Centre, Pool
 from coachplan.core.ranking.relations import SAME_DEALS_SKILL, Evidence, usual_tau
+from coachplan.core.ranking.samples import Samples
 from coachplan.core.ranking.scoring import ALLOWED_LUCK, LEAST, PAIRED
 from coachplan.core.ranking.spread import CELLS, MIDDLES, Likelihood, taus_of, variance_in
 from coachplan.core.team.metrics import Metric
@@ -39,18 +39,14 @@ class LargeColumn:
         return values[self.peers], errors[self.peers]
 
 
-def column(metric: Metric, samples: Sequence[Sample | None], by: Gauge, groups: Sequence[str]) -> LargeColumn:
+def column(metric: Metric, samples: Samples, by: Gauge, groups: Sequence[str]) -> LargeColumn:
     """Return a metric's values with their errors, as ``measure`` finds them one by one."""
-    nothing = Sample(0.0, math.inf, "assumed")
-    filled = [sample or nothing for sample in samples]
-    value, evidence, ramp = (
-        np.fromiter(map(attrgetter(name), filled), np.float64, len(filled))
-        for name in ("value", "evidence", "ramp")
-    )
-    weekly = np.fromiter(map(bool, map(attrgetter("weeks"), filled)), np.bool_, len(filled))
-    known = np.isfinite(evidence)
-    evidence[~known] = 1.0
-    worth = evidence * ramp if metric.ramps else evidence
+    value = np.array(samples.values)
+    weekly = np.zeros(len(value), dtype=np.bool_)
+    weekly[list(samples.weeks)] = True
+    known = np.isfinite(samples.evidence)
+    evidence = np.where(known, samples.evidence, 1.0)
+    worth = evidence * samples.ramps if metric.ramps else evidence
     noise = np.where(weekly, by.weekly_noise, by.noise)
     error = np.where(known, noise / np.sqrt(worth), np.inf)
     names = sorted(set(groups))

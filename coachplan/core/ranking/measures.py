@@ -6,7 +6,7 @@ result: a rep with no win in ten must not look precise.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from operator import mul
 from typing import Literal, NamedTuple
 
 from coachplan.core.base import Value
@@ -38,8 +38,18 @@ class Sample(NamedTuple):
     weeks: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Given(NamedTuple):
+    """The values of a metric that a team has, and the evidence behind each.
+
+    ``series`` are those values that are averages of weeks, each with its weeks.
+    """
+
+    values: Sequence[float]
+    evidence: Sequence[float]
+    series: Sequence[tuple[float, tuple[float, ...]]] = ()
+
+
+class Measured(NamedTuple):
     """A value on its scale, more being better, and its standard error."""
 
     y: float
@@ -59,14 +69,14 @@ class Gauge(Value):
     weekly_noise: float
 
 
-def gauge(metric: Metric, samples: Sequence[Sample], win_rate: float) -> Gauge:
+def gauge(metric: Metric, given: Given, win_rate: float) -> Gauge:
     """Return how ``metric`` is measured, given the team's values and the share of closed deals it wins."""
-    level = _level(metric, samples)
+    level = _level(metric, given)
     slope = _slope(metric.scale, level)
     step = metric.unit if metric.unit is not None else (metric.unit_share or 1.0) * abs(level or 1.0)
     noise = _noise(metric, level, step, win_rate)
     return Gauge(
-        level=level, unit=step * slope, noise=noise, weekly_noise=_weekly_noise(metric, samples, level, noise)
+        level=level, unit=step * slope, noise=noise, weekly_noise=_weekly_noise(metric, given, level, noise)
     )
 
 
@@ -100,13 +110,12 @@ def _on_scale(scale: Scale, sample: Sample, level: float) -> float:
     return math.sqrt(max(sample.value, 0.0)) if scale == "count" else sample.value
 
 
-def _level(metric: Metric, samples: Sequence[Sample]) -> float:
+def _level(metric: Metric, given: Given) -> float:
     """Return the team's usual value; above zero on every scale that divides by it."""
-    values = sorted(sample.value for sample in samples)
+    values = given.values
     if metric.scale == "ratio":
         # The rule of succession keeps a team without any win, or without any loss, off the ends.
-        tries = math.fsum(sample.evidence for sample in samples)
-        return (math.fsum(sample.value * sample.evidence for sample in samples) + 0.5) / (tries + 1)
+        return (math.fsum(map(mul, values, given.evidence)) + 0.5) / (math.fsum(given.evidence) + 1)
     if metric.scale == "attainment":
         return max(math.fsum(values) / len(values), metric.unit or 0.0, LOWEST)
     if metric.scale == "linear":
@@ -137,14 +146,14 @@ def _noise(metric: Metric, level: float, step: float, win_rate: float) -> float:
     return metric.cv if metric.scale == "positive" else metric.cv * step
 
 
-def _weekly_noise(metric: Metric, samples: Sequence[Sample], level: float, noise: float) -> float:
+def _weekly_noise(metric: Metric, given: Given, level: float, noise: float) -> float:
     """Return the standard error of one week, pooled over all series, leaning on the assumption at first."""
     squares, freedom = [PRIOR_WEEKS * noise**2], float(PRIOR_WEEKS)
-    for sample in samples:
-        if len(sample.weeks) > 1:
-            slope = _slope(metric.scale, max(sample.value, level / 4) if metric.scale != "linear" else level)
-            squares += [((week - sample.value) * slope) ** 2 for week in sample.weeks]
-            freedom += len(sample.weeks) - 1
+    for value, weeks in given.series:
+        if len(weeks) > 1:
+            slope = _slope(metric.scale, max(value, level / 4) if metric.scale != "linear" else level)
+            squares += [((week - value) * slope) ** 2 for week in weeks]
+            freedom += len(weeks) - 1
     return math.sqrt(math.fsum(squares) / freedom)
 
 

@@ -7,8 +7,8 @@ stand for what is not known of it (see ``spread``).
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from operator import truediv
+from typing import NamedTuple
 
 from pydantic import Field
 
@@ -51,8 +51,7 @@ class Pool(Value):
         return self.groups.get(group) or Centre(value=self.centre, error=0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """The values of one metric, at least one; a difference that matters on its scale; each value's peers."""
 
     cells: Sequence[Measured]

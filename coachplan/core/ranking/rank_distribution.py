@@ -6,7 +6,7 @@ Rank 1 is the highest score. Equal scores get equal answers, whatever the order 
 import math
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from coachplan.core.policies.policy import Tier
 
@@ -28,16 +28,14 @@ MOST_NODES = 800
 _ROOT = math.sqrt(0.5)
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """A normal score: its mean and its standard deviation (above zero)."""
 
     mean: float
     deviation: float
 
 
-@dataclass(frozen=True, slots=True)
-class Chances:
+class Chances(NamedTuple):
     """Where a rep may rank: the probabilities of top and bottom tier, and the likely ranks, both included."""
 
     top: float
@@ -46,8 +44,7 @@ class Chances:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Likely:
+class Likely(NamedTuple):
     """The same for many reps, column by column."""
 
     top: Sequence[float]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import Literal
 
 from coachplan.core.base import Value
@@ -56,23 +57,23 @@ def rank(
     Reps without any value come last, by id. The order of the roster does not matter.
     """
     used = [metric for metric in metrics if metric.weight > 0]
-    reps = sorted(roster.reps, key=lambda rep: rep.id)
-    ramps = {rep.id: ramp_share(rep, as_of, policy.ramp) for rep in reps}
+    reps = sorted(roster.reps, key=attrgetter("id"))
+    ramps = [ramp_share(rep, as_of, policy.ramp) for rep in reps]
     samples = sampled(used, reps, ramps)
     groups = [rep.group or "" for rep in reps]
     calibrations = calibrate(used, samples, frozen, groups)
     learned = {calibration.metric for calibration in calibrations}
     basis = Basis([metric for metric in used if metric.name in learned], calibrations, samples, groups)
     scored = score_team(basis)
-    cells = [samples[metric.name] for metric in basis.metrics]
-    known = [any(cell is not None for cell in row) for row in zip(*cells, strict=True)] or [False] * len(reps)
-    tiered = [one and ramps[rep.id] is None for one, rep in zip(known, reps, strict=True)]
+    bases = [samples[metric.name].basis for metric in basis.metrics]
+    known = [any(row) for row in zip(*bases, strict=True)] or [False] * len(reps)
+    tiered = [one and ramp is None for one, ramp in zip(known, ramps, strict=True)]
     heads = tier_heads(sum(tiered), policy.tier_heads)
     field = Field(
         [rep.id for rep in reps], known, tiered, scored.scores, scored.reliability, doubted_scores(basis)
     )
     seating = seat(field, Rules(heads, policy, before or {}))
-    reasons = Reasons(reps, list(ramps.values()), used, basis.pairs, samples, scored, seating)
+    reasons = Reasons(reps, ramps, used, basis.pairs, samples, scored, seating)
     standings = StandingsOnDemand(len(reps), reasons.standing)
     left_out = [metric for metric in metrics if metric.weight <= 0]
     return Ranking(

@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from coachplan.core.policies.policy import TIERS
 from coachplan.core.ranking.calibration import Calibration
 from coachplan.core.ranking.measures import Sample, plain
+from coachplan.core.ranking.samples import Samples
 from coachplan.core.ranking.scored import Scored
 from coachplan.core.ranking.seating import Seating
 from coachplan.core.ranking.standing import Because, Certainty, Standing, rounded
@@ -18,15 +19,14 @@ SIDE = 1.2815515655446004
 """So many standard deviations to either side make up ``seating.LEVEL`` of a normal distribution."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reasons:
+class Reasons(NamedTuple):
     """All that a standing is made of; ``reps``, ``ramps`` and the columns are in one order, by id."""
 
     reps: Sequence[Rep]
     ramps: Sequence[float | None]
     metrics: Sequence[Metric]
     pairs: Sequence[tuple[Metric, Calibration]]
-    samples: Mapping[str, Sequence[Sample | None]]
+    samples: Mapping[str, Samples]
     scored: Scored
     seating: Seating
 
@@ -58,7 +58,7 @@ class Reasons:
     def _certainty(self, index: int, *, known: bool) -> Certainty:
         if not known:
             return "no data"
-        return self.seating.certainty[index] if self.ramps[index] is None else "ramping"
+        return self.seating.certainty(index) if self.ramps[index] is None else "ramping"
 
     def _because(self, index: int) -> tuple[Because, ...]:
         found = []

@@ -7,7 +7,7 @@ is shared as well: the number of deals won is common to a result and to the win 
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from coachplan.core.ranking.measures import Measured
 from coachplan.core.ranking.pooling import TRUSTED, Pool
@@ -32,8 +32,7 @@ STEPS = 200
 """Cells of the grid over r."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One metric's values by rep (``None`` if missing), what the team says of it, and what it rests on."""
 
     cells: Sequence[Measured | None]
@@ -42,8 +41,7 @@ class Column:
     groups: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Products of standardised deviations, added up over pairs of metrics, and their precision."""
 
     products: float
@@ -90,8 +88,7 @@ def shared_skill(columns: Sequence[Column]) -> tuple[float, ...]:
     return together.shared_skill(max((len(column.cells) for column in columns), default=0))
 
 
-@dataclass(frozen=True, slots=True)
-class _Scaled:
+class _Scaled(NamedTuple):
     step: float
     weight: float
 

@@ -5,9 +5,8 @@ with those of the last ranking that was remembered.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from coachplan.core.base import Value
 from coachplan.core.ranking.calibration import Calibration
@@ -32,8 +31,7 @@ class Memory(Value):
     seats: dict[str, Seat]
 
 
-@dataclass(frozen=True, slots=True)
-class Recalled:
+class Recalled(NamedTuple):
     """What a new ranking goes by, and since when its calibration holds (``None``: it is learned now)."""
 
     frozen: Sequence[Calibration]

@@ -1,14 +1,14 @@
 """Scores of a whole team: rep by rep for the usual team, as arrays for a large one."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
 
 from coachplan.core.ranking.calibration import Calibration, groups_for, shared_luck
-from coachplan.core.ranking.measures import Sample, measure
+from coachplan.core.ranking.measures import measure
 from coachplan.core.ranking.rank_distribution import Score
 from coachplan.core.ranking.relations import ENOUGH_REPS
-from coachplan.core.ranking.samples import is_large
+from coachplan.core.ranking.samples import Samples, is_large
 from coachplan.core.ranking.scoring import Ingredient, posterior
 from coachplan.core.team.metrics import Metric
 
@@ -34,13 +34,12 @@ class Scored(Protocol):
         """Tell for each metric whether its deviation is too large to be believed whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(NamedTuple):
     """What scores are made from: metrics with a calibration each, samples by metric, and peers by rep."""
 
     metrics: Sequence[Metric]
     calibrations: Sequence[Calibration]
-    samples: Mapping[str, Sequence[Sample | None]]
+    samples: Mapping[str, Samples]
     groups: Sequence[str]
 
     @property
@@ -98,7 +97,7 @@ def doubted_scores(basis: Basis) -> Callable[[], Sequence[Score]] | None:
     least = tuple(
         one.model_copy(update={"shared": (min(one.shared),) * len(one.shared)}) for one in basis.calibrations
     )
-    return lambda: score_team(replace(basis, calibrations=least)).scores
+    return lambda: score_team(basis._replace(calibrations=least)).scores
 
 
 def _ingredient(metric: Metric, basis: Basis, rep: int, learned: Calibration) -> Ingredient:

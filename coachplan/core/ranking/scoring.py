@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from coachplan.core.ranking.measures import Measured
 from coachplan.core.ranking.pooling import TRUSTED, Pool
@@ -19,8 +19,7 @@ LEAST = 1e-12
 """No variance is below this share of what it was before any value was seen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ingredient:
+class Ingredient(NamedTuple):
     """One metric on its way into a rep's score.
 
     ``worth`` is score per step on the scale (weight over unit), ``cell`` the rep's value, ``None`` if
@@ -37,8 +36,7 @@ class Ingredient:
     group: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Posterior:
+class Posterior(NamedTuple):
     """A rep's score: mean, standard deviation, what each metric adds (they sum to the mean).
 
     ``reliability`` is the share of the score's prior variance that the values have explained; ``clipped``
@@ -67,16 +65,14 @@ def posterior(ingredients: Sequence[Ingredient], shared_luck: float) -> Posterio
     return Posterior(mean, math.sqrt(within + between), parts, reliability, clipped)
 
 
-@dataclass(frozen=True, slots=True)
-class _Round:
+class _Round(NamedTuple):
     parts: tuple[float, ...]
     variance: float
     before: float
     clipped: tuple[bool, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Own:
+class _Own(NamedTuple):
     """What one metric brings: loadings on common skill, skill of the deals and luck; what is its own."""
 
     worth: float

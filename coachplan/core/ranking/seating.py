@@ -3,7 +3,7 @@
 import heapq
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from coachplan.core.base import Value
 from coachplan.core.policies.policy import Policy, Tier
@@ -37,8 +37,7 @@ def seats_of(standings: Iterable[Standing]) -> dict[str, Seat]:
     return {one.rep: Seat(tier=one.tier, certainty=one.certainty) for one in standings}
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """All reps in the order of their ids, column by column.
 
     ``known`` marks reps with data, ``tiered`` those of them who are past the ramp table; ``scores`` has a
@@ -54,12 +53,11 @@ class Field:
     doubted: Callable[[], Sequence[Score]] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Seating:
+class Seating(NamedTuple):
     """Where everybody stands, column by column, in the order of ``Field.ids``.
 
     ``order`` lists the reps, best first, by their index; ``ranks`` are the first and the last likely rank,
-    ``chance`` the tier probabilities.
+    ``chance`` the tier probabilities; ``certainty`` tells by index how far to trust a seat.
     """
 
     order: Sequence[int]
@@ -67,11 +65,10 @@ class Seating:
     ranks: tuple[Sequence[int], Sequence[int]]
     chance: Mapping[Tier, Sequence[float]]
     tiers: Sequence[Tier | None]
-    certainty: Sequence[Certainty]
+    certainty: Callable[[int], Certainty]
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(NamedTuple):
     """Heads by tier, what the policy calls certain, and what the reps were called before."""
 
     heads: Mapping[Tier, int]
@@ -124,16 +121,12 @@ def seat(field: Field, rules: Rules) -> Seating:
     chance: dict[Tier, Sequence[float]] = {"top": top, "middle": middle, "bottom": bottom}
     tiers = _tiers(field, [i for i in order if field.known[i] and field.tiered[i]], rules, chance)
     doubted = _doubted(field, tiered, rules, chance)
-    certainty: list[Certainty] = [
-        rules.certainty(
-            field.ids[i],
-            tier,
-            chance[tier or "middle"][i],
-            field.reliability[i],
-            doubted[tier or "middle"][i],
-        )
-        for i, tier in enumerate(tiers)
-    ]
+
+    def certainty(index: int) -> Certainty:
+        tier = tiers[index]
+        sure, doubtful = (column[tier or "middle"][index] for column in (chance, doubted))
+        return rules.certainty(field.ids[index], tier, sure, field.reliability[index], doubtful)
+
     return Seating(order, expected, (first, last), chance, tiers, certainty)
 
 
@@ -145,7 +138,7 @@ def _doubted(
     near = any(chance[tier][index] >= rules.policy.firm_at for tier in ends for index in tiered)
     if field.doubted is None or not near:
         return chance
-    found = _likely(replace(field, scores=field.doubted()), tiered, rules.heads)
+    found = _likely(field._replace(scores=field.doubted()), tiered, rules.heads)
     return {
         **chance,
         "top": _spread(field, tiered, found.top, 0.0),
@@ -213,8 +206,7 @@ def _tiers(
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Claims:
+class _Claims(NamedTuple):
     """What decides between two claims to a seat of ``tier``."""
 
     tier: Tier

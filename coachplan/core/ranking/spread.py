@@ -9,7 +9,7 @@ decide together; now and then one metric differs less than its team.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 CELLS = 40
 """Cells of the grid over the shrinkage s0^2 / (s0^2 + tau^2)."""
@@ -30,8 +30,7 @@ FLOOR = 1e-12
 """No tau is ruled out altogether."""
 
 
-@dataclass(frozen=True, slots=True)
-class Likelihood:
+class Likelihood(NamedTuple):
     """What one metric's values say of tau: log likelihood by cell, s0^2, and the unit if there is one."""
 
     logs: Sequence[float]

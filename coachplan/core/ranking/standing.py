@@ -7,6 +7,7 @@ from pydantic import PlainSerializer, ValidatorFunctionWrapHandler, WrapValidato
 
 from coachplan.core.base import Value
 from coachplan.core.policies.policy import Tier
+from coachplan.core.ranking.samples import is_large
 
 DIGITS = 6
 """Printed numbers carry so many decimals; contributions then add up to the score to the last one."""
@@ -66,6 +67,12 @@ def rounded(value: float) -> float:
 
 def rounded_all(values: Sequence[float]) -> list[float]:
     """Round many values for print."""
+    if is_large(len(values)):
+        import numpy as np
+
+        # To the same decimal: a whole number by 10^6 is the nearest that there is to it.
+        found: list[float] = (np.round(np.asarray(values), DIGITS) + 0.0).tolist()
+        return found
     return [round(value, DIGITS) + 0.0 for value in values]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from coachplan.core.ranking.calibration import Calibration
 from coachplan.core.ranking.measures import Sample, median
+from coachplan.core.ranking.samples import Samples
 from coachplan.core.team.metrics import Metric
 from coachplan.core.team.readings import Reading
 from coachplan.core.team.roster import Rep
@@ -50,22 +51,22 @@ def counted(amount: float, kind: str) -> str:
 
 
 def notes_on(
-    metrics: Sequence[Metric], samples: Mapping[str, Sequence[Sample | None]], left_out: Sequence[Metric]
+    metrics: Sequence[Metric], samples: Mapping[str, Samples], left_out: Sequence[Metric]
 ) -> list[str]:
     """Return what the reader should know about how the metrics were read."""
     notes = [f"{metric.title} has no weight and is left out of the score" for metric in left_out]
     for metric in metrics:
-        given = [sample for sample in samples[metric.name] if sample is not None]
+        given = len(samples[metric.name].given.values)
         kind = metric.evidence_kind
-        assumed = sum(sample.basis == "assumed" for sample in given)
-        who = "" if assumed == len(given) else f" for {assumed} of {len(given)} reps"
+        assumed = samples[metric.name].basis.count("assumed")
+        who = "" if assumed == given else f" for {assumed} of {given} reps"
         if not given:
             notes.append(f"{metric.name}: no values; left out of the score")
         elif assumed:
             amount = counted(metric.evidence, kind)
             what = "counts" if metric.scale == "ratio" else kind
             notes.append(f"{metric.name}: no {what} given{who}; read as if from {amount} each")
-        if len(given) == 1:
+        if given == 1:
             notes.append(f"{metric.name}: only one rep has a value; nobody to compare with")
     return notes
 
@@ -98,7 +99,7 @@ def warnings_on(rep: Rep, metrics: Sequence[Metric], clipped: Mapping[str, bool]
 
 def skill_in(
     metrics: Sequence[Metric],
-    samples: Mapping[str, Sequence[Sample | None]],
+    samples: Mapping[str, Samples],
     calibrations: Sequence[Calibration],
     reliability: float,
 ) -> str:
@@ -109,11 +110,11 @@ def skill_in(
     pools = {calibration.metric: calibration.pool for calibration in calibrations}
     found: list[tuple[Metric, float, str, float]] = []
     for metric in metrics:
-        given = [sample for sample in samples[metric.name] if sample is not None]
-        if len(given) >= ENOUGH_REPS:
-            weekly = all(sample.basis == "weeks" for sample in given)
+        evidences = samples[metric.name].given.evidence
+        if len(evidences) >= ENOUGH_REPS:
+            weekly = samples[metric.name].basis.count("weeks") == len(evidences)
             kind = "weeks" if weekly else str(metric.evidence_kind)
-            evidence = median([sample.evidence for sample in given])
+            evidence = median(evidences)
             found.append((metric, pools[metric.name].reliability, kind, evidence))
     if not found:
         return "too few reps with values to tell skill from luck"

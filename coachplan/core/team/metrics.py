@@ -107,14 +107,17 @@ class Metric(Value):
 
     def reading(self, rep: Rep) -> Reading | None:
         """Return what the roster says about ``rep`` on this metric, ``None`` if nothing."""
-        return next((found for key in self.keys if (found := rep.metrics.get(key)) is not None), None)
+        return self._among(rep.metrics)
 
-    def readings(self, reps: Sequence[Rep]) -> list[Reading | None]:
-        """Return what the roster says about each of many reps."""
+    def readings(self, cells: Sequence[Mapping[str, Reading | None]]) -> list[Reading | None]:
+        """Return what the roster says about each of many reps, whose ``metrics`` are ``cells``."""
         if len(self.keys) == 1:
             key = self.keys[0]
-            return [rep.metrics.get(key) for rep in reps]
-        return [self.reading(rep) for rep in reps]
+            return [own.get(key) for own in cells]
+        return [self._among(own) for own in cells]
+
+    def _among(self, own: Mapping[str, Reading | None]) -> Reading | None:
+        return next((found for key in self.keys if (found := own.get(key)) is not None), None)
 
 
 def metric_key(text: str) -> str:
@@ -243,7 +246,8 @@ def _out_of_range(metric: Metric, reading: Reading, path: tuple[str | int, ...])
     message = (
         f"{metric.title} must lie between {low} and {high}, not {reading.text or format(reading.value, 'g')}"
     )
-    hint = "write per cent with the sign, as 36%" if metric.shows == "percent" else "check the number"
+    unsigned = metric.shows == "percent" and not reading.text.endswith("%")
+    hint = "write per cent with the sign, as 36%" if unsigned else "check the number"
     return Problem("E1205", message, path, hint)
 
 

@@ -46,7 +46,8 @@ class Busy(Value):
     @model_validator(mode="after")
     def _one_of(self) -> "Busy":
         if (self.on is None) == (self.every is None):
-            raise fault("E1216", "a busy block needs either 'on' (a date) or 'every' (a weekday)")
+            hint = "keep one of the two" if self.on else "add on: 2026-11-25, or every: tue"
+            raise fault("E1216", "a busy block has either a date or a weekday", hint)
         return self
 
 
@@ -230,6 +231,11 @@ class PeerSessions(Value):
 class Roster(Value):
     """One team: a manager, the reps, and what is measured."""
 
+    extends: Text | None = Field(
+        default=None,
+        exclude=True,  # what it says is part of the value already
+        description="a file with what several rosters have in common; this one's word counts",
+    )
     team: Text = Field(default="team", description="what to call the team")
     manager: Manager = Field(default=Manager(), description="who coaches, and when")
     policy: Any = Field(default="balanced", description="a name, a path, a list, or a blend {name: weight}")

@@ -11,8 +11,8 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from coachplan.core.memory.records import EVENT, Event, Record
 from coachplan.core.plans.plan import WeekPlan
@@ -28,8 +28,7 @@ FILE, LOCK, MARK = "history.db", "lock", "kept"
 _MARK_TEXT = "A coachplan history is kept beside this file. Remove this file only to start afresh.\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
+class Book(NamedTuple):
     """A history that is open for writing: nothing stands until its context ends without an error."""
 
     connection: sqlite3.Connection
