@@ -88,11 +88,6 @@ class RemoteCalendar:
     def __init__(self, address: WebAddress, access: Access) -> None:
         self._address, self._access = address, access
 
-    @property
-    def shown(self) -> str:
-        """Return its address without anything that may be a secret."""
-        return self._address.shown
-
     def target(self, uid: str) -> str:
         """Return where a new entry goes: a path on the server."""
         return f"{self._address.target}{uid}.ics"
@@ -124,12 +119,19 @@ class RemoteCalendar:
 
     def _at(self, target: str) -> Found | None:
         answer = self._ask("GET", target, {"Accept": "text/calendar"})
-        return Found(target, _strong(answer.etag), answer.body) if answer.status == _OK else None
+        if answer.status == _OK:
+            return Found(target, _strong(answer.etag), answer.body)
+        if answer.status not in {_NOT_FOUND, _GONE}:
+            # That it cannot be seen just now does not mean that it is not there.
+            self._stop(answer.status)
+        return None
 
     def _named(self, uid: str) -> Iterator[str]:
         """Yield where the server says that an entry of this UID is, within this calendar."""
         answer = self._ask("REPORT", self._address.target, {**_XML, "Depth": "1"}, _BY_UID.format(uid=uid))
-        for one in self._responses(answer) if answer.status == _MULTISTATUS else ():
+        if answer.status != _MULTISTATUS:
+            self._stop(answer.status)
+        for one in self._responses(answer):
             target = _path(self._address.target, one.findtext(f"{_DAV}href", "").strip())
             if target.startswith(self._address.target) and target != self._address.target:
                 yield target
