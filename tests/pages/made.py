@@ -157,14 +157,14 @@ def name_of(at: int) -> str:
 @cache
 def audit_of_the_example() -> str:
     past = str(EXAMPLES / "last-weeks.ics")
-    found, _ = audited_files(Wanted((past,), 8, ROSTER, None, "2026-11-20T12:00"))
+    found, _ = audited_files(Wanted((past,), 8, ROSTER, None, "2026-11-20T12:00", None))
     return audit_page.export(found, templates())
 
 
 @cache
 def audit_of_everyone() -> str:
     past = str(EXAMPLES / "last-weeks.ics")
-    found, _ = audited_files(Wanted((past,), 8, None, None, "2026-11-20T12:00"))
+    found, _ = audited_files(Wanted((past,), 8, None, None, "2026-11-20T12:00", None))
     return audit_page.export(found, templates())
 
 
