@@ -61,6 +61,13 @@ def test_no_words_at_all_is_wrong_usage_with_the_help() -> None:
         (("policies", "sbi"), "coachplan policies show sbi"),
         (("policies", "show"), "NAME|FILE"),
         (("check", "--policy"), "--policy"),
+        (("rank", "--roster", "team.yaml"), "'coachplan rank FILE'"),
+        (("history", "list", "--roster=team.yaml"), "'coachplan history list FILE'"),
+        (("log", "done", "ana", "team.yaml"), "'--roster team.yaml'"),
+        (("log", "adhoc", "team.yaml", "ana", "20m"), "'--roster team.yaml'"),
+        (("change", "skip", "ana", "team.yml", "--yes"), "'--roster team.yml'"),
+        (("audit", "team.yaml", "past.ics"), "'--roster team.yaml'"),
+        (("explain", "ana-duarte", ROSTER), f"coachplan explain {ROSTER} ana-duarte"),
     ],
 )
 def test_wrong_usage_is_told_on_standard_error_with_what_was_meant(words: tuple[str, ...], told: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from compared import differences
-from running import EXAMPLES, ROSTER, coachplan
+from running import EXAMPLES, ROSTER, Around, coachplan
 
 from coachplan.files.policies import policy_names
 
@@ -68,12 +68,28 @@ def test_every_number_of_every_split_has_its_source() -> None:
         assert side["believe"]
 
 
-def test_the_terminal_ends_with_what_one_would_have_to_believe() -> None:
-    told = coachplan("compare", ROSTER).out
-    before, _, after = told.partition("What you would have to believe\n")
+def told(*words: str) -> str:
+    ran = coachplan("compare", *words, around=Around(env={"COLUMNS": "100"}))
+    assert (ran.code, ran.err) == (0, "")
+    return ran.out
+
+
+@pytest.mark.parametrize("words", [(), ("--full",)])
+def test_the_terminal_ends_with_what_one_would_have_to_believe(words: tuple[str, ...]) -> None:
+    before, _, after = told(ROSTER, *words).partition("What you would have to believe\n")
     assert "Who gains and who loses" in before
     heads = [line for line in after.split("\n") if line[:1].isdigit()]
     assert [line.split()[1] for line in heads] == [c["policy"] for c in comparison(ROSTER)["choices"]]
+
+
+def test_what_decides_is_two_screens_and_the_rest_is_asked_for() -> None:
+    brief, full = (" ".join(told(ROSTER, *words).split()) for words in ((), ("--full",)))
+    assert told(ROSTER).count("\n") < 70
+    for side in comparison(ROSTER)["choices"]:
+        beliefs = [belief["that"][1:] for belief in side["believe"]]
+        known = [side["source"], *side["asks"], *side["refuses"], *(b["known"][1:] for b in side["believe"])]
+        assert [text for text in beliefs if text not in brief or text not in full] == []
+        assert [text for text in known if text not in full] == []
 
 
 def test_a_policy_of_ones_own_is_compared_by_its_file() -> None:

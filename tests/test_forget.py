@@ -76,6 +76,12 @@ def test_files_that_still_name_the_person_are_named(team: Path) -> None:
     assert "copy.db" in told
 
 
+def test_a_part_of_a_name_says_whom_it_takes_out(team: Path) -> None:
+    assert at(team, "forget", "jonas").out.startswith("jonas-weber would become 'gone-1'")
+    assert at(team, "forget", "Jonas Weber", "--yes").out.startswith("Forgotten: jonas-weber;")
+    assert "E0164" in at(team, "forget", "jonas", code=2).err
+
+
 def test_nobody_on_record_is_nobody_to_forget(team: Path) -> None:
     assert "E0164" in at(team, "forget", "nobody", code=2).err
 
@@ -84,7 +90,7 @@ def test_purging_old_weeks_leaves_what_is_owed(team: Path) -> None:
     at(team, "schedule", "--publish", "--week", "2027-W10", "--now", "2027-03-08T06:30")
     later = ("--now", "2027-03-08T07:00")
     before = json.loads(at(team, "history", "list", "--json", *later).out)
-    told = at(team, "history", "purge", "--older-than", "2m", *later).out
+    told = at(team, "history", "purge", "--older-than", "2m", "--yes", *later).out
     assert told == "2 weeks before 2027-01-04 removed.\n"
     after = json.loads(at(team, "history", "list", "--json", *later).out)
     assert [week["week"] for week in after["weeks"]] == ["2027-W10"]
@@ -93,6 +99,21 @@ def test_purging_old_weeks_leaves_what_is_owed(team: Path) -> None:
     assert "2026-W49" not in {json.loads(line).get("event", {}).get("week") for line in kept.splitlines()}
     assert '"kind":"told"' not in kept
     assert "all as they were written" in at(team, "history", "check").out
+
+
+def test_what_would_be_purged_is_told_first(team: Path) -> None:
+    purge = ("history", "purge", "--older-than", "2m", "--now", "2027-03-08T07:00")
+    before = (team / ".coachplan" / "history.db").read_bytes()
+    told = at(team, *purge).out
+    assert told == (
+        "2 weeks before 2027-01-04 would go: 2026-W48 to 2026-W49.\n"
+        "Nothing was changed; --yes does it, and there is no way back.\n"
+    )
+    facts = {"schema_version": 1, "kind": "purged", "before": "2027-01-04", "weeks": ["2026-W48", "2026-W49"]}
+    assert json.loads(at(team, *purge, "--json").out) == {**facts, "done": False}
+    assert (team / ".coachplan" / "history.db").read_bytes() == before
+    assert json.loads(at(team, *purge, "--json", "--yes").out) == {**facts, "done": True}
+    assert at(team, *purge).out.startswith("0 weeks before 2027-01-04 would go.\n")
 
 
 def test_an_age_that_is_none_is_refused(team: Path) -> None:

@@ -62,6 +62,15 @@ def test_every_team_has_a_week(rosters: tuple[Path, ...]) -> None:
         assert all(miss["why"] for miss in plan["unplaced"])
 
 
+def test_the_folder_of_an_import_is_an_organisation(rosters: tuple[Path, ...], tmp_path: Path) -> None:
+    ran = coachplan("org", "schedule", str(rosters[0].parent), *NOW, "--out", str(tmp_path), "--json")
+    assert ran.code in {0, 4}
+    assert [team["state"] for team in json.loads(ran.out)["teams"]] == ["planned"] * 6
+    for roster in rosters:
+        (plan,) = (tmp_path / roster.stem).glob("*/week.json")
+        assert json.loads(plan.read_text()) == told("schedule", roster)[1]
+
+
 def test_a_comparison_tells_what_schedule_plans_under_every_policy(rosters: tuple[Path, ...]) -> None:
     for side in told("compare", rosters[0])[1]["choices"]:
         ran = coachplan("schedule", str(rosters[0]), "--policy", side["policy"], *NOW, "--json")

@@ -5,57 +5,17 @@ import re
 import subprocess
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import pytest
-from running import ROOT, Around, Ran, coachplan, command, environment
+from desks import FRIDAY, MONDAY, ROSTER, Desk, sequences
+from running import Around, coachplan, command, environment
 
 from coachplan.export.ics import uid
-
-ROSTER = (ROOT / "examples" / "roster.yaml").read_text(encoding="utf-8")
-MONDAY, FRIDAY = ("--now", "2026-11-23T06:30"), ("--now", "2026-11-27T17:00")
-
-
-class Desk:
-    """A folder with a roster, and the commands run in it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.write(ROSTER)
-
-    def write(self, text: str) -> None:
-        """Put a roster there."""
-        (self.folder / "roster.yaml").write_text(text, encoding="utf-8")
-
-    def __call__(self, *words: str, code: int = 0, typed: str = "") -> Ran:
-        """Run a command that ends with a code."""
-        ran = coachplan(*words, around=Around(folder=self.folder, typed=typed.encode()))
-        assert ran.code == code, ran.err
-        return ran
-
-    def publish(self, *words: str, code: int = 0) -> Ran:
-        """Publish the week."""
-        return self("schedule", "--publish", *(words or MONDAY), code=code)
-
-    def json(self, *words: str) -> Any:
-        """Return the document that a command prints."""
-        return json.loads(self(*words, "--json").out)
-
-    @property
-    def history(self) -> bytes:
-        """The bytes of the history."""
-        return (self.folder / ".coachplan" / "history.db").read_bytes()
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
-
-
-def sequences(text: str) -> dict[str, str]:
-    unfolded = text.replace("\r\n ", "")
-    uids, numbers = (re.findall(rf"^{name}:(.*?)\r$", unfolded, re.MULTILINE) for name in ("UID", "SEQUENCE"))
-    return dict(zip(uids, numbers, strict=True))
 
 
 def test_a_preview_keeps_nothing_and_publishing_keeps_it_once(desk: Desk) -> None:
@@ -191,7 +151,11 @@ def test_a_calendar_is_read_back(desk: Desk) -> None:
         "cancelled": 1,
     }
     (desk.folder / "no.ics").write_text("BEGIN:VCALENDAR\nnonsense")
-    assert "8 sessions" not in desk("log", "sync", "no.ics", *FRIDAY, code=3).out
+    assert "breaks off" in desk("log", "sync", "no.ics", *FRIDAY, code=3).err
+    whole_day = re.sub(r"(DTSTART|DTEND):(\d{8})T\d{6}Z", r"\1;VALUE=DATE:\2", text, count=2)
+    (desk.folder / "day.ics").write_text(whole_day, newline="")
+    said = desk("log", "sync", "day.ics", *FRIDAY).out.splitlines()
+    assert said[-1] == "1 session left alone: no time of day in this calendar."
 
 
 def test_unplanned_conversations_are_summed_by_topic(desk: Desk) -> None:
@@ -296,8 +260,24 @@ def test_an_output_that_cannot_be_written_leaves_the_history_as_it_was(desk: Des
     assert desk.history == kept
 
 
+FROM_SUNDAY = ROSTER.replace("timezone: Europe/Berlin", "timezone: Asia/Jerusalem\n  week_starts: sun", 1)
+
+
+def test_in_a_week_that_begins_on_sunday_that_sunday_is_meant(desk: Desk) -> None:
+    desk.write(FROM_SUNDAY.replace("    fri: 8:30-15:00", "    sun: 8:30-17:30", 1))
+    saturday = ("--now", "2026-11-21T08:00")
+    desk.publish(*saturday, "--week", "2026-W48")
+    for when in (("sun", "15:00"), ("2026-11-22T15:00",)):
+        moved = desk("change", "move", "jonas-weber", *when, "--week", "2026-W48", "--yes", *saturday)
+        assert "Sun 22 Nov" in moved.out or "like that already" in moved.out, moved.out
+    beyond = ("change", "move", "jonas-weber", "2026-11-29T15:00", "--week", "2026-W48", *saturday)
+    assert "E0124" in desk(*beyond, code=2).err
+    told = desk.json("log", "done", "--all", "--week", "2026-11-22", "--now", "2026-11-27T17:00")["records"]
+    assert {one["session"].partition("/")[0] for one in told} == {"2026-W48"}
+
+
 def test_a_week_that_ends_on_a_saturday_is_over_on_sunday(desk: Desk) -> None:
-    desk.write(ROSTER.replace("timezone: Europe/Berlin", "timezone: Asia/Jerusalem\n  week_starts: sun", 1))
+    desk.write(FROM_SUNDAY)
     desk.publish(*MONDAY)
     sunday = ("--now", "2026-11-29T08:00")
     assert "E0116" in desk.publish(*sunday, "--week", "2026-W48", "--budget", "7h", code=2).err

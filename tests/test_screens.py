@@ -41,6 +41,7 @@ SCREENS = {
     "schedule-calendars": ("schedule", "examples/calendars/roster.yaml", "--week"),
     "free": ("free", "examples/calendars/roster.yaml"),
     "compare": ("compare", "examples/roster.yaml"),
+    "compare-full": ("compare", "examples/roster.yaml", "--full"),
     "rank": ("rank", "examples/roster.yaml"),
     "rank-explain": ("rank", "examples/roster.yaml", "--explain", "Ana Duarte"),
     "policies": ("policies",),
@@ -189,7 +190,7 @@ def test_long_wide_and_marked_names_keep_the_columns_straight(name: str, width: 
 
 def grid(lines: list[str]) -> list[str]:
     """Return the lines of the calendar, from its first hour to what its shading means."""
-    begin = next(n for n, line in enumerate(lines) if line.startswith(" 8:30"))
+    begin = next(n for n, line in enumerate(lines) if line.startswith(" 9:00"))
     return lines[begin : next(n for n, line in enumerate(lines) if "busy, away" in line)]
 
 

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from running import ROSTER, SMALL, Around, coachplan, folder_with
 
 
@@ -22,6 +23,21 @@ def test_a_file_of_somebody_elses_is_overwritten_only_by_force(tmp_path: Path) -
     assert target.read_text(encoding="utf-8") == SMALL
     assert coachplan("schedule", ROSTER, "--ics", str(target), "--force").code == 0
     assert target.read_bytes().startswith(b"BEGIN:VCALENDAR")
+
+
+@pytest.mark.parametrize("words", [(), ("--publish",)])
+def test_a_file_of_somebody_elses_among_a_weeks_files_stops_the_run_before_a_word_is_printed(
+    words: tuple[str, ...], tmp_path: Path
+) -> None:
+    folder_with(tmp_path, roster=SMALL)
+    mine = tmp_path / "plans" / "2026-W48" / "notes.txt"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("mine", encoding="utf-8")
+    refused = coachplan("schedule", *words, "--out", "plans", around=Around(folder=tmp_path))
+    assert (refused.code, refused.out, "E0106" in refused.err) == (3, "", True)
+    assert [path.name for path in mine.parent.iterdir()] == ["notes.txt"]
+    listed = coachplan("history", "list", "--json", around=Around(folder=tmp_path))
+    assert json.loads(listed.out)["weeks"] == []
 
 
 def test_init_makes_a_roster_that_runs_and_never_overwrites_one(tmp_path: Path) -> None:

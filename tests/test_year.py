@@ -1,40 +1,48 @@
-"""A quarter with a memory; tests/benchmarks/year.py tries the whole year under every policy."""
+"""A quarter with a memory; tests/benchmarks/year.py tries whole years under every policy."""
 
+from itertools import product
 from pathlib import Path
 
 import pytest
-from years import CRON_FAILS, FIRST_WEEK, Year, broken, largest_gap, live, missed_share, repeated_themes
+from hypothesis import given
+from hypothesis import strategies as st
+from year_clauses import amiss
+from year_gaps import Week, forced_lag, forced_lead, gaps
+from years import CRON_FAILS, FIRST_WEEK, Year, live, missed_share
 
 from coachplan.files.policies import load_policy
 
 WEEKS = 14
 """Past the week without a run, the two weeks with holidays, and into the next quarter."""
 
+Q = 45
 
-@pytest.fixture(scope="module", params=["equal"])
+
+@pytest.fixture(scope="module", params=["equal", "sbi-2012", "vantagepoint"])
 def lived(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Year]:
     return request.param, live(request.param, tmp_path_factory.mktemp("year"), WEEKS)
 
 
-def test_shares_stay_within_one_session_of_the_policy(lived: tuple[str, Year]) -> None:
+def test_nothing_is_amiss_in_a_quarter(lived: tuple[str, Year]) -> None:
     policy, year = lived
     assert 0.2 < missed_share(year) < 0.4
-    assert largest_gap(year) <= load_policy(policy, Path()).quantum
-
-
-def test_no_promise_is_broken_and_no_theme_comes_back_too_soon(lived: tuple[str, Year]) -> None:
-    policy, year = lived
-    assert broken(year) == []
-    assert repeated_themes(policy, year) == []
-
-
-def test_a_week_without_a_run_is_told_and_not_filled_in(lived: tuple[str, Year]) -> None:
-    _, year = lived
-    missed = FIRST_WEEK.shifted(CRON_FAILS)
-    assert missed.monday not in year.history.weeks
+    assert amiss(policy, year) == []
+    assert max(gap.above for gap in gaps(year, load_policy(policy, Path())).values()) <= Q
     assert len(year.plans) == WEEKS - 1
-    told = [plan.week for plan in year.plans if any(f"{missed.name} was not" in w for w in plan.warnings)]
-    assert told == [missed.shifted(1).name]
+
+
+def test_what_is_amiss_is_told(lived: tuple[str, Year]) -> None:
+    policy, year = lived
+    first = year.plans[0]
+    moved = first.sessions[0].start.replace(year=2026, month=12, day=25)
+    christmas = first.sessions[0].model_copy(update={"start": moved, "names": ("Ana",)})
+    without = FIRST_WEEK.shifted(CRON_FAILS + 1).name
+    plans = [
+        plan.model_copy(update={"warnings": ()}) if plan.week == without else plan for plan in year.plans
+    ]
+    plans[0] = first.model_copy(update={"sessions": (christmas,), "complete": False})
+    told = amiss(policy, Year(year.history, tuple(plans), year.lines))
+    assert {line.partition(":")[0] for line in told} == {"day off", "missed week", "plan"}
 
 
 def test_a_year_is_the_same_bytes_when_lived_again(tmp_path: Path) -> None:
@@ -46,3 +54,52 @@ def test_a_year_is_the_same_bytes_when_lived_again(tmp_path: Path) -> None:
     assert first.plans == second.plans
     one, two = (folder / ".coachplan" / "history.db" for folder in folders)
     assert one.read_bytes() == two.read_bytes()
+
+
+def week(share: float, *, possible: bool, promised: bool = False, rest: int = 0) -> Week:
+    return Week(held=0, missed=0, share=share, possible=possible, promised=promised, rest=rest)
+
+
+SHARES = st.sampled_from([0.0, 11.25, 22.5, 30.0, 45.0, 60.0])
+PROMISED = st.lists(
+    st.builds(lambda share, there: week(share, possible=there, promised=True), SHARES, st.booleans()),
+    min_size=1,
+    max_size=6,
+)
+RESTING = st.lists(
+    st.builds(
+        lambda share, there, rest: week(share, possible=there, rest=rest),
+        SHARES.filter(lambda share: share <= Q),
+        st.booleans(),
+        st.sampled_from([1, 2, 4]),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@given(PROMISED)
+def test_no_planner_ends_less_ahead_than_its_promises_force(weeks: list[Week]) -> None:
+    best = float("inf")
+    for extra in product(range(3), repeat=len(weeks)):
+        ahead, lowest = 0.0, 0.0
+        for one, more in zip(weeks, extra, strict=True):
+            ahead += Q * ((one.promised and one.possible) + more) - one.share
+            lowest = min(lowest, ahead)
+        if lowest >= -Q:
+            best = min(best, ahead)
+    assert forced_lead(weeks, Q) == pytest.approx(max(0.0, best))
+
+
+@given(RESTING)
+def test_no_planner_ends_less_behind_than_its_cadence_forces(weeks: list[Week]) -> None:
+    best = -float("inf")
+    for chosen in product((False, True), repeat=len(weeks)):
+        ahead, last, fine = 0.0, -len(weeks), True
+        for number, (one, held) in enumerate(zip(weeks, chosen, strict=True)):
+            fine &= not held or (one.possible and number - last >= one.rest)
+            ahead += Q * held - one.share
+            fine &= ahead <= Q
+            last = number if held else last
+        best = max(best, ahead) if fine else best
+    assert forced_lag(weeks, Q) == pytest.approx(max(0.0, -best))

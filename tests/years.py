@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import fsum
 from pathlib import Path
 from typing import Any
 
@@ -37,22 +36,28 @@ NAMES = ("Ana", "Bao", "Chloe", "Dmitri", "Efua", "Farid", "Greta", "Hiro", "Ima
 
 @dataclass(frozen=True)
 class Year:
-    """What is left of a year: its history, its plans in order, and the history as lines."""
+    """What is left of a year: its history, its plans in order, the history as lines, and its luck."""
 
     history: History
     plans: tuple[WeekPlan, ...]
     lines: str
+    seed: int = 0
 
 
-def chance(*words: object) -> int:
-    """Return a number from 0 to 99 that depends on nothing but the words."""
-    return zlib.crc32("/".join(map(str, words)).encode()) % 100
+def chance(seed: int, *words: object) -> int:
+    """Return a number from 0 to 99 that depends on nothing but the seed and the words."""
+    return zlib.crc32("/".join(map(str, (seed, *words) if seed else words)).encode()) % 100
 
 
-def roster_text(number: int) -> str:
+def is_missed(seed: int, session: str) -> bool:
+    """Tell whether a session will be missed, whenever and by whomever it is planned."""
+    return chance(seed, "missed", session) < MISSED_IN_100
+
+
+def roster_text(number: int, seed: int = 0) -> str:
     """Return the roster as it stands in a week: numbers change by the month, people come and go."""
-    month = number // 4
-    reps = [_rep(place, name, month) for place, name in enumerate(NAMES)]
+    luck = [chance(seed, name, number // 4) for name in NAMES]
+    reps = [_rep(place, name, luck[place]) for place, name in enumerate(NAMES)]
     reps = [rep for rep in reps if not (rep["name"] == "Dmitri" and number >= LEAVES)]
     if number >= JOINS:
         started = FIRST_WEEK.shifted(JOINS).monday
@@ -63,31 +68,38 @@ def roster_text(number: int) -> str:
     return json.dumps({"team": "North", "manager": manager, "metrics": metrics, "reps": reps})
 
 
-def _rep(place: int, name: str, month: int) -> dict[str, Any]:
-    level = 125 - 7 * place + chance(name, month) // 5 - 10
-    away = FIRST_WEEK.shifted(3 + (place * 11) % 40).monday
+def _rep(place: int, name: str, luck: int) -> dict[str, Any]:
+    level = 125 - 7 * place + luck // 5 - 10
     return {
         "name": name,
         "started": "2019-01-07",
-        "away": [f"{away}..{away + timedelta(days=6)}", f"{away + timedelta(weeks=9)}"],
+        "away": away_of(name),
         "metrics": {"quota_attainment": f"{level}%", "win_rate": f"{level // 4}/100"},
     }
 
 
-def live(policy: str, folder: Path, weeks: int = WEEKS) -> Year:
+def away_of(name: str) -> list[str]:
+    """Return when a rep is away: a week, and a day nine weeks later; whoever joins later is always there."""
+    if name not in NAMES:
+        return []
+    away = FIRST_WEEK.shifted(3 + (NAMES.index(name) * 11) % 40).monday
+    return [f"{away}..{away + timedelta(days=6)}", f"{away + timedelta(weeks=9)}"]
+
+
+def live(policy: str, folder: Path, weeks: int = WEEKS, seed: int = 0) -> Year:
     """Plan, publish and log week after week in a folder, as the commands do."""
     plans = []
     for number in range(weeks):
         if number == CRON_FAILS:
             continue
         week = FIRST_WEEK.shifted(number)
-        (folder / "roster.yaml").write_text(roster_text(number), encoding="utf-8")
+        (folder / "roster.yaml").write_text(roster_text(number, seed), encoding="utf-8")
         plans.append(published(policy, folder, week, f"{week.monday}T06:30").plan)
         if number == RUNS_TWICE:
             assert published(policy, folder, week, f"{week.monday}T06:35").unchanged
-        tell(folder, f"{week.sunday}T18:00", week)
+        tell(folder, f"{week.sunday}T18:00", week, seed)
     home = folder / ".coachplan"
-    return Year(History(read_records(home, "North")), tuple(plans), "".join(exported(home, "North")))
+    return Year(History(read_records(home, "North")), tuple(plans), "".join(exported(home, "North")), seed)
 
 
 def published(policy: str, folder: Path, week: IsoWeek, now: str) -> Offered:
@@ -96,56 +108,18 @@ def published(policy: str, folder: Path, week: IsoWeek, now: str) -> Offered:
     return publish(inputs, week, Wishes(), lambda _offered: None)
 
 
-def tell(folder: Path, now: str, week: IsoWeek) -> None:
+def tell(folder: Path, now: str, week: IsoWeek, seed: int) -> None:
     """Tell of a week's sessions as ``log`` does: some were missed, some held, some nobody speaks of."""
 
     def told(log: Log) -> Sequence[str]:
         for session in log.history.of_week(week.monday):
-            if chance("missed", session.id) < MISSED_IN_100:
+            if is_missed(seed, session.id):
                 log.tell([session], Spoken("missed", by="rep"))
-            elif chance("spoken", session.id) < 60:
+            elif chance(seed, "spoken", session.id) < 60:
                 log.tell([session], Spoken("held"))
         return ()
 
     logged(str(folder / "roster.yaml"), now, None, told)
-
-
-def largest_gap(year: Year) -> float:
-    """Return the largest of ``gaps``, either way, in minutes."""
-    return max(map(abs, gaps(year).values()))
-
-
-def gaps(year: Year) -> dict[str, float]:
-    """Return how far each rep's minutes lie from the policy's share of what was held, in minutes.
-
-    The share of a week is of what was held, in proportion to what was due; where the policy's caps leave a
-    session or more of the budget unused, missed sessions can be made up without anybody's loss, and
-    the share is what was due. Two things come before debts (promise beats cadence, cadence beats debt):
-
-    * who is ahead is not ahead by what promised sessions alone come to, from level on;
-    * who is behind is not owed what the cadence has no room for: anything once the week's session is
-      held, and what exceeds one session next week when it was missed. Without a session planned, all is owed.
-    """
-    found, promised = dict[str, float](), dict[str, float]()
-    for plan in year.plans:
-        week = year.history.weeks[plan.monday]
-        sessions, due = year.history.of_week(plan.monday), week.current.due
-        repayable = week.current.repayable
-        forced = {s.id for s in plan.sessions if s.promise}
-        held, missed = minutes_by_rep(sessions), missed_by_rep(sessions)
-        kept = minutes_by_rep([s for s in sessions if s.id in forced])
-        whole, unused = fsum(due.values()), week.ever[0].unused
-        gone = max(0, sum(missed.values()) - unused)
-        shared = sum(held.values()) if unused < week.current.quantum else max(0.0, whole - gone)
-        part = shared / whole if whole else 0.0
-        for rep in due.keys() | held.keys():
-            share = part * due.get(rep, 0.0)
-            promised[rep] = max(0.0, promised.get(rep, 0.0) + kept.get(rep, 0) - share)
-            found[rep] = found.get(rep, 0.0) + held.get(rep, 0) - share
-            if rep in repayable.keys() & missed.keys():
-                room = 0.0 if held.get(rep) else repayable[rep]
-                found[rep] += max(0.0, -found[rep] - room)
-    return {rep: gap if gap < 0 else max(0.0, gap - promised[rep]) for rep, gap in found.items()}
 
 
 def missed_by_rep(sessions: Sequence[SessionOnRecord]) -> Mapping[str, int]:

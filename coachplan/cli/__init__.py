@@ -8,8 +8,8 @@ MANY = 100_000
 """New objects after which waste is looked for; at Python's 700 the imports alone set it off."""
 
 _PLAIN = {"PYDANTIC_DISABLE_PLUGINS": "__all__", "OPENBLAS_NUM_THREADS": "1"}
-"""What libraries are told: no plug-ins, which they would look for in every package that is installed, and no
-threads for matrices, which cost more to start than those of a plan cost to work through."""
+"""What libraries are told: no plug-ins, which they would look for in every installed package, and no threads
+for matrices, which take longer to start than a plan's matrices take to work through."""
 
 
 def main() -> None:

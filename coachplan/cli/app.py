@@ -23,6 +23,7 @@ COMMANDS = {
     "forget": "Take a person out of what is on record.",
     "audit": "Where the hours of the past weeks went, from nothing but a calendar file.",
     "compare": "Your own week under several policies, side by side.",
+    "org": "Every team of an organisation: their weeks, and how they stand.",
     "impact": "Whether coaching moved a number, found out by coin.",
     "cron": "What makes a computer plan each week by itself.",
     "import": "Figures from a CRM's exports, for a roster.",
@@ -82,10 +83,18 @@ class LazyGroup(TyperGroup):
             formatter.write_dl(list(COMMANDS.items()))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Find the command, with a suggestion for a near miss."""
+        """Find the command, with a suggestion for a near miss, and for a roster in the other place."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             ctx.fail(f"No such command '{args[0]}'. {_meant(args[0])}")
-        return super().resolve_command(ctx, args)
+        found = super().resolve_command(ctx, args)
+        params = found[1].params if found[1] else ()
+        usual = any(one.name == "roster" and one.param_type_name == "argument" for one in params)
+        if not usual or any(word.startswith("--roster") for word in args):
+            from coachplan.cli.misplaced import way_to_name_it
+
+            if hint := way_to_name_it(found[1], args):
+                ctx.fail(hint)
+        return found
 
 
 def _meant(word: str) -> str:
@@ -145,17 +154,13 @@ def run() -> NoReturn:
 
 def _explained(error: Exception) -> int:
     """Say what went wrong and return the exit code for it."""
-    from coachplan.cli.usage import RejectedUsage
-    from coachplan.core.problems import MISSING_EXTRA, Rejected, RejectedBusy, RejectedOutput, RejectedState
+    from coachplan.cli.endings import code_of
+    from coachplan.core.problems import Rejected
     from coachplan.show.problems import lines
 
     if isinstance(error, Rejected):
         streams.complain("\n".join(lines(error.problems)))
-        if any(problem.code == MISSING_EXTRA for problem in error.problems):
-            return exits.EXTRA
-        codes = {RejectedUsage: exits.USAGE, RejectedOutput: exits.OUTPUT, RejectedState: exits.STATE}
-        codes[RejectedBusy] = exits.BUSY
-        return codes.get(type(error), exits.INPUT)
+        return code_of(error)
     hint = "run again with COACHPLAN_DEBUG=1 and report what it prints (it may hold names)"
     if os.environ.get("COACHPLAN_DEBUG"):
         import traceback

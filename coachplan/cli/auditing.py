@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -37,13 +37,14 @@ _DEFAULT_POLICY = "balanced"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the command line asks for."""
+    """What the command line asks for; ``hours_only`` leaves out what is told of the team beside them."""
 
     calendars: tuple[str, ...]
     weeks: int
     roster: str | None
     policy: str | None
     now: str | None
+    hours_only: bool = False
 
 
 def audited(wanted: Wanted) -> tuple[Audit, tuple[Problem, ...]]:
@@ -53,16 +54,29 @@ def audited(wanted: Wanted) -> tuple[Audit, tuple[Problem, ...]]:
         RejectedInput: a calendar or the roster cannot be used; every problem found is listed.
     """
     files = _files(wanted.calendars)
-    inputs = _inputs(wanted)
+    return _audited(_inputs(wanted), files, wanted)
+
+
+def audited_for(inputs: Inputs, calendars: Sequence[str], weeks: int) -> Audit:
+    """Return the hours in ``calendars`` (paths) of a team that is read already; as ``audited`` else.
+
+    Tiers, policies and the week's working time are left out: a plan has its own.
+    """
+    wanted = Wanted(tuple(calendars), weeks, roster=None, policy=None, now=None, hours_only=True)
+    return _audited(inputs, _files(calendars), wanted)[0]
+
+
+def _audited(
+    inputs: Inputs | None, files: Sequence[CalendarFile], wanted: Wanted
+) -> tuple[Audit, tuple[Problem, ...]]:
     manager = inputs.roster.manager if inputs else Manager(timezone=zone_of(files[0].data))
     now = inputs.now if inputs else clock.now(wanted.now, manager.timezone)
     window = _window(now, wanted.weeks)
     aliases = inputs.roster.timezone_aliases if inputs else {}
-    read = _read(files, _terms(manager.timezone, window, aliases))
+    read = _read(files, _terms(manager.timezone, window, aliases), once=not wanted.hours_only)
     scene = _scene(inputs, manager, wanted, (now, window), read)
-    findings = (problem for one in read for problem in one.findings)
     # What is missing from a past week is no reason to say nothing about it.
-    told = tuple(replace(problem, code=f"W{problem.code[1:]}") for problem in findings)
+    told = tuple(problem.as_warning() for one in read for problem in one.findings)
     return audit(read, scene), (*(inputs.warnings if inputs else ()), *told)
 
 
@@ -97,7 +111,8 @@ def _terms(zone: str, window: Interval, aliases: Mapping[str, str]) -> CalendarT
     return CalendarTerms(zone=zone, window=window, matcher=nobody, aliases=aliases)
 
 
-def _read(files: Sequence[CalendarFile], terms: CalendarTerms) -> list[Meetings]:
+def _read(files: Sequence[CalendarFile], terms: CalendarTerms, *, once: bool) -> list[Meetings]:
+    """Return the meetings of every file; a process that does so ``once`` keeps them to its end."""
     read: list[Meetings] = []
     problems: list[Problem] = []
     # What is read stays; looking through it for waste over and over would take a seventh of the time.
@@ -107,7 +122,8 @@ def _read(files: Sequence[CalendarFile], terms: CalendarTerms) -> list[Meetings]
             read.append(read_meetings(file.data, file.source, terms))
         except RejectedInput as rejected:
             problems += rejected.problems
-    gc.freeze()
+    if once:
+        gc.freeze()
     gc.enable()
     if problems:
         raise RejectedInput(tuple(problems))
@@ -125,7 +141,10 @@ def _scene(
     meetings = [meeting for one in read for meeting in one.meetings]
     people = tuple(_person(rep) for rep in roster.reps) if roster else ()
     owner = _owner(manager, read, meetings, people)
-    now, window = time
+    (now, window), beside = time, not wanted.hours_only
+    working = (
+        _working(roster or _of_nobody(manager), inputs.taken if inputs else NOTHING, window) if beside else 0
+    )
     return Scene(
         name=roster.team if roster else "everyone met",
         zone=manager.timezone,
@@ -133,11 +152,11 @@ def _scene(
         weeks=wanted.weeks,
         window=window,
         circle=circle(owner, people if roster else everyone(meetings, owner)),
-        working_minutes=_working(roster or _of_nobody(manager), inputs.taken if inputs else NOTHING, window),
+        working_minutes=working,
         bars=Bars.model_validate(shipped("audit")),
         flag_share=next(one.flag_share for one in policies if one.flag_share),
         planned_share=policies[0].planned_share,
-        team=_team(inputs, policies) if inputs else None,
+        team=_team(inputs, policies) if inputs and beside else None,
     )
 
 

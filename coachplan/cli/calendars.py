@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from coachplan.cli.holidays import folder_of, holidays_of
-from coachplan.cli.inputs import Inputs
+from coachplan.cli.holidays import holidays_of
+from coachplan.cli.inputs import Inputs, folder_of
 from coachplan.cli.pipeline import chosen_week
 from coachplan.cli.usage import from_the_command_line
 from coachplan.core.calendars.busy import CalendarReading, CalendarTerms
@@ -47,7 +47,9 @@ def with_calendars(inputs: Inputs, week: str | None) -> tuple[Inputs, IsoWeek]:
         # A week is made from the same holidays however it was named.
         inputs = with_holidays(inputs, chosen.monday)
     roster = inputs.roster
-    read = [_Sources(inputs, chosen, person) for person in roster.people if person.calendars]
+    people = [person for person in roster.people if person.calendars]
+    ours = _ours(roster, chosen) if people else frozenset()
+    read = [_Sources(inputs, chosen, person, ours) for person in people]
     fetched = _fetched(read)
     found = [one for sources in read for one in sources.read(fetched)]
     rejected = [problem for one in found for problem in one.problems if not problem.is_warning]
@@ -57,7 +59,8 @@ def with_calendars(inputs: Inputs, week: str | None) -> tuple[Inputs, IsoWeek]:
     taken = taken_by([one.read for one in found if one.read], limits, roster)
     sources = tuple(one.told for one in found)
     kept = taken.model_copy(update={"holidays": inputs.taken.holidays, "sources": sources})
-    return replace(inputs, taken=kept), chosen
+    odd = tuple(problem.as_warning() for one in found for problem in one.problems)
+    return replace(inputs, taken=kept, odd=odd), chosen
 
 
 def with_holidays(inputs: Inputs, about: date) -> Inputs:
@@ -67,7 +70,7 @@ def with_holidays(inputs: Inputs, about: date) -> Inputs:
 
 def _with_a_way_out(problems: Sequence[Problem]) -> Iterator[Problem]:
     for problem in problems:
-        way_out = "on_calendar_error: ignore plans without what cannot be read"
+        way_out = "to plan without it: on_calendar_error: ignore"
         yield replace(problem, hint=f"{problem.hint}; {way_out}" if problem.hint else way_out)
 
 
@@ -91,7 +94,7 @@ class _Bytes(NamedTuple):
 class _Sources:
     """The calendars of one person."""
 
-    def __init__(self, inputs: Inputs, chosen: IsoWeek, person: Manager | Rep) -> None:
+    def __init__(self, inputs: Inputs, chosen: IsoWeek, person: Manager | Rep, ours: frozenset[str]) -> None:
         self._inputs, self._person = inputs, person
         self._folder = folder_of(inputs.source)
         roster = inputs.roster
@@ -102,7 +105,7 @@ class _Sources:
             window=(begin - _DAY, end + _DAY),
             matcher=_matcher(roster, person),
             aliases=roster.timezone_aliases,
-            ours=_ours(roster, chosen),
+            ours=ours,
         )
 
     def addresses(self) -> list[tuple["_Sources", str]]:
@@ -132,7 +135,8 @@ class _Sources:
         """Return the calendar at an address, or its copy; which person and address it is goes before."""
         from coachplan.files.calendars.copies import Copies
         from coachplan.send.addresses import web_address
-        from coachplan.send.fetch import Access, fetch
+        from coachplan.send.exchange import Access
+        from coachplan.send.fetch import fetch
 
         roster = self._inputs.roster
         hosts = frozenset(host.lower() for host in roster.allow_private_hosts)
@@ -197,11 +201,11 @@ def _someone(key: str, person: Manager | Rep) -> Person:
 
 
 def _ours(roster: Roster, chosen: IsoWeek) -> frozenset[str]:
-    """Return the UIDs under which sessions of this week and its neighbours stand in calendars."""
+    """Return the UIDs under which sessions of this week stand in calendars.
+
+    One of another week that was moved into this one takes its time like any meeting.
+    """
     from coachplan.export.ics import uid
 
-    weeks = [chosen.shifted(n).name for n in (-1, 0, 1)]
     numbers = range(1, _MOST_SESSIONS + 1)
-    return frozenset(
-        uid(roster.team, f"{week}/{rep.id}/{n}") for week in weeks for rep in roster.reps for n in numbers
-    )
+    return frozenset(uid(roster.team, f"{chosen.name}/{rep.id}/{n}") for rep in roster.reps for n in numbers)

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from coachplan.cli.earlier import carried_on, kept_plan
+from coachplan.cli.earlier import carried_on, plan_as_told
 from coachplan.cli.inputs import Inputs
 from coachplan.cli.named_rep import near, one_named
-from coachplan.cli.pipeline import Draft, drafted, planned
-from coachplan.cli.publishing import home_of, keep, who
+from coachplan.cli.pipeline import Draft, drafted, plan_week, planned
+from coachplan.cli.publishing import event_of, home_of, keep, who
 from coachplan.cli.usage import refuse
 from coachplan.core.isoweek import IsoWeek
 from coachplan.core.memory.history import History
+from coachplan.core.memory.overlaid import overlaid
 from coachplan.core.memory.records import Cause, Published
 from coachplan.core.plans.by_hand import Wanted, changed_by_hand, costs
 from coachplan.core.plans.plan import Session, WeekPlan
@@ -40,7 +41,7 @@ def published_plan(inputs: Inputs, week: IsoWeek) -> WeekPlan:
     Raises:
         RejectedUsage: E0121, it is not.
     """
-    plan = kept_plan(inputs, week)
+    plan = plan_as_told(inputs, week)
     if plan is None:
         refuse(
             "E0121", f"{week.name} was not published", "publish it with: coachplan schedule --week --publish"
@@ -93,20 +94,20 @@ def moment_of(words: Sequence[str], plan: WeekPlan, inputs: Inputs) -> datetime:
     Raises:
         RejectedUsage: E0124, it is no moment of the week, or not on the grid; E0123, it is too soon.
     """
-    zone = ZoneInfo(plan.timezone)
+    zone, (first, last) = ZoneInfo(plan.timezone), plan.span
     text = " ".join(words).strip().lower()
     named = re.fullmatch(r"([a-z]{3})[a-z]*[ ,]+([0-9]{1,2}):([0-9]{2})", text)
     hint = f"write it as 'tue 14:00' or {plan.monday}T14:00"
     try:
         if named and named[1] in WEEKDAYS:
-            day = plan.monday + timedelta(days=WEEKDAYS.index(named[1]))
+            day = first + timedelta(days=(WEEKDAYS.index(named[1]) - first.weekday()) % 7)
             start = datetime.combine(day, time(int(named[2]), int(named[3])), zone)
         else:
             found = datetime.fromisoformat(text.upper())
             start = found.replace(tzinfo=zone) if found.tzinfo is None else found.astimezone(zone)
     except ValueError:
         refuse("E0124", f"'{text}' is not a moment", hint)
-    if not plan.monday <= start.date() <= plan.sunday:
+    if not first <= start.date() <= last:
         refuse("E0124", f"'{text}' is not in {plan.week}", hint)
     if start.minute % inputs.roster.manager.grid:
         refuse("E0124", f"'{text}' is not on the grid of {inputs.roster.manager.grid} minutes", hint)
@@ -129,10 +130,11 @@ def proposed(
     earlier = Earlier(published=start, locked=locked, carried=carried_on(inputs, week))
     draft = drafted(inputs, week, earlier=earlier)
     sessions = draft.stages.allocation.sessions
+    names = {rep.id: rep.name for rep in inputs.roster.reps}
     for clash in draft.stages.placement.clashing:
         if sessions[clash.due].id in locked and cause != "pin":
-            rep = " and ".join(sessions[clash.due].reps)
-            reject("E0153", f"the session of {rep} cannot stand there: {clash.why}", "name another time")
+            whose = " and ".join(names.get(rep, rep) for rep in sessions[clash.due].reps)
+            reject("E0153", f"the session of {whose} cannot stand there: {clash.why}", "name another time")
     new = changed_by_hand(old, planned(inputs, draft, earlier).plan, named)
     return Proposal(cause, old, new, draft, costs(old, new, named))
 
@@ -159,8 +161,7 @@ def undone(inputs: Inputs, week: IsoWeek) -> tuple[WeekPlan, WeekPlan, Published
     revisions = inputs.history.weeks[week.monday].revisions
     if revisions[-1][1].cause == "publish":
         refuse("E0125", f"there is no change of {week.name} to undo", "only changes by hand can be undone")
-    number, before = revisions[-2]
-    plan = read_plan(home_of(inputs), number).model_copy(update={"as_of": inputs.now})
+    plan, record = _before_the_hand(inputs, week)
     now = {s.id: s.start for s in old.sessions}
     back = [s for s in plan.sessions if s.start <= inputs.now and now.get(s.id) != s.start]
     if back:
@@ -169,8 +170,18 @@ def undone(inputs: Inputs, week: IsoWeek) -> tuple[WeekPlan, WeekPlan, Published
             "E0126", f"the session of {names} would come back in the past", "log what became of it instead"
         )
     plan = changed_by_hand(old, plan, [s.id for s in (*old.sessions, *plan.sessions)])
-    record = before.model_copy(update={"at": inputs.now, "takes_back": True})
-    return old, plan, record
+    return old, plan, record.model_copy(update={"at": inputs.now, "takes_back": True})
+
+
+def _before_the_hand(inputs: Inputs, week: IsoWeek) -> tuple[WeekPlan, Published]:
+    """Return the plan before the last change by hand, and its record; what was told since is laid over it."""
+    number, before = inputs.history.weeks[week.monday].revisions[-2]
+    plan = read_plan(home_of(inputs), number)
+    start = overlaid(plan, inputs.history.told_after(number))
+    if start == plan:
+        return plan.model_copy(update={"as_of": inputs.now}), before
+    made = plan_week(inputs, week, earlier=Earlier(published=start, carried=before.carried))
+    return made.plan, event_of(inputs, made.plan, made.draft, before.cause)
 
 
 def apply_undone(inputs: Inputs, plan: WeekPlan, record: Published) -> None:
@@ -183,4 +194,4 @@ def apply_undone(inputs: Inputs, plan: WeekPlan, record: Published) -> None:
 def _refuse_overtaken(inputs: Inputs, now: History) -> None:
     """Refuse to keep what was tried on a history that has moved on."""
     if len(now.records) != len(inputs.history.records):
-        reject("E0154", "the history has changed while the change was looked at", "try again")
+        reject("E0154", "the history has changed while the change was looked at", "run the same again")

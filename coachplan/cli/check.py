@@ -33,7 +33,7 @@ def check(
     from coachplan.core.signals.signal import stated_rate
 
     inputs, week = with_calendars(read_inputs(roster, Asked(policy=policy, now=now, home=home)), None)
-    found = inputs.roster
+    found, warnings = inputs.roster, (*inputs.warnings, *inputs.odd)
     lost = [*renamed(inputs.history, [rep.id for rep in found.reps])]
     watched = watched_in(inputs)
     earlier = earlier_plans(inputs, week, (), (), reallocate=False)
@@ -49,7 +49,7 @@ def check(
             "reps": len(found.reps),
             "policy": inputs.policy.name,
             "metrics": [metric.name for metric in inputs.metrics],
-            "warnings": [*(problem.message for problem in inputs.warnings), *lost],
+            "warnings": [*(problem.message for problem in warnings), *lost],
             "week": week.name,
             "cautions": [caution.model_dump(mode="json") for caution in foreseen(inputs, week)],
             "signals": [signal.model_dump(mode="json") for signal in signals],
@@ -66,8 +66,8 @@ def check(
     from coachplan.show.problems import lines
     from coachplan.show.safe import safe
 
-    if inputs.warnings:
-        streams.complain("\n".join(lines(inputs.warnings)))
+    if warnings:
+        streams.complain("\n".join(lines(warnings)))
     count = f"{len(found.reps)} rep{'s' * (len(found.reps) != 1)}"
     metrics = ", ".join(metric.title.lower() for metric in inputs.metrics) or "no metrics"
     source = "standard input" if inputs.source == "-" else inputs.source

@@ -27,6 +27,22 @@ def compare(
     week: Annotated[
         str | None, typer.Option("--week", metavar="WEEK", help="2026-W48, a date, this or next.")
     ] = None,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            "--against",
+            metavar="CALENDAR|policy",
+            help="Measure changes against the last four weeks of a calendar (.ics), or against the policy in "
+            "force. Default: the last four weeks on record, else that policy.",
+            show_default=False,
+        ),
+    ] = None,
+    full: Annotated[
+        bool,
+        typer.Option(
+            "--full", help="Show the source of every share, what each source asks, and all reasons."
+        ),
+    ] = False,
     policy: options.PolicyOption = None,
     tiers: options.TiersOption = None,
     html: options.HtmlOption = None,
@@ -38,8 +54,9 @@ def compare(
 ) -> None:
     """Put policies side by side on your own team and week: minutes, who gains, who loses, and why.
 
-    Changes are against today's split: that of the policy in force. It ends with what one would have to
-    believe to choose each policy. For the manager: it names reps with their tiers.
+    Changes are against what reps really had in the last four weeks, where that is known, else against the
+    policy in force. It ends with what one would have to believe to choose each policy. For the manager: it
+    names reps with their tiers.
 
     Example: coachplan compare roster.yaml --policies balanced,sbi,equal
     """
@@ -52,7 +69,7 @@ def compare(
 
         refuse_page(html, as_json=as_json, force=force)
     inputs, chosen = with_calendars(read_inputs(roster, Asked(policy, tiers, None, now, home)), week)
-    found = compared(inputs, chosen, _named(policies, inputs.policy))
+    found = compared(inputs, chosen, _named(policies, inputs.policy), against)
     if html is not None:
         from coachplan.cli.outputs import write_page
         from coachplan.export.html import comparison_page
@@ -67,7 +84,7 @@ def compare(
     from coachplan.show.comparison import comparison_view
 
     width, ascii_only = streams.terminal_width(), streams.ascii_only()
-    streams.show(comparison_view(found, width, ascii_only=ascii_only), color)
+    streams.show(comparison_view(found, width, ascii_only=ascii_only, full=full), color)
 
 
 def _named(text: str | None, own: "Policy") -> "list[Policy]":

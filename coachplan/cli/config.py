@@ -24,12 +24,11 @@ def config(roster: options.RosterArgument = None, as_json: options.JsonOption = 
     from coachplan.cli.clock import now_setting
     from coachplan.cli.inputs import home_setting, policy_setting, roster_setting
     from coachplan.cli.settings import setting
-    from coachplan.core.team.roster import Roster
-    from coachplan.files.documents import read_document
+    from coachplan.files.documents import read_roster
     from coachplan.files.user_file import user_file
 
     named = roster_setting(roster)
-    found = read_document(named.value, Roster).value if named.value else None
+    found = read_roster(named.value).value if named.value else None
     policy, home = policy_setting(found, None, named.value or ""), home_setting(named.value, None)
     settings = (named, policy, home, setting("color"), now_setting(None))
     own = user_file()

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from coachplan.cli.inputs import Inputs
 from coachplan.cli.usage import refuse
 from coachplan.core.isoweek import IsoWeek
+from coachplan.core.memory.overlaid import overlaid
 from coachplan.core.plans.plan import WeekPlan
 from coachplan.core.plans.published import Earlier
 
@@ -31,7 +32,7 @@ def earlier_plans(
         else:
             published = _only(path, published, plan)
     carried = carried_on(inputs, chosen) if published is None else None
-    published = published or kept_plan(inputs, chosen)
+    published = published or plan_as_told(inputs, chosen)
     previous = previous or _plan_before(inputs, chosen)
     if published is None and (locked or reallocate):
         option = "--lock" if locked else "--reallocate"
@@ -56,6 +57,14 @@ def kept_plan(inputs: Inputs, week: IsoWeek) -> WeekPlan | None:
     from coachplan.files.history.store import read_plan
 
     return read_plan(inputs.home, found.number)
+
+
+def plan_as_told(inputs: Inputs, week: IsoWeek) -> WeekPlan | None:
+    """Return the plan of a week that is published with what was told of its sessions since, if one is."""
+    plan, history = kept_plan(inputs, week), inputs.history
+    if plan is None:
+        return None
+    return overlaid(plan, history.told_after(history.weeks[week.monday].number))
 
 
 def _plan_before(inputs: Inputs, week: IsoWeek) -> WeekPlan | None:

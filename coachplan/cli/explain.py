@@ -54,6 +54,10 @@ def explain(
     there = source == "-" or os.path.exists(source)  # noqa: PTH110 - Path.exists raises where a name is too long
     if rep is None and there:
         refuse("E0114", "it is not said which rep", f"name one: coachplan explain {source} REP")
+    if rep is not None and not there and os.path.exists(rep):  # noqa: PTH110 - as above
+        refuse(
+            "E0114", f"there is no file '{source}'", f"name the rep last: coachplan explain {rep} {source}"
+        )
     of_plan = rep is not None and is_plan(source)
     named = roster if of_plan or rep is None else source
     inputs = read_inputs(named, Asked(policy=policy, now=now, home=home))

@@ -16,7 +16,9 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 @app.command("forget")
 def forget(
-    rep: Annotated[str, typer.Argument(metavar="REP", help="The rep's id.")],
+    rep: Annotated[
+        str, typer.Argument(metavar="REP", help="The rep's id, name, or a part of it that nobody else has.")
+    ],
     roster: options.RosterOption = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do it; there is no way back.")] = False,
     as_json: options.JsonOption = False,
@@ -25,8 +27,8 @@ def forget(
 ) -> None:
     """Take a person out of the history: name, notes, goals and numbers; minutes stay, under no name.
 
-    Files that you made yourself (plans, calendars, backups, exports) and mail are not touched. Take the
-    person out of the roster, too.
+    Files that you made yourself (plans, calendars, backups, exports), mail, and entries in your calendar
+    are not touched. Take the person out of the roster, too.
 
     Example: coachplan forget jonas-weber
     """
@@ -51,35 +53,35 @@ def forget(
         streams.emit(json.export({"schema_version": 1, "kind": "forgotten", **facts}))
         return
     if not yes:
-        streams.say(f"{rep} would become '{person.alias}', without notes, goals and numbers.")
+        streams.say(f"{person.id} would become '{person.alias}', without notes, goals and numbers.")
         streams.say("Nothing was changed; --yes does it, and there is no way back.")
         return
-    streams.say(f"Forgotten; the minutes are those of '{person.alias}' now.")
+    streams.say(f"Forgotten: {person.id}; the minutes are those of '{person.alias}' now.")
     for path in left:
         streams.say(f"Still named in {path}: remove it yourself.")
     if in_roster:
         streams.say("The roster still names this person.")
 
 
-def _person(history: "History", rep: str) -> "Person | None":
-    """Return who is on record under an id, with every name that was used and an alias that is free."""
+def _person(history: "History", word: str) -> "Person | None":
+    """Return whom on record a word means, with every name that was used and an alias that is free."""
+    from coachplan.cli.named_rep import one_named
     from coachplan.core.memory.forgetting import Person
 
-    names: dict[str, None] = {}
-    known: set[str] = set()
+    names: dict[str, dict[str, None]] = {}
     for week in history.weeks.values():
         for event in week.ever:
-            known |= event.due.keys()
+            names |= {rep: names.get(rep, {}) for rep in event.due}
             for kept in event.sessions:
-                pairs = zip(kept.reps, kept.names, strict=False)
-                names |= dict.fromkeys(name for one, name in pairs if one == rep)
-    for ranked in history.rankings:
-        known |= {place.rep for place in ranked.places}
-    known |= {talk.rep for talk in history.talks}
-    if rep not in known:
+                for rep, name in zip(kept.reps, kept.names, strict=False):
+                    names.setdefault(rep, {})[name] = None
+    seen = {place.rep for ranked in history.rankings for place in ranked.places}
+    names |= {rep: names.get(rep, {}) for rep in sorted({*seen, *(talk.rep for talk in history.talks)})}
+    meant = one_named(word, [(rep, next(reversed(own), rep)) for rep, own in names.items()])
+    if meant is None:
         return None
-    number = next(n for n in range(1, len(known) + 2) if f"gone-{n}" not in known)
-    return Person(rep, tuple(names), f"gone-{number}")
+    number = next(n for n in range(1, len(names) + 2) if f"gone-{n}" not in names)
+    return Person(meant, tuple(names[meant]), f"gone-{number}")
 
 
 def _forgetting(person: "Person", history: "History") -> "Change":

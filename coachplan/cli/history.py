@@ -175,7 +175,7 @@ def backup(
     from coachplan.files.history.store import back_up
 
     if Path(file).exists():
-        refuse("E0150", f"{file} is there already", "name another file")
+        refuse("E0150", f"{file} is already there", "name another file")
     back_up(_folder(roster, now, home), Path(file))
     streams.say(f"Copied to {file}.")
 
@@ -186,12 +186,16 @@ def purge(
         str, typer.Option("--older-than", metavar="MONTHS", help="What is older goes: 24m.")
     ],
     roster: options.RosterArgument = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do it; there is no way back.")] = False,
+    as_json: options.JsonOption = False,
     now: options.NowOption = None,
     home: options.HomeOption = None,
 ) -> None:
     """Remove old weeks and all that belongs to them for good; what is owed today stays as it is.
 
-    Example: coachplan history purge --older-than 24m
+    Without --yes it says what would go.
+
+    Example: coachplan history purge --older-than 24m --yes
     """
     from coachplan.cli.publishing import who
     from coachplan.cli.purging import first_kept, purging
@@ -200,9 +204,21 @@ def purge(
     _folder(roster, now, home)
     inputs = _inputs(roster, now, home)
     first = first_kept(older_than, inputs.now.date())
-    gone = sum(monday < first for monday in inputs.history.weeks)
-    rewrite(_home(inputs), inputs.roster.team, who(inputs), purging(inputs, first))
-    streams.say(f"{gone} week{'s' * (gone != 1)} before {first:%Y-%m-%d} removed.")
+    gone = [week.current.week for monday, week in inputs.history.weeks.items() if monday < first]
+    if yes:
+        rewrite(_home(inputs), inputs.roster.team, who(inputs), purging(inputs, first))
+    if as_json:
+        from coachplan.export import json
+
+        facts = {"before": first.isoformat(), "weeks": gone, "done": yes}
+        streams.emit(json.export({"schema_version": 1, "kind": "purged", **facts}))
+        return
+    counted = f"{len(gone)} week{'s' * (len(gone) != 1)} before {first:%Y-%m-%d}"
+    if yes:
+        streams.say(f"{counted} removed.")
+    else:
+        streams.say(f"{counted} would go{f': {gone[0]} to {gone[-1]}' if gone else ''}.")
+        streams.say("Nothing was changed; --yes does it, and there is no way back.")
 
 
 def _inputs(roster: str | None, now: str | None, home: str | None) -> "Inputs":

@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
-from coachplan.cli.inputs import Inputs
+from coachplan.cli.inputs import Inputs, folder_of
 from coachplan.core.calendars.busy import CalendarTerms
 from coachplan.core.calendars.one_to_ones import Matcher, Person
 from coachplan.core.calendars.taken import Holiday
@@ -15,17 +14,16 @@ from coachplan.core.team.calendars import Holidays
 
 
 def holidays_of(inputs: Inputs, about: date) -> dict[str, tuple[Holiday, ...]]:
-    """Return everybody's holidays; raises ``RejectedInput``, E0110 without the package that knows them."""
+    """Return everybody's holidays in the years around ``about``.
+
+    Raises:
+        RejectedExtra, RejectedInput: as ``public_holidays`` and ``calendar_files``.
+    """
     try:
         return _all_holidays(inputs, about)
     except RejectedInput as rejected:
         told = (replace(problem, source=problem.source or inputs.source) for problem in rejected.problems)
         raise RejectedInput(tuple(told)) from None
-
-
-def folder_of(source: str) -> Path:
-    """Return the folder that the paths of a roster start from."""
-    return Path() if source == "-" else Path(source).parent
 
 
 def _all_holidays(inputs: Inputs, about: date) -> dict[str, tuple[Holiday, ...]]:

@@ -96,7 +96,7 @@ def _tossed(inputs: "Inputs", ranking: "Ranking", recorded: "Experiment | None")
     wanted = inputs.roster.experiment
     metric = called(wanted.metric, inputs.metrics) if wanted else None
     if wanted is None or metric is None:
-        hint = "add to it, say, experiment: {metric: meetings, quantum: 15m, blocks: 6}"
+        hint = "add to the roster: experiment: {metric: meetings, quantum: 15m, blocks: 6}"
         refuse("E0141", "the roster asks for no experiment, so there is nothing to start", hint)
     series = series_of(inputs.roster, metric, this_monday(inputs))
     over = recorded is not None and len(recorded.blocks) >= recorded.planned
@@ -104,7 +104,7 @@ def _tossed(inputs: "Inputs", ranking: "Ranking", recorded: "Experiment | None")
         recorded = begun(wanted, metric, series, ranking, secrets.token_hex(16))
     elif not is_asked_for(inputs, recorded):
         what = f"{recorded.metric}, {recorded.quantum} minutes and {recorded.planned} blocks"
-        hint = "put the roster back, as a result that may choose its own question proves nothing"
+        hint = "put the roster back: a result that may choose its own question proves nothing"
         refuse("E0142", f"an experiment with {what} is under way, and the roster asks for another", hint)
     elif over:
         return None
@@ -178,6 +178,6 @@ def _metric(inputs: "Inputs", experiment: "Experiment | None") -> "Metric | None
         return next((m for m in weekly if m.kind == "leading"), weekly[0] if weekly else None)
     found = called(name, inputs.metrics)
     if found is None:
-        hint = "an experiment is read by the number it was begun with"
+        hint = "put it back: an experiment is read by the number it was begun with"
         refuse("E0143", f"the experiment under way is told by '{name}', which the roster no longer has", hint)
     return found

@@ -15,7 +15,7 @@ from coachplan.core.scalars import slug
 from coachplan.core.team.roster import Roster
 from coachplan.export import metrics_csv, roster_yaml
 from coachplan.files.atomic import write_text
-from coachplan.files.documents import read_document
+from coachplan.files.documents import read_roster
 from coachplan.files.exports import known_exports
 from coachplan.files.metrics import known_metrics
 from coachplan.files.metrics_file import metrics_file_of, read_metrics_file
@@ -66,7 +66,7 @@ class Targets:
 def _target(path: Path) -> Target:
     if not path.exists():
         return Target(path, metrics_file_of(path), None)
-    roster = read_document(path, Roster).value
+    roster = read_roster(path).value
     if roster.metrics_from is None:
         hint = f"add the line 'metrics_from: {metrics_file_of(path).name}', or name another file"
         reject("E0106", f"{path} is already there and takes no metrics from a file", hint)

@@ -5,19 +5,20 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
+from coachplan.cli.usage import from_the_command_line, refuse
 from coachplan.core.imports.deal_metrics import Figure, figures
 from coachplan.core.imports.deal_reading import read_deals
 from coachplan.core.imports.deal_tally import Tallies, of_team, span_of, tally
 from coachplan.core.imports.deals import Deals, DealsRead, Told
 from coachplan.core.imports.export_kinds import Exports, Layout
 from coachplan.core.imports.imported import FileRead, Imported, TeamFigures
-from coachplan.core.imports.mapping import TableMapping, laid_out
+from coachplan.core.imports.mapping import TableMapping, check_fields, laid_out
 from coachplan.core.imports.people import Owners, Person, Register, name_key
 from coachplan.core.imports.period import Period, period_named
 from coachplan.core.imports.quotas import Quotas, quarters_needed, read_quotas
 from coachplan.core.imports.rep_tables import read_reps
 from coachplan.core.imports.team import Choice, Team, as_on, everybody, outsiders, owner_names, teams
-from coachplan.core.problems import Problem, RejectedInput, reject
+from coachplan.core.problems import Problem, RejectedInput
 from coachplan.core.team.readings import Reading
 from coachplan.core.team.roster import Roster
 from coachplan.files.documents import read_document
@@ -56,7 +57,7 @@ class _Found:
 def read_import(ask: Ask) -> Imported:
     """Read all files and return the figures of every rep; raises ``RejectedInput`` with all that is wrong."""
     exports = known_exports()
-    mapping = read_document(ask.mapping, TableMapping).value if ask.mapping else TableMapping()
+    mapping = _mapping(ask.mapping) if ask.mapping else TableMapping()
     owners = read_document(ask.owners, Owners).value if ask.owners else Owners()
     register = Register(owners, exports.inactive_endings)
     told = Told(
@@ -73,6 +74,12 @@ def read_import(ask: Ask) -> Imported:
     period = _period(ask.period, found.deals, ask.today)
     quotas = _quotas(ask.quotas, exports, mapping, told, register)
     return _counted(ask, found, period, quotas, register)
+
+
+def _mapping(path: str) -> TableMapping:
+    document = read_document(path, TableMapping)
+    document.settle(check_fields(document.value, metric_names()))
+    return document.value
 
 
 def _read_file(
@@ -122,7 +129,8 @@ def _file(table: Table, layout: Layout, read: DealsRead) -> FileRead:
 
 def _period(text: str | None, deals: Deals, today: date) -> Period | None:
     """Return the days to count: as asked, or all that the deals have; ``None`` for a table of reps alone."""
-    return period_named(text, today) if text else span_of(deals, today)
+    with from_the_command_line():
+        return period_named(text, today) if text else span_of(deals, today)
 
 
 def _quotas(
@@ -151,7 +159,8 @@ def _counted(
         warnings.append(Problem("W2125", message, hint=hint))
     counts = _tallies(deals, everyone, period, ask.today, register)
     if period and period.last > ask.today:
-        warnings.append(Problem("W2133", f"the period runs until {period.last}; these are results so far"))
+        message = f"the period runs until {period.last}; these are results so far"
+        warnings.append(Problem("W2133", message, hint="for whole quarters: --period last-quarter"))
     made = []
     for team in teams(everyone, ask.choice):
         roster = ask.rosters(team)
@@ -171,7 +180,7 @@ def _tallies(
     if not len(deals) or period is None:
         return None
     if period.first > today:
-        reject("E2123", f"the period {period.name} has not begun", "choose an earlier one")
+        refuse("E2123", f"the period {period.name} has not begun", "choose an earlier one")
     where = {name_key(person.name): person.seat for person in everyone if person.active}
     seats = [where.get(name_key(name), -1) for name in owner_names(deals, register)]
     past = period.model_copy(update={"last": min(period.last, today)})
@@ -210,4 +219,4 @@ def _without_quota(chosen: Sequence[Team], quotas: Quotas | None, wanted: Sequen
     if not lacking:
         return []
     message = f"no quota for every quarter of the period, so no attainment: {', '.join(lacking)}"
-    return [Problem("W2132", message)]
+    return [Problem("W2132", message, hint="add them to the table of quotas")]

@@ -16,7 +16,7 @@ from coachplan.core.policies.policy import Policy
 from coachplan.core.problems import Problem, RejectedInput, reject
 from coachplan.core.team.metrics import Metric, resolve
 from coachplan.core.team.roster import Budget, BudgetText, Roster
-from coachplan.files.documents import Document, read_document
+from coachplan.files.documents import Document, read_roster
 from coachplan.files.metrics import known_metrics
 from coachplan.files.policies import load_policy
 
@@ -51,7 +51,8 @@ class Inputs:
     ``asked`` is what the command line asked for. ``written`` is the roster without the rules of any
     policy, ``tiers`` what roster or command line say of seats whatever the policy. ``home`` is the folder
     of the history; a roster from standard input has none of its own. ``kept`` is the history, where there
-    is one. ``taken`` is what calendars and holidays take, empty until ``with_calendars`` has read them.
+    is one. ``taken`` is what calendars and holidays take, empty until ``with_calendars`` has read them;
+    ``odd`` is what these calendars hold that could not be read or may not be meant, as warnings.
     """
 
     source: str
@@ -67,6 +68,7 @@ class Inputs:
     home: Path | None = None
     kept: "History | None" = None
     taken: Taken = NOTHING
+    odd: tuple[Problem, ...] = ()
 
     @property
     def history(self) -> "History":
@@ -120,7 +122,7 @@ def _find_roster(given: str | None) -> str:
 def read_inputs(given: str | None, asked: Asked) -> Inputs:
     """Read the roster and all that belongs to it; every problem found is in the ``RejectedInput``."""
     source = _find_roster(given)
-    return checked(source, read_document(source, Roster), asked)
+    return checked(source, read_roster(source), asked)
 
 
 def checked(source: str, document: Document[Roster], asked: Asked) -> Inputs:
@@ -156,6 +158,11 @@ def _history(home: Path, team: str) -> "History | None":
     return History(read_records(home, team))
 
 
+def folder_of(source: str) -> Path:
+    """Return the folder that the paths of a roster start from."""
+    return Path() if source == "-" else Path(source).parent
+
+
 def _measured(roster: Roster, source: str) -> tuple[Roster, tuple[Problem, ...]]:
     """Return the roster with the metrics of the file beside it, where it names one."""
     if roster.metrics_from is None:
@@ -163,8 +170,7 @@ def _measured(roster: Roster, source: str) -> tuple[Roster, tuple[Problem, ...]]
     from coachplan.core.team.joining import join
     from coachplan.files.metrics_file import read_metrics_file
 
-    folder = Path() if source == "-" else Path(source).parent
-    return join(roster, read_metrics_file(folder / roster.metrics_from), known_metrics())
+    return join(roster, read_metrics_file(folder_of(source) / roster.metrics_from), known_metrics())
 
 
 def _policy(roster: Roster, asked: Asked, source: str, problems: list[Problem]) -> Policy | None:
@@ -173,9 +179,8 @@ def _policy(roster: Roster, asked: Asked, source: str, problems: list[Problem]) 
     if named.source != source:
         found = _named_policy(named)
     else:
-        folder = Path() if source == "-" else Path(source).parent
         try:
-            found = load_policy(roster.policy, folder)
+            found = load_policy(roster.policy, folder_of(source))
         except RejectedInput as rejected:
             if any(problem.source for problem in rejected.problems):
                 raise  # what stands in a policy file keeps its place there

@@ -10,8 +10,8 @@ from coachplan.cli.publishing import Offered
 from coachplan.core.memory.records import Kept, Mailed
 from coachplan.core.plans.own_copy import own_copies
 from coachplan.core.plans.plan import Session
-from coachplan.core.team.mail import MailSettings
 from coachplan.core.team.roster import Rep
+from coachplan.core.team.servers import MailSettings
 from coachplan.export.html.week_page import Shown
 from coachplan.export.ics import Edition, invitation, uid
 from coachplan.export.mail import Envelope, cancellation_message, invitation_message, page_message

@@ -1,10 +1,10 @@
 """Whom a word on the command line means."""
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 
 from coachplan.cli.usage import refuse
+from coachplan.core.folding import folded
 from coachplan.core.team.roster import Roster
 
 Person = tuple[str, str]
@@ -34,12 +34,12 @@ def one_named(word: str, known: Sequence[Person]) -> str | None:
     Raises:
         RejectedUsage: E0114, several people are meant.
     """
-    folded = _folded(word)
+    plain = folded(word.strip())
     ways: tuple[Callable[[str, str], bool], ...] = (
         lambda rep, _name: rep == word,
         lambda rep, name: word.casefold() in {rep.casefold(), name.casefold()},
-        lambda rep, name: folded in {_folded(rep), _folded(name)},
-        lambda _rep, name: folded in _folded(name).split(),
+        lambda rep, name: plain in {folded(rep), folded(name)},
+        lambda _rep, name: plain in folded(name).split(),
     )
     for means in ways:
         meant = [rep for rep, name in known if means(rep, name)]
@@ -50,15 +50,10 @@ def one_named(word: str, known: Sequence[Person]) -> str | None:
     return None
 
 
-def _folded(text: str) -> str:
-    apart = unicodedata.normalize("NFD", text)
-    return "".join(mark for mark in apart if not unicodedata.combining(mark)).casefold().strip()
-
-
 def near(word: str, known: Sequence[Person]) -> str:
     """Return a hint for a word that means nobody of ``known``."""
-    names = {_folded(name): rep for rep, name in known} | {_folded(rep): rep for rep, _ in known}
-    close = get_close_matches(_folded(word), names, n=1)
+    names = {folded(name): rep for rep, name in known} | {folded(rep): rep for rep, _ in known}
+    close = get_close_matches(folded(word).strip(), names, n=1)
     return f"did you mean '{names[close[0]]}'?" if close else f"known: {_some([rep for rep, _ in known])}"
 
 

@@ -1,6 +1,6 @@
 """What ``schedule`` writes besides the screen: calendars, pages, Markdown, CSV, the whole set of a week."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -109,7 +109,9 @@ def prepared(files: Files, offered: "Offered", roster: "Roster", *, force: bool)
     Every text is made now, so that a fault in making one leaves nothing half written.
 
     Raises:
-        RejectedInput: E0106, a rep's calendar is not ours, unless ``force`` allows to overwrite it.
+        RejectedInput: E0106, a rep's calendar is not ours, unless ``force`` allows to overwrite it, or the
+            week's folder holds a file that is not.
+        RejectedOutput: E6106, something else stands where that folder goes.
     """
     documents = [
         (target, _text(option, files, offered, roster))
@@ -122,7 +124,7 @@ def prepared(files: Files, offered: "Offered", roster: "Roster", *, force: bool)
         from coachplan.files.overwriting import refuse_foreign
 
         refuse_foreign(path, ics.MARK)
-    folder = None if files.out is None else Path(files.out) / offered.plan.week
+    folder = _week_folder(files, offered.plan.week)
     texts = {} if folder is None else week_set(offered, roster)
 
     printed = [text for target, text in documents if target == "-"]
@@ -130,7 +132,7 @@ def prepared(files: Files, offered: "Offered", roster: "Roster", *, force: bool)
 
     def write(show: Callable[[], None]) -> str:
         from coachplan.files.atomic import replacing
-        from coachplan.files.folder import make_folder, write_folder
+        from coachplan.files.folder import make_folder
 
         if files.ics_per_rep is not None:
             make_folder(Path(files.ics_per_rep))
@@ -140,10 +142,20 @@ def prepared(files: Files, offered: "Offered", roster: "Roster", *, force: bool)
                 streams.emit(text)
             show()
             if folder is not None:
-                write_folder(folder, texts, _is_own)
+                write_week(folder, texts)
         return f"\nWritten to {folder}: {len(texts)} files.\n" if folder else ""
 
     return write
+
+
+def _week_folder(files: Files, week: str) -> Path | None:
+    """Return the folder that ``--out`` writes anew; as ``prepared`` else."""
+    if files.out is None:
+        return None
+    from coachplan.files.folder import refuse_foreign_files
+
+    refuse_foreign_files(Path(files.out) / week, _is_own)
+    return Path(files.out) / week
 
 
 def _copies(files: Files, offered: "Offered", roster: "Roster") -> dict[Path, str]:
@@ -248,6 +260,21 @@ def week_set(offered: "Offered", roster: "Roster") -> dict[str, str]:
     for copy in own_copies(plan, offered.ranking, roster):
         found[f"reps/{file_name(copy.rep, '.html')}"] = rep_page.export(copy, templates())
     return found | {f"reps/{name}": text for name, text in _calendars(offered, roster).items()}
+
+
+def manager_set(offered: "Offered", roster: "Roster", *, page: bool) -> dict[str, str]:
+    """Return the manager's own files of a week, by name: JSON, the calendar, and the page if asked for."""
+    from coachplan.export import json
+
+    found = {"week.json": json.export(offered.plan), "week.ics": _calendar(offered, roster)}
+    return found | {"week.html": week_page(offered)} if page else found
+
+
+def write_week(folder: Path, texts: Mapping[str, str]) -> None:
+    """Let the folder of a week hold exactly these files, all of them or none; as ``write_folder``."""
+    from coachplan.files.folder import write_folder
+
+    write_folder(folder, texts, _is_own)
 
 
 def _is_own(name: str) -> bool:

@@ -13,6 +13,7 @@ from coachplan import __version__
 from coachplan.cli.fingerprint import fingerprint
 from coachplan.cli.ground import Ground
 from coachplan.cli.inputs import Inputs
+from coachplan.cli.lately import unplanned_lately
 from coachplan.cli.notes import assumed, clashes, coins, standing, unread, unwatched
 from coachplan.cli.peers import (
     are_wanted,
@@ -81,7 +82,8 @@ class Draft(NamedTuple):
 
     ``terms`` are what it was placed under, ``facts`` what allocation knew of the week, ``before`` is the
     ledger it started from; ``confirmed`` tells whether that ledger is on record, or was worked out for
-    want of one. ``signals`` are those that the week acts on.
+    want of one. ``signals`` are those that the week acts on. ``reallocated`` tells that the minutes of a
+    published week were handed out anew.
     """
 
     stages: Stages
@@ -91,6 +93,7 @@ class Draft(NamedTuple):
     after: Ledger
     confirmed: bool
     signals: tuple[Signal, ...] = ()
+    reallocated: bool = False
 
 
 class Made(NamedTuple):
@@ -130,7 +133,7 @@ def planned(inputs: Inputs, draft: Draft, earlier: Earlier) -> Made:
     """Return the plan of a drafted week, checked; as ``plan_week`` else."""
     stages, old = draft.stages, earlier.published
     plan = compose(stages, draft.after, _circumstances(inputs, draft, old))
-    plan = reminded(plan.model_copy(update={"signals": draft.signals}), inputs.history)
+    plan = reminded(plan.model_copy(update={"signals": draft.signals}), inputs.history, inputs.now, old)
     if old is not None:
         plan = plan.model_copy(update={"changes": changes_between(old, plan, _whys(stages))})
     broken = objections(plan, inputs.roster, _earliest(inputs), old, _frozen(inputs), inputs.taken)
@@ -174,7 +177,19 @@ def drafted(
     contents = contents_of(placement, allocation, ranking, ledger, matter)
     stages = Stages(ranking, policy, week, allocation, placement, contents, locked_in(earlier))
     after = ledger_after(stages, ledger, facts)
-    return Draft(stages, terms, facts, ledger, after, confirmed=kept is not None, signals=signals)
+    told = {"confirmed": kept is not None, "reallocated": earlier.reallocate}
+    return Draft(stages, terms, facts, ledger, after, signals=signals, **told)
+
+
+def fingerprint_of(inputs: Inputs, chosen: IsoWeek, earlier: Earlier = FIRST) -> str:
+    """Return the fingerprint that ``plan_week`` would give its plan, without placing anything."""
+    before = None
+    if inputs.history.weeks:
+        ground = Ground(ranked)
+        ranking = ground.ranking(inputs)
+        signals = signals_in(inputs, ranking, chosen.monday, earlier)
+        before = _kept_ledger(inputs, chosen, ranking, week_facts(inputs, chosen, ground, signals))
+    return fingerprint(inputs, chosen, earlier.published, before)
 
 
 def _kept_ledger(
@@ -217,7 +232,7 @@ def foreseen(inputs: Inputs, chosen: IsoWeek) -> tuple[Caution, ...]:
     ground = Ground(ranked)
     ranking = ground.ranking(inputs)
     _, allocation = _handed_out(inputs, chosen, ranking, week_facts(inputs, chosen, ground), None)
-    return cautions(ranking, inputs.policy, allocation, _hours(ground.week(inputs, chosen)))
+    return cautions(ranking, inputs.policy, allocation, _hours(inputs, ground.week(inputs, chosen)))
 
 
 def minutes_due(inputs: Inputs, monday: date, tosses: Sequence[Toss]) -> dict[str, float]:
@@ -326,7 +341,7 @@ def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circum
             *(unseen_stars(stages.ranking, policy, draft.before) if confirmed else ()),
         ),
         warnings=notes,
-        cautions=cautions(stages.ranking, policy, stages.allocation, _hours(week)),
+        cautions=cautions(stages.ranking, policy, stages.allocation, _hours(inputs, week)),
         confirmed=confirmed,
         versions=_versions(inputs, stages),
         sha256=fingerprint(inputs, week.week, old, draft.before if confirmed else None),
@@ -343,9 +358,9 @@ def _answers(inputs: Inputs, stages: Stages) -> Answers:
     return answers_for(inputs.metrics, values, gaps_of(inputs.metrics, values), meetings, told)
 
 
-def _hours(week: Week) -> Hours:
-    """Return the manager's time; what share of past coaching was reactive only a history could tell."""
-    return Hours(net_minutes(week), whole=not week.manager.away)
+def _hours(inputs: Inputs, week: Week) -> Hours:
+    """Return the manager's time, this week's and that of the last weeks."""
+    return Hours(net_minutes(week), whole=not week.manager.away, past=unplanned_lately(inputs))
 
 
 def _versions(inputs: Inputs, stages: Stages) -> dict[str, str]:

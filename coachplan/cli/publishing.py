@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from coachplan.cli import clock
-from coachplan.cli.earlier import earlier_plans, kept_plan
+from coachplan.cli.earlier import earlier_plans, kept_plan, plan_as_told
 from coachplan.cli.fingerprint import fingerprint
 from coachplan.cli.inputs import Inputs
 from coachplan.cli.pipeline import Draft, plan_week
 from coachplan.cli.ranked import ranked, remembered
 from coachplan.cli.usage import refuse
+from coachplan.cli.watching import this_monday
 from coachplan.core.calendars.week import Week, week_on_offer
-from coachplan.core.isoweek import IsoWeek, week_of
+from coachplan.core.isoweek import IsoWeek
 from coachplan.core.memory.given import given_weeks
 from coachplan.core.memory.history import History
 from coachplan.core.memory.owed import opened
@@ -23,6 +24,7 @@ from coachplan.core.memory.records import (
     Cause,
     Known,
     Published,
+    kept,
     published_event,
     ranked_event,
 )
@@ -88,6 +90,8 @@ def publish(inputs: Inputs, chosen: IsoWeek, wishes: Wishes, write: Callable[[Of
         inputs = replace(inputs, kept=History(book.records()))
         _refuse_namesake(inputs)
         if offered := _standing(inputs, chosen, wishes):
+            if not offered.unchanged:
+                book.add(_reminded_event(inputs, offered.plan), offered.plan)
             write(offered)
             return offered
         _refuse_past(inputs, chosen)
@@ -130,6 +134,7 @@ def event_of(inputs: Inputs, plan: WeekPlan, draft: Draft, cause: Cause) -> Publ
         carried=draft.stages.allocation.ledger.carried_minutes,
         repayable=draft.stages.allocation.repayable,
         opening=before if begins else None,
+        reallocated=draft.reallocated,
     )
     return published_event(plan, cause, known)
 
@@ -152,17 +157,31 @@ def who(inputs: Inputs) -> str:
 
 
 def _standing(inputs: Inputs, chosen: IsoWeek, wishes: Wishes) -> Offered | None:
-    """Return the published week if nothing that it was made from has changed."""
+    """Return the published week if nothing that it was made from has changed.
+
+    What was agreed since is laid over it, and changes it for those who have its entries.
+    """
     found = inputs.history.weeks.get(chosen.monday)
     if not (found and wishes.none and found.current.inputs == fingerprint(inputs, chosen)):
         return None
     plan = kept_plan(inputs, chosen)
-    if plan is None:
+    if plan is None or plan_as_told(inputs, chosen) != plan:
         return None
     week = week_on_offer(inputs.roster, chosen, inputs.taken)
-    known = reminded(plan, inputs.history)
-    revisions, past = revisions_of(found.ever), _past(inputs, chosen)
-    return Offered(known, week, ranked(inputs), plan, revisions, unchanged=True, past=past)
+    known = reminded(plan, inputs.history, inputs.now, plan)
+    event = _reminded_event(inputs, known)
+    unchanged = event.sessions == found.current.sessions
+    if not unchanged:
+        known = known.model_copy(update={"as_of": inputs.now, "changes": ()})
+    revisions = revisions_of(found.ever if unchanged else (*found.ever, event))
+    return Offered(known, week, ranked(inputs), plan, revisions, unchanged, _past(inputs, chosen))
+
+
+def _reminded_event(inputs: Inputs, plan: WeekPlan) -> Published:
+    """Return the record of a published plan in which nothing but what was agreed is new."""
+    changes = {"at": inputs.now, "cause": "publish", "takes_back": False}
+    sessions = tuple(kept(session) for session in plan.sessions)
+    return inputs.history.weeks[plan.monday].current.model_copy(update={**changes, "sessions": sessions})
 
 
 def _planned(inputs: Inputs, chosen: IsoWeek, wishes: Wishes) -> tuple[Offered, Draft]:
@@ -180,12 +199,12 @@ def _planned(inputs: Inputs, chosen: IsoWeek, wishes: Wishes) -> tuple[Offered, 
 
 
 def _past(inputs: Inputs, chosen: IsoWeek) -> tuple[GivenWeek, ...]:
-    return given_weeks(inputs.history, min(chosen.monday, week_of(inputs.now.date()).monday))
+    return given_weeks(inputs.history, min(chosen.monday, this_monday(inputs)))
 
 
 def _refuse_past(inputs: Inputs, chosen: IsoWeek) -> None:
     if chosen.last < inputs.now.date():
-        hint = "missed weeks are listed, not filled in later"
+        hint = "name a later one with --week, or leave --publish out"
         refuse("E0116", f"{chosen.name} is over; a week is published before it ends", hint)
 
 

@@ -9,8 +9,6 @@ from typer.core import TyperCommand
 from coachplan.cli import exits, options, streams
 
 if TYPE_CHECKING:
-    from coachplan.cli.inputs import Inputs
-    from coachplan.cli.mailing import Post
     from coachplan.cli.publishing import Offered
     from coachplan.core.plans.plan import WeekPlan
 
@@ -110,9 +108,24 @@ def schedule(
         bool,
         typer.Option("--mail", help="Send your page and, if the roster asks for it, the reps' invitations."),
     ] = False,
+    caldav: Annotated[
+        bool,
+        typer.Option("--caldav", help="Write the sessions to your calendar on the roster's CalDAV server."),
+    ] = False,
+    overwrite_remote: Annotated[
+        bool,
+        typer.Option(
+            "--overwrite-remote",
+            help="With --caldav: the plan counts, whatever somebody changed or removed in the calendar.",
+        ),
+    ] = False,
     dry_run: Annotated[
         str | None,
-        typer.Option("--dry-run", metavar="DIR", help="With --mail: write the messages to DIR instead."),
+        typer.Option(
+            "--dry-run",
+            metavar="DIR",
+            help="With --mail or --caldav: write it to DIR instead.",
+        ),
     ] = None,
     redact: Annotated[
         bool, typer.Option("--redact", help="Leave names and numbers out of --html, to show it to others.")
@@ -134,18 +147,20 @@ def schedule(
     """
     from coachplan.cli import publishing
     from coachplan.cli.calendars import with_calendars
+    from coachplan.cli.delivering import Wanted, deliver, deliveries, refuse_deliveries
     from coachplan.cli.inputs import Asked, read_inputs
     from coachplan.cli.outputs import Files, prepared, refuse_files
     from coachplan.export import json
 
     files = Files(ics, ics_per_rep, html, md, csv, out, redact)
     refuse_files(files, as_json=as_json, force=force)
-    _refuse_mail(mail=mail, dry_run=dry_run, publish=publish)
+    wanted = Wanted(mail, caldav, dry_run, overwrite_remote)
+    refuse_deliveries(wanted, publish=publish)
     wishes = publishing.Wishes(against or (), lock or (), reallocate)
     if weeks is not None:
         _refuse_with_weeks(publish=publish, files=files != Files(), wishes=not wishes.none)
     inputs = read_inputs(roster, Asked(policy, tiers, budget, now, home))
-    post = _post(inputs, dry_run) if mail else None
+    ways = deliveries(inputs, wanted)
     inputs, chosen = with_calendars(inputs, None if week == USUAL else week)
     if weeks is not None:
         from coachplan.cli.looking_ahead import look_ahead
@@ -181,7 +196,7 @@ def schedule(
             from coachplan.cli.handed_out import out_of_date
 
             streams.emit(out_of_date(offered.plan.week, inputs.source))
-    if post is not None and (code := _mailed(inputs, offered, post, silent=silent)):
+    if ways and (code := deliver(inputs, offered, ways, silent=silent)):
         streams.stop(code)
     streams.stop(exits.DONE if publish and offered.unchanged else _exit_code(offered.plan, quiet=quiet))
 
@@ -193,33 +208,6 @@ def _refuse_with_weeks(*, publish: bool, files: bool, wishes: bool) -> None:
     if publish or wishes or files:
         hint = "leave --weeks out: a week is published, written and re-planned on its own"
         refuse("E0117", "--weeks only looks ahead", hint)
-
-
-def _refuse_mail(*, mail: bool, dry_run: str | None, publish: bool) -> None:
-    """Refuse to send a plan that nobody goes by, and a trial of nothing."""
-    from coachplan.cli.usage import refuse
-
-    if mail and not publish and dry_run is None:
-        hint = "add --publish, or --dry-run DIR to see the messages"
-        refuse("E0163", "--mail sends a plan that is published", hint)
-    if dry_run is not None and not mail:
-        refuse("E0163", "--dry-run is for mail", "add --mail")
-
-
-def _post(inputs: "Inputs", dry_run: str | None) -> "Post":
-    from coachplan.cli.mailing import post_for
-
-    return post_for(inputs, dry_run)
-
-
-def _mailed(inputs: "Inputs", offered: "Offered", post: "Post", *, silent: bool) -> int:
-    """Send the mail, say so, and return its exit code."""
-    from coachplan.cli.mailing import mail
-
-    posted = mail(inputs, offered, post)
-    if not silent:
-        streams.emit(f"{posted.told}\n")
-    return posted.code
 
 
 def _what_stands(offered: "Offered", home: str, *, publish: bool) -> str:
@@ -244,12 +232,10 @@ def _screen(offered: "Offered", color: streams.Colour | None) -> str:
 
 
 def _exit_code(plan: "WeekPlan", *, quiet: bool) -> int:
-    from coachplan.core.placement.placing import DECISIVE
+    from coachplan.cli.endings import code_of_plan
 
-    unproven = any(level.value < level.bound for level in plan.proof.levels if level.name in DECISIVE)
-    if plan.complete and not unproven:
-        return exits.DONE
-    if quiet:
+    code = code_of_plan(plan)
+    if quiet and code != exits.DONE:
         missed = f"{len(plan.unplaced)} session(s) did not fit" if plan.unplaced else "the proof is open"
         streams.complain(f"coachplan: {plan.week}: {missed}; run without --quiet to see why")
-    return exits.INCOMPLETE
+    return code

@@ -38,7 +38,11 @@ def setting(name: str, flag: str | None = None, project: str | None = None, plac
     if value := os.environ.get(variable):
         known = _CHOICES.get(name)
         if known and value not in known:
-            reject("E0108", f"{variable}: '{value}' is not a known value", f"set it to {', '.join(known)}")
+            reject(
+                "E0108",
+                f"{variable}: '{value}' is not a known value",
+                f"set it to {', '.join(known[:-1])} or {known[-1]}",
+            )
         return Setting(name, value, variable)
     if project is not None:
         return Setting(name, project, place)

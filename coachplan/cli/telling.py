@@ -6,21 +6,19 @@ from dataclasses import dataclass
 from datetime import UTC, date
 from pathlib import Path
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 from coachplan.cli.inputs import Asked, Inputs, read_inputs
 from coachplan.cli.named_rep import near, one_named, rep_named
 from coachplan.cli.publishing import home_of, refuse_turned_clock, who
+from coachplan.cli.read_back import read_back
 from coachplan.cli.usage import from_the_command_line, read_value, refuse
 from coachplan.core.isoweek import week_named
 from coachplan.core.memory.history import History, SessionOnRecord
 from coachplan.core.memory.records import Event, Goal, Record, Talk, Told
-from coachplan.core.memory.syncing import Standing, sync
+from coachplan.core.memory.syncing import sync
 from coachplan.core.memory.telling import goals_judged, open_sessions, session_meant
 from coachplan.core.scalars import Minutes, Text
-from coachplan.export.ics import uid
 from coachplan.files.history.store import exists, keeping
-from coachplan.files.own_entries import own_entries
 
 _MOST_TOLD = 8
 """Sessions that a hint names."""
@@ -61,7 +59,11 @@ class Log:
         """
         monday = self._monday(week)
         if every == bool(words):
-            refuse("E0120", "which sessions?", "name them (or their reps), or all of a week with --all")
+            refuse(
+                "E0120",
+                "it is not said which sessions",
+                "name them (or their reps), or all of a week with --all",
+            )
         if every:
             return self._open(monday)
         return tuple(self._meant(word, monday) for word in words)
@@ -97,24 +99,15 @@ class Log:
 
     def sync(self, calendar: str) -> Sequence[str]:
         """Add what a calendar says became of the sessions."""
-        zone = self.inputs.roster.manager.timezone
-        entries = own_entries(Path(calendar), zone)
-        ids = {uid(self.inputs.roster.team, name): name for name in self.history.sessions}
-        found = {
-            ids[entry.uid]: Standing(
-                start=entry.start.astimezone(ZoneInfo(zone)),
-                end=entry.end.astimezone(ZoneInfo(zone)),
-                cancelled=entry.cancelled,
-            )
-            for entry in entries.values()
-            if entry.uid in ids
-        }
+        found = read_back(Path(calendar), self.inputs.roster, self.history)
         synced = sync(self.history, found, self.inputs.now)
         self.added += synced.told
         lines = [self._line(self.history.sessions[told.session]) for told in synced.told]
         lines.append(f"{_count(synced.kept, 'session')} as published, {len(synced.told)} changed.")
         if synced.spoken_for:
             lines.append(f"{_count(synced.spoken_for, 'session')} left alone: you have spoken about them.")
+        if synced.unclear:
+            lines.append(f"{_count(synced.unclear, 'session')} left alone: no time of day in this calendar.")
         if synced.weeks_without:
             lines.append(f"Not in this calendar, and left alone: {', '.join(synced.weeks_without)}.")
         return lines
@@ -143,8 +136,9 @@ class Log:
         return f"sessions to speak about: {shown}{f' and {more} more' if more > 0 else ''}"
 
     def _monday(self, week: str | None) -> date | None:
+        lead = self.inputs.roster.manager.lead
         with from_the_command_line():
-            return None if week is None else week_named(week, self.inputs.now.date()).monday
+            return None if week is None else week_named(week, self.inputs.now.date(), lead).monday
 
     def _open(self, monday: date | None) -> tuple[SessionOnRecord, ...]:
         found = open_sessions(self.history, self.now, monday)

@@ -25,8 +25,8 @@ def errand_for(inputs: Inputs) -> Errand:
         RejectedUsage: E0161, the roster has no path that a later run could read.
     """
     roster = _roster(inputs)
-    mail = ("--mail",) if inputs.roster.mail else ()
-    options = ("--week", "--publish", "--quiet", *_settings(inputs), *mail)
+    ways = _deliveries(inputs)
+    options = ("--week", "--publish", "--quiet", *_settings(inputs), *ways)
     first = inputs.now.date() - timedelta(days=inputs.now.weekday() + inputs.roster.manager.lead)
     return Errand(
         name=f"coachplan-{slug(inputs.roster.team)}",
@@ -38,7 +38,7 @@ def errand_for(inputs: Inputs) -> Errand:
             "--week",
             "--publish",
             "--quiet",
-            *mail,
+            *ways,
             "--out",
             PLANS,
         ),
@@ -47,12 +47,19 @@ def errand_for(inputs: Inputs) -> Errand:
 
 
 def rehearsed(inputs: Inputs, now: str | None, letters: str) -> tuple[str, ...]:
-    """Return the same command as a preview, which keeps nothing; mail goes to the folder ``letters``."""
+    """Return the same command as a preview, which keeps nothing; deliveries go to the folder ``letters``."""
     pinned = now_setting(now).value
     moment = ("--now", pinned) if pinned else ()
-    mail = ("--mail", "--dry-run", letters) if inputs.roster.mail else ()
+    ways = _deliveries(inputs)
+    instead = ("--dry-run", letters) if ways else ()
     roster = str(_roster(inputs))
-    return (*program(), "schedule", roster, "--week", "--quiet", *_settings(inputs), *mail, *moment)
+    return (*program(), "schedule", roster, "--week", "--quiet", *_settings(inputs), *ways, *instead, *moment)
+
+
+def _deliveries(inputs: Inputs) -> tuple[str, ...]:
+    """Return the options that send a week wherever the roster says."""
+    roster = inputs.roster
+    return (*(["--mail"] if roster.mail else []), *(["--caldav"] if roster.caldav else []))
 
 
 def program() -> tuple[str, ...]:

@@ -51,7 +51,9 @@ def _strange_guides(roster: Roster) -> Iterator[Problem]:
             if rep not in ids:
                 close = get_close_matches(rep, ids, n=1)
                 hint = f"did you mean '{close[0]}'?" if close else f"known: {', '.join(sorted(ids))}"
-                yield Problem("E1321", f"there is no rep '{rep}'", ("peers", "apart", number, place), hint)
+                yield Problem(
+                    "E1321", f"there is no rep '{rep}' on the roster", ("peers", "apart", number, place), hint
+                )
 
 
 def check_day(roster: Roster, policy: Policy) -> Iterator[Problem]:
@@ -93,5 +95,6 @@ def _same_names(reps: tuple[Rep, ...]) -> Iterator[Problem]:
                 "W1302",
                 "this name stands twice; the plan tells them apart by id",
                 ("reps", number, "name"),
+                "if it is one person, remove a line",
                 first=("reps", earlier, "name"),
             )

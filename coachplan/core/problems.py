@@ -1,13 +1,10 @@
 """Problems: what is wrong with an input, where, and the way out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NoReturn
 
 from pydantic_core import PydanticCustomError
-
-MISSING_EXTRA = "E0110"
-"""The code of a problem with the installation: an optional part is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +31,10 @@ class Problem:
         """Tell whether the input can be used all the same."""
         return self.code.startswith("W")
 
+    def as_warning(self) -> "Problem":
+        """Return the problem as one that the reader is told of, and that nothing stops for."""
+        return replace(self, code=f"W{self.code[1:]}")
+
 
 # Not frozen: Python itself writes the traceback and notes into a travelling exception.
 @dataclass(eq=False)
@@ -53,6 +54,10 @@ class RejectedInput(Rejected):
 
 class RejectedState(Rejected):
     """What the program itself has kept cannot be used; it is left as it is."""
+
+
+class RejectedExtra(Rejected):
+    """The input needs an optional part of the program that is not installed."""
 
 
 class RejectedBusy(Rejected):

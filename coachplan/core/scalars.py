@@ -5,6 +5,7 @@ A document reader hands over every plain scalar as the text that stands in the f
 typed pass too, so that the JSON of a value reads back.
 """
 
+import math
 import re
 import unicodedata
 from contextlib import suppress
@@ -56,16 +57,17 @@ def _text(value: Any) -> str:
         hint = 'for the word itself write it in quotes, as "null"'
         raise fault("E1210", "nothing here; text is needed", hint)
     if not isinstance(value, str):
-        raise fault("E1206", "text is needed here, not a list or a mapping")
+        hint = "put text that holds [ or {, or begins with '- ', in quotes"
+        raise fault("E1206", "text is needed here, not a list or a mapping", hint)
     for char in value:
         if unicodedata.category(char) in _FORBIDDEN or char in _BIDI:
-            hint = "remove the invisible character"
-            raise fault("E1305", f"U+{ord(char):04X} is not allowed in a text", hint)
+            message = f"U+{ord(char):04X} is not allowed; it is an invisible character"
+            raise fault("E1305", message, "remove the character")
     text = unicodedata.normalize("NFC", value).strip()
     if not text:
-        raise fault("E1210", "nothing here; text is needed")
+        raise fault("E1210", "nothing here; text is needed", "fill it in, or remove it")
     if len(text) > _LONGEST_TEXT:
-        raise fault("E1205", f"text longer than {_LONGEST_TEXT} characters")
+        raise fault("E1205", f"text longer than {_LONGEST_TEXT} characters", "shorten it")
     return text
 
 
@@ -106,14 +108,16 @@ def number_in(text: str) -> float:
 
 def _number(value: Any) -> float:
     if isinstance(value, bool) or value is None or not isinstance(value, (int, float, str)):
-        raise fault("E1207", "a number is needed here")
+        raise fault("E1207", "a number is needed here", "write it in digits, as 8 or 0.5")
     return number_in(value.strip()) if isinstance(value, str) else float(value)
 
 
 def _whole(value: Any) -> int:
     found = _number(value)
     if found != int(found):
-        raise fault("E1207", f"{found:g} is not a whole number")
+        raise fault(
+            "E1207", f"{found:g} is not a whole number", f"write {math.floor(found)} or {math.ceil(found)}"
+        )
     return int(found)
 
 
@@ -186,14 +190,14 @@ def _minutes(value: Any) -> int:
         raise fault("E1212", f"'{value}' is not a length of time", "write minutes as 45, or 1h30, or 1.5h")
     total = float(found[1] or 0) * 60 + int(found[2] or 0)
     if total != int(total):
-        raise fault("E1212", f"'{value}' is not a whole number of minutes")
+        raise fault("E1212", f"'{value}' is not a whole number of minutes", f"write {round(total)}m")
     return _bounded(int(total), value)
 
 
 def _bounded(minutes: int, value: Any) -> int:
     if not 0 <= minutes <= _LONGEST_LENGTH:
         bound = f"at most {_LONGEST_LENGTH // 60} hours" if minutes > 0 else "at least 0 minutes"
-        raise fault("E1205", f"a length of time is {bound}, not {_shown(value)}")
+        raise fault("E1205", f"a length of time is {bound}, not {_shown(value)}", "check the number")
     return minutes
 
 
@@ -201,7 +205,7 @@ def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (KeyError, ValueError, OSError):
-        hint = "use a name of the tz database, such as Europe/Berlin or America/New_York"
+        hint = "write continent and city, as Europe/Berlin or America/New_York"
         raise fault("E1213", f"'{value}' is not a known time zone", hint) from None
     return value
 
@@ -362,7 +366,7 @@ def _days(value: Any) -> Any:
     first, dots, last = value.partition("..")
     days = {"first": _day(first), "last": _day(last if dots else first)}
     if days["first"] > days["last"]:
-        raise fault("E1208", f"'{value}' ends before it begins")
+        raise fault("E1208", f"'{value}' ends before it begins", "write the earlier day first")
     return days
 
 

@@ -1,6 +1,5 @@
 """The plan as an iCalendar file: UTC times, stable UIDs, and no word on rank or tier."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, timedelta
@@ -9,16 +8,16 @@ from uuid import UUID, uuid5
 from icalendar import Alarm, Calendar, Event, vCalAddress
 
 from coachplan import __version__
+from coachplan.core.calendars.busy import OURS
 from coachplan.core.memory.records import Kept
 from coachplan.core.memory.revisions import Revisions
 from coachplan.core.plans.plan import Session, WeekPlan
+from coachplan.core.safe import safe
 
 SUFFIX = ".ics"
 
 MARK = b"PRODID:-//coachplan//"
 """What every calendar written here holds in its first lines."""
-
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 _NAMESPACE = UUID("7f0f1d2c-6a0e-5f5b-9f3e-0c8d5a4b2e11")
 """Names every UID made here; it must never change, or calendars would show sessions twice."""
@@ -52,9 +51,7 @@ def export(plan: WeekPlan, edition: Edition = FIRST) -> str:
 
     What stands in the manager's calendar already is not written once more.
     """
-    calendar = Calendar()
-    calendar.add("prodid", f"-//coachplan//coachplan {__version__}//EN")
-    calendar.add("version", "2.0")
+    calendar = _calendar()
     calendar.add("method", "PUBLISH")
     for session in plan.sessions:
         if session.kind != "existing" and _is_for(edition, session.reps):
@@ -68,14 +65,20 @@ def export(plan: WeekPlan, edition: Edition = FIRST) -> str:
     return text
 
 
+def entry(plan: WeekPlan, edition: Edition, session: Session) -> str:
+    """Return one session as a calendar of its own, as a server keeps it: without a method (RFC 4791 4.1)."""
+    calendar = _calendar()
+    calendar.add_component(_confirmed(session, plan, edition))
+    text: str = calendar.to_ical().decode("utf-8")
+    return text
+
+
 def invitation(plan: WeekPlan, edition: Edition, session: Session | Kept, between: tuple[str, str]) -> str:
     """Return one session as a calendar that invites a rep, or calls off what is not in the plan any more.
 
     ``between`` holds the addresses of the manager and of the one rep who is invited (RFC 5546).
     """
-    calendar = Calendar()
-    calendar.add("prodid", f"-//coachplan//coachplan {__version__}//EN")
-    calendar.add("version", "2.0")
+    calendar = _calendar()
     organizer, attendee = (vCalAddress(f"mailto:{address}") for address in between)
     if isinstance(session, Session):
         calendar.add("method", "REQUEST")
@@ -92,9 +95,16 @@ def invitation(plan: WeekPlan, edition: Edition, session: Session | Kept, betwee
     return text
 
 
+def _calendar() -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", f"-//coachplan//coachplan {__version__}//EN")
+    calendar.add("version", "2.0")
+    return calendar
+
+
 def uid(team: str, session: str) -> str:
     """Return the UID of a session: it names team, week, rep and ordinal, never the time."""
-    return f"{uuid5(_NAMESPACE, f'{team}/{session}')}@coachplan"
+    return f"{uuid5(_NAMESPACE, f'{team}/{session}')}{OURS}"
 
 
 def _is_for(edition: Edition, reps: Sequence[str]) -> bool:
@@ -120,14 +130,14 @@ def _cancelled(session: Kept, plan: WeekPlan, edition: Edition) -> Event:
 
 def _entry(session: Session | Kept, plan: WeekPlan, edition: Edition) -> Event:
     event = Event()
-    # A rep's copy names nobody but the manager.
+    # A rep's copy names nobody but the manager, and whom a worksheet is about.
     whom = f" with {edition.manager}" if edition.rep else f": {', '.join(_people(session))}"
     event.add("uid", uid(plan.team, session.id))
     event.add("dtstamp", plan.as_of.astimezone(UTC))
     event.add("dtstart", session.start.astimezone(UTC))
     event.add("dtend", session.end.astimezone(UTC))
     event.add("sequence", edition.revisions.sequences.get(session.id, 0))
-    event.add("summary", _plain(f"Coaching{whom}"))
+    event.add("summary", safe(f"Coaching{whom}"))
     return event
 
 
@@ -145,13 +155,8 @@ def _alarm(minutes: int) -> Alarm:
 
 def _content(session: Session) -> str:
     told = [_sentence(text) for text in (session.theme, session.focus, *session.agreed) if text]
-    return "\n".join([*told, "", *(f"- {_plain(prompt)}" for prompt in session.prompts)])
+    return "\n".join([*told, "", *(f"- {safe(prompt)}" for prompt in session.prompts)])
 
 
 def _sentence(text: str) -> str:
-    return _plain(text[:1].upper() + text[1:])
-
-
-def _plain(text: str) -> str:
-    """Return ``text`` as one line: a calendar program is no safer from control characters than a terminal."""
-    return _CONTROL.sub("\ufffd", text)
+    return safe(text[:1].upper() + text[1:])

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from coachplan.core.plans.frame import frame_of
 from coachplan.core.plans.own_copy import OwnCopy, OwnSession
 from coachplan.core.plans.plan import WeekPlan
-from coachplan.core.plans.summary import counted, summary
+from coachplan.core.plans.summary import counted, missed_told, summary
 from coachplan.core.safe import safe
 from coachplan.export.html.page import Templates, render
 from coachplan.export.html.week_grid import clock, clock_span
@@ -108,9 +108,12 @@ def _talks(plan: WeekPlan) -> Iterator[_Talk]:
 
 def _lists(plan: WeekPlan) -> list[tuple[str, list[str]]]:
     """Return what else is to be known, each part under its heading."""
-    missed = [f"{one.name}, {one.minutes} min: {one.why}" for one in plan.unplaced]
     changes = [f"{', '.join(one.names)}: {one.what}; {one.why}" for one in plan.changes]
-    return [("Did not fit", missed), ("What changed", changes), ("Worth knowing", [*plan.warnings])]
+    return [
+        ("Did not fit", [*missed_told(plan)]),
+        ("What changed", changes),
+        ("Worth knowing", [*plan.warnings]),
+    ]
 
 
 def _page_text(

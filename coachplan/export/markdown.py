@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from coachplan import __version__
 from coachplan.core.plans.answer_words import answer_forms
 from coachplan.core.plans.plan import Session, WeekPlan
-from coachplan.core.plans.summary import duration, holidays_told, summary
+from coachplan.core.plans.summary import duration, holidays_told, missed_told, promises_told, summary
 from coachplan.core.plans.told_once import told_once
 from coachplan.core.policies.policy import TIERS
 from coachplan.core.safe import safe
@@ -82,22 +82,11 @@ def _session(session: Session, zone: ZoneInfo) -> str:
 
 
 def _care(plan: WeekPlan) -> Iterator[str]:
-    names = {share.rep: share.name for share in plan.shares}
-    missed = [
-        f"{plain(miss.name)}, {miss.minutes} min. {_sentence(miss.why)}"
-        + (f" Smallest change: {_sentence(miss.smallest_change)}" if miss.smallest_change else "")
-        for miss in plan.unplaced
-    ]
-    late = [
-        f"{plain(names.get(one.rep, one.rep))}: {one.state}. {_sentence(one.why)}"
-        for one in plan.promises
-        if one.state != "kept"
-    ]
     changes = [
         f"{plain(', '.join(change.names))}: {change.what}. {_sentence(change.why)}" for change in plan.changes
     ]
-    yield from _list("Did not fit", missed)
-    yield from _list("Promises", late)
+    yield from _list("Did not fit", [_sentence(told) for told in missed_told(plan)])
+    yield from _list("Promises", [_sentence(told) for told in promises_told(plan)])
     yield from _list("What changed", changes)
 
 

@@ -126,9 +126,8 @@ def told_as_problem(path: Path, error: OSError, size: int) -> Problem:
     if error.errno in {errno.ENOENT, errno.ENOTDIR}:
         message = f"there is no folder {path.parent}"
         return Problem("E6104", message, hint="make the folder first", source=source)
-    return Problem(
-        "E6109", f"this cannot be written: {(error.strerror or str(error)).lower()}", source=source
-    )
+    message = f"this cannot be written: {(error.strerror or str(error)).lower()}"
+    return Problem("E6109", message, hint="write elsewhere", source=source)
 
 
 def _reject(path: Path, code: str, message: str, hint: str) -> NoReturn:

@@ -37,7 +37,7 @@ def too_large() -> Problem:
 
 def forbidden(char: str) -> str:
     """Return the message for a character that may not stand in a document."""
-    return f"U+{ord(char):04X} is not allowed; it is an invisible control character"
+    return f"U+{ord(char):04X} is not allowed; it is an invisible character"
 
 
 def control_in(text: str) -> str:

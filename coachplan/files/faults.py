@@ -49,6 +49,12 @@ _KINDS = {
     "float_parsing": ("E1207", _A_NUMBER),
     "finite_number": ("E1205", "the number must be finite"),
 }
+_EACH = "write [a, b], or a '- ' line for each"
+_HOW = {
+    _A_LIST: _EACH,
+    _A_MAPPING: "write them indented below it, or as {key: value, key: value}",
+    _A_NUMBER: "write it in digits, as 8 or 0.5",
+}
 _BOUNDS = {
     "greater_than": ("gt", "more than"),
     "greater_than_equal": ("ge", "at least"),
@@ -109,14 +115,20 @@ def _said(one: ErrorDetails, path: Path, value: Any, model: type[BaseModel]) -> 
     if _OWN_CODE.fullmatch(kind):
         return kind, one["msg"], str(context.get("hint", ""))
     if kind == "missing":
-        return "E1210", f"'{one['loc'][-1]}' is missing", ""
+        return _missing(one["loc"][-1])
     if kind == "extra_forbidden":
         return _unknown_key(str(path[-1]), keys_at(model, path[:-1]))
     if kind == "literal_error":
         words = tuple(dict.fromkeys(text or figure for text, figure in _WORD.findall(context["expected"])))
         at_key = _KEY in one["loc"]
         return _unknown_key(str(path[-1]), words) if at_key else _not_one_of(_at(value, path), words)
-    return _about_value(kind, context, _at(value, path)) or ("E1200", _lower(one["msg"]), "")
+    return _about_value(kind, context, _at(value, path)) or ("E1206", _lower(one["msg"]), "")
+
+
+def _missing(key: str | int) -> tuple[str, str, str]:
+    if isinstance(key, int):
+        return "E1210", "an entry is missing here", _EACH
+    return "E1210", f"'{key}' is missing", f"add '{key}: ...'"
 
 
 def _about_value(kind: str, context: dict[str, Any], written: Any) -> tuple[str, str, str] | None:
@@ -127,16 +139,16 @@ def _about_value(kind: str, context: dict[str, Any], written: Any) -> tuple[str,
         name, words = _BOUNDS[kind]
         return "E1205", _out_of_bounds(words, context[name], written), ""
     if kind == "too_short":
-        return "E1210", f"too few entries; at least {context['min_length']} needed", ""
+        return "E1210", f"too few entries; at least {context['min_length']} needed", _EACH
     if kind == "too_long":
-        return "E1104", f"more than {context['max_length']:,} entries", ""
+        return "E1104", f"more than {context['max_length']:,} entries", "remove what is too many"
     return None
 
 
 def _other_kind(code: str, message: str, written: Any) -> tuple[str, str, str]:
     if written is None:
         return "E1210", f"nothing here; {message.removesuffix(' here')}", "fill it in, or remove it"
-    return code, message, "write [a, b], or a '- ' line for each" if message == _A_LIST else ""
+    return code, message, _HOW.get(message, "")
 
 
 def _out_of_bounds(words: str, limit: float, written: Any) -> str:

@@ -56,7 +56,7 @@ def write_folder(place: Path, texts: Mapping[str, str], is_own: Callable[[str], 
     try:
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _put_right(place, old)
-        _refuse_foreign(place, is_own)
+        refuse_foreign_files(place, is_own)
         made = Path(tempfile.mkdtemp(dir=place.parent, prefix=f".{place.name}.", suffix=".new"))
         try:
             _fill(made, texts)
@@ -67,6 +67,12 @@ def write_folder(place: Path, texts: Mapping[str, str], is_own: Callable[[str], 
     except OSError as error:
         refuse_error(place, error, sum(len(text) for text in texts.values()))
     shutil.rmtree(old, ignore_errors=True)
+
+
+def remove_unfinished(place: Path) -> None:
+    """Remove what killed runs left half made beside ``place``; no other run may be at work there."""
+    for left in place.parent.glob(f".{place.name}.*.new"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _fill(folder: Path, texts: Mapping[str, str]) -> None:
@@ -97,7 +103,13 @@ def _put_right(place: Path, old: Path) -> None:
         shutil.rmtree(old)
 
 
-def _refuse_foreign(place: Path, is_own: Callable[[str], bool]) -> None:
+def refuse_foreign_files(place: Path, is_own: Callable[[str], bool]) -> None:
+    """Refuse what ``write_folder`` would not replace.
+
+    Raises:
+        RejectedInput: E0106 the folder holds a file that is not ours.
+        RejectedOutput: E6106 no folder but a link or a file stands there.
+    """
     if place.is_symlink() or (place.exists() and not place.is_dir()):
         message = "a link or a file stands where the folder of this week goes"
         raise RejectedOutput((Problem("E6106", message, hint="move it, or name another", source=str(place)),))

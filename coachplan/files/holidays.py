@@ -5,7 +5,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import NoReturn
 
-from coachplan.core.problems import MISSING_EXTRA, Problem, RejectedInput
+from coachplan.core.problems import Problem, RejectedExtra, RejectedInput
 
 
 def public_holidays(country: str, subdivision: str | None, years: Iterable[int]) -> dict[date, str]:
@@ -18,8 +18,9 @@ def public_holidays(country: str, subdivision: str | None, years: Iterable[int])
     try:
         import holidays
     except ImportError:
-        hint = "install coachplan[holidays], or write the dates as a list"
-        _refuse(MISSING_EXTRA, "public holidays of a country need the holidays package", hint)
+        message = "the public holidays of a country need the holidays package"
+        hint = 'pip install "coachplan[holidays]", or write the dates as a list'
+        raise RejectedExtra((Problem("E0110", message, hint=hint),)) from None
     known, code = holidays.list_supported_countries(), country.upper()
     if code not in known:
         close = get_close_matches(code, known, n=1)

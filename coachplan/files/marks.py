@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from coachplan.core.problems import Problem
 
-_PASSWORD = re.compile(r"(?i)\bpass(word|phrase)?[\"']?\s*:")
-"""A line that holds a password where none should stand."""
+_PASSWORD = re.compile(r"(?i)\bpass(word|phrase)?[\"']?\s*:|://[^/\s@]*:[^/\s@]*@")
+"""A line that holds a password where none should stand, in an address too."""
 
 _NONE: Mapping[Any, Any] = MappingProxyType({})
 

@@ -1,4 +1,4 @@
-"""The password of the mail server, from where the user keeps it; it is never shown, whatever fails."""
+"""The password of a server, from where the user keeps it; it is never shown, whatever fails."""
 
 import os
 import shlex
@@ -7,13 +7,13 @@ import subprocess
 from pathlib import Path
 
 from coachplan.core.problems import reject
-from coachplan.core.team.mail import MailSettings
+from coachplan.core.team.servers import Login
 
 _PATIENCE = 30
 """Seconds that a command may take to print it."""
 
 
-def password(settings: MailSettings, folder: Path) -> str:
+def password(settings: Login, folder: Path) -> str:
     """Return the password; relative paths are looked up in ``folder``. Empty where none is needed.
 
     Raises:
@@ -31,14 +31,19 @@ def password(settings: MailSettings, folder: Path) -> str:
 def _told(text: str, place: str) -> str:
     found = text.partition("\n")[0].rstrip("\r")
     if not found:
-        reject("E8102", f"{place} holds no password for mail", "nothing was sent; run the same once more")
+        hint = "put it there, then run the same once more; nothing was sent"
+        reject("E8102", f"{place} holds no password", hint)
     return found
 
 
 def _in_file(path: Path) -> str:
     try:
         if os.name == "posix" and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-            reject("E8103", f"{path} can be read by others", f"chmod 600 {path}")
+            reject(
+                "E8103",
+                f"{path} can be read by others",
+                f"make it yours alone: chmod 600 {path}; nothing was sent",
+            )
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return ""

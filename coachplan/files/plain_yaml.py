@@ -35,7 +35,9 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG_DIRECTIVE = re.compile(r"^%TAG", re.MULTILINE)
 _DASH = re.compile(r"([:-][ \t]+)-(?=[^\S\n]*$|[ \t]+#)", re.MULTILINE)
 _NULL = frozenset({"", "~", "null"})
-_NO_TAGS = "explicit tags are not supported"
+_NO_TAGS = "explicit tags (!) are not supported"
+_TOO_MANY = "is this the right file? a roster has 5,000 reps at most"
+_EMPTY, _LINES = "the document is empty", "write it as 'key: value' lines"
 
 
 def parse(data: bytes, source: str = "") -> Plain:
@@ -68,14 +70,14 @@ def _read(text: str, tree: "_Tree") -> None:
         # People write '-' for nothing; as the last word of a line YAML takes it for the start of a list.
         for number, event in enumerate(yaml.parse(_DASH.sub(r"\1~", text), Loader=_LOADER)):
             if number >= MOST_EVENTS:
-                _fail("E1104", f"more than {MOST_EVENTS:,} values", event)
+                _fail("E1104", f"more than {MOST_EVENTS:,} values", event, _TOO_MANY)
             tree.take(event)
     except yaml.YAMLError as error:
         from coachplan.files.yaml_faults import explain
 
         raise RejectedInput((explain(error, text),)) from None
     if not tree.documents:
-        raise RejectedInput((Problem("E1110", "the document is empty", line=1, column=1),))
+        raise RejectedInput((Problem("E1110", _EMPTY, hint=_LINES, line=1, column=1),))
 
 
 @dataclass(slots=True)
@@ -118,7 +120,8 @@ class _Tree:
         _refuse_extras(event)
         text: str = event.value
         if len(text) > LONGEST:
-            _fail("E1205", f"a value longer than {LONGEST:,} characters", event)
+            hint = "shorten it; is a quote missing at its end?"
+            _fail("E1205", f"a value longer than {LONGEST:,} characters", event, hint)
         if event.style == '"' and (char := control_in(text)):
             _fail("E1107", forbidden(char), event, "remove the escape")
         level = self._open[-1] if self._open else None
@@ -127,18 +130,23 @@ class _Tree:
             return
         value = None if not event.style and text in _NULL else text
         if level is None:
-            message = "the document is empty" if value is None else "the document is a single text"
-            _fail("E1110", message, event, "write it as 'key: value' lines")
+            message = _EMPTY if value is None else "the document is a single text"
+            _fail("E1110", message, event, _LINES)
         mark = event.start_mark
         self._add(level, value, Spot(mark.line + 1, mark.column + 1))
 
     def _key(self, level: _Level, text: str, event: Any) -> None:
         if not text and not event.style:
-            _fail("E1111", "a key is missing before the ':'", event)
+            _fail("E1111", "a key is missing before the ':'", event, "write 'key: value', or remove the ':'")
         if text == "<<" and not event.style:
-            _fail("E1101", "merge keys are not supported", event, "write the keys out where they are needed")
+            _fail(
+                "E1101",
+                "merge keys (<<) are not supported",
+                event,
+                "write the keys out where they are needed",
+            )
         if len(level.keys) >= MOST_ITEMS:
-            _fail("E1104", f"more than {MOST_ITEMS:,} keys in one mapping", event)
+            _fail("E1104", f"more than {MOST_ITEMS:,} keys in one mapping", event, _TOO_MANY)
         key = text.strip() if text.isascii() else unicodedata.normalize("NFC", text).strip()
         level.key, level.waiting = key, True
         spot = Spot(event.start_mark.line + 1, event.start_mark.column + 1)
@@ -157,7 +165,7 @@ class _Tree:
     def _start(self, event: Any) -> None:
         _refuse_extras(event)
         if len(self._open) >= DEEPEST:
-            _fail("E1102", f"nested deeper than {DEEPEST}", event)
+            _fail("E1102", f"nested deeper than {DEEPEST}", event, "check brackets and indentation from here")
         mapping = isinstance(event, yaml.MappingStartEvent)
         mark = event.start_mark
         inner = _Level({} if mapping else [], {}, {})
@@ -171,7 +179,7 @@ class _Tree:
         elif mapping:
             self.value, self.spot = inner.value, spot
         else:
-            _fail("E1110", "the document is a list", event, "write it as 'key: value' lines")
+            _fail("E1110", "the document is a list", event, _LINES)
         self._open.append(inner)
 
     def _add(self, level: _Level, value: Any, spot: Spot) -> None:
@@ -185,7 +193,7 @@ class _Tree:
         index = len(level.value)
         if index >= MOST_ITEMS:
             message = f"more than {MOST_ITEMS:,} entries in one list"
-            problem = Problem("E1104", message, self._path(), line=spot.line, column=spot.column)
+            problem = Problem("E1104", message, self._path(), _TOO_MANY, line=spot.line, column=spot.column)
             raise RejectedInput((problem,))
         level.value.append(value)
         level.parts[index] = spot
@@ -207,7 +215,7 @@ def _refuse_extras(event: Any) -> None:
 
 def _refuse_reference(event: Any) -> NoReturn:
     hint = "write the value out where it is needed, or put text with * or & in quotes"
-    _fail("E1101", "anchors and aliases are not supported", event, hint)
+    _fail("E1101", "anchors (&) and aliases (*) are not supported", event, hint)
 
 
 def _fail(code: str, message: str, event: Any, hint: str = "") -> NoReturn:

@@ -24,10 +24,12 @@ def read_plan(path: Path | str) -> WeekPlan:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise _refused(source, f"not a plan that this version reads: {where or 'the plan'}") from None
+        raise _refused(
+            source, f"this is not a plan that this version reads: {where or 'its fields'}"
+        ) from None
     except (ValueError, RecursionError):
-        raise _refused(source, "not a JSON document") from None
-    raise _refused(source, "a JSON document, but not a plan")
+        raise _refused(source, "this is not a plan, nor any JSON") from None
+    raise _refused(source, "this is not a plan, though it is JSON")
 
 
 def is_plan(path: Path | str) -> bool:

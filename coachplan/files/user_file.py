@@ -8,7 +8,7 @@ from pydantic import Field
 
 from coachplan.core.base import Value
 from coachplan.core.scalars import Text
-from coachplan.core.team.mail import MailSettings
+from coachplan.core.team.servers import CaldavSettings, MailSettings
 from coachplan.files.documents import read_document
 
 
@@ -20,6 +20,7 @@ class UserSettings(Value):
     home: Text | None = Field(default=None, description="where histories are kept")
     color: Literal["auto", "always", "never"] | None = Field(default=None, description="colour the output")
     mail: MailSettings | None = Field(default=None, description="the server that --mail sends by")
+    caldav: CaldavSettings | None = Field(default=None, description="the calendar that --caldav writes to")
 
 
 def user_file() -> Path | None:

@@ -92,10 +92,14 @@ def _explained(said: str, char: str, context: str) -> tuple[str, str, str]:
     if "invalid Unicode character escape" in said:
         return "E1107", "half of a character is not allowed (a lone surrogate)", "write the character itself"
     if "tag" in said or "tag" in context:
-        return "E1108", "explicit tags are not supported", "remove the word that begins with '!', or quote it"
+        return (
+            "E1108",
+            "explicit tags (!) are not supported",
+            "remove the word that begins with '!', or quote it",
+        )
     if "cannot start any token" in said:
         return "E1111", f"text cannot begin with '{char}'", _QUOTE
     for part, message, hint in _WORDS:
         if part in said:
             return "E1111", message, hint
-    return "E1111", f"this is not YAML: {said}", ""
+    return "E1111", f"this is not YAML: {said}", "check indentation, quotes and brackets"

@@ -62,7 +62,7 @@ def web_address(url: str, *, http_too: bool = False) -> WebAddress:
         _refuse(
             "E3406",
             "http: sends a calendar in the clear",
-            "use https:",
+            "use https:, or write allow_http: true",
             f"http://{_host(parts.hostname)}/...",
         )
     if scheme not in _PORTS:
@@ -72,7 +72,9 @@ def web_address(url: str, *, http_too: bool = False) -> WebAddress:
     if not host or any(ord(c) <= 0x20 or ord(c) >= 0x7F for c in parts.path + parts.query):  # noqa: PLR2004 - ASCII
         _refuse("E3406", "this is no address on the web", "write it as https://host/path", "calendar address")
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return WebAddress(scheme, host, port or _PORTS[scheme], target, _basic(parts.username, parts.password))
+    return WebAddress(
+        scheme, host, port or _PORTS[scheme], target, _written_in(parts.username, parts.password)
+    )
 
 
 def _host(name: str | None) -> str:
@@ -84,11 +86,13 @@ def _host(name: str | None) -> str:
     return host if _HOST.fullmatch(host) else ""
 
 
-def _basic(user: str | None, password: str | None) -> str:
-    if user is None:
-        return ""
-    both = f"{unquote(user)}:{unquote(password or '')}"
-    return "Basic " + b64encode(both.encode()).decode("ascii")
+def _written_in(user: str | None, password: str | None) -> str:
+    return "" if user is None else basic(unquote(user), unquote(password or ""))
+
+
+def basic(user: str, password: str) -> str:
+    """Return what tells a server who asks (RFC 7617)."""
+    return "Basic " + b64encode(f"{user}:{password}".encode()).decode("ascii")
 
 
 def system_resolver(host: str, port: int) -> list[str]:
@@ -112,7 +116,7 @@ def reachable(address: WebAddress, resolver: Resolver, private_hosts: frozenset[
         message, hint = f"nobody knows the host {address.host}", "check the address and the network"
         raise FetchFailed((Problem("E3407", message, hint=hint, source=address.shown),))
     if address.host not in private_hosts and not all(is_public(ip) for ip in found):
-        hint = f"allow_private_hosts: [{address.host}] asks it all the same"
+        hint = f"to ask it all the same: allow_private_hosts: [{address.host}]"
         _refuse("E3401", f"the address of {address.host} is not public", hint, address.shown)
     return found[0]
 

@@ -37,7 +37,7 @@ class Grid:
 
     def lines(self) -> RenderableType:
         """Return the head, a line each half hour, and what the shading means."""
-        first, last = self.frame.first, self.frame.last
+        first, last = self._hours()
         names = [
             day_name(day) if self.column >= _WIDE_DAY - 1 else f"{day:%a} {day.day}" for day in self.days
         ]
@@ -47,8 +47,18 @@ class Grid:
             told = minute % 60 == 0 or minute == first
             label = f"{minute // 60:2d}:{minute % 60:02d}" if told else ""
             rows.append(self._row(label, [self._cell(day, minute) for day in self.days]))
-        rows.append(Text(f"{self.glyphs.busy * 2} busy, away, a break or past", "dim"))
+        shading = f"{self.glyphs.busy * 2} busy, away, a break or past"
+        rows.append(Text(f"{shading}; earlier and later hours hold no session", "dim"))
         return Group(*rows)
+
+    def _hours(self) -> tuple[int, int]:
+        """Return the first and the last minute of the day that are drawn: those that sessions lie in."""
+        spans = [(s.start.astimezone(self.zone), s.end.astimezone(self.zone)) for s in self.plan.sessions]
+        if not spans or any(start.date() != end.date() for start, end in spans):
+            return self.frame.first, self.frame.last
+        first = min(start.hour * 60 + start.minute for start, _ in spans)
+        last = max(end.hour * 60 + end.minute for _, end in spans)
+        return first // _ROW * _ROW, -(-last // _ROW) * _ROW
 
     def _row(self, label: str, cells: list[Text]) -> Text:
         row = Text(f"{label:<{_CLOCK}}", "dim", no_wrap=True)

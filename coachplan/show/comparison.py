@@ -7,29 +7,41 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from coachplan.core.comparison.comparison import Comparison, TierMinutes
+from coachplan.core.comparison.comparison import Choice, Comparison
 from coachplan.core.policies.policy import TIERS
 from coachplan.show.calendar import day_name
-from coachplan.show.comparison_words import beliefs, in_words
+from coachplan.show.comparison_words import beliefs, creeds, in_words, matters
 from coachplan.show.glyphs import ASCII, LINES, Glyphs
 from coachplan.show.safe import safe
 
-BARS_FROM = 76
+EACH_FROM = 78
+"""Columns from which minutes a head, and how many gain and lose, have room."""
+
+BARS_FROM = 98
 """Columns from which the split is drawn as a bar as well."""
 
 WHOLE_UP_TO = 40
 """Teams with more reps are told by tier here, by rep in the JSON."""
 
+_MORE = (
+    "--full adds the source of every share, what each source asks and refuses, and what is known of each "
+    "belief; --html makes a page of it."
+)
 _BAR = 16
 _STYLES = ("bold cyan", "", "dim")
 
 
-def comparison_view(found: Comparison, width: int, *, ascii_only: bool = False) -> Sequence[RenderableType]:
-    """Return the whole comparison, top to bottom, for a terminal of ``width`` columns."""
+def comparison_view(
+    found: Comparison, width: int, *, ascii_only: bool = False, full: bool = False
+) -> Sequence[RenderableType]:
+    """Return what decides, top to bottom, for a terminal of ``width`` columns; if ``full``, all there is."""
     glyphs = ASCII if ascii_only else LINES
-    parts = [headline(found), Text(), tier_table(found, width, glyphs), Text(), week_table(found, width)]
+    parts = [headline(found), Text(), tier_table(found, width, glyphs)]
     if len(found.choices[0].by_rep) <= WHOLE_UP_TO:
         parts += [Text(), rep_table(found, width)]
+    if not full:
+        return [*parts, *matters(found), Text(), *creeds(found), Text(), Text(_MORE, "dim")]
+    parts += [Text(), placed_table(found, width)]
     for number, choice in enumerate(found.choices, start=1):
         parts += [Text(), *in_words(number, choice)]
     return [*parts, Text(), *beliefs(found, glyphs)]
@@ -43,28 +55,44 @@ def headline(found: Comparison) -> RenderableType:
 
 
 def tier_table(found: Comparison, width: int, glyphs: Glyphs) -> RenderableType:
-    """Return the minutes due a week by tier, in all and a head, one policy a row."""
+    """Return what the week comes to, one policy a row: minutes by tier, and what goes wrong."""
+    heads = ["due:\ntop", "\nmid", "\nbot"]
+    heads += ["each:\ntop", "\nmid", "\nbot"] if width >= EACH_FROM else []
+    heads += ["\nsessions", "\nopen", "off\nband"]
+    heads += ["gain/\nlose"] if width >= EACH_FROM else []
     table = _table(width)
-    for name in ("due:\ntop", "\nmid", "\nbot", "each:\ntop", "\nmid", "\nbot"):
+    for name in heads:
         table.add_column(name, justify="right", no_wrap=True, vertical="bottom")
     if width >= BARS_FROM:
         table.add_column("", no_wrap=True, vertical="bottom")
     for number, choice in enumerate(found.choices, start=1):
-        tiers = {one.tier: one for one in choice.by_tier}
-        shown = [tiers.get(tier) for tier in TIERS]
-        cells = [f"{one.due:.0f}" if one else "-" for one in shown]
-        cells += [f"{one.due_per_head:.0f}" if one else "-" for one in shown]
-        bar = [_bar(shown, glyphs)] if width >= BARS_FROM else []
+        cells = [*_minutes(choice, wide=width >= EACH_FROM), *_week(choice, wide=width >= EACH_FROM)]
+        bar = [_bar(choice, glyphs)] if width >= BARS_FROM else []
         table.add_row(str(number), Text(safe(choice.policy)), *cells, *bar)
     legend = ", ".join(f"{part} {tier}" for part, tier in zip(glyphs.parts, TIERS, strict=True))
-    note = _outside(found) + (f"Bars: {legend}." if width >= BARS_FROM else "")
-    return Group(
-        Text("Minutes due this week, by tier", "bold"), table, *([Text(note, "dim")] if note else [])
-    )
+    low, high = found.choices[0].band_hours_per_month
+    note = _outside(found) + (f"Bars: {legend}. " if width >= BARS_FROM else "")
+    note += f"Open: promises not kept. Off band: due less than {low:g} or more than {high:g} hours a month."
+    return Group(Text("Minutes due this week, by tier", "bold"), table, Text(note, "dim"))
 
 
-def _bar(tiers: Sequence[TierMinutes | None], glyphs: Glyphs) -> Text:
-    dues = [one.due if one else 0.0 for one in tiers]
+def _minutes(choice: Choice, *, wide: bool) -> list[str]:
+    tiers = {one.tier: one for one in choice.by_tier}
+    shown = [tiers.get(tier) for tier in TIERS]
+    due = [f"{one.due:.0f}" if one else "-" for one in shown]
+    return due + ([f"{one.due_per_head:.0f}" if one else "-" for one in shown] if wide else [])
+
+
+def _week(choice: Choice, *, wide: bool) -> list[str]:
+    missed = f" of {choice.sessions + len(choice.unplaced)}" if choice.unplaced else ""
+    wrong = [str(len(choice.promises) or "-"), str(len(choice.outside_band) or "-")]
+    moved = [f"{len(choice.gains)}/{len(choice.loses)}"] if wide else []
+    return [f"{choice.sessions}{missed}", *wrong, *moved]
+
+
+def _bar(choice: Choice, glyphs: Glyphs) -> Text:
+    tiers = {one.tier: one.due for one in choice.by_tier}
+    dues = [tiers.get(tier, 0.0) for tier in TIERS]
     whole = sum(dues) or 1.0
     ends = [round(_BAR * sum(dues[: n + 1]) / whole) for n in range(len(dues))]
     bar, begin = Text(), 0
@@ -81,28 +109,16 @@ def _outside(found: Comparison) -> str:
     return f"{who} in no tier: new, or without numbers. " if count else ""
 
 
-def week_table(found: Comparison, width: int) -> RenderableType:
-    """Return what the week itself holds: sessions, minutes placed, and what goes wrong."""
-    heads = ["\nsessions", "placed:\ntop", "\nmid", "\nbot", "promises\nopen"]
-    heads += ["outside\nband", "gain/\nlose"] if width >= BARS_FROM else []
+def placed_table(found: Comparison, width: int) -> RenderableType:
+    """Return the minutes that the week's sessions hold, by tier."""
     table = _table(width)
-    for name in heads:
-        table.add_column(name, justify="right", no_wrap=True, vertical="bottom")
+    for name in ("top", "mid", "bot", "all"):
+        table.add_column(name, justify="right", no_wrap=True, min_width=4)
     for number, choice in enumerate(found.choices, start=1):
-        tiers = {one.tier: one for one in choice.by_tier}
-        missed = f" of {choice.sessions + len(choice.unplaced)}" if choice.unplaced else ""
-        cells = [
-            f"{choice.sessions}{missed}",
-            *(f"{tiers[tier].placed}" if tier in tiers else "-" for tier in TIERS),
-            str(len(choice.promises) or "-"),
-            str(len(choice.outside_band) or "-"),
-            f"{len(choice.gains)}/{len(choice.loses)}",
-        ]
-        table.add_row(str(number), Text(safe(choice.policy)), *cells[: len(heads)])
-    low, high = found.choices[0].band_hours_per_month
-    note = f"Outside band: reps due less than {low:g} or more than {high:g} hours a month."
-    notes = [Text(note, "dim")] if width >= BARS_FROM else []
-    return Group(Text("In sessions", "bold"), table, *notes)
+        placed = {one.tier: str(one.placed) for one in choice.by_tier}
+        cells = [*(placed.get(tier, "-") for tier in TIERS), str(choice.placed_minutes)]
+        table.add_row(str(number), Text(safe(choice.policy)), *cells)
+    return Group(Text("Minutes placed this week, by tier", "bold"), table)
 
 
 def rep_table(found: Comparison, width: int) -> RenderableType:
@@ -117,7 +133,7 @@ def rep_table(found: Comparison, width: int) -> RenderableType:
         today = found.today.minutes.get(rep.rep)
         changes = [_change(choice.by_rep[row].change) for choice in found.choices]
         table.add_row(Text(safe(rep.name)), "-" if today is None else f"{today:.0f}", *changes)
-    note = "Minutes due a week today, and how much more or less under each policy."
+    note = "Minutes a week today, and how much more or less is due under each policy."
     return Group(Text("Who gains and who loses", "bold"), table, Text(note, "dim"))
 
 

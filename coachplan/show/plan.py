@@ -10,11 +10,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from coachplan.core.allocation.promises import PromiseState
 from coachplan.core.calendars.week import Week
-from coachplan.core.isoweek import week_named
 from coachplan.core.plans.plan import PlanShare, Session, WeekPlan
-from coachplan.core.plans.summary import holidays_told
+from coachplan.core.plans.summary import holidays_told, missed_told, promises_told
 from coachplan.core.plans.told_once import told_once
 from coachplan.core.policies.policy import TIERS, Tier
 from coachplan.show.answers import answers_view
@@ -130,22 +128,12 @@ def _session(session: Session, zone: ZoneInfo, glyphs: Glyphs) -> RenderableType
 
 
 def _sections(plan: WeekPlan, glyphs: Glyphs) -> Iterable[RenderableType]:
-    names = {share.rep: share.name for share in plan.shares}
-    missed = [
-        f"{miss.name}, {miss.minutes} min: {miss.why}"
-        + (f". Smallest change: {miss.smallest_change}" if miss.smallest_change else "")
-        for miss in plan.unplaced
-    ]
-    open_promises = [
-        f"{names[promise.rep]}: {_state(promise, plan)}. {_sentence(promise.why)}"
-        for promise in plan.promises
-        if promise.state != "kept"
-    ]
+    missed = [*missed_told(plan)]
     signalled = [f"{signal.name}: {signal.why}" for signal in plan.signals]
     sections = (
         ("Signals", signalled, "yellow"),
         ("Did not fit", [*missed, WHAT_HELPS] if missed else [], "yellow"),
-        ("Promises", open_promises, "yellow"),
+        ("Promises", [*promises_told(plan)], "yellow"),
         ("Holidays", [*holidays_told(plan)], ""),
         ("Worth knowing", _worth_knowing(plan), ""),
     )
@@ -160,12 +148,6 @@ def _worth_knowing(plan: WeekPlan) -> Sequence[str]:
     """Return the warnings, those about minutes folded so that the week is not drowned."""
     texts = {caution.text for caution in plan.cautions}
     return (*(text for text in plan.warnings if text not in texts), *folded(plan.cautions))
-
-
-def _state(promise: PromiseState, plan: WeekPlan) -> str:
-    """Return how a promise stands, with the day it breaks."""
-    day = day_name(week_named(promise.due_week, plan.monday).sunday)
-    return f"broken after {day}" if promise.state == "broken" else f"at risk, breaks after {day}"
 
 
 def tier_table(plan: WeekPlan, width: int) -> RenderableType:

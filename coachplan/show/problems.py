@@ -49,8 +49,7 @@ def _part(part: str | int) -> str:
 def _problem(problem: Problem) -> list[str]:
     level = "warning" if problem.is_warning else "error"
     where = [problem.source] if problem.source else []
-    if problem.line:
-        where += [str(problem.line), str(problem.column)]
+    where += [str(number) for number in (problem.line, problem.column) if number]
     told = [":".join(where), place(problem.path), problem.message]
     first = f"coachplan: {level}[{problem.code}] " + ": ".join(safe(part) for part in told if part)
     hint = [f"  hint: {safe(problem.hint)}"] if problem.hint else []

@@ -35,7 +35,7 @@ def _rejected(path: Path) -> str:
 
 
 def test_what_cannot_be_read_says_why(tmp_path: Path) -> None:
-    assert _rejected(tmp_path / "none.ics") == "E3102 this cannot be read: no such file or directory"
+    assert _rejected(tmp_path / "none.ics") == "E3102 there is no such file"
     assert _rejected(tmp_path) == "E3105 no file of this folder ends in .ics"
     large = tmp_path / "large.ics"
     with large.open("wb") as file:

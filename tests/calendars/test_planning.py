@@ -165,6 +165,20 @@ def test_sessions_of_our_own_making_are_not_in_the_way(tmp_path: Path) -> None:
     assert times(plan_of(world(tmp_path, maren=strange))) != times(first)
 
 
+def test_a_session_of_another_week_that_was_moved_here_is_in_the_way(tmp_path: Path) -> None:
+    first = plan_of(world(tmp_path, maren=calendar()))
+    other = first.model_copy(
+        update={
+            "sessions": tuple(
+                session.model_copy(update={"id": session.id.replace("W48", "W47")})
+                for session in first.sessions
+            )
+        }
+    )
+    here = ics.export(other).encode()
+    assert not set(times(plan_of(world(tmp_path, maren=here)))) & set(times(first))
+
+
 def test_the_plan_names_its_calendars_and_no_titles(tmp_path: Path) -> None:
     odd = event("UID:odd", "DTSTART:never", "SUMMARY:Merger")
     roster = world(tmp_path, maren=calendar(meeting("24", "0900", "1000"), odd))

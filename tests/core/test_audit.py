@@ -65,6 +65,7 @@ def test_a_lost_group_meeting_is_no_lost_one_to_one() -> None:
     ("change", "expected"),
     [
         ({"series": True, "created": END}, "planned"),
+        ({"uid": "1@coachplan", "created": END}, "planned"),  # ours, of this morning's plan
         ({"created": END - 1440}, "planned"),
         ({"created": END - 1439}, "reactive"),
         ({"created": END + 60}, "reactive"),  # written down afterwards

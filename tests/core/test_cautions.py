@@ -1,11 +1,14 @@
 """Cautions: numbers with the source of every line they are held against, the weightiest first."""
 
+from typing import Any
+
 import pytest
 from teams import policy, ranked, standing, team, week
 
 from coachplan.core.allocation.allocation import Ledger, allocate
 from coachplan.core.allocation.caution import Caution
 from coachplan.core.allocation.cautions import Hours, cautions
+from coachplan.core.allocation.spent import Spent
 from coachplan.core.policies.policy import Policy
 from coachplan.core.ranking.ranking import Ranking
 from coachplan.files.policies import policy_names
@@ -13,6 +16,11 @@ from coachplan.show.cautions import FIRST, folded
 
 FORTY = Hours(2400)
 """A whole week of work."""
+
+
+def lately(planned: int, unplanned: int, **changes: Any) -> Spent:
+    usual = {"told_by": "history", "weeks": 4, "minutes": {}}
+    return Spent.model_validate({**usual, "planned": planned, "unplanned": unplanned, **changes})
 
 
 def of(policy: Policy, ranking: Ranking, minutes: int = 480, hours: Hours = FORTY) -> tuple[Caution, ...]:
@@ -25,7 +33,7 @@ def coded(code: str, found: tuple[Caution, ...]) -> list[Caution]:
 
 @pytest.mark.parametrize("name", policy_names())
 def test_every_line_has_its_source(name: str) -> None:
-    found = of(policy(name), team(12), 140, Hours(300, reactive=0.9))
+    found = of(policy(name), team(12), 140, Hours(300, past=lately(0, 90)))
     assert {"much-time", "little-time", "below-band", "span"} <= {caution.code for caution in found}
     for caution in found:
         assert caution.provenance or caution.code in {"unclear", "seats"}
@@ -46,22 +54,40 @@ def test_a_week_that_absence_cuts_short_is_no_measure_of_what_reps_need() -> Non
     assert "need" not in span.text
 
 
+ASKED = "; sbi asks for at least 80 % planned ahead"
+
+
+@pytest.mark.parametrize("past", [None, lately(0, 0), lately(200, 0), lately(80, 20)])
+def test_time_that_was_planned_or_is_not_known_is_no_matter(past: Spent | None) -> None:
+    assert coded("reactive", of(policy("sbi"), team(6), 300, Hours(2400, past=past))) == []
+
+
 @pytest.mark.parametrize(
-    ("reactive", "said"),
+    ("past", "said"),
     [
-        (None, None),
-        (0.0, None),
-        (0.2, None),
-        (0.45, "45 % of your coaching was not planned; sbi asks for at least 80 % planned ahead"),
+        (
+            lately(110, 90),
+            (
+                "45 % of your coaching was not planned: "
+                "90 of the 200 minutes on record for the last 4 weeks were ad hoc"
+            ),
+        ),
+        (
+            lately(60, 40, weeks=1, told_by="calendar"),
+            (
+                "40 % of your time with reps was not planned: "
+                "40 of the 100 minutes that your calendar has for the last week came up at short notice"
+            ),
+        ),
     ],
 )
-def test_reactive_time_above_the_line_of_the_policy(reactive: float | None, said: str | None) -> None:
-    found = coded("reactive", of(policy("sbi"), team(6), 300, Hours(2400, reactive=reactive)))
-    assert [caution.text for caution in found] == ([said] if said else [])
+def test_reactive_time_above_the_line_of_the_policy(past: Spent, said: str) -> None:
+    [found] = coded("reactive", of(policy("sbi"), team(6), 300, Hours(2400, past=past)))
+    assert found.text == f"{said}{ASKED}"
 
 
 def test_a_policy_without_such_a_line_lets_time_be_reactive() -> None:
-    assert coded("reactive", of(policy("equal"), team(6), 300, Hours(2400, reactive=0.9))) == []
+    assert coded("reactive", of(policy("equal"), team(6), 300, Hours(2400, past=lately(10, 90)))) == []
 
 
 @pytest.mark.parametrize(

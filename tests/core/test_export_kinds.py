@@ -7,7 +7,7 @@ import pytest
 from tables import rows, shared, table
 
 from coachplan.core.imports.export_kinds import by_field, layout_of
-from coachplan.core.imports.mapping import TableMapping, laid_out
+from coachplan.core.imports.mapping import TableMapping, check_fields, laid_out
 from coachplan.core.problems import RejectedInput
 from coachplan.files.exports import known_exports, metric_names
 
@@ -138,7 +138,6 @@ def test_a_mapping_completes_a_known_export() -> None:
 @pytest.mark.parametrize(
     ("columns", "header", "code"),
     [
-        ({"onwer": "a"}, ["a", "b"], "E2120"),
         ({"owner": "a", "stage": "b", "closed": "c"}, ["a", "b"], "E2110"),
         ({"owner": "a", "stage": "b", "closed": "c"}, ["x", "y"], "E2115"),
     ],
@@ -150,3 +149,10 @@ def test_a_mapping_that_does_not_fit_is_refused(
     with pytest.raises(RejectedInput) as caught:
         laid_out(header, mapping, EXPORTS, metric_names())
     assert caught.value.problems[0].code == code
+
+
+def test_a_field_that_no_table_has_is_a_fault_of_the_mapping() -> None:
+    mapping = TableMapping.model_validate({"columns": {"onwer": "a", "stage": "b"}})
+    assert [(one.code, one.path) for one in check_fields(mapping, metric_names())] == [
+        ("E2120", ("columns", "onwer"))
+    ]

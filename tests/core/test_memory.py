@@ -218,6 +218,11 @@ def test_a_one_to_one_that_stands_by_itself_is_not_missed_among_our_entries() ->
     assert (synced.told, synced.kept) == ((), 1)
 
 
+def test_an_entry_without_a_time_of_day_tells_nothing() -> None:
+    synced = sync(history(published(ANA, BO)), {ANA.id: None, BO.id: standing(BO)}, LATER)
+    assert (synced.told, synced.kept, synced.unclear) == ((), 1, 1)
+
+
 def test_a_goal_is_open_until_it_is_judged() -> None:
     goal = Goal(at=LATER, rep="ana", text="Three meetings a week")
     known = history(published(ANA), goal)

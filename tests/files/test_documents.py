@@ -165,7 +165,7 @@ def test_suggestions_reach_into_policies() -> None:
     assert told["promises", 0, "every_week"][2] == "did you mean 'every_weeks'?"
     assert ("promises", 0, "every_weeks") not in told
     assert told["shares", "topp"] == ("E1209", "unknown key 'topp'", "did you mean 'top'?")
-    assert told["basis",] == ("E1210", "'basis' is missing", "")
+    assert told["basis",] == ("E1210", "'basis' is missing", "add 'basis: ...'")
 
 
 @pytest.mark.parametrize(
@@ -175,6 +175,7 @@ def test_suggestions_reach_into_policies() -> None:
         ("reps: A", "E1206 1:7 a list is needed here"),
         ("reps: []", "E1210 1:7 too few entries; at least 1 needed"),
         ("team: x", "E1210 1:1 'reps' is missing"),
+        ("peers: {apart: [[ana]]}\nreps: [A]", "E1210 1:17 an entry is missing here"),
         ("manager:\nreps: [A]", "E1210 1:9 nothing here; 'key: value' lines are needed"),
         ("manager: {name: [A]}\nreps: [A]", "E1206 1:17 text is needed here, not a list or a mapping"),
         ("manager: {budget: 150%}\nreps: [A]", "E1205 1:19 a share is at most 100%, not 150%"),

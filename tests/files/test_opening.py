@@ -76,7 +76,7 @@ def test_standard_input_is_read_but_never_waited_for(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(b"reps: [A, B]")))
     assert len(read_document("-", Roster).value.reps) == 2
     monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(b"reps: x")))
-    assert fault_of("-").source == "<stdin>"
+    assert fault_of("-").source == "standard input"
     monkeypatch.setattr(sys, "stdin", Terminal(BytesIO(b"")))
     assert fault_of("-").code == "E0103"
     monkeypatch.setattr(sys, "stdin", None)

@@ -60,7 +60,7 @@ def test_the_starter_shows_every_common_field() -> None:
     needs_a_file = {"calendars", "holidays"}
     how_calendars_are_read = {
         *("existing_one_to_ones", "on_calendar_error", "timezone_aliases", "allow_private_hosts"),
-        *("allow_http", "max_cache_age", "alarm", "mail"),
+        *("allow_http", "max_cache_age", "alarm", "mail", "caldav"),
     }
     rare = {
         Roster: {

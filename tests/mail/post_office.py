@@ -1,5 +1,6 @@
 """A real mail server on this machine, with a certificate of its own, that can refuse and hang up."""
 
+import re
 import shutil
 import socket
 import ssl
@@ -15,6 +16,7 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
+from running import EXAMPLES
 
 PASSWORD = "canary-secret-7Qx"  # noqa: S105 - looked for in every byte that is written
 
@@ -78,6 +80,31 @@ def certificate(folder: Path) -> tuple[Path, Path]:
     words += ["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
     subprocess.run([*words, "-keyout", str(key), "-out", str(found)], check=True, capture_output=True)
     return found, key
+
+
+def roster(folder: Path, office: Office, **changes: str) -> None:
+    """Write the example's roster with addresses and a server."""
+    settings = {
+        "host": "localhost",
+        "port": str(office.port),
+        "user": "maren",
+        "password_file": "secret",
+        "ca_file": str(office.certificate),
+        "reps": "true",
+        **changes,
+    }
+    text = (EXAMPLES / "roster.yaml").read_text(encoding="utf-8")
+    text = text.replace("manager:\n", "manager:\n  email: maren@example.com\n", 1)
+
+    def addressed(found: "re.Match[str]") -> str:
+        local = found[1].split()[0].lower().encode("ascii", "ignore").decode()
+        return f"{found[0]}\n    email: {local}@example.com"
+
+    text = re.sub(r"  - name: (.+)", addressed, text)
+    lines = "".join(f"  {key}: {value}\n" for key, value in settings.items() if value)
+    (folder / "roster.yaml").write_text(f"{text}\nmail:\n{lines}", encoding="utf-8")
+    (folder / "secret").write_text(f"{PASSWORD}\n", encoding="utf-8")
+    (folder / "secret").chmod(0o600)
 
 
 AVAILABLE = shutil.which("openssl") is not None

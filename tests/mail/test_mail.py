@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from mail.post_office import AVAILABLE, PASSWORD, Office, certificate, open_office, parsed
-from running import EXAMPLES, MONDAY, Around, Ran, coachplan
+from mail.post_office import AVAILABLE, PASSWORD, Office, certificate, open_office, parsed, roster
+from running import MONDAY, Around, Ran, coachplan
 
 from coachplan.core.safe import safe
 from coachplan.files.history.store import read_records
@@ -26,31 +26,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 def office(made: tuple[Path, Path]) -> Iterator[Office]:
     with open_office(made) as opened:
         yield opened
-
-
-def roster(folder: Path, office: Office, **changes: str) -> None:
-    """Write the example's roster with addresses and a server."""
-    settings = {
-        "host": "localhost",
-        "port": str(office.port),
-        "user": "maren",
-        "password_file": "secret",
-        "ca_file": str(office.certificate),
-        "reps": "true",
-        **changes,
-    }
-    text = (EXAMPLES / "roster.yaml").read_text(encoding="utf-8")
-    text = text.replace("manager:\n", "manager:\n  email: maren@example.com\n", 1)
-
-    def addressed(found: "re.Match[str]") -> str:
-        local = found[1].split()[0].lower().encode("ascii", "ignore").decode()
-        return f"{found[0]}\n    email: {local}@example.com"
-
-    text = re.sub(r"  - name: (.+)", addressed, text)
-    lines = "".join(f"  {key}: {value}\n" for key, value in settings.items() if value)
-    (folder / "roster.yaml").write_text(f"{text}\nmail:\n{lines}", encoding="utf-8")
-    (folder / "secret").write_text(f"{PASSWORD}\n", encoding="utf-8")
-    (folder / "secret").chmod(0o600)
 
 
 def publish(folder: Path, *words: str, now: str = MONDAY, **env: str) -> Ran:

@@ -24,6 +24,10 @@ from coachplan.core.audit.scene import Team
 from coachplan.core.calendars.one_to_ones import Person
 from coachplan.core.impact.impact import Evidence, impact_of, outlook_of, without_metric
 from coachplan.core.impact.words import worded
+from coachplan.core.org.figures import Figures, TeamFigures
+from coachplan.core.org.org import Region
+from coachplan.core.org.run import Fault
+from coachplan.core.org.summary import summed
 from coachplan.core.plans.given import GivenWeek
 from coachplan.core.plans.own_copy import own_copies
 from coachplan.core.team.roster import Rep
@@ -31,6 +35,7 @@ from coachplan.export.html import (
     audit_page,
     comparison_page,
     impact_page,
+    org_page,
     ranking_page,
     rep_page,
     week_page,
@@ -205,6 +210,39 @@ def impact_without(experiment: str) -> str:
     return impact_page.export(impact_page.Shown(told, metric if experiment else None, None, {}), templates())
 
 
+@cache
+def organisation(size: int, name: Callable[[int], str] = name_of) -> str:
+    """Return the page of so many teams in two regions, one of them within the other."""
+    within = {"name": name(101), "lead": name(102)}
+    top = Region.model_validate({"name": name(100), "regions": [{"name": name(103), "regions": [within]}]})
+    places = ((), (name(103),), (name(103), name(101)))
+    teams = [
+        TeamFigures(
+            roster=f"{at}.yaml",
+            regions=places[at % 3],
+            state="planned",
+            team=name(at),
+            manager=name(at + 1),
+            policy="balanced",
+            week="2026-W48",
+            figures=Figures(
+                span=10,
+                budget=600,
+                planned=540 + at,
+                broken=at % 4 // 3,
+                past=2000,
+                held=2000 - 45 * (at % 9),
+                unseen=at % 3,
+                on_record=10,
+            ),
+        )
+        for at in range(size)
+    ]
+    fault = Fault(code="E1209", message="unknown key", hint="", file="x.yaml", line=3, column=1)
+    bad = TeamFigures(roster="x.yaml", state="refused", figures=Figures(without_plan=1), faults=(fault,))
+    return org_page.export(summed(top, [*teams, bad]), templates())
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "week": week,
     "week, thirty reps": lambda: week(30),
@@ -226,6 +264,9 @@ PAGES: dict[str, Callable[[], str]] = {
     "impact at the end": lambda: impact(6, 6),
     "impact without coins": lambda: impact_without("figures"),
     "impact without figures": lambda: impact_without(""),
+    "organisation": lambda: organisation(3),
+    "organisation, thirty teams": lambda: organisation(29),
+    "organisation of odd names": lambda: organisation(8, nasty),
     "comparison of odd names": lambda: comparison(12, nasty),
     "week of odd names": lambda: week(12, nasty),
     "ranking of odd names": lambda: ranking(12, nasty),

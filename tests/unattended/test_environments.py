@@ -1,9 +1,11 @@
 """The same bytes and the promised exit codes, whatever surrounds a run."""
 
+import json
 import os
 import shutil
 import signal
 import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -86,3 +88,17 @@ def test_a_signal_in_the_middle_leaves_all_or_nothing(
     again = run((*words, "--now", MONDAY, "--out", tmp_path / "plans"))
     assert (again.code, again.out, again.err) == (0, "", "")
     assert len(list((tmp_path / "plans").iterdir())) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is counted in other units elsewhere")
+def test_a_team_of_thirty_needs_little_memory(tmp_path: Path) -> None:
+    reps = "".join(f"  - {{name: Rep {n:02}, metrics: {{quota_attainment: {60 + n}%}}}}\n" for n in range(30))
+    (tmp_path / "roster.yaml").write_text(f"team: Thirty\nmanager: {{budget: 30%}}\nreps:\n{reps}", "utf-8")
+    words = (install(tmp_path), "schedule", tmp_path / "roster.yaml", "--now", MONDAY, "--json")
+    with subprocess.Popen([*words], env=PATH_ALONE, stdout=subprocess.PIPE) as begun:
+        assert begun.stdout is not None
+        plan = json.loads(begun.stdout.read())
+        _, status, used = os.wait4(begun.pid, 0)
+        begun.returncode = os.waitstatus_to_exitcode(status)
+    assert (begun.returncode, len(plan["shares"])) == (0, 30)
+    assert used.ru_maxrss < 512 * 1024

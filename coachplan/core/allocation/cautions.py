@@ -7,6 +7,7 @@ from coachplan.core.allocation.allocation import Allocation
 from coachplan.core.allocation.caution import Caution, caution, percent
 from coachplan.core.allocation.entitlement import WEEKS_PER_MONTH
 from coachplan.core.allocation.seat_cautions import nothing_told_apart, seat_firmness
+from coachplan.core.allocation.spent import Spent
 from coachplan.core.calendars.week import Week, days_in_common
 from coachplan.core.policies.policy import TIERS, Policy
 from coachplan.core.ranking.ranking import Ranking
@@ -27,13 +28,12 @@ _NAMED = 3
 class Hours(NamedTuple):
     """The manager's time: ``net_minutes`` of work this week, and whether that is a ``whole`` week.
 
-    ``reactive`` is the share of past coaching minutes that nobody had planned, ``None`` where no past is
-    on record.
+    ``past`` are the last weeks, where they tell how much of the coaching was planned.
     """
 
     net_minutes: int
     whole: bool = True
-    reactive: float | None = None
+    past: Spent | None = None
 
 
 def cautions(ranking: Ranking, policy: Policy, allocation: Allocation, hours: Hours) -> tuple[Caution, ...]:
@@ -47,7 +47,7 @@ def cautions(ranking: Ranking, policy: Policy, allocation: Allocation, hours: Ho
         nothing_told_apart(ranking),
         _much(policy, allocation.budget_minutes, hours.net_minutes),
         _little(policy, allocation.budget_minutes),
-        _reactive(policy, hours.reactive),
+        _reactive(policy, hours.past),
         *_without_session(policy, allocation),
         *_outside_band(policy, allocation),
         _span(policy, len(ranking.standings), allocation.budget_minutes, hours),
@@ -112,16 +112,23 @@ def _much(policy: Policy, budget: int, net_minutes: int) -> Caution | None:
     return caution("much-time", "the budget", text, numbers, policy, ("warn_above_share",))
 
 
-def _reactive(policy: Policy, reactive: float | None) -> Caution | None:
+def _reactive(policy: Policy, past: Spent | None) -> Caution | None:
+    known = past.planned + past.unplanned if past else 0
     least = policy.planned_share
-    if reactive is None or round(1 - reactive, 6) >= least:
+    if past is None or not known or round(past.planned / known, 6) >= least:
         return None
-    text = (
-        f"{percent(reactive)} of your coaching was not planned; "
-        f"{policy.name} asks for at least {percent(least)} planned ahead"
-    )
-    numbers = {"reactive": reactive, "planned_at_least": least}
-    return caution("reactive", "reactive time", text, numbers, policy, ("planned_share",))
+    minutes = f"{past.unplanned} of the {known} minutes"
+    text = {
+        "history": f"of your coaching was not planned: {minutes} on record for {past.span} were ad hoc",
+        "calendar": f"of your time with reps was not planned: {minutes} that your calendar has for "
+        f"{past.span} came up at short notice",
+    }[past.told_by]
+    reactive = past.unplanned / known
+    asks = f"{policy.name} asks for at least {percent(least)} planned ahead"
+    numbers = {"reactive": round(reactive, 6), "planned_at_least": least}
+    numbers |= {"planned_minutes": past.planned, "unplanned_minutes": past.unplanned, "weeks": past.weeks}
+    told = f"{percent(reactive)} {text}; {asks}"
+    return caution("reactive", "reactive time", told, numbers, policy, ("planned_share",))
 
 
 def _without_session(policy: Policy, allocation: Allocation) -> Iterable[Caution]:

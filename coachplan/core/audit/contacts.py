@@ -8,10 +8,10 @@ from typing import Literal, TypeVar
 
 from coachplan.core.audit.matching import Presence
 from coachplan.core.audit.meetings import PastMeeting
+from coachplan.core.calendars.busy import OURS
 from coachplan.core.intervals import Interval
 
 Timing = Literal["planned", "reactive", "unknown"]
-TIMINGS: tuple[Timing, ...] = ("planned", "reactive", "unknown")
 
 OTHERS = ""
 """In the place of a person: guests who are none of the people."""
@@ -56,11 +56,11 @@ def minutes_within(meeting: PastMeeting, window: Interval) -> int:
 def timing(meeting: PastMeeting, short_notice: int) -> Timing:
     """Tell whether a meeting was planned or came up at short notice (in minutes).
 
-    A series is planned. A single meeting is reactive if it was created less than ``short_notice``
-    before it began. Where a calendar does not tell when, the stamp of the entry, which is never
-    earlier, can still show that it was planned; else nobody knows.
+    A series is planned, and so is a session of our own plans. A single meeting is reactive if it was
+    created less than ``short_notice`` before it began. Where a calendar does not tell when, the stamp of
+    the entry, which is never earlier, can still show that it was planned; else nobody knows.
     """
-    if meeting.series:
+    if meeting.series or meeting.uid.endswith(OURS):
         return "planned"
     if meeting.created is not None:
         return "reactive" if meeting.start - meeting.created < short_notice else "planned"

@@ -12,8 +12,8 @@ _DIVIDED = (
 )
 _ALONE = "a one-to-one is a meeting with one {one} and nobody else"
 _PLANNED = (
-    "planned is a series, and a single meeting created {notice} or more before it began; reactive is one "
-    "created later; where the calendar does not say when, it is unknown"
+    "planned is a series, a session of coachplan's own, and a single meeting created {notice} or more "
+    "before it began; reactive is one created later; where the calendar does not say when, it is unknown"
 )
 _NO_TIME = (
     "whole days, time shown as free, and what was cancelled or declined take no time; a meeting in two "

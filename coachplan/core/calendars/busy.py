@@ -8,13 +8,17 @@ from coachplan.core.calendars.one_to_ones import Matcher
 from coachplan.core.intervals import Interval, Intervals
 from coachplan.core.problems import Problem
 
+OURS = "@coachplan"
+"""How the UIDs of the sessions end that the planner itself put into calendars."""
+
 
 class CalendarTerms(Value):
     """How to read one person's calendar.
 
     ``zone`` is where floating times and whole days are (a tz database name); ``window`` is in UTC
     minutes since 1970; ``aliases`` lead from a zone's name that nothing else explains to a tz database name;
-    ``ours`` are the UIDs of sessions that the planner itself put into calendars, never busy time.
+    ``ours`` are the UIDs of sessions that the planner itself put into calendars, never busy time; with
+    ``only_ours`` nothing else is looked at.
     """
 
     zone: str
@@ -22,6 +26,7 @@ class CalendarTerms(Value):
     matcher: Matcher
     aliases: Mapping[str, str] = {}
     ours: frozenset[str] = frozenset()
+    only_ours: bool = False
 
 
 class OneToOne(Value):

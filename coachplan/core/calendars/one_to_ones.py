@@ -4,13 +4,13 @@ A meeting's title and guests are looked at here and kept nowhere: what comes out
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
 from coachplan.core.base import Value
+from coachplan.core.folding import folded
 
 Words = tuple[str, ...]
 
@@ -75,8 +75,7 @@ def match(meeting: Meeting, matcher: Matcher) -> Match:
 @lru_cache(maxsize=10_000)
 def words(text: str) -> Words:
     """Return the words of ``text`` without accents and case."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return tuple(re.findall(r"[^\W_]+", plain.casefold()))
+    return tuple(re.findall(r"[^\W_]+", folded(text)))
 
 
 def _named(title: Words, partners: Sequence[Person]) -> Match:

@@ -5,6 +5,7 @@ from math import fsum
 
 from coachplan.core.allocation.cautions import outside_band
 from coachplan.core.allocation.entitlement import WEEKS_PER_MONTH
+from coachplan.core.allocation.spent import Spent
 from coachplan.core.comparison.comparison import (
     BandBreach,
     Choice,
@@ -48,8 +49,19 @@ def compare(plans: Sequence[tuple[Policy, WeekPlan]], today: Today) -> Compariso
 
 
 def due_in(plan: WeekPlan, source: str) -> Today:
-    """Return the split of ``plan`` as today's, for want of a past week."""
+    """Return the split of ``plan`` as today's, for want of past weeks."""
     return Today(source=source, minutes={share.rep: share.due_minutes for share in plan.shares})
+
+
+def had_in(spent: Spent) -> Today:
+    """Return the split that past weeks really had, by the week."""
+    minutes = {rep: round(each / spent.weeks, 6) for rep, each in spent.minutes.items()}
+    told = {
+        "history": "what you held and talked ad hoc in",
+        "calendar": "the time with reps that your calendar has for",
+    }[spent.told_by]
+    source = f"{told} {spent.span}, {fsum(minutes.values()):.0f} minutes a week"
+    return Today(source=source, minutes=minutes, kind=spent.told_by)
 
 
 def _choice(policy: Policy, plan: WeekPlan, today: Today) -> Choice:

@@ -16,10 +16,14 @@ SCHEMA_VERSION = 1
 
 
 class Today(Value):
-    """How minutes are split now: ``minutes`` a week by rep id; ``source`` says where that is taken from."""
+    """How minutes are split now: ``minutes`` a week by rep id; ``source`` says where that is taken from.
+
+    Those of a ``policy`` are due, those of the ``history`` or a ``calendar`` were really had.
+    """
 
     source: str
     minutes: dict[str, float]
+    kind: Literal["policy", "history", "calendar"] = "policy"
 
 
 class TierMinutes(Value):

@@ -16,13 +16,24 @@ def facts(choice: Choice) -> list[tuple[str, str]]:
         ("Split", _split(choice)),
         ("Gains", _moved(choice, choice.gains)),
         ("Loses", _moved(choice, choice.loses)),
-        ("Hours", _hours(choice)),
-        ("Open", "; ".join(_promises(choice))),
-        ("Note", "; ".join(c.text for c in choice.cautions if c.code == "tier-without-session")),
+        *_matters(choice),
         ("Asks", "; ".join(choice.asks)),
         ("Refuses", "; ".join(choice.refuses)),
     ]
     return [(heading, text) for heading, text in found if text]
+
+
+def matters(choice: Choice) -> str:
+    """Return who is outside the band, which promises are not kept, and which tiers have no session."""
+    return "; ".join(text for _, text in _matters(choice) if text)
+
+
+def _matters(choice: Choice) -> list[tuple[str, str]]:
+    return [
+        ("Hours", _hours(choice)),
+        ("Open", "; ".join(_promises(choice))),
+        ("Note", "; ".join(c.text for c in choice.cautions if c.code == "tier-without-session")),
+    ]
 
 
 def _split(choice: Choice) -> str:
@@ -47,7 +58,7 @@ def _moved(choice: Choice, reps: Sequence[str]) -> str:
 def _hours(choice: Choice) -> str:
     low, high = choice.band_hours_per_month
     parts = []
-    for side, bound in (("above", f"more than {high:g}"), ("below", f"less than {low:g}")):
+    for side, bound in (("above", f"more than {high:g} hours"), ("below", f"less than {low:g} hours")):
         own = [one for one in choice.outside_band if one.side == side]
         told = ", ".join(f"{one.name} {one.hours_per_month:.1f}" for one in own[:NAMED])
         parts += [f"{bound} a month: {told}{_rest(len(own))}"] if own else []

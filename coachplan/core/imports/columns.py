@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from coachplan.core.imports.cells import Cell
-from coachplan.core.imports.date_forms import Orders, day_of, day_part, parts_of, serial_day
-from coachplan.core.imports.number_forms import Decimals, currency_named, number_of
+from coachplan.core.imports.date_forms import CHECK_DAY, Orders, day_of, day_part, parts_of, serial_day
+from coachplan.core.imports.number_forms import Decimals, currency_named, no_number, number_of
 from coachplan.core.problems import Problem
 from coachplan.core.team.readings import LARGEST, MISSING
 
@@ -100,7 +100,7 @@ class Days(Words):
             day = day_of(parts, order) if parts else _typed_day(cell)
             if parts and day is None:
                 message = f"there is no day '{str(cell).strip()}' in the years 1970 to 2100"
-                problems.append(Problem("E2104", message, (self.column,), line=line))
+                problems.append(Problem("E2104", message, (self.column,), CHECK_DAY, line=line))
             days.append(day.toordinal() if day else 0)
         return array("i", [days[number] for number in self.numbers]), problems
 
@@ -159,7 +159,7 @@ class Amounts:
         amount = number.value("," if mark == "," else ".") if number else None
         if number is None or amount is None or abs(amount) > LARGEST:
             if len(self._problems) < _MOST_PROBLEMS:
-                self._problems.append(_no_number(text, self.column, line))
+                self._problems.append(no_number(text, self.column, line))
             return UNKNOWN
         if mark:
             self._seen.setdefault(mark, (line, text))
@@ -207,7 +207,3 @@ def _typed_day(cell: Cell) -> date | None:
 def _no_date(text: str, column: str, line: int) -> Problem:
     hint = "write dates as 2026-09-30, with four digits for the year"
     return Problem("E2104", f"'{text.strip()[:_SHOWN]}' is not a date", (column,), hint, line=line)
-
-
-def _no_number(text: str, column: str, line: int) -> Problem:
-    return Problem("E2103", f"'{text.strip()[:_SHOWN]}' is not a number here", (column,), line=line)

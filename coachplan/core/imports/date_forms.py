@@ -22,6 +22,7 @@ _SERIALS = (20_000, 80_000)
 
 _YEARS = (1970, 2100)
 _MONTHS = 12
+CHECK_DAY = "check day, month and year"
 _LONGEST = 40
 _DATE_LENGTH = 10
 
@@ -119,4 +120,5 @@ def _against(order: str, place: tuple[int, str, str] | None) -> Problem | None:
     if place is None:
         return None
     line, column, text = place
-    return Problem("E2104", f"'{text}' is no date in the order {order}", (column,), "", line=line)
+    hint = "leave out --dates, or export it again with dates as 2026-09-30"
+    return Problem("E2104", f"'{text}' is no date in the order {order}", (column,), hint, line=line)

@@ -185,7 +185,8 @@ def _remarks(statuses: "array[int]", closed: Sequence[int]) -> Iterator[Problem]
         yield Problem("W2119", f"deleted deals, left out: {ignored:,}")
     undated = sum(status > OPEN and not day for status, day in zip(statuses, closed, strict=True))
     if undated:
-        yield Problem("W2121", f"won or lost deals without a closing day, left out: {undated:,}")
+        message = f"won or lost deals without a closing day, left out: {undated:,}"
+        yield Problem("W2121", message, hint="fill in the day, and they count")
     if statuses and WON not in statuses and LOST not in statuses:
         yield Problem(
             "W2122", "no deal here is won or lost", hint="say what the stages mean in a mapping file"

@@ -1,6 +1,6 @@
 """A mapping: what the columns of a table mean that coachplan does not know by itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -41,9 +41,14 @@ class TableMapping(Value):
     quotas: QuotaMapping | None = Field(default=None, description="the columns of the quotas file")
 
 
-def header_for(mapping: TableMapping) -> tuple[str, ...]:
-    """Return the names of the columns of a file that has none, or nothing."""
-    return mapping.header
+def check_fields(mapping: TableMapping, metrics: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield a problem (E2120) for each field that no such table has; ``metrics`` as for ``laid_out``."""
+    fields = ("rep", "email", "manager", "team", "started", "active", "quota")
+    known = DEAL_FIELDS if mapping.kind == "deals" else (*fields, *sorted(set(metrics.values())))
+    for field in mapping.columns:
+        if field not in known:
+            message = f"a table of {mapping.kind} has no field '{field}'"
+            yield Problem("E2120", message, ("columns", field), f"fields: {', '.join(known)}")
 
 
 def laid_out(
@@ -52,9 +57,8 @@ def laid_out(
     """Return what each column holds, by the mapping where it names columns of this table.
 
     ``metrics`` is the name of each metric by its spellings. Raises ``RejectedInput``: E2110 a column that the
-    mapping names is not there, E2120 the mapping names a field that there is not, and as ``layout_of``.
+    mapping names is not there, and as ``layout_of``.
     """
-    _check_fields(mapping, metrics)
     present = {plain(name): name for name in reversed(header) if name}
     told = {field: present[plain(name)] for field, name in mapping.columns.items() if plain(name) in present}
     absent = {field: name for field, name in mapping.columns.items() if field not in told}
@@ -69,22 +73,6 @@ def laid_out(
         kind = "reps" if mapping.kind == "reps" else OWN
         return _own(kind, header, told)
     return _completed(header, told, exports, metrics)
-
-
-def _check_fields(mapping: TableMapping, metrics: Mapping[str, str]) -> None:
-    fields = ("rep", "email", "manager", "team", "started", "active", "quota")
-    known = DEAL_FIELDS if mapping.kind == "deals" else (*fields, *sorted(set(metrics.values())))
-    wrong = [field for field in mapping.columns if field not in known]
-    if wrong:
-        hint = "fields: " + ", ".join(known)
-        raise RejectedInput(
-            tuple(
-                Problem(
-                    "E2120", f"a table of {mapping.kind} has no field '{field}'", ("columns", field), hint
-                )
-                for field in wrong
-            )
-        )
 
 
 def _absent(field: str, name: str) -> Problem:

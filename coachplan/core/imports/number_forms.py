@@ -85,6 +85,12 @@ def number_of(text: str) -> Number | None:
     )
 
 
+def no_number(text: str, column: str, line: int) -> Problem:
+    """Return the problem (E2103) of a cell that holds something else."""
+    hint = "write it in digits, as 4000 or 4000.50"
+    return Problem("E2103", f"'{text.strip()[:_LONGEST]}' is not a number here", (column,), hint, line=line)
+
+
 class Decimals:
     """What the numbers of one file say about its decimal mark; ``told`` is what the user says."""
 
@@ -107,7 +113,8 @@ class Decimals:
         if self.told and other:
             line, column, text = self._seen[other]
             message = f"'{text}' has another decimal mark than '{self.told}'"
-            return self.told, Problem("E2103", message, (column,), line=line)
+            hint = "leave out --decimal, or export it again with all numbers in one form"
+            return self.told, Problem("E2103", message, (column,), hint, line=line)
         if self.told:
             return self.told, None
         if len(self._seen) > 1:

@@ -10,7 +10,7 @@ from coachplan.core.imports.date_forms import Orders, day_of, parts_of, serial_d
 from coachplan.core.imports.deals import Told
 from coachplan.core.imports.export_kinds import Exports, by_field
 from coachplan.core.imports.mapping import QuotaMapping
-from coachplan.core.imports.number_forms import Decimals, number_of
+from coachplan.core.imports.number_forms import Decimals, no_number, number_of
 from coachplan.core.imports.people import Register, name_key
 from coachplan.core.imports.period import Period, quarter_in, quarter_name
 from coachplan.core.problems import Problem, RejectedInput, reject
@@ -94,9 +94,7 @@ def _collected(entries: Sequence[_Entry], told: Told, quarter_column: str) -> Qu
         if number:
             decimals.see(number, entry.line, entry.column, text)
         elif text not in MISSING:
-            problems.append(
-                Problem("E2103", f"'{text[:_SHOWN]}' is not a number", (entry.column,), line=entry.line)
-            )
+            problems.append(no_number(text, entry.column, entry.line))
         parts = parts_of(entry.quarter) if isinstance(entry.quarter, str) else None
         if parts:
             orders.see(parts[0], entry.line, quarter_column, str(entry.quarter))
@@ -109,7 +107,9 @@ def _collected(entries: Sequence[_Entry], told: Told, quarter_column: str) -> Qu
             key = (name_key(entry.name), quarter)
             if key in amounts:
                 message = f"a second quota for {quarter} and the same rep"
-                problems.append(Problem("E2118", message, (entry.column,), line=entry.line))
+                problems.append(
+                    Problem("E2118", message, (entry.column,), "keep one of the two", line=entry.line)
+                )
             amounts[key] = value
     if problems:
         raise RejectedInput(tuple(problems))
@@ -146,7 +146,8 @@ def quarters_needed(period: Period | None, quotas: Quotas) -> tuple[str, ...]:
             one of them.
     """
     have = quotas.quarters()
-    range_text = f"the quotas are for {have[0]} to {have[-1]}" if have else "there is no quota at all"
+    stretch = " to ".join(dict.fromkeys((have[0], have[-1]))) if have else ""
+    range_text = f"the quotas are for {stretch}" if have else "there is no quota at all"
     if period is None:
         reject("E2125", f"quotas need a period to be set against; {range_text}", "give one: --period 2026-Q3")
     wanted = period.quarters()

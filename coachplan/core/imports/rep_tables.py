@@ -9,13 +9,13 @@ from pydantic_core import PydanticCustomError
 
 from coachplan.core.imports.cells import Cell, Line, plain
 from coachplan.core.imports.columns import Days, word
-from coachplan.core.imports.date_forms import Orders, day_of, parts_of, serial_day
+from coachplan.core.imports.date_forms import CHECK_DAY, Orders, day_of, parts_of, serial_day
 from coachplan.core.imports.deals import Told
 from coachplan.core.imports.export_kinds import Exports, Layout
-from coachplan.core.imports.number_forms import Decimals, Number, number_of
+from coachplan.core.imports.number_forms import Decimals, Number, no_number, number_of
 from coachplan.core.imports.people import Person, Register, name_key
 from coachplan.core.imports.percents import Unsigned, in_percent
-from coachplan.core.problems import Problem, RejectedInput
+from coachplan.core.problems import Problem, RejectedInput, fault
 from coachplan.core.scalars import slug
 from coachplan.core.team.readings import LARGEST, MISSING, Reading, read_cell
 
@@ -106,7 +106,7 @@ class _Reader:
                     continue
                 number = number_of(text)
                 if number is None:
-                    self._refuse("E2103", f"'{text[:_SHOWN]}' is not a number here", field, line)
+                    self._problems.append(no_number(text, self._columns[field], line))
                 else:
                     self._decimals.see(number, line, self._columns[field], text)
         self._problems += started.show(self._orders)
@@ -154,13 +154,14 @@ class _Reader:
         try:
             reading = self._read(cell, field)
         except PydanticCustomError as error:
-            self._refuse("E2103", error.message(), field, line)
+            self._refuse("E2103", error.message(), field, line, str((error.context or {}).get("hint", "")))
             return None
         low, high = self._ranges.get(field, (-LARGEST, LARGEST))
         if reading is not None and not low <= reading.value <= high:
             scale, sign = (100, "%") if field in self._shares else (1, "")
             bounds = f"{low * scale:g}{sign} and {high * scale:g}{sign}"
-            self._refuse("E2103", f"'{word(cell)[:_SHOWN]}' must lie between {bounds}", field, line)
+            message = f"'{word(cell)[:_SHOWN]}' must lie between {bounds}"
+            self._refuse("E2103", message, field, line, "check the number")
         return reading
 
     def _read(self, cell: Cell, field: str) -> Reading | None:
@@ -175,7 +176,7 @@ class _Reader:
         mark, _ = self._decimals.verdict()
         value = number.value(mark) if number else None
         if number is None or value is None:
-            raise PydanticCustomError("E2103", "'{text}' is not a number here", {"text": text[:_SHOWN]})
+            raise fault("E2103", f"'{text[:_SHOWN]}' is not a number here", "write it in digits, as 4000")
         if self._in_percent(field) and not number.percent:
             value, text = value / 100, f"{text}%"
         return Reading(value=value, text=text, currency=number.currency)
@@ -190,9 +191,8 @@ class _Reader:
         parts = parts_of(cell)
         day = day_of(parts, self._orders.verdict()[0]) if parts else None
         if parts and day is None:
-            self._refuse(
-                "E2104", f"there is no day '{cell.strip()}' in the years 1970 to 2100", "started", line
-            )
+            message = f"there is no day '{cell.strip()}' in the years 1970 to 2100"
+            self._refuse("E2104", message, "started", line, CHECK_DAY)
         return day
 
     def _check_names(self, people: Sequence[Person]) -> None:
@@ -202,7 +202,7 @@ class _Reader:
             before = first.setdefault(name_key(person.name), line)
             if before != line:
                 message = f"'{person.name[:_SHOWN]}' stands twice (first in line {before})"
-                self._refuse("E2118", message, "rep", line)
+                self._refuse("E2118", message, "rep", line, "keep one row for each rep")
 
-    def _refuse(self, code: str, message: str, field: str, line: int) -> None:
-        self._problems.append(Problem(code, message, (self._columns[field],), line=line))
+    def _refuse(self, code: str, message: str, field: str, line: int, hint: str) -> None:
+        self._problems.append(Problem(code, message, (self._columns[field],), hint, line=line))

@@ -160,7 +160,8 @@ def outsiders(deals: Deals, register: Register, everyone: Sequence[Person]) -> t
     found = []
     nobody = counts.pop("", 0)
     if nobody:
-        found.append(Problem("W2130", f"deals without an owner, which count for nobody: {nobody:,}"))
+        message = f"deals without an owner, which count for nobody: {nobody:,}"
+        found.append(Problem("W2130", message, hint="fill in the owner, and they count"))
     if counts:
         named = ", ".join(sorted(counts)[:_NAMED]) + (", ..." if len(counts) > _NAMED else "")
         message = f"deals whose owners are not on the team: {sum(counts.values()):,} (of {named})"

@@ -1,6 +1,6 @@
 """History: what the records add up to, week by week and session by session."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -8,9 +8,20 @@ from typing import Literal, TypeVar
 
 from coachplan.core.base import Value
 from coachplan.core.impact.experiment import Experiment
-from coachplan.core.memory.records import Goal, Kept, Mailed, Published, Ranked, Record, Talk, Told, Tossed
+from coachplan.core.memory.records import (
+    Goal,
+    Kept,
+    Mailed,
+    Published,
+    Pushed,
+    Ranked,
+    Record,
+    Talk,
+    Told,
+    Tossed,
+)
 
-_Kind = TypeVar("_Kind", Published, Told, Talk, Goal, Ranked, Tossed, Mailed)
+_Kind = TypeVar("_Kind", Published, Told, Talk, Goal, Ranked, Tossed, Mailed, Pushed)
 
 State = Literal["planned", "held", "missed", "moved", "cancelled"]
 
@@ -22,6 +33,7 @@ class SessionOnRecord(Value):
     a session that lies in the past and that nobody spoke about counts, and is not ``confirmed``.
     ``reps`` are those for whom it counts; ``guide`` held it in the manager's place. ``start`` is where it
     last stood, ``published_start`` where it was published. ``by`` is who cancelled or missed it.
+    ``reallocated`` tells that its minutes were handed out anew: it is cancelled, and nobody lost it.
     """
 
     id: str
@@ -44,6 +56,17 @@ class SessionOnRecord(Value):
     note: str = ""
     next_step: str = ""
     feedback: str = ""
+    reallocated: bool = False
+
+    @property
+    def lost_minutes(self) -> int:
+        """Return the minutes that were planned for each of its reps and do not count as held."""
+        return 0 if self.reallocated else self.minutes - self.held_minutes
+
+    @property
+    def is_missed(self) -> bool:
+        """Tell whether it was planned, and nobody holds it."""
+        return not (self.held_minutes or self.reallocated)
 
     def is_open(self, now: datetime) -> bool:
         """Tell whether it is over by ``now``, and nobody has said what became of it."""
@@ -69,6 +92,11 @@ class WeekOnRecord:
     def number(self) -> int:
         """Return the number of the record that holds the plan that is published now."""
         return self.revisions[-1][0]
+
+    @property
+    def handed_out(self) -> Published:
+        """Return the plan by which the minutes were last handed out: the first, if nobody asked anew."""
+        return next((event for event in reversed(self.ever) if event.reallocated), self.ever[0])
 
     @property
     def monday(self) -> date:
@@ -98,6 +126,27 @@ class History:
         for told in self._all(Told):
             found[told.session] = (*found.get(told.session, ()), told)
         return found
+
+    @cached_property
+    def stated(self) -> dict[str, Told]:
+        """Return by session the last word on what became of it.
+
+        A plan that has the session ahead of it, published later, knew that word: what the plan says counts.
+        """
+        found: dict[str, Told] = {}
+        for record in self.records:
+            if isinstance(event := record.event, Told):
+                found[event.session] = event
+            elif isinstance(event, Published):
+                for kept in event.sessions:
+                    if kept.start.astimezone(UTC) > event.at.astimezone(UTC):
+                        found.pop(kept.id, None)
+        return found
+
+    def told_after(self, number: int) -> dict[str, Told]:
+        """Return by session the last word on it after the record of that ``number``."""
+        later = (record.event for record in self.records if record.number > number)
+        return {event.session: event for event in later if isinstance(event, Told)}
 
     @cached_property
     def talks(self) -> tuple[Talk, ...]:
@@ -131,9 +180,18 @@ class History:
         return {mailed.message: mailed for mailed in self._all(Mailed)}
 
     @cached_property
+    def pushed(self) -> dict[tuple[str, str], tuple[Pushed, ...]]:
+        """Return by calendar and session what became of each entry there, in order."""
+        found: dict[tuple[str, str], tuple[Pushed, ...]] = {}
+        for pushed in self._all(Pushed):
+            key = pushed.calendar, pushed.session
+            found[key] = (*found.get(key, ()), pushed)
+        return found
+
+    @cached_property
     def sessions(self) -> dict[str, SessionOnRecord]:
         """Return every session that was ever published, by id, in the order of the weeks."""
-        return {s.id: s for week in self.weeks.values() for s in _sessions(week, self.told)}
+        return {s.id: s for week in self.weeks.values() for s in _sessions(week, self)}
 
     def of_week(self, monday: date) -> tuple[SessionOnRecord, ...]:
         """Return the sessions of one week, in the order of their times."""
@@ -157,16 +215,22 @@ def _revised(week: WeekOnRecord | None, number: int, event: Published) -> WeekOn
     return WeekOnRecord((*before, (number, event)), (*week.ever, event))
 
 
-def _sessions(week: WeekOnRecord, told: dict[str, tuple[Told, ...]]) -> Iterable[SessionOnRecord]:
+def _sessions(week: WeekOnRecord, history: History) -> Iterable[SessionOnRecord]:
     """Yield each session that was ever planned in a week, as it is known today."""
-    last: dict[str, Kept] = {kept.id: kept for event in week.ever for kept in event.sessions}
+    last: dict[str, Kept] = {}
+    replaced: set[str] = set()
+    for event in week.ever:
+        own = {kept.id: kept for kept in event.sessions}
+        replaced = (replaced | (last.keys() if event.reallocated else set())) - own.keys()
+        last |= own
     standing = {kept.id for kept in week.current.sessions}
     for name, kept in last.items():
-        yield _session(kept, week, told.get(name, ()), stands=name in standing)
+        found = _session(kept, week, history, stands=name in standing)
+        yield found.model_copy(update={"reallocated": True}) if name in replaced else found
 
 
-def _session(kept: Kept, week: WeekOnRecord, told: Sequence[Told], *, stands: bool) -> SessionOnRecord:
-    last = told[-1] if told else None
+def _session(kept: Kept, week: WeekOnRecord, history: History, *, stands: bool) -> SessionOnRecord:
+    told, last = history.told.get(kept.id, ()), history.stated.get(kept.id)
     state: State = last.state if last else ("planned" if stands else "cancelled")
     counts = state in {"planned", "held", "moved"}
     minutes = last.minutes if last and last.minutes is not None else kept.minutes

@@ -61,7 +61,7 @@ def ledger_before(
 
 def _settled(ledger: Ledger, week: WeekOnRecord, history: History) -> Ledger:
     plan = week.current
-    sessions = history.of_week(week.monday)
+    sessions = [session for session in history.of_week(week.monday) if not session.reallocated]
     away = frozenset(_absent(sessions))
     facts = plan.facts.model_copy(
         update={"days": {rep: 0 if rep in away else days for rep, days in plan.facts.days.items()}}
@@ -81,8 +81,8 @@ def _bearable(
     were due; who missed a session is still owed it by the others. Were the loss added to the debts, all
     debts would reach their limit within weeks, and nobody's share could be told from anybody else's.
     """
-    lost = sum((s.minutes - s.held_minutes) * len(s.reps) for s in sessions)
-    forgiven = max(0, lost - week.ever[0].unused)
+    lost = sum(s.lost_minutes * len(s.reps) for s in sessions)
+    forgiven = max(0, lost - week.handed_out.unused)
     here = fsum(due.values())
     left = max(0.0, fsum(week.current.due.values()) - forgiven)
     return {rep: minutes * left / here for rep, minutes in due.items()} if here and forgiven else dict(due)

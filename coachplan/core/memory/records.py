@@ -63,7 +63,8 @@ class Published(Value):
     ``inputs`` is the fingerprint of what it was made from, ``due`` the week's entitlements by rep in
     minutes, ``carried`` the minutes left for the next week, ``unused`` those that nobody could have.
     ``repayable`` is as in ``Entitlements``; records from before it was kept have none.
-    ``opening`` is the ledger before the first week on record. ``takes_back`` tells that it is the plan
+    ``opening`` is the ledger before the first week on record. ``reallocated`` tells that the minutes were
+    handed out anew, whatever earlier plans of the week had. ``takes_back`` tells that it is the plan
     before the last change by hand, again. The plan itself is kept beside the record.
     """
 
@@ -71,6 +72,7 @@ class Published(Value):
     at: datetime
     cause: Cause = "publish"
     takes_back: bool = False
+    reallocated: bool = False
     roster: str = ""
     asked: dict[str, str] = Field(default={})
     week: str
@@ -176,7 +178,30 @@ class Mailed(Value):
     state: Literal["begun", "sent", "refused"]
 
 
-Event = Annotated[Published | Told | Talk | Goal | Ranked | Tossed | Mailed, Field(discriminator="kind")]
+class Pushed(Value):
+    """What became of one session's entry in the manager's calendar on a server.
+
+    ``calendar`` tells one calendar from another without naming it, ``target`` is where the entry is there
+    and ``etag`` its version, as far as they are known. ``words`` is the fingerprint of what was written;
+    empty where the entry was to be removed. It is on record as ``begun`` before anything is asked of the
+    server: where nothing follows, the next run looks what came of it. ``changed`` and ``gone`` were changed
+    or removed by somebody else, and left so.
+    """
+
+    kind: Literal["pushed"] = "pushed"
+    at: datetime
+    monday: date
+    calendar: str
+    session: str
+    target: str
+    etag: str = ""
+    words: str = ""
+    state: Literal["begun", "standing", "removed", "changed", "gone", "refused"]
+
+
+Event = Annotated[
+    Published | Told | Talk | Goal | Ranked | Tossed | Mailed | Pushed, Field(discriminator="kind")
+]
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 
 
@@ -229,6 +254,7 @@ def published_event(plan: WeekPlan, cause: Cause, known: "Known") -> Published:
     return Published(
         at=plan.as_of,
         cause=cause,
+        reallocated=known.reallocated,
         roster=known.roster,
         asked=known.asked,
         week=plan.week,
@@ -257,3 +283,4 @@ class Known(Value):
     carried: int
     repayable: dict[str, float]
     opening: Ledger | None = None
+    reallocated: bool = False

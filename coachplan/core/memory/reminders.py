@@ -19,19 +19,28 @@ _ALIKE = 0.7
 """From this likeness on two ids may be one person's; it decides on a warning alone."""
 
 
-def reminded(plan: WeekPlan, history: History) -> WeekPlan:
+def reminded(plan: WeekPlan, history: History, now: datetime, before: WeekPlan | None = None) -> WeekPlan:
     """Return the plan in which each rep's next session carries on from the last one.
 
     The rep's own next step and goals are for both; the manager's note is for the manager alone. What
-    one rep agreed is nothing for another: a session of several reps carries nothing on.
+    one rep agreed is nothing for another: a session of several reps carries nothing on. A session that has
+    begun keeps what it was published with (``before``), and once somebody has spoken about it the next one
+    of the week carries on from it; time that merely passes changes nothing.
     """
+    published = {session.id: session for session in before.sessions} if before else {}
     seen: set[str] = set()
     sessions = []
     for session in plan.sessions:
         alone = session.reps if len(session.reps) == 1 else ()
-        first = [rep for rep in alone if rep not in seen]
-        seen.update(alone)
-        sessions.append(_carrying_on(session, first, history))
+        old = published.get(session.id)
+        begun = old is not None and session.start.astimezone(UTC) <= now.astimezone(UTC)
+        if old and begun:
+            known = {"agreed": old.agreed, "remembered": old.remembered}
+            sessions.append(session.model_copy(update=known))
+        else:
+            sessions.append(_carrying_on(session, [rep for rep in alone if rep not in seen], history))
+        if not (begun and session.id in history.stated):
+            seen.update(alone)
     return plan.model_copy(update={"sessions": tuple(sessions)})
 
 

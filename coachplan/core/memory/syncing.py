@@ -17,23 +17,30 @@ class Standing(Value):
 
 
 class Synced(Value):
-    """What a calendar told: new records, sessions that stand as published, and weeks it does not hold."""
+    """What a calendar told: new records, sessions that stand as published, and weeks it does not hold.
+
+    ``spoken_for`` counts sessions of which the manager has spoken, ``unclear`` those whose entry has no
+    time of day; both were left alone.
+    """
 
     told: tuple[Told, ...]
     kept: int
     spoken_for: int
     weeks_without: tuple[str, ...]
+    unclear: int = 0
 
 
-def sync(history: History, found: Mapping[str, Standing], at: datetime) -> Synced:
+def sync(history: History, found: Mapping[str, Standing | None], at: datetime) -> Synced:
     """Return what is new in a calendar; ``found`` holds by session id where our entries stand.
+
+    ``None`` stands for an entry that is there without a time of day, which tells nothing.
 
     A session that is missing among others of its week was deleted. A week of which nothing is there
     lies outside the calendar, and is left alone; so is a session of which the manager has spoken, and a
     standing one-to-one, for which no entry of ours was ever made.
     """
     told: list[Told] = []
-    kept = spoken_for = 0
+    kept = spoken_for = unclear = 0
     without: list[str] = []
     for week in history.weeks.values():
         published = {session.id for session in week.current.sessions if session.is_own_entry}
@@ -42,13 +49,17 @@ def sync(history: History, found: Mapping[str, Standing], at: datetime) -> Synce
             without += [week.current.week] if own else []
             continue
         for session in own:
-            if any(one.source == "manager" for one in history.told.get(session.id, ())):
+            said = history.stated.get(session.id)
+            if said and said.source == "manager":
                 spoken_for += 1
+            elif session.id in found and found[session.id] is None:
+                unclear += 1
             elif new := _told(session, found.get(session.id), at):
                 told.append(new)
             else:
                 kept += 1
-    return Synced(told=tuple(told), kept=kept, spoken_for=spoken_for, weeks_without=tuple(without))
+    counted = {"kept": kept, "spoken_for": spoken_for, "unclear": unclear}
+    return Synced(told=tuple(told), weeks_without=tuple(without), **counted)
 
 
 def _told(session: SessionOnRecord, now: Standing | None, at: datetime) -> Told | None:

@@ -52,8 +52,8 @@ def _goal(history: History, rep: str, word: str) -> Goal:
     found = [goal for goal in own if goal.text.casefold().startswith(word.casefold())]
     if len(found) == 1:
         return found[0]
-    listed = "; ".join(goal.text for goal in own) or "none"
-    what = "several open goals" if found else "no open goal"
-    reject(
-        "E0119", f"{rep} has {what} that begin{'' if found else 's'} with '{word}'", f"open goals: {listed}"
+    hint = (
+        f"open goals: {'; '.join(goal.text for goal in own)}" if own else "no goal is open; --goal sets one"
     )
+    what = "several open goals" if found else "no open goal"
+    reject("E0119", f"{rep} has {what} that begin{'' if found else 's'} with '{word}'", hint)

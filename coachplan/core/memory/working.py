@@ -13,7 +13,7 @@ def working(history: History, now: datetime, experiment: Experiment | None) -> t
 
     That it takes place says nothing of its effect, and this is said, with where the ``experiment`` stands.
     """
-    planned = [s for s in history.sessions.values() if _counts(s, history, now.astimezone(UTC))]
+    planned = planned_lately(history, now)
     if not planned:
         return None
     held = sum(s.confirmed and s.held_minutes > 0 for s in planned)
@@ -34,10 +34,16 @@ def working(history: History, now: datetime, experiment: Experiment | None) -> t
     )
 
 
+def planned_lately(history: History, now: datetime) -> list[SessionOnRecord]:
+    """Return the planned sessions of the last four weeks that are over."""
+    return [s for s in history.sessions.values() if _counts(s, history, now.astimezone(UTC))]
+
+
 def _counts(session: SessionOnRecord, history: History, now: datetime) -> bool:
     """Tell whether a session of the last weeks is over; one that a later plan left out was not planned."""
     over = now - timedelta(weeks=_WEEKS) <= session.published_start.astimezone(UTC) < now
-    return over and (session.state != "cancelled" or session.id in history.told)
+    planned = session.state != "cancelled" or session.id in history.told
+    return over and planned and not session.reallocated
 
 
 def _state(experiment: Experiment, today: date) -> str:

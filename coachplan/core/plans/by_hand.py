@@ -16,11 +16,11 @@ Wanted = tuple[WeekPlan, frozenset[str]]
 """A plan to start from, and the ids of the sessions that must stay in it."""
 
 
-def skipped(plan: WeekPlan, session: Session) -> Wanted:
+def skipped(plan: WeekPlan, session: Session, how: str = "was skipped") -> Wanted:
     """Return the plan without a session; its minutes stay with the manager, and are owed."""
     left = plan.left_over_minutes + session.cost
     whys = [plan.left_over_why] if plan.left_over_why else []
-    whys.append(f"the session of {' and '.join(session.names)} was skipped")
+    whys.append(f"the session of {' and '.join(session.names)} {how}")
     rest = tuple(other for other in plan.sessions if other.id != session.id)
     changes = {
         "sessions": rest,

@@ -253,7 +253,7 @@ def _why(place: Placed, stages: Stages) -> str:
     ]
     if due.stands is not None:
         return f"{share.why}; it stands in your calendar already"
-    slot = f"; at a time that is among {' and '.join(liked)} preferred hours" if liked else ""
+    slot = f"; in {' and '.join(liked)} preferred hours" if liked else ""
     held = ""
     if due.guide:
         names = dict(stages.allocation.coaches) | {s.rep: s.name for s in stages.allocation.shares}

@@ -88,7 +88,7 @@ class Occasion(Value):
 
 
 class SessionContent(Value):
-    """What the rep reads: nothing in it tells a rank, a tier or another rep."""
+    """What the rep reads: nothing in it tells a rank or a tier; of others a worksheet alone has a name."""
 
     theme: str
     title: str
@@ -135,7 +135,8 @@ def check_themes(policy: Policy, library: Library) -> tuple[Problem, ...]:
     for place, names in lists:
         if len(set(names)) < policy.theme_window:
             window = policy.theme_window
-            message = f"{len(set(names))} themes for {place[1]}, yet none may return within {window} sessions"
+            count = f"{len(set(names))} theme{'s' * (len(set(names)) != 1)}"
+            message = f"{count} for {place[1]}, yet none may return within {window} sessions"
             problems.append(Problem("E1409", message, place, "add themes, or lower theme_window"))
     return (*problems, *_unknown_kinds(policy, library))
 

@@ -1,4 +1,8 @@
-"""A rep's own copy of the week: own sessions and own numbers, and nothing about anybody else."""
+"""A rep's own copy of the week: own sessions and own numbers.
+
+Of anybody else it holds nothing but the name of the colleague or coach in a session that the two have without
+the manager (the worksheet needs it), never a number.
+"""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -30,7 +34,7 @@ class OwnFigure(Value):
 
 
 class OwnCopy(Value):
-    """What a rep gets to see of a plan: it holds no rank, tier, score or reason, and no other rep."""
+    """What a rep gets to see of a plan: it holds no rank, tier, score or reason."""
 
     rep: str
     name: str

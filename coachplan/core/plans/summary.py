@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
+from coachplan.core.isoweek import week_named
 from coachplan.core.plans.plan import WeekPlan
 
 MOST_NAMES = 3
@@ -34,6 +35,24 @@ def holidays_told(plan: WeekPlan) -> Iterable[str]:
         everybody = len(found.people) == len(names) + 1
         who = "everybody" if everybody else ", ".join(names.get(rep, "you") for rep in found.people)
         yield f"{found.day:%a} {found.day.day} {found.day:%b}: {found.name} ({who})"
+
+
+def missed_told(plan: WeekPlan) -> Iterable[str]:
+    """Yield each session that did not fit: whose, why, and the smallest change that places it."""
+    for miss in plan.unplaced:
+        change = f". Smallest change: {miss.smallest_change}" if miss.smallest_change else ""
+        yield f"{miss.name}, {miss.minutes} min: {miss.why}{change}"
+
+
+def promises_told(plan: WeekPlan) -> Iterable[str]:
+    """Yield each promise that is not kept: to whom, the day on which it breaks, and why."""
+    names = {share.rep: share.name for share in plan.shares}
+    for promise in plan.promises:
+        if promise.state != "kept":
+            last = week_named(promise.due_week, plan.monday).sunday
+            day = f"{last:%a} {last.day} {last:%b}"
+            state = f"broken after {day}" if promise.state == "broken" else f"at risk, breaks after {day}"
+            yield f"{names.get(promise.rep, promise.rep)}: {state}. {_sentence(promise.why)}"
 
 
 def duration(minutes: int) -> str:

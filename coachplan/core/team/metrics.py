@@ -246,7 +246,8 @@ def _out_of_range(metric: Metric, reading: Reading, path: tuple[str | int, ...])
     message = (
         f"{metric.title} must lie between {low} and {high}, not {reading.text or format(reading.value, 'g')}"
     )
-    hint = "write per cent with the sign, as 36%" if metric.shows == "percent" else "check the number"
+    unsigned = metric.shows == "percent" and not reading.text.endswith("%")
+    hint = "write per cent with the sign, as 36%" if unsigned else "check the number"
     return Problem("E1205", message, path, hint)
 
 

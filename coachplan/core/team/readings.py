@@ -204,13 +204,13 @@ def _with_evidence(cell: dict[Any, Any]) -> Reading | None:
     if reading is None or stated is None:
         return reading
     if stated.value <= 0:
-        raise fault("E1205", "evidence is a number of deals or weeks above zero")
+        raise fault("E1205", "evidence is a number of deals or weeks above zero", "as evidence: 12")
     return reading.model_copy(update={"evidence": stated.value})
 
 
 def _weekly(cells: Sequence[Any]) -> Reading | None:
     if len(cells) > LONGEST:
-        raise fault("E1205", f"a series of {len(cells)} weeks; at most {LONGEST} are read")
+        raise fault("E1205", f"a series of {len(cells)} weeks; at most {LONGEST} are read", "keep the latest")
     if any(isinstance(cell, (list, tuple, dict)) for cell in cells):
         raise fault("E1206", "a weekly list holds one plain value per week", "as [12, 9, -, 14]")
     weeks = [read_cell(cell) for cell in cells]

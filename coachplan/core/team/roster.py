@@ -29,8 +29,8 @@ from coachplan.core.scalars import (
     slug,
 )
 from coachplan.core.team.calendars import Calendars, ExistingOneToOnes, HolidaysText, OnCalendarError
-from coachplan.core.team.mail import MailSettings
 from coachplan.core.team.readings import Cells, uncut
+from coachplan.core.team.servers import CaldavSettings, MailSettings
 
 TiersMode = Literal["hard", "soft"]
 WeekStart = Literal["mon", "sun", "sat"]
@@ -46,7 +46,8 @@ class Busy(Value):
     @model_validator(mode="after")
     def _one_of(self) -> "Busy":
         if (self.on is None) == (self.every is None):
-            raise fault("E1216", "a busy block needs either 'on' (a date) or 'every' (a weekday)")
+            hint = "keep one of the two" if self.on else "add on: 2026-11-25, or every: tue"
+            raise fault("E1216", "a busy block has either a date or a weekday", hint)
         return self
 
 
@@ -230,6 +231,11 @@ class PeerSessions(Value):
 class Roster(Value):
     """One team: a manager, the reps, and what is measured."""
 
+    extends: Text | None = Field(
+        default=None,
+        exclude=True,  # what it says is part of the value already
+        description="a file with what several rosters have in common; this one's word counts",
+    )
     team: Text = Field(default="team", description="what to call the team")
     manager: Manager = Field(default=Manager(), description="who coaches, and when")
     policy: Any = Field(default="balanced", description="a name, a path, a list, or a blend {name: weight}")
@@ -264,6 +270,7 @@ class Roster(Value):
     allow_http: Flag = Field(default=False, description="fetch calendars in the clear, too")
     max_cache_age: Minutes = Field(default=1440, description="how old a copy of a calendar may be: 24h")
     mail: MailSettings | None = Field(default=None, description="the server that --mail sends by")
+    caldav: CaldavSettings | None = Field(default=None, description="the calendar that --caldav writes to")
     alarm: Minutes | None = Field(default=None, description="a reminder so long before each session")
     reps: tuple[Rep, ...] = Field(min_length=1, description="who is coached")
 

@@ -3,6 +3,7 @@
 import hashlib
 from base64 import b64encode
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from coachplan import __version__
@@ -34,7 +35,8 @@ def render(name: str, templates: Templates, values: Mapping[str, Any]) -> str:
         "style": Markup(style),  # noqa: S704 - a file of this package; no value gets into it
         "style_source": f"'sha256-{digest}'",
     }
-    return _environment(templates).get_template(name).render({**values, "page": page})
+    # One set of templates, as a rule: whoever makes many pages compiles each template once.
+    return _environment(tuple(templates.items())).get_template(name).render({**values, "page": page})
 
 
 def percent(part: float, whole: float) -> str:
@@ -42,15 +44,16 @@ def percent(part: float, whole: float) -> str:
     return f"{100 * part / whole if whole else 0:.2f}".rstrip("0").rstrip(".") + "%"
 
 
-def _environment(templates: Templates) -> "Environment":
+@lru_cache(maxsize=1)
+def _environment(templates: tuple[tuple[str, str], ...]) -> "Environment":
     from jinja2 import DictLoader, Environment, StrictUndefined
 
     environment = Environment(
-        loader=DictLoader(templates),
+        loader=DictLoader(dict(templates)),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_final,
-        optimized=False,  # each template runs once: looking for constants costs more than it saves
+        optimized=False,  # most templates run once: looking for constants costs more than it saves
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

@@ -65,7 +65,7 @@ class Copies:
         if age > self.oldest:
             raise rejected
         why = "; ".join(problem.message for problem in rejected.problems)
-        message = f"a copy of {max(age, timedelta()) // _HOUR} hours ago is used: {why}"
+        message = f"a copy of {_told(age)} ago is used: {why}"
         found = Problem("W3405", message, hint="run it again when it is back", source=source)
         return Latest(data, (found,), max(age, timedelta()))
 
@@ -85,3 +85,8 @@ class Copies:
 
     def _path(self, address: str) -> Path:
         return self.folder / f"{hashlib.sha256(address.encode()).hexdigest()[:32]}.ics"
+
+
+def _told(age: timedelta) -> str:
+    hours = age // _HOUR
+    return f"{hours} hour{'s' * (hours != 1)}" if hours > 0 else "less than an hour"

@@ -10,6 +10,9 @@ from coachplan.files.calendars.moments import stamp
 _OUTLOOK = "X-MICROSOFT-CDO-BUSYSTATUS"
 _NOT_BUSY = {"FREE", "WORKINGELSEWHERE"}
 _LONGEST_TITLE = 1_000
+_CALLED_OFF = ("canceled:", "cancelled:")
+"""How Outlook begins the title of a meeting that its organizer cancelled."""
+
 _NOBODY = {"ROOM", "RESOURCE"}
 
 
@@ -34,6 +37,11 @@ class Details:
     def meeting(self) -> Meeting:
         """Return what tells a one-to-one from other meetings."""
         return Meeting(tuple(guest.address for guest in self.guests), self.title)
+
+    @property
+    def called_off(self) -> bool:
+        """Tell whether it was cancelled, by its status or by its title."""
+        return self.cancelled or self.title.lower().startswith(_CALLED_OFF)
 
     @property
     def names_nobody(self) -> bool:

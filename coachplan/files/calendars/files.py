@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import NoReturn
 
 from coachplan.core.problems import Problem, RejectedInput
-from coachplan.files.calendars.instances import LARGEST
+from coachplan.files.calendars.instances import LARGEST, SHORTER
+from coachplan.files.opening import failed
 
 _MOST_FILES = 1_000
 """Files of one folder: some programs keep every event in a file of its own."""
-
-_HINT = "export a shorter stretch of it, from this month on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +32,10 @@ def calendar_files(path: Path) -> tuple[CalendarFile, ...]:
         if not path.is_dir():
             return (CalendarFile(str(path), _bytes(path)),)
         found = sorted(file for file in path.iterdir() if file.suffix.lower() == ".ics" and file.is_file())
-    except PermissionError:
-        _refuse("E3102", "this may not be read", "check its permissions", path)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        _refuse("E3102", f"this cannot be read: {reason.lower()}", "check the path", path)
+        _refuse("E3102", *failed(path, error), path)
     if not found:
-        _refuse("E3105", "no file of this folder ends in .ics", "name another folder", path)
+        _refuse("E3105", "no file of this folder ends in .ics", "name another folder, or a file", path)
     if len(found) > _MOST_FILES:
         _refuse("E3105", f"more than {_MOST_FILES} calendars in one folder", "export them as one file", path)
     return tuple(file for one in found for file in calendar_files(one))
@@ -50,7 +46,7 @@ def _bytes(path: Path) -> bytes:
     if not stat.S_ISREG(found.st_mode):
         _refuse("E3102", "this is a pipe or a device, not a file", "name a file", path)
     if found.st_size > LARGEST:
-        _refuse("E3103", f"larger than {LARGEST // 1_000_000} MB", _HINT, path)
+        _refuse("E3103", f"larger than {LARGEST // 1_000_000} MB", SHORTER, path)
     with path.open("rb") as file:
         return file.read(LARGEST + 1)
 

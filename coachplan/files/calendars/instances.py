@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import NoReturn
 
@@ -31,7 +31,7 @@ _MOST_LINES = 600_000
 _MOST_LISTED = 200_000
 
 _BEGIN = re.compile(rb"^BEGIN:V[A-Z]", re.MULTILINE | re.IGNORECASE)
-_SHORTER = "export a shorter stretch of it: the weeks that count and no more"
+SHORTER = "export a shorter stretch of it, from this month on"
 
 
 @dataclass(slots=True)
@@ -39,7 +39,7 @@ class Instances:
     """What the calendars of one file hold for the window, whether or not it takes time.
 
     ``declared`` are the busy periods that it gives without events, in UTC minutes; ``name`` is what
-    the first calendar that has a name calls itself.
+    the first calendar that has a name calls itself; ``unread`` are the UIDs of events without usable times.
     """
 
     selection: Selection
@@ -48,6 +48,7 @@ class Instances:
     findings: Findings
     events: int = 0
     name: str = ""
+    unread: list[str] = field(default_factory=list)
 
 
 def read_instances(data: bytes, source: str, terms: CalendarTerms) -> Instances:
@@ -58,24 +59,24 @@ def read_instances(data: bytes, source: str, terms: CalendarTerms) -> Instances:
             Whatever is wrong with single events is a finding instead, and the others count.
     """
     if len(data) > LARGEST:
-        _reject("E3103", f"larger than {LARGEST // 1_000_000} MB", _SHORTER, source)
+        _reject("E3103", f"larger than {LARGEST // 1_000_000} MB", SHORTER, source)
     refuse_what_is_none(data, source)
     body = utf8(data)
     if body.upper().count(b"BEGIN:VEVENT") > _MOST_LISTED:
-        _reject("E3103", f"more than {_MOST_LISTED} events", _SHORTER, source)
+        _reject("E3103", f"more than {_MOST_LISTED:,} events", SHORTER, source)
     window = (terms.window[0] * 60, terms.window[1] * 60)
     first, last = ((EPOCH + timedelta(seconds=second)).date() for second in window)
     selection = select(body, first, last)
     if selection.kept > MOST_EVENTS:
-        many = f"more than {MOST_EVENTS} events recur or lie near the weeks that count"
-        _reject("E3103", many, _SHORTER, source)
+        many = f"more than {MOST_EVENTS:,} events recur or lie near the weeks that count"
+        _reject("E3103", many, SHORTER, source)
     read = Instances(selection, [], [], Findings(source))
     work = Work(_MOST_STEPS)
     try:
         for calendar in calendars(selection.data, Work(_MOST_LINES)):
             _Calendar(calendar, terms, window, work, read).read()
     except TooMuchWorkError:
-        message = f"its series come to more than {_MOST_INSTANCES} events, or need too many steps to follow"
+        message = f"its series come to more than {_MOST_INSTANCES:,} events, or need too many steps to follow"
         _reject("E3203", message, "end the series that recur without need", source)
     return read
 
@@ -116,24 +117,32 @@ class _Calendar:
         return self._zones.named(name) if name else self._days
 
     def _events(self) -> Iterator[Event]:
-        findings, owner = self._read.findings, self._terms.matcher.owner.addresses
+        owner = self._terms.matcher.owner.addresses
         for part in self._calendar.parts:
             if part.name != "VEVENT":
                 continue
             self._read.events += 1
             uid = part.text("UID")
+            if self._terms.only_ours and uid not in self._terms.ours:
+                continue
             try:
                 found = event(part, self._read.events, self._where, owner)
-            except UnknownZoneError as unknown:
-                findings.unknown_zone(unknown.name, uid)
-            except BackwardsError:
-                findings.event("W3206", uid, "it ends before it begins")
-            except BrokenValueError as broken:
-                findings.event("W3207", uid, f"{broken}, so it is left out")
+            except (UnknownZoneError, BackwardsError, BrokenValueError) as fault:
+                self._leave_out(uid, fault)
             else:
                 for code, text in found.oddities:
-                    findings.event(code, uid, text)
+                    self._read.findings.event(code, uid, text)
                 yield found
+
+    def _leave_out(self, uid: str, fault: UnknownZoneError | BackwardsError | BrokenValueError) -> None:
+        findings = self._read.findings
+        self._read.unread.append(uid)
+        if isinstance(fault, UnknownZoneError):
+            findings.unknown_zone(fault.name, uid)
+        elif isinstance(fault, BackwardsError):
+            findings.event("W3206", uid, "it ends before it begins")
+        else:
+            findings.event("W3207", uid, f"{fault}, so it is left out")
 
     def _declared(self, part: Component) -> Iterator[Interval]:
         """Return the busy periods of a VFREEBUSY (RFC 5545, 3.8.2.6)."""

@@ -13,9 +13,6 @@ from coachplan.files.calendars.zones import database_name
 _LONGEST = int(timedelta(days=1).total_seconds())
 """What lasts as long is no meeting, even if it begins at some hour."""
 
-_CALLED_OFF = ("canceled:", "cancelled:")
-"""How Outlook begins the title of a meeting that its organizer cancelled."""
-
 
 def read_meetings(data: bytes, source: str, terms: CalendarTerms) -> Meetings:
     """Return the meetings of a calendar that touch the window, cancelled and declined ones included.
@@ -46,7 +43,7 @@ def _meeting(instance: Instance) -> PastMeeting:
         organizer=said.organizer,
         instance=_minute(instance.meant),
         series=instance.standing,
-        cancelled=said.cancelled or said.title.lower().startswith(_CALLED_OFF),
+        cancelled=said.called_off,
         counts=not said.free and instance.end - instance.start < _LONGEST,
         created=_minute(said.created),
         stamped=_minute(said.stamped),

@@ -57,5 +57,7 @@ def _explain(path: Path, error: sqlite3.Error, *, writing: bool) -> NoReturn:
         ),
         _INPUT_OUTPUT: ("E6109", "the history cannot be written: input/output error", "nothing was changed"),
     }
-    number, message, hint = known.get(code, ("E6109", f"the history cannot be written: {error}", ""))
+    number, message, hint = known.get(
+        code, ("E6109", f"the history cannot be written: {error}", "nothing was changed")
+    )
     raise RejectedOutput((Problem(number, message, hint=hint, source=str(path)),)) from None

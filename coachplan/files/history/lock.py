@@ -22,8 +22,8 @@ _BUSY = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
 
 
 @contextmanager
-def locked(path: Path, who: str, patience: float = PATIENCE) -> Iterator[None]:
-    """Hold the lock at ``path``; ``who`` is what others are told who wait in vain.
+def locked(path: Path, who: str, patience: float = PATIENCE, on: str = "this history") -> Iterator[None]:
+    """Hold the lock at ``path``; ``who`` is at work ``on`` what, others are told who wait in vain.
 
     Raises:
         RejectedBusy: E0901, somebody else held it for longer than ``patience`` seconds.
@@ -31,7 +31,7 @@ def locked(path: Path, who: str, patience: float = PATIENCE) -> Iterator[None]:
     """
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        _wait(handle, path, patience)
+        _wait(handle, path, patience, on)
         # Only told to whoever waits: a full disk is no reason to stop here.
         with contextlib.suppress(OSError):
             os.ftruncate(handle, 0)
@@ -42,13 +42,13 @@ def locked(path: Path, who: str, patience: float = PATIENCE) -> Iterator[None]:
         os.close(handle)
 
 
-def _wait(handle: int, path: Path, patience: float) -> None:
+def _wait(handle: int, path: Path, patience: float, on: str) -> None:
     until = monotonic() + patience
     while not _taken(handle):
         if monotonic() >= until:
             os.lseek(handle, 0, os.SEEK_SET)
             holder = os.read(handle, 200).decode("utf-8", "replace") or "another run"
-            message = f"{holder} is still at work on this history after {patience:.0f} seconds"
+            message = f"{holder} is still at work on {on} after {patience:.0f} seconds"
             hint = "try again when it has finished; nothing was changed"
             raise RejectedBusy((Problem("E0901", message, hint=hint, source=str(path.parent)),))
         sleep(_STEP)

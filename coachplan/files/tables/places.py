@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from coachplan.core.problems import Problem
@@ -26,11 +26,20 @@ def cell_spot(lines: Iterable[str], delimiter: str, line: int, index: int | None
     """
     record = _Record(islice(lines, line - 1, None), delimiter)
     spot = Spot(line, 1, "")
-    for number, begun in enumerate(record.cells()):
+    for number, (_, begun) in enumerate(record.cells()):
         spot = Spot(line + begun.line, begun.column, begun.excerpt)
         if number == index:
             break
     return spot
+
+
+def long_cell_spot(lines: Iterable[str], delimiter: str, line: int, most: int) -> Spot:
+    """Return where the first cell of more than ``most`` characters begins, in the record at ``line``."""
+    record = _Record(islice(lines, line - 1, None), delimiter)
+    cells = list(record.cells())
+    long = (spot for (at, spot), (following, _) in pairwise(cells) if following - at > most)
+    begun = next(long, cells[-1][1])
+    return Spot(line + begun.line, begun.column, begun.excerpt)
 
 
 def placed(problem: Problem, spot: Spot) -> Problem:
@@ -56,11 +65,11 @@ class _Record:
         self._number += 1
         return bool(self._line) and self._seen < _FURTHEST
 
-    def cells(self) -> Iterator[Spot]:
-        """Yield where each cell begins."""
+    def cells(self) -> Iterator[tuple[int, Spot]]:
+        """Yield the characters before each cell, and where it begins."""
         at: int | None = 0
         while at is not None:
-            yield Spot(self._number, at + 1, self._line.rstrip("\r\n"))
+            yield self._seen + at, Spot(self._number, at + 1, self._line.rstrip("\r\n"))
             at = self._behind(at)
 
     def _behind(self, at: int) -> int | None:

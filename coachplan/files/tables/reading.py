@@ -27,8 +27,8 @@ def table_in(source: Source, names: Sequence[str] = (), footers: Sequence[str] =
         footers: patterns of the lines that some systems put below a table.
 
     Raises:
-        RejectedInput: one problem with its line and column; E2101 to E2113 for text, E2201 to E2206 and E0110
-            for workbooks. Faults of later rows are raised while the rows are walked.
+        RejectedInput: one problem with its line and column; E2101 to E2113 for text, E2201 to E2206 for
+            workbooks. Faults of later rows are raised while the rows are walked.
     """
     if looks_like_a_workbook(source):
         return tabled(workbook_rows(source), names, footers)

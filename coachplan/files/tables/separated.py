@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from coachplan.core.problems import Problem, RejectedInput
 from coachplan.files.tables.dialect import Dialect
-from coachplan.files.tables.places import cell_spot, placed
+from coachplan.files.tables.places import cell_spot, long_cell_spot, placed
 from coachplan.files.tables.source import Source, text_of
 
 
@@ -31,11 +31,15 @@ def records(source: Source, encoding: str, dialect: Dialect) -> Iterator[tuple[i
 
 
 def _refuse(source: Source, encoding: str, dialect: Dialect, line: int, reason: str) -> NoReturn:
-    spot = cell_spot(text_of(source, encoding), dialect.delimiter, line, None)
-    problem = Problem("E2102", *_told(reason), source=source.name)
-    if "limit" in reason:
-        message = f"a cell of more than {csv.field_size_limit():,} characters begins here"
-        hint = "is a quote missing at its end?" if spot.excerpt[spot.column - 1 :].startswith('"') else ""
+    lines, most = text_of(source, encoding), csv.field_size_limit()
+    if "limit" not in reason:
+        spot = cell_spot(lines, dialect.delimiter, line, None)
+        problem = Problem("E2102", *_told(reason), source=source.name)
+    else:
+        spot = long_cell_spot(lines, dialect.delimiter, line, most)
+        message = f"a cell of more than {most:,} characters begins here"
+        quoted = spot.excerpt[spot.column - 1 :].startswith('"')
+        hint = "is a quote missing at its end?" if quoted else "shorten it, or leave its column out"
         problem = Problem("E2106", message, hint=hint, source=source.name)
     raise RejectedInput((placed(problem, spot),)) from None
 

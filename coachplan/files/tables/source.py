@@ -1,20 +1,19 @@
 """Where a table's bytes come from, and what characters they stand for."""
 
 import codecs
-import sys
+import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
 from coachplan.core.problems import Problem, RejectedInput
+from coachplan.files.opening import STANDARD_INPUT, standard_input, unreadable
 
 LARGEST = 500_000_000
 """Bytes of the largest table; a million deals have about a fifth."""
 
-_STANDARD_INPUT = "<stdin>"
 _CHUNK = 1 << 20
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -50,17 +49,17 @@ def source_of(path: str) -> Source:
         RejectedInput: E0102 and E0103 cannot be read, E1103 too large.
     """
     if path == "-":
-        return in_memory(_standard_input(), _STANDARD_INPUT)
+        return in_memory(standard_input(LARGEST + 1), STANDARD_INPUT)
     file = Path(path)
     source = Source(path, lambda: file.open("rb"))
     try:
-        if not file.is_file():
-            _refuse(source, file)
-        size = file.stat().st_size
+        found = file.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise unreadable(file, None)
         source.head(1)
-    except OSError as error:
-        source.reject("E0102", f"this file cannot be read: {(error.strerror or str(error)).lower()}")
-    if size > LARGEST:
+    except (OSError, ValueError) as error:
+        raise unreadable(file, error) from None
+    if found.st_size > LARGEST:
         _too_large(source)
     return source
 
@@ -77,25 +76,6 @@ def _too_large(source: Source) -> NoReturn:
     source.reject("E1103", f"larger than {LARGEST // 1_000_000} MB", "export a shorter period")
 
 
-def _refuse(source: Source, file: Path) -> NoReturn:
-    if file.is_dir():
-        source.reject("E0102", "this is a folder, not a file", "name a file in it")
-    if file.exists():
-        source.reject("E0102", "this is a pipe or a device, not a file", "redirect it, and give '-' instead")
-    names = sorted(other.name for other in file.parent.iterdir()) if file.parent.is_dir() else []
-    close = get_close_matches(file.name, names, n=1)
-    hint = f"did you mean '{file.with_name(close[0])}'?" if close else "check the path"
-    source.reject("E0102", "there is no such file", hint)
-
-
-def _standard_input() -> bytes:
-    if sys.stdin is None or sys.stdin.isatty():
-        message = "standard input is a terminal, so there is nothing to read"
-        problem = Problem("E0103", message, hint="redirect a file to it", source=_STANDARD_INPUT)
-        raise RejectedInput((problem,))
-    return sys.stdin.buffer.read(LARGEST + 1)
-
-
 def encoding_of(source: Source) -> str:
     """Return the encoding of a text: UTF-8 with or without its mark, UTF-16 with it, else cp1252.
 
@@ -109,7 +89,7 @@ def encoding_of(source: Source) -> str:
         return "utf-16"
     beginning = source.head(_CHUNK)
     if beginning.count(0) * 4 > len(beginning):
-        hint = "save it as UTF-8, or as UTF-16 with its mark"
+        hint = "export it again as UTF-8"
         source.reject("E2113", "this is no text, or UTF-16 without its byte order mark", hint)
     if _first_fault(source, "utf-8-sig") is None:
         return "utf-8-sig"
@@ -132,7 +112,7 @@ def _first_fault(source: Source, encoding: str) -> tuple[int, int] | None:
             return _moved(line, column, good)
         if "\0" in text:
             place = _moved(line, column, text[: text.index("\0")])
-            message, hint = "a NUL character, which no export writes", "export the file again"
+            message, hint = "a NUL character, which no export writes", "export it again"
             source.reject("E2107", message, hint, *place)
         line, column = _moved(line, column, text)
     try:

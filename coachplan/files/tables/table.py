@@ -133,7 +133,7 @@ def _rows(
         count += 1
         yield line, cells if len(cells) == width else _fitted(raw, line, cells, width)
     if not count:
-        message = "the table has no rows: nobody's results, not nothing sold"
+        message = "the table has no rows, which is not the same as nothing sold"
         raw.reject("E2109", message, "check the filters of the export", table.header_line)
     if footer.count is not None and footer.count != count:
         message = f"the report counts {footer.count:,} records, the file has {count:,}"
@@ -144,6 +144,6 @@ def _fitted(raw: Raw, line: int, cells: Sequence[Cell], width: int) -> Sequence[
     """Return cells without empty ones beyond the last column; any other row that does not fit is refused."""
     if len(cells) < width or any(cells[width:]):
         message = f"{len(cells)} cells here, {width} columns in the first row"
-        hint = "an unquoted separator or line break inside a cell does this; export the file again"
+        hint = "a separator or line break inside a cell without quotes does this; export it again"
         raw.reject("E2101", message, hint, line, min(len(cells), width + 1) - 1)
     return cells[:width]

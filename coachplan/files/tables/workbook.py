@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from coachplan.core.imports.cells import Cell
-from coachplan.core.problems import MISSING_EXTRA
+from coachplan.core.problems import Problem, RejectedExtra
 from coachplan.files.tables.places import Spot
 from coachplan.files.tables.source import Source
 from coachplan.files.tables.table import Raw
@@ -71,7 +71,8 @@ def workbook_rows(source: Source) -> Raw:
         import python_calamine
     except ImportError:
         hint = 'pip install "coachplan[xlsx]", or export the table as CSV'
-        source.reject(MISSING_EXTRA, "reading .xlsx needs python-calamine", hint)
+        message = "a workbook needs the python-calamine package"
+        raise RejectedExtra((Problem("E0110", message, hint=hint, source=source.name),)) from None
     try:
         with source.open() as file:
             return _first_sheet(source, python_calamine.CalamineWorkbook.from_filelike(file))
@@ -169,7 +170,9 @@ def _cell(source: Source, value: Any, line: int, index: int) -> Cell:
     """Return a cell as text, or as the number or day that the workbook holds."""
     if isinstance(value, str):
         if "\0" in value:
-            source.reject("E2107", "a NUL character", "remove it", line, index + 1)
+            source.reject(
+                "E2107", "a NUL character, which no export writes", "export it again", line, index + 1
+            )
         return value
     if isinstance(value, bool):
         return "true" if value else "false"

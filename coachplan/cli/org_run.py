@@ -1,0 +1,190 @@
+"""A run over an organisation: every team by one engine, and what became of them."""
+
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from coachplan.cli import clock, exits
+from coachplan.cli.org_faults import Refused, lost, told
+from coachplan.cli.org_team import Order, Outcome, plan_team
+from coachplan.cli.pool import spread
+from coachplan.cli.progress import progress
+from coachplan.cli.usage import from_the_command_line
+from coachplan.core.isoweek import week_named
+from coachplan.core.org.org import Organisation, TeamFile
+from coachplan.core.org.run import OrgRun, TeamRun
+from coachplan.core.problems import Problem
+
+_Result = TypeVar("_Result")
+
+LOCK = ".lock"
+"""The file in the folder of the plans by which runs keep apart."""
+
+_FEW = 8
+"""Teams for which another process is not worth its start."""
+
+_NAMED = 3
+"""Files in one sentence before the rest is counted."""
+
+_WORST = (exits.BUG, exits.OUTPUT, exits.STATE, exits.EXTRA, exits.INPUT, exits.INCOMPLETE, exits.DONE)
+"""Exit codes, the one that speaks for the run first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of a run: where plans go, the week and the present as they were named, pages too."""
+
+    out: str
+    week: str | None = None
+    now: str | None = None
+    page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A run that is over: what became of each team, every problem in full, and the exit code."""
+
+    run: OrgRun
+    problems: tuple[Problem, ...]
+    code: int
+
+
+Engine = Callable[[Callable[[Order], Any], Iterable[Order]], Iterator[tuple[Order, Any]]]
+"""Works through orders and yields each with its result as it is done; ``None`` where a process was lost."""
+
+
+def local(jobs: int | None, teams: int) -> Engine:
+    """Return the engine that uses ``jobs`` processes of this machine, else as many as are worth it."""
+    processes = jobs or min(_cores(), 1 + teams // _FEW)
+    return lambda work, orders: spread(work, orders, processes)
+
+
+def on_dask(scheduler: str) -> Engine:
+    """Return the engine that uses the workers of a dask cluster."""
+    from coachplan.send import cluster
+
+    def engine(work: Callable[[Order], Any], orders: Iterable[Order]) -> Iterator[tuple[Order, Any]]:
+        # Workers run in folders of their own.
+        known = {order.absolute(): order for order in orders}
+        for order, result in cluster.spread(work, known, scheduler):
+            yield known[order], result
+
+    return engine
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def run_org(org: Organisation, wanted: Wanted, engine: Engine) -> Ended:
+    """Plan every team.
+
+    Raises:
+        RejectedUsage: the week or the present is none.
+        RejectedOutput: the folder for the plans cannot be made.
+        RejectedBusy: another run is at work on it.
+    """
+    with _alone(Path(wanted.out)):
+        found = each_team(org, wanted, engine, plan_team)
+    teams = tuple(_told(*both, wanted) for both in zip(org.teams, found, strict=True))
+    warnings = tuple(_twice(org, found))
+    problems = tuple(one for outcome in found if isinstance(outcome, Refused) for one in outcome.problems)
+    run = OrgRun(org=org.top.name, teams=teams, warnings=warnings)
+    return Ended(run, problems, code_of_run(outcome.code for outcome in found))
+
+
+def each_team(
+    org: Organisation, wanted: Wanted, engine: Engine, work: Callable[[Order], _Result | Refused]
+) -> list[_Result | Refused]:
+    """Return what ``work`` finds for each team, in the order of the organisation, and draw how far it is.
+
+    Raises:
+        RejectedUsage: the week or the present is none.
+    """
+    now = _present(wanted)
+    orders = {_order(team, wanted, now): number for number, team in enumerate(org.teams)}
+    found: list[_Result | Refused] = [lost(team.source) for team in org.teams]
+    with progress(len(orders), "teams") as draw:
+        for count, (order, result) in enumerate(engine(work, orders), start=1):
+            found[orders[order]] = result or lost(order.roster)
+            draw(count)
+    return found
+
+
+def code_of_run(codes: Iterable[int]) -> int:
+    """Return the exit code that speaks for many."""
+    present = set(codes)
+    return next((code for code in _WORST if code in present), exits.INPUT if present else exits.DONE)
+
+
+def _present(wanted: Wanted) -> str:
+    """Return the present for every team, as text: the same moment, whenever a team's turn comes."""
+    moment = clock.now(wanted.now, "UTC")
+    if wanted.week is not None:
+        with from_the_command_line():
+            week_named(wanted.week, moment.date())
+    return clock.now_setting(wanted.now).value or moment.isoformat()
+
+
+def _order(team: TeamFile, wanted: Wanted, now: str) -> Order:
+    return Order(team.source, str(Path(wanted.out, team.name)), wanted.week, now, wanted.page)
+
+
+@contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """Keep other runs away from the folder of the plans."""
+    from coachplan.files.atomic import refuse_error
+    from coachplan.files.folder import make_folder
+    from coachplan.files.history.lock import locked
+
+    make_folder(out)
+    try:
+        with locked(out / LOCK, f"process {os.getpid()}", 0, "these plans"):
+            yield
+    except OSError as error:
+        refuse_error(out, error, 0)
+
+
+def _told(team: TeamFile, outcome: Outcome | Refused, wanted: Wanted) -> TeamRun:
+    if isinstance(outcome, Refused):
+        state = {"state": "refused", "complete": False, "faults": told(outcome)}
+        return TeamRun(roster=team.source, regions=team.regions, **state)
+    return TeamRun(
+        roster=team.source,
+        regions=team.regions,
+        state="kept" if outcome.kept else "planned",
+        team=outcome.team,
+        week=outcome.week,
+        folder=str(Path(wanted.out, team.name, outcome.week)),
+        sessions=outcome.sessions,
+        unplaced=outcome.unplaced,
+        complete=outcome.code == exits.DONE,
+    )
+
+
+def _twice(org: Organisation, found: Sequence[Outcome | Refused]) -> Iterator[str]:
+    """Yield what two teams share and should not: a name, or a rep."""
+    names, reps = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
+    for team, outcome in zip(org.teams, found, strict=True):
+        if isinstance(outcome, Refused):
+            continue
+        names[outcome.team].append(team.source)
+        for known in outcome.known_by:
+            reps[known].append(team.source)
+    for name, files in names.items():
+        if len(files) > 1:
+            yield f"{_listed(files)} are all called '{name}'; histories and calendar entries go by that name"
+    for known, files in reps.items():
+        if len(files) > 1:
+            yield f"{known} is on {_listed(files)}, and is coached by each of these managers"
+
+
+def _listed(files: list[str]) -> str:
+    shown, more = ", ".join(files[:_NAMED]), len(files) - _NAMED
+    return f"{shown} and {more} more" if more > 0 else shown

@@ -1,0 +1,86 @@
+"""The outbox: whatever leaves this machine is on record before it leaves, and so is what became of it.
+
+A run that is killed in between leaves a word that something was begun. What to make of it is the
+delivery's to know: a message may have arrived and is not sent again, an entry is looked for in its calendar.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from coachplan.cli import exits, streams
+from coachplan.cli.inputs import Inputs
+from coachplan.cli.publishing import home_of, who
+from coachplan.core.memory.history import History
+from coachplan.core.memory.records import Mailed, Pushed
+from coachplan.core.problems import Problem
+from coachplan.files.history.store import keeping
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What became of a delivery: an exit code, and a line for people."""
+
+    code: int
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """The records of what one run delivers."""
+
+    inputs: Inputs
+
+    def begin(self, *events: Mailed | Pushed, still: Callable[[History], bool] | None = None) -> bool:
+        """Put on record what is about to leave, if by the history it is ``still`` to."""
+        with keeping(home_of(self.inputs), self.inputs.roster.team, who(self.inputs)) as book:
+            if still is not None and not still(History(book.records())):
+                return False
+            for event in events:
+                book.add(event)
+            return True
+
+    def end(self, event: Mailed | Pushed) -> None:
+        """Put on record what became of it."""
+        with keeping(home_of(self.inputs), self.inputs.roster.team, who(self.inputs)) as book:
+            book.add(event)
+
+
+def undelivered(problems: Iterable[Problem]) -> Delivered:
+    """Say why nothing left."""
+    complain(problems)
+    return Delivered(exits.UNSENT, "Nothing was sent.")
+
+
+def complain(problems: Iterable[Problem]) -> None:
+    """Write problems to standard error."""
+    from coachplan.show.problems import lines
+
+    if found := tuple(problems):
+        streams.complain("\n".join(lines(found)))
+
+
+def written_instead(
+    folder: Path, documents: Mapping[str, str], mark: bytes, kind: tuple[str, str]
+) -> Delivered:
+    """Write what would leave to files of a folder, by their names; ``kind`` is what one and many are called.
+
+    Raises:
+        RejectedInput: E0106, a file of that name lacks ``mark`` and so is none of ours.
+        RejectedOutput: as ``write_text``.
+    """
+    from coachplan.files.atomic import write_text
+    from coachplan.files.folder import make_folder
+    from coachplan.files.overwriting import refuse_foreign
+
+    make_folder(folder)
+    for name in documents:
+        refuse_foreign(folder / name, mark)
+    for name, text in documents.items():
+        write_text(folder / name, text)
+    return Delivered(exits.DONE, f"Written to {folder}: {counted(len(documents), kind)}; nothing was sent.")
+
+
+def counted(number: int, kind: tuple[str, str]) -> str:
+    """Return ``1 message``, ``2 messages``."""
+    return f"{number} {kind[number != 1]}"

@@ -1,0 +1,94 @@
+"""Figures: how one team stands, from its plan and from what became of earlier weeks."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from coachplan.core.base import Value
+from coachplan.core.memory.history import History
+from coachplan.core.memory.working import planned_lately
+from coachplan.core.org.run import Fault
+from coachplan.core.plans.plan import WeekPlan
+
+
+class Figures(Value):
+    """Sums over teams; minutes are the manager's.
+
+    ``span`` counts reps. ``budget``, with what was left over before, and ``planned`` are those of the week;
+    ``broken`` counts its promises that are not kept. ``past`` are minutes of sessions planned in the last
+    four weeks, ``held`` those of them that count as held, of which nobody confirmed ``unconfirmed``.
+    ``unseen`` are reps without a session for so long that the audit would speak up, of ``on_record`` whose
+    history is long enough to tell.
+    """
+
+    teams: int = 1
+    without_plan: int = 0
+    span: int = 0
+    budget: int = 0
+    planned: int = 0
+    unplaced: int = 0
+    broken: int = 0
+    past: int = 0
+    held: int = 0
+    unconfirmed: int = 0
+    unseen: int = 0
+    on_record: int = 0
+
+    @property
+    def rank(self) -> tuple[float, ...]:
+        """Return what sorts the worst first: no plan, promises, the unseen, what was lost, what fails."""
+        reps, known, past = max(self.span, 1), max(self.on_record, 1), max(self.past, 1)
+        missing = self.without_plan / max(self.teams, 1)
+        lost = (self.past - self.held) / past
+        return (-missing, -self.broken / reps, -self.unseen / known, -lost, -self.unplaced / reps)
+
+
+State = Literal["planned", "no plan", "refused"]
+
+
+class TeamFigures(Value):
+    """One team: who leads it, its policy, and its figures; a ``refused`` roster has ``faults`` instead."""
+
+    roster: str
+    regions: tuple[str, ...] = ()
+    state: State
+    team: str = ""
+    manager: str = ""
+    policy: str = ""
+    week: str = ""
+    figures: Figures
+    faults: tuple[Fault, ...] = ()
+
+
+def figures_of(
+    plan: WeekPlan | None, reps: Sequence[str], history: History, now: datetime, unseen_days: int
+) -> Figures:
+    """Return the figures of a team of ``reps`` (ids), with its plan of the week if there is one."""
+    lately = planned_lately(history, now)
+    known = {
+        "span": len(reps),
+        "past": sum(session.minutes for session in lately),
+        "held": sum(session.held_minutes for session in lately),
+        "unconfirmed": sum(session.held_minutes for session in lately if not session.confirmed),
+        **_unseen(reps, history, now, unseen_days),
+    }
+    if plan is None:
+        return Figures(without_plan=1, **known)
+    return Figures(
+        budget=plan.budget_minutes + plan.carried_minutes,
+        planned=sum(session.cost for session in plan.sessions),
+        unplaced=len(plan.unplaced),
+        broken=sum(promise.state == "broken" for promise in plan.promises),
+        **known,
+    )
+
+
+def _unseen(reps: Sequence[str], history: History, now: datetime, days: int) -> Mapping[str, int]:
+    """Return how many reps had no session for so many days, where the record goes back so far."""
+    moment = now.astimezone(UTC)
+    since = moment - timedelta(days=days)
+    if not any(monday <= since.date() for monday in history.weeks):
+        return {}
+    held = (session for session in history.sessions.values() if session.held_minutes)
+    seen = {rep for one in held if since <= one.start.astimezone(UTC) <= moment for rep in one.reps}
+    return {"unseen": sum(rep not in seen for rep in reps), "on_record": len(reps)}

@@ -1,0 +1,58 @@
+"""A run over an organisation: what became of each team."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from coachplan.core.base import Value
+
+State = Literal["planned", "kept", "refused"]
+
+
+class Fault(Value):
+    """Why a team has no plan: a code, what is wrong, the way out, and where."""
+
+    code: str
+    message: str
+    hint: str
+    file: str
+    line: int
+    column: int
+
+
+class TeamRun(Value):
+    """One team of a run.
+
+    ``kept`` is a plan that stood there already, made from the same inputs; a ``refused`` team has no new
+    plan, and ``faults`` say why. ``folder`` holds the plan, ``unplaced`` counts sessions that did not fit;
+    a plan is not ``complete`` with such, nor where the proof of what counts most is open.
+    """
+
+    roster: str
+    regions: tuple[str, ...]
+    state: State
+    team: str = ""
+    week: str = ""
+    folder: str = ""
+    sessions: int = 0
+    unplaced: int = 0
+    complete: bool = True
+    faults: tuple[Fault, ...] = ()
+
+
+class OrgRun(Value):
+    """What became of every team, in the order of the organisation, and what to know about all of them."""
+
+    schema_version: int = 1
+    kind: Literal["org run"] = "org run"
+    org: str
+    teams: tuple[TeamRun, ...]
+    warnings: tuple[str, ...] = ()
+
+    def count(self, state: State) -> int:
+        """Return how many teams are in a state."""
+        return sum(team.state == state for team in self.teams)
+
+    @property
+    def short(self) -> Sequence[TeamRun]:
+        """Return the teams whose plan is not complete."""
+        return [team for team in self.teams if not team.complete]

@@ -1,0 +1,137 @@
+"""Extending: a roster on top of a file with what several have in common, as its ``extends:`` asks for."""
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NoReturn
+
+from coachplan.core.problems import Problem, RejectedInput
+from coachplan.core.team.calendars import WEB
+from coachplan.files.documents import raw
+from coachplan.files.marks import Plain, Spot
+from coachplan.files.plain_yaml import parse
+
+_WHOLE = frozenset({"policy"})
+"""What a roster replaces as a whole, though it may be a mapping: half a blend is none."""
+
+_POLICY_FILES = (".yaml", ".yml", ".json")
+
+
+def extended(plain: Plain, file: Path, chain: tuple[Path, ...] = ()) -> Plain:
+    """Return the document of ``file`` on top of what it extends; ``chain`` are those that extend it.
+
+    What both say counts as the document has it; ``manager``, ``metrics`` and other sections are merged key
+    by key. Paths start where they are written.
+
+    Raises:
+        RejectedInput: E1403, files that extend each other in a circle; or the file below cannot be read.
+    """
+    named, chain = plain.value["extends"], (*chain, file.resolve())
+    if not isinstance(named, str) or not named.strip():
+        return plain  # the model says what is wrong with it
+    below = file.parent / Path(named.strip()).expanduser()
+    if below.resolve() in chain:
+        circle = " -> ".join(one.name for one in (*chain, below))
+        _refuse(plain, "E1403", f"rosters extend each other in a circle: {circle}", "remove one 'extends'")
+    under = _below(plain, below)
+    if "extends" in under.value:
+        under = extended(under, below, chain)
+    way = Path(os.path.relpath(below.parent, file.parent))
+    value = _merged(_from_elsewhere(under.value, way), plain.value)
+    return _Layers(plain.source, plain.text, value, plain.spot, plain.problems, over=plain, under=under)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Layers(Plain):
+    """A document on top of another: what stands in neither is missing from the upper one."""
+
+    over: Plain
+    under: Plain
+
+    def spot_of(self, path: tuple[str | int, ...], *, key: bool = False) -> Spot:
+        return self._layer(path).spot_of(path, key=key)
+
+    def located(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        own, others = list[Problem](), list[Problem]()
+        for problem in problems:
+            (own if self._layer(problem.path) is self.over else others).append(problem)
+        return (*self.over.located(own), *self.under.located(others))
+
+    def _layer(self, path: tuple[str | int, ...]) -> Plain:
+        below = _holds(self.under, path) and not _holds(self.over, path)
+        return self.under if below else self.over
+
+
+def _holds(plain: Plain, path: tuple[str | int, ...]) -> bool:
+    if isinstance(plain, _Layers):
+        return _holds(plain.over, path) or _holds(plain.under, path)
+    spot: Spot | None = plain.spot
+    for part in path:
+        spot = spot.parts.get(part) if spot else None
+    return spot is not None
+
+
+def _below(plain: Plain, path: Path) -> Plain:
+    try:
+        data, source = raw(path)
+    except RejectedInput as rejected:
+        first = rejected.problems[0]
+        _refuse(plain, first.code, f"{path}: {first.message}", first.hint)
+    under = _parsed(data, source)
+    if under.problems:
+        raise RejectedInput(under.located(under.problems))
+    return under
+
+
+def _refuse(plain: Plain, code: str, message: str, hint: str) -> NoReturn:
+    raise RejectedInput(plain.located([Problem(code, message, ("extends",), hint)]))
+
+
+@lru_cache(maxsize=64)
+def _parsed(data: bytes, source: str) -> Plain:
+    """Return a document that many rosters may extend; callers share it and must not change it."""
+    return parse(data, source)
+
+
+def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(under)
+    for key, value in over.items():
+        below = merged.get(key)
+        if isinstance(below, Mapping) and isinstance(value, Mapping) and key not in _WHOLE:
+            merged[key] = {**below, **value}
+        else:
+            merged[key] = value
+    return merged
+
+
+def _from_elsewhere(value: Mapping[str, Any], way: Path) -> dict[str, Any]:
+    """Return a document whose paths start from another folder, from which ``way`` leads to its own."""
+    moved = dict(value)
+    if "policy" in moved:
+        moved["policy"] = _policy(moved["policy"], way)
+    manager = moved.get("manager")
+    if isinstance(manager, Mapping) and "holidays" in manager:
+        moved["manager"] = {**manager, "holidays": _holidays(manager["holidays"], way)}
+    return moved
+
+
+def _policy(spec: Any, way: Path) -> Any:
+    if isinstance(spec, Mapping):
+        return {_policy(name, way): weight for name, weight in spec.items()}
+    if isinstance(spec, list):
+        return [_policy(one, way) for one in spec]
+    is_path = isinstance(spec, str) and ("/" in spec or "\\" in spec or spec.endswith(_POLICY_FILES))
+    return _moved(spec, way) if is_path else spec
+
+
+def _holidays(value: Any, way: Path) -> Any:
+    if isinstance(value, Mapping) and "calendar" in value:
+        return {**value, "calendar": _holidays(value["calendar"], way)}
+    is_file = isinstance(value, str) and value.lower().endswith(".ics")
+    return _moved(value, way) if is_file and not value.lower().startswith(WEB) else value
+
+
+def _moved(text: str, way: Path) -> str:
+    return text if text.startswith("~") else (way / text).as_posix()

@@ -1,0 +1,77 @@
+"""How an organisation stands as a terminal shows it: regions, then teams, the worst first."""
+
+from collections.abc import Sequence
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from coachplan.core.org.figures import Figures, TeamFigures
+from coachplan.core.org.summary import OrgSummary, RegionFigures
+from coachplan.show.glyphs import HEAD_RULE
+from coachplan.show.safe import safe
+
+MOST = 30
+"""Teams that are listed; the rest is counted."""
+
+_HEADS = ("reps", "budget", "planned", "held", "broken", "unseen")
+
+
+def org_summary_view(found: OrgSummary) -> Sequence[RenderableType]:
+    """Return the regions and the teams as two tables, and what their columns mean."""
+    weeks = " to ".join(dict.fromkeys((found.weeks[0], found.weeks[-1]))) if found.weeks else "no plans yet"
+    parts: list[RenderableType] = [Text.assemble((safe(found.org), "bold"), f"  {weeks}")]
+    regions = _table("region", "teams")
+    for one in found.regions:
+        name = f"{'  ' * len(one.names)}{safe(one.name)}"
+        regions.add_row(Text(name), str(one.figures.teams), *_cells(one.figures), _policies(one))
+    teams = _table("team, worst first")
+    for team in found.teams[:MOST]:
+        teams.add_row(Text(safe(_name(team))), *_cells(team.figures), Text(safe(team.policy) or "-"))
+    parts += [regions, Text(), teams]
+    if len(found.teams) > MOST:
+        parts.append(Text(f"and {len(found.teams) - MOST:,} more teams; --json and --html have all", "dim"))
+    return [*parts, Text(), Text(_LEGEND, "dim")]
+
+
+_LEGEND = (
+    "budget (with what was left over before) and planned: hours this week. held: of the hours planned in "
+    "the last four weeks, counting what nobody denied. broken: promises of this week. unseen: reps without "
+    "a session for four weeks. A dash: no history tells."
+)
+
+
+def _table(first: str, *more: str) -> Table:
+    table = Table(box=HEAD_RULE, show_edge=False, pad_edge=False, header_style="dim", padding=(0, 1, 0, 0))
+    table.add_column(first, overflow="ellipsis", no_wrap=True, max_width=26)
+    for head in (*more, *_HEADS):
+        table.add_column(head, justify="right", no_wrap=True)
+    table.add_column("policy", overflow="ellipsis", no_wrap=True, max_width=16)
+    return table
+
+
+def _name(team: TeamFigures) -> str:
+    if team.state == "refused":
+        return team.roster
+    return f"{team.team}, {team.manager}"
+
+
+def _cells(figures: Figures) -> Sequence[Text]:
+    nothing = figures.without_plan == figures.teams
+    bad = "yellow"
+    return (
+        Text(str(figures.span) if figures.span else "-"),
+        Text("-" if nothing else _hours(figures.budget)),
+        Text("no plan", bad) if nothing else Text(_hours(figures.planned)),
+        Text(f"{figures.held / figures.past:.0%}" if figures.past else "-"),
+        Text(str(figures.broken), bad if figures.broken else "") if not nothing else Text("-"),
+        Text(str(figures.unseen), bad if figures.unseen else "") if figures.on_record else Text("-"),
+    )
+
+
+def _hours(minutes: int) -> str:
+    return f"{minutes / 60:.1f}"
+
+
+def _policies(one: RegionFigures) -> Text:
+    return Text(safe(one.policies[0]) if len(one.policies) == 1 else f"{len(one.policies)} policies")

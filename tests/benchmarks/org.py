@@ -1,0 +1,240 @@
+"""Whole organisations: teams a second at one and two processes, memory, shares of time, the plain route.
+
+``python tests/benchmarks/org.py [SIZE]...`` (100) writes organisations of so many teams of ten with calendars
+and plans each with one and with two processes: CPU time, which a busy machine leaves alone, beside the time
+on the clock, and the largest sum of the memory of all processes. Then it shows where the time of one process
+goes, and what one ``coachplan schedule`` a team takes on a sample, in the same run.
+``--kills SIZE`` kills a run three times instead, and compares what is there in the end; ``--dask SIZE`` plans
+on two processes of this machine and on a cluster of two workers here, side by side.
+"""
+
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter, process_time, sleep
+from typing import Any
+from unittest import mock
+
+HOME = Path(__file__).parents[2]
+sys.path[:0] = [str(HOME), str(HOME / "tests")]
+
+from benchmarks.companies import NOW, WEEK, write_company
+
+SAMPLE = 12
+"""Teams by which the plain route and the shares of time are measured."""
+
+MEGABYTE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One run: seconds of CPU and on the clock, the sum of all memory at its largest, and the exit code."""
+
+    cpu: float
+    wall: float
+    memory: int
+    code: int
+
+
+def measured(*words: str) -> Measured:
+    """Run ``coachplan`` as a process and return what it took, with all of its own processes."""
+    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), perf_counter()
+    run = subprocess.Popen(_command(*words), env=_environment(), stdout=subprocess.DEVNULL)
+    largest = 0
+    while run.poll() is None:
+        largest = max(largest, _memory(run.pid))
+        sleep(0.05)
+    wall, after = perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Measured(cpu, wall, largest, run.returncode)
+
+
+def _command(*words: str) -> list[str]:
+    return [sys.executable, "-m", "coachplan", *words]
+
+
+def _environment() -> dict[str, str]:
+    return {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(HOME)}
+
+
+def _memory(pid: int) -> int:
+    """Return the resident bytes of a process and all that it started."""
+    try:
+        own = int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * resource.getpagesize()
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return 0
+    return own + sum(_memory(int(child)) for child in children)
+
+
+def org_words(teams: Path, out: Path, jobs: int) -> tuple[str, ...]:
+    """Return the words that plan an organisation."""
+    options = ("--week", WEEK, "--now", NOW, "--out", str(out), "--jobs", str(jobs), "--quiet")
+    return ("org", "schedule", str(teams), *options)
+
+
+def sizes(folder: Path, counts: list[int]) -> Measured | None:
+    """Print the figures of each size; return the last run with one process."""
+    _say("teams", "processes", "seconds", "teams/s", "CPU ms/team", "memory MB", "plans", "exit")
+    alone = None
+    for count in counts:
+        teams = write_company(folder / f"org-{count}", count)
+        for jobs in (1, 2):
+            out = folder / "out"
+            run = measured(*org_words(teams, out, jobs))
+            plans = sum(1 for _ in out.glob(f"*/{WEEK}/week.json"))
+            shutil.rmtree(out)
+            speed, cpu = f"{count / run.wall:.2f}", f"{1000 * run.cpu / count:.0f}"
+            _say(count, jobs, f"{run.wall:.1f}", speed, cpu, run.memory // MEGABYTE, plans, run.code)
+            alone = run if jobs == 1 else alone
+    return alone
+
+
+STAGES = {
+    "reading rosters": ("coachplan.cli.org_team", "read_inputs"),
+    "reading calendars": ("coachplan.cli.org_team", "with_calendars"),
+    "ranking": ("coachplan.cli.ranked", "rank"),
+    "placing": ("coachplan.cli.pipeline", "place"),
+    "planning in all": ("coachplan.cli.org_team", "preview"),
+    "writing down": ("coachplan.cli.org_team", "manager_set"),
+    "writing files": ("coachplan.cli.org_team", "write_week"),
+}
+"""Where each share of time is taken; planning includes ranking and placing."""
+
+
+def shares(folder: Path) -> None:
+    """Print where the CPU time of one process goes, once it is warm."""
+    from importlib import import_module
+
+    from coachplan.cli.org_team import Order, Outcome, plan_team
+
+    teams, out = write_company(folder / "org-sample", SAMPLE), folder / "shares"
+    orders = [Order(str(teams / f"team-{n:05d}.yaml"), str(out / str(n)), WEEK, NOW) for n in range(SAMPLE)]
+    plan_team(orders[0])
+    shutil.rmtree(out)
+    took: dict[str, float] = defaultdict(float)
+    patches = [
+        mock.patch.object(
+            import_module(module), name, timed(took, stage, getattr(import_module(module), name))
+        )
+        for stage, (module, name) in STAGES.items()
+    ]
+    for patch in patches:
+        patch.start()
+    begun = process_time()
+    for order in orders:
+        assert isinstance(plan_team(order), Outcome)
+    whole = process_time() - begun
+    mock.patch.stopall()
+    print(f"\nCPU of one team, {1000 * whole / SAMPLE:.0f} ms, once a process is warm ({SAMPLE} teams):")  # noqa: T201
+    for stage in STAGES:
+        _say(f"{stage:<18}", f"{1000 * took[stage] / SAMPLE:.1f} ms", f"{100 * took[stage] / whole:.0f} %")
+
+
+def timed(took: dict[str, float], stage: str, work: Callable[..., Any]) -> Callable[..., Any]:
+    """Return ``work`` with its CPU time added up under ``stage``."""
+
+    def run(*words: Any, **more: Any) -> Any:
+        begun = process_time()
+        try:
+            return work(*words, **more)
+        finally:
+            took[stage] += process_time() - begun
+
+    return run
+
+
+def plain(folder: Path, org: Measured | None, count: int) -> None:
+    """Print what one process a team takes on the sample, and how many times that is."""
+    teams, out = write_company(folder / "org-sample", SAMPLE), folder / "plain"
+    runs = [
+        measured(
+            *("schedule", str(teams / f"team-{n:05d}.yaml"), "--week", WEEK, "--now", NOW, "--quiet"),
+            *("--ics", str(out) + f"-{n}.ics", "--json"),
+        )
+        for n in range(SAMPLE)
+    ]
+    cpu, wall = (sum(getattr(run, name) for run in runs) / SAMPLE for name in ("cpu", "wall"))
+    print(f"\nOne 'coachplan schedule' a team: {1000 * wall:.0f} ms, {1000 * cpu:.0f} ms CPU")  # noqa: T201
+    if org:
+        print(f"CPU of that over CPU of org with one process: {cpu * count / org.cpu:.1f} times")  # noqa: T201
+
+
+def kills(folder: Path, count: int) -> None:
+    """Print what three kills and a last run leave, against a run in peace."""
+    teams, out = write_company(folder / f"org-{count}", count), folder / "out"
+    for quarter in (1, 2, 3):
+        run = subprocess.Popen(_command(*org_words(teams, out, 2)), env=_environment())
+        while run.poll() is None and len([*out.glob(f"*/{WEEK}/week.json")]) < quarter * count // 4:
+            sleep(0.05)
+        run.send_signal(signal.SIGKILL)
+        run.wait()
+        stood = {path: path.stat().st_ino for path in out.glob(f"*/{WEEK}/week.json")}
+        print(f"killed with {len(stood)} of {count} plans made")  # noqa: T201
+    measured(*org_words(teams, out, 2))
+    again = sum(path.stat().st_ino != inode for path, inode in stood.items())
+    measured(*org_words(teams, folder / "peace", 2))
+    same = _contents(out) == _contents(folder / "peace")
+    missing = count - len([*out.glob(f"*/{WEEK}/week.json")])
+    print(f"{again} made twice, {missing} missing, the same as in peace: {same}")  # noqa: T201
+
+
+def on_dask(folder: Path, count: int) -> None:
+    """Print what a cluster of two workers takes, beside two processes."""
+    from org.clusters import a_cluster
+
+    teams = write_company(folder / f"org-{count}", count)
+    local = measured(*org_words(teams, folder / "local", 2))
+    with a_cluster(folder / "cluster") as (address, _):
+        sleep(5)
+        words = [word for word in org_words(teams, folder / "dask", 2) if word not in {"--jobs", "2"}]
+        dask = measured(*words, "--engine", "dask", "--scheduler", address)
+    same = _contents(folder / "local") == _contents(folder / "dask")
+    print(f"{count} teams: local {local.wall:.1f} s, dask {dask.wall:.1f} s; the same bytes: {same}")  # noqa: T201
+
+
+def _contents(top: Path) -> dict[Path, bytes]:
+    return {path.relative_to(top): path.read_bytes() for path in _files(top)}
+
+
+def _files(top: Path) -> Iterator[Path]:
+    return (path for path in top.rglob("*") if path.is_file() and path.name != ".lock")
+
+
+@contextmanager
+def _somewhere() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
+def _say(*cells: object) -> None:
+    print(*(f"{cell:>11}" for cell in cells), flush=True)  # noqa: T201 - this script is its output
+
+
+def main() -> None:
+    """Print the tables."""
+    words = sys.argv[1:]
+    with _somewhere() as folder:
+        if words[:1] == ["--kills"]:
+            kills(folder, int(words[1]))
+            return
+        if words[:1] == ["--dask"]:
+            on_dask(folder, int(words[1]))
+            return
+        counts = [int(word) for word in words] or [100]
+        alone = sizes(folder, counts)
+        shares(folder)
+        plain(folder, alone, counts[-1])
+
+
+if __name__ == "__main__":
+    main()

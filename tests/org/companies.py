@@ -1,0 +1,31 @@
+"""Organisations that these tests run: folders of small rosters."""
+
+from pathlib import Path
+
+from running import MONDAY
+
+NOW = ("--week", "2026-W48", "--now", MONDAY)
+"""The week and the moment of every run."""
+
+TEAM = """team: {name}
+manager: {{timezone: Europe/Berlin}}
+reps:
+  - {{name: Priya, metrics: {{win_rate: 21/58}}}}
+  - {{name: Rosa, metrics: {{win_rate: {wins}/55}}}}
+"""
+
+
+def company(folder: Path, count: int = 2) -> Path:
+    """Write so many rosters into a folder and return it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(count):
+        name = f"t{number:03d}"
+        text = TEAM.format(name=name.upper(), wins=10 + number % 30)
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def written(out: Path) -> dict[str, bytes]:
+    """Return every file of a folder of plans, by its path there; the lock says nothing of the plans."""
+    files = (path for path in out.rglob("*") if path.is_file() and path.name != ".lock")
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in sorted(files)}

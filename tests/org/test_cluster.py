@@ -1,0 +1,78 @@
+"""The dask engine on a real cluster: a scheduler and two worker processes on the loopback interface."""
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from org.clusters import DASK, a_cluster
+from org.companies import NOW, company, written
+from running import Around, coachplan, command, environment, process
+
+needs_dask = pytest.mark.skipif(DASK is None, reason="the extra is not installed")
+
+TEAMS = 8
+
+
+def words(teams: Path, out: Path, address: str) -> tuple[str, ...]:
+    return (
+        "org",
+        "schedule",
+        str(teams),
+        *NOW,
+        "--out",
+        str(out),
+        "--engine",
+        "dask",
+        "--scheduler",
+        address,
+    )
+
+
+@needs_dask
+def test_a_cluster_writes_what_this_machine_writes_with_a_worker_killed_in_the_middle(tmp_path: Path) -> None:
+    teams = company(tmp_path / "teams", TEAMS)
+    (teams / "bad.yaml").write_text("reps: []\n")
+    local = process("org", "schedule", str(teams), *NOW, "--out", str(tmp_path / "local"), "--jobs", "2")
+    with a_cluster(tmp_path / "cluster") as (address, workers):
+        line, pipe = command(*words(teams, tmp_path / "dask", address)), subprocess.PIPE
+        with subprocess.Popen(line, env=environment(), stdout=pipe, stderr=pipe) as run:
+            while run.poll() is None and not list((tmp_path / "dask").glob("*/*/week.json")):
+                time.sleep(0.02)
+            workers[0].send_signal(signal.SIGKILL)
+            _, err = run.communicate()
+        assert workers[1].poll() is None
+    assert (local.code, run.returncode) == (3, 3)
+    assert "bad.yaml" in err.decode()
+    assert len(written(tmp_path / "dask")) == 2 * TEAMS
+    assert written(tmp_path / "dask") == written(tmp_path / "local")
+
+
+@needs_dask
+def test_a_scheduler_that_is_not_there_is_told(tmp_path: Path) -> None:
+    nowhere = words(company(tmp_path / "teams", 1), tmp_path / "out", "tcp://127.0.0.1:9")
+    ran = process(*nowhere, around=Around(env={"DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "1s"}))
+    assert (ran.code, "error[E0171] no scheduler answers at tcp://127.0.0.1:9" in ran.err) == (3, True)
+
+
+def test_without_the_extra_it_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    ran = coachplan(*words(company(tmp_path / "teams", 1), tmp_path / "out", "tcp://127.0.0.1:9"))
+    assert (ran.code, 'pip install "coachplan[dask]"' in ran.err) == (10, True)
+
+
+@pytest.mark.parametrize(
+    "contradiction",
+    [
+        ("--scheduler", "tcp://a:1"),
+        ("--engine", "dask"),
+        ("--engine", "dask", "--scheduler", "tcp://a:1", "--jobs", "2"),
+    ],
+)
+def test_options_that_contradict_each_other_are_refused(
+    tmp_path: Path, contradiction: tuple[str, ...]
+) -> None:
+    ran = coachplan("org", "schedule", str(company(tmp_path, 1)), *contradiction)
+    assert (ran.code, "error[E0170]" in ran.err) == (2, True)

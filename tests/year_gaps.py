@@ -1,0 +1,148 @@
+"""How far a year's minutes lie from the policy's shares, and how far any planner's would.
+
+"Shares within one session of the policy" (DESIGN has promise before cadence, and cadence before debt) can
+only be asked of a planner as far as promises and cadence leave it a choice. What they force follows from
+the policy and from which sessions are missed, whoever plans; it is worked out here without a planner:
+
+* **Lead.** A rep whom the policy promises a session every week has every one of them that is not missed,
+  ``F`` minutes, whatever their share ``S``. Sessions are whole, of ``q`` minutes. A planner that never lets
+  the rep fall more than ``q`` behind has held ``F(t) + k q - S(t) >= -q`` by every week ``t``, so that
+  ``k >= (S(t) - F(t) - q) / q``, and ends no less than ``F + k q - S`` ahead.
+* **Lag.** A rep whose cadence is one session in ``c`` weeks, counted from the last one held, has no more than
+  that of those that are not missed. Taking each at the first week that allows it holds the most, also for a
+  planner that never lets the rep get more than ``q`` ahead (any other order can be exchanged for this one,
+  session by session); what that lacks of ``S`` is lost under any planner.
+* **End.** What is missed in the very last weeks cannot have been made up yet. A rep who was planned, and
+  missed, in each of the weeks up to the end is measured before them: no planner does more than plan again.
+
+Lead and lag are bounds for one rep alone, with a planner that serves nobody else and knows what will be
+missed. The promises of every second or fourth week force nothing here: such a planner puts them where they
+fit. What a promise takes from the others is not counted as forced on them either.
+
+``S`` is the policy's share of what was held, in proportion to what was due; where the policy's caps leave a
+session or more of the budget unused, missed sessions can be made up without anybody's loss, and the share
+is what was due.
+"""
+
+from dataclasses import dataclass
+from math import ceil, fsum
+
+from years import Year, is_missed, minutes_by_rep, missed_by_rep
+
+from coachplan.core.memory.records import Published
+from coachplan.core.plans.plan import WeekPlan
+from coachplan.core.policies.policy import Policy
+
+
+@dataclass(frozen=True)
+class Week:
+    """One week of one rep: minutes held and missed, the policy's share, and what the policy says of it.
+
+    ``possible`` tells that the rep was there and the first session with them would not be missed;
+    ``promised`` that the policy promises one every week, ``rest`` is the cadence in weeks, 0 without one.
+    """
+
+    held: int
+    missed: int
+    share: float
+    possible: bool
+    promised: bool
+    rest: int
+
+
+@dataclass(frozen=True)
+class Gap:
+    """How far a rep is from the policy's share, and how far anybody's plan would be; minutes.
+
+    ``plain`` is at the very end, ``settled`` before the last weeks that were all missed; of that, so much
+    is ``forced``.
+    """
+
+    plain: float
+    settled: float
+    forced: float
+
+    @property
+    def above(self) -> float:
+        """Return what the planner itself is answerable for."""
+        return max(0.0, abs(self.settled) - self.forced)
+
+
+def gaps(year: Year, policy: Policy) -> dict[str, Gap]:
+    """Return each rep's gap."""
+    return {rep: _gap(weeks, policy.quantum) for rep, weeks in _weeks(year, policy).items()}
+
+
+def _gap(weeks: list[Week], quantum: int) -> Gap:
+    plain = fsum(week.held - week.share for week in weeks)
+    last = len(weeks)
+    while last and weeks[last - 1].missed and not weeks[last - 1].held:
+        last -= 1
+    settled = fsum(week.held - week.share for week in weeks[:last])
+    forced = forced_lead if settled > 0 else forced_lag
+    return Gap(plain, settled, forced(weeks[:last], quantum))
+
+
+def forced_lead(weeks: list[Week], quantum: int) -> float:
+    """Return how far ahead the promises of every week leave a rep at the least."""
+    ahead, lowest = 0.0, 0.0
+    for week in weeks:
+        ahead += quantum * (week.promised and week.possible) - week.share
+        lowest = min(lowest, ahead)
+    more = max(0, ceil((-quantum - lowest) / quantum))
+    return max(0.0, ahead + more * quantum)
+
+
+def forced_lag(weeks: list[Week], quantum: int) -> float:
+    """Return how far behind the cadence leaves a rep at the least."""
+    if not any(week.rest for week in weeks):
+        return 0.0
+    ahead, last = 0.0, -len(weeks)
+    for number, week in enumerate(weeks):
+        ahead -= week.share
+        if week.possible and number - last >= week.rest and ahead <= 0:
+            ahead, last = ahead + quantum, number
+    return max(0.0, -ahead)
+
+
+def _weeks(year: Year, policy: Policy) -> dict[str, list[Week]]:
+    found: dict[str, list[Week]] = {}
+    weekly = {promise.tier for promise in policy.promises if promise.every_weeks == 1}
+    for plan in year.plans:
+        published = year.history.weeks[plan.monday].current
+        tiers = {share.rep: share.tier for share in plan.shares}
+        sessions = year.history.of_week(plan.monday)
+        held, missed = minutes_by_rep(sessions), missed_by_rep(sessions)
+        part = _part_given(year, plan)
+        for rep, due in published.due.items():
+            there = published.facts.days.get(rep, 0) > 0
+            found.setdefault(rep, []).append(
+                Week(
+                    held=held.get(rep, 0),
+                    missed=missed.get(rep, 0),
+                    share=part * due,
+                    possible=there and not is_missed(year.seed, f"{plan.week}/{rep}/1"),
+                    promised=there and not weekly.isdisjoint({"everyone", tiers[rep]}),
+                    rest=_rest(rep, published, policy),
+                )
+            )
+    return found
+
+
+def _part_given(year: Year, plan: WeekPlan) -> float:
+    """Return the part of a week's minutes that the policy's shares are of."""
+    week = year.history.weeks[plan.monday]
+    sessions, unused = year.history.of_week(plan.monday), week.handed_out.unused
+    whole, lost = fsum(week.current.due.values()), sum(missed_by_rep(sessions).values())
+    if not whole:
+        return 0.0
+    if unused < week.current.quantum:
+        return sum(minutes_by_rep(sessions).values()) / whole
+    return max(0.0, whole - max(0, lost - unused)) / whole
+
+
+def _rest(rep: str, published: Published, policy: Policy) -> int:
+    """Return the weeks of a rep's cadence; where their minutes do not fill it, one session a week may be."""
+    if policy.basis != "need":
+        return 0
+    return round(policy.quantum / published.due[rep]) if rep in published.repayable else 1
