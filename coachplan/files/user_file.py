@@ -39,5 +39,5 @@ def user_settings() -> UserSettings:
     """Return the user's settings; without a file there are none. Raises ``RejectedInput`` as any document."""
     path = user_file()
     if path is None or not path.exists():
-        return UserSettings()
+        return UserSettings.model_construct()
     return read_document(path, UserSettings).value

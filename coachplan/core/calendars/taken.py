@@ -52,5 +52,5 @@ class Taken(Value):
     sources: tuple[ReadCalendar, ...] = ()
 
 
-NOTHING = Taken()
+NOTHING = Taken.model_construct()
 """Nobody gave a calendar or holidays."""

@@ -122,18 +122,16 @@ def _error_of(shares: Sequence[float], own: Sequence[_Own], wanted: Sequence[flo
 
 def _common(own: Sequence[_Own], wanted: Sequence[float]) -> tuple[float, float, float]:
     """Solve (1 + U' D U) z = U' D wanted for the three common factors, D the precision of what is alone."""
-    aa = 1 + math.fsum(o.known * o.a * o.a for o in own)
-    dd = 1 + math.fsum(o.known * o.d * o.d for o in own)
-    uu = 1 + math.fsum(o.known * o.u * o.u for o in own)
-    ad = math.fsum(o.known * o.a * o.d for o in own)
-    au = math.fsum(o.known * o.a * o.u for o in own)
-    du = math.fsum(o.known * o.d * o.u for o in own)
-    a, d, u = (
-        math.fsum(o.known * goal * loading for (o, goal), loading in zip(pairs, loadings, strict=True))
-        for pairs, loadings in (
-            (list(zip(own, wanted, strict=True)), [getattr(o, name) for o in own]) for name in "adu"
-        )
-    )
+    rows = [(o.known, o.a, o.d, o.u, goal) for o, goal in zip(own, wanted, strict=True)]
+    aa = 1 + math.fsum([known * a * a for known, a, _, _, _ in rows])
+    dd = 1 + math.fsum([known * d * d for known, _, d, _, _ in rows])
+    uu = 1 + math.fsum([known * u * u for known, _, _, u, _ in rows])
+    ad = math.fsum([known * a * d for known, a, d, _, _ in rows])
+    au = math.fsum([known * a * u for known, a, _, u, _ in rows])
+    du = math.fsum([known * d * u for known, _, d, u, _ in rows])
+    a = math.fsum([known * goal * own_a for known, own_a, _, _, goal in rows])
+    d = math.fsum([known * goal * own_d for known, _, own_d, _, goal in rows])
+    u = math.fsum([known * goal * own_u for known, _, _, own_u, goal in rows])
     # Elimination; each pivot is at least 1.
     dd, du, d = dd - ad * ad / aa, du - ad * au / aa, d - ad * a / aa
     uu, u = uu - au * au / aa, u - au * a / aa
