@@ -1,23 +1,22 @@
 """Delivering a published week: by mail, into a calendar, or both; and what the run ends with."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from coachplan.cli import exits, streams
-from coachplan.cli.inputs import Inputs
-from coachplan.cli.outbox import Delivered
-from coachplan.cli.publishing import Offered
 from coachplan.cli.usage import refuse
-from coachplan.core.memory.history import History
-from coachplan.files.history.store import read_records
 
-Delivery = Callable[[Inputs, Offered], Delivered]
+if TYPE_CHECKING:
+    from coachplan.cli.inputs import Inputs
+    from coachplan.cli.outbox import Delivered
+    from coachplan.cli.publishing import Offered
+
+Delivery = Callable[["Inputs", "Offered"], "Delivered"]
 """Delivers a week, and tells what became of it; nothing that goes wrong undoes the plan."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What a command line asks for: ways of delivery, or a folder ``instead`` that nothing leaves.
 
     ``overwrite`` lets the plan count for more than what somebody else did to its entries.
@@ -46,7 +45,7 @@ def refuse_deliveries(wanted: Wanted, *, publish: bool) -> None:
         refuse("E0163", "--overwrite-remote is for entries in a calendar", "add --caldav")
 
 
-def deliveries(inputs: Inputs, wanted: Wanted) -> tuple[Delivery, ...]:
+def deliveries(inputs: "Inputs", wanted: Wanted) -> tuple[Delivery, ...]:
     """Return the ways of delivery, settled before the week is planned.
 
     Raises:
@@ -64,9 +63,14 @@ def deliveries(inputs: Inputs, wanted: Wanted) -> tuple[Delivery, ...]:
     return tuple(found)
 
 
-def deliver(inputs: Inputs, offered: Offered, ways: Sequence[Delivery], *, silent: bool) -> int:
+def deliver(inputs: "Inputs", offered: "Offered", ways: Sequence[Delivery], *, silent: bool) -> int:
     """Deliver a week in every way, say so, and return the exit code of all together."""
     if inputs.home is not None:
+        from dataclasses import replace
+
+        from coachplan.core.memory.history import History
+        from coachplan.files.history.store import read_records
+
         inputs = replace(inputs, kept=History(read_records(inputs.home, inputs.roster.team)))
     done = [way(inputs, offered) for way in ways]
     if not silent:

@@ -1,6 +1,7 @@
 """What ``schedule`` writes besides the screen: calendars, pages, Markdown, CSV, the whole set of a week."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -131,13 +132,12 @@ def prepared(files: Files, offered: "Offered", roster: "Roster", *, force: bool)
     written = {Path(target): text for target, text in documents if target != "-"} | copies
 
     def write(show: Callable[[], None]) -> str:
-        from coachplan.files.atomic import replacing
-        from coachplan.files.folder import make_folder
-
         if files.ics_per_rep is not None:
+            from coachplan.files.folder import make_folder
+
             make_folder(Path(files.ics_per_rep))
         # What is printed comes before anything takes its place: a stream that is full leaves all as it was.
-        with replacing(written):
+        with _replacing(written):
             for text in printed:
                 streams.emit(text)
             show()
@@ -146,6 +146,15 @@ def prepared(files: Files, offered: "Offered", roster: "Roster", *, force: bool)
         return f"\nWritten to {folder}: {len(texts)} files.\n" if folder else ""
 
     return write
+
+
+def _replacing(texts: Mapping[Path, str]) -> AbstractContextManager[None]:
+    """Return what lets texts take the places of files, all or none; without any it needs no writer."""
+    if not texts:
+        return nullcontext()
+    from coachplan.files.atomic import replacing
+
+    return replacing(texts)
 
 
 def _week_folder(files: Files, week: str) -> Path | None:
