@@ -127,6 +127,10 @@ def test_on_record_a_session_counts_for_the_pupil_alone_and_only_if_it_was_held(
     for name, rep, guide in pairs:
         assert (history.sessions[name].reps, history.sessions[name].guide) == ((rep,), guide)
     assert met_on_record(history, date(2026, 10, 12)) == ()
+    # What they would have saved could never have been given, so it makes up for nothing that was missed.
+    record = history.weeks[date(2026, 9, 28)].current
+    assert record.unused + record.carried < first["left_over_minutes"]
+    assert record.unused == max(0, first["left_over_minutes"] - record.carried - 30 * len(pairs))
     listed = json.loads(coachplan("history", "list", roster, *later, "--json").out)
     seats = {one["rep"]: one for one in listed["reps"]}
     own = {

@@ -17,7 +17,9 @@ the policy and from which sessions are missed, whoever plans; it is worked out h
 
 Lead and lag are bounds for one rep alone, with a planner that serves nobody else and knows what will be
 missed. The promises of every second or fourth week force nothing here: such a planner puts them where they
-fit. What a promise takes from the others is not counted as forced on them either.
+fit. Gaps add up to nothing, as shares are of what was held: what promises put one rep ahead, the others are
+behind together, and however a planner spreads it, the largest of their parts is no less than an even one, in
+proportion to their shares.
 
 ``S`` is the policy's share of what was held, in proportion to what was due; where the policy's caps leave a
 session or more of the budget unused, missed sessions can be made up without anybody's loss, and the share
@@ -72,13 +74,19 @@ class Gap:
 def gaps(year: Year, policy: Policy) -> dict[str, Gap]:
     """Return each rep's gap."""
     as_held, as_planned = _weeks(year, policy, None), _weeks(year, policy, year.plans[-1].monday)
-    return {rep: _gap(as_held[rep], as_planned[rep], policy.quantum) for rep in as_held}
+    leads = {rep: forced_lead(weeks, policy.quantum) for rep, weeks in as_planned.items()}
+    shares = {rep: fsum(week.share for week in weeks) for rep, weeks in as_planned.items() if not leads[rep]}
+    found = {}
+    for rep, weeks in as_planned.items():
+        plain, planned = (_gap(of) for of in (as_held[rep], weeks))
+        taken = fsum(leads.values()) * shares.get(rep, 0.0) / fsum(shares.values())
+        forced = leads[rep] if planned > 0 else forced_lag(weeks, policy.quantum) + taken
+        found[rep] = Gap(plain, planned, forced)
+    return found
 
 
-def _gap(as_held: list[Week], as_planned: list[Week], quantum: int) -> Gap:
-    plain, planned = (fsum(week.held - week.share for week in weeks) for weeks in (as_held, as_planned))
-    forced = forced_lead if planned > 0 else forced_lag
-    return Gap(plain, planned, forced(as_planned, quantum))
+def _gap(weeks: list[Week]) -> float:
+    return fsum(week.held - week.share for week in weeks)
 
 
 def forced_lead(weeks: list[Week], quantum: int) -> float:

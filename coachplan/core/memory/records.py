@@ -264,12 +264,19 @@ def published_event(plan: WeekPlan, cause: Cause, known: "Known") -> Published:
         facts=known.facts,
         due={share.rep: share.due_minutes for share in plan.shares},
         carried=known.carried,
-        unused=max(0, plan.left_over_minutes - known.carried),
+        unused=_unused(plan, known.carried),
         repayable=known.repayable,
         sessions=tuple(kept(session) for session in plan.sessions),
         tiers={share.rep: share.tier for share in plan.shares},
         opening=known.opening,
     )
+
+
+def _unused(plan: WeekPlan, carried: int) -> int:
+    """Return the minutes that nobody could have; what colleagues save the manager was never to be given."""
+    saved = sum(session.minutes - session.cost for session in plan.sessions)
+    saved += sum(missed.minutes - missed.cost for missed in plan.unplaced)
+    return max(0, plan.left_over_minutes - carried - saved)
 
 
 class Known(Value):
