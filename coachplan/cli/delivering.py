@@ -3,16 +3,18 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from coachplan.cli import exits, streams
 from coachplan.cli.inputs import Inputs
-from coachplan.cli.outbox import Delivered
 from coachplan.cli.publishing import Offered
 from coachplan.cli.usage import refuse
 from coachplan.core.memory.history import History
-from coachplan.files.history.store import read_records
 
-Delivery = Callable[[Inputs, Offered], Delivered]
+if TYPE_CHECKING:
+    from coachplan.cli.outbox import Delivered
+
+Delivery = Callable[[Inputs, Offered], "Delivered"]
 """Delivers a week, and tells what became of it; nothing that goes wrong undoes the plan."""
 
 
@@ -67,6 +69,8 @@ def deliveries(inputs: Inputs, wanted: Wanted) -> tuple[Delivery, ...]:
 def deliver(inputs: Inputs, offered: Offered, ways: Sequence[Delivery], *, silent: bool) -> int:
     """Deliver a week in every way, say so, and return the exit code of all together."""
     if inputs.home is not None:
+        from coachplan.files.history.store import read_records
+
         inputs = replace(inputs, kept=History(read_records(inputs.home, inputs.roster.team)))
     done = [way(inputs, offered) for way in ways]
     if not silent:
