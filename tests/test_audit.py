@@ -217,3 +217,23 @@ def test_holidays_and_the_names_of_zones_come_from_the_roster(tmp_path: Path) ->
     assert (ran.code, ran.err) == (0, "")
     found = json.loads(ran.out)
     assert (found["rep_minutes"], found["working_minutes"]) == (20, 8 * 2400 - 2 * 480)
+
+
+def test_where_plans_were_published_promised_stands_beside_given(tmp_path: Path) -> None:
+    data, words = calendar(*MINE), ("--roster", "team.yaml")
+    assert json.loads(audited(tmp_path, data, words=(*words, "--json")).out)["on_record"] is None
+    for day in ("2026-11-02", "2026-11-09", "2026-11-16"):
+        publish = ("schedule", "team.yaml", "--publish", "--week", day, "--now", f"{day}T06:30")
+        assert coachplan(*publish, around=Around(folder=tmp_path)).code == 0
+    missed = ("log", "missed", "cy-moss", "--roster", "team.yaml", "--now", "2026-11-06T17:00")
+    assert coachplan(*missed, around=Around(folder=tmp_path)).code == 0
+    found = json.loads(audited(tmp_path, data, words=(*words, "--json")).out)["on_record"]
+    assert [week["week"] for week in found["weeks"]] == ["2026-W45", "2026-W46"]  # this week is not over
+    for what in ("planned", "given"):
+        by_rep = sum(rep[f"{what}_minutes"] for rep in found["reps"])
+        assert by_rep == sum(minutes for week in found["weeks"] for minutes in week[what].values())
+    lost = {rep["rep"]: rep["planned_minutes"] - rep["given_minutes"] for rep in found["reps"]}
+    assert {rep: minutes for rep, minutes in lost.items() if minutes} == {"cy-moss": 45}
+    shown = audited(tmp_path, data, words=(*words, "--html", "a.html")).out
+    assert "Promised and given, from your published plans" in shown
+    assert "Planned and given, the last 2 weeks" in (tmp_path / "a.html").read_text(encoding="utf-8")

@@ -57,7 +57,7 @@ def test_a_year_is_the_same_bytes_when_lived_again(tmp_path: Path) -> None:
 
 
 def week(share: float, *, possible: bool, promised: bool = False, rest: int = 0) -> Week:
-    return Week(held=0, missed=0, share=share, possible=possible, promised=promised, rest=rest)
+    return Week(held=0, share=share, possible=possible, promised=promised, rest=rest)
 
 
 SHARES = st.sampled_from([0.0, 11.25, 22.5, 30.0, 45.0, 60.0])

@@ -30,7 +30,7 @@ def _shares(policy: str, year: Year) -> Iterator[str]:
     rules = load_policy(policy, Path())
     for rep, gap in gaps(year, rules).items():
         if gap.above > rules.quantum:
-            yield f"share: {rep} is {gap.settled:+.0f} minutes off, of which {gap.forced:.0f} are forced"
+            yield f"share: {rep} is {gap.planned:+.0f} minutes off, of which {gap.forced:.0f} are forced"
 
 
 def _days_off(year: Year) -> Iterator[str]:

@@ -12,8 +12,8 @@ the policy and from which sessions are missed, whoever plans; it is worked out h
   that of those that are not missed. Taking each at the first week that allows it holds the most, also for a
   planner that never lets the rep get more than ``q`` ahead (any other order can be exchanged for this one,
   session by session); what that lacks of ``S`` is lost under any planner.
-* **End.** What is missed in the very last weeks cannot have been made up yet. A rep who was planned, and
-  missed, in each of the weeks up to the end is measured before them: no planner does more than plan again.
+* **End.** A plan is made before anybody knows what of it will be missed, and all it can do about what was
+  missed is to plan it again. So the last week counts as it was planned, for everybody; all before it as held.
 
 Lead and lag are bounds for one rep alone, with a planner that serves nobody else and knows what will be
 missed. The promises of every second or fourth week force nothing here: such a planner puts them where they
@@ -24,26 +24,27 @@ session or more of the budget unused, missed sessions can be made up without any
 is what was due.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import ceil, fsum
 
 from years import Year, is_missed, minutes_by_rep, missed_by_rep
 
+from coachplan.core.memory.history import SessionOnRecord, WeekOnRecord
 from coachplan.core.memory.records import Published
-from coachplan.core.plans.plan import WeekPlan
 from coachplan.core.policies.policy import Policy
 
 
 @dataclass(frozen=True)
 class Week:
-    """One week of one rep: minutes held and missed, the policy's share, and what the policy says of it.
+    """One week of one rep: minutes held, the policy's share of them, and what the policy says of it.
 
     ``possible`` tells that the rep was there and the first session with them would not be missed;
     ``promised`` that the policy promises one every week, ``rest`` is the cadence in weeks, 0 without one.
     """
 
     held: int
-    missed: int
     share: float
     possible: bool
     promised: bool
@@ -54,33 +55,30 @@ class Week:
 class Gap:
     """How far a rep is from the policy's share, and how far anybody's plan would be; minutes.
 
-    ``plain`` is at the very end, ``settled`` before the last weeks that were all missed; of that, so much
-    is ``forced``.
+    ``plain`` is at the very end, ``planned`` with the last week as it was planned; of that, so much is
+    ``forced``.
     """
 
     plain: float
-    settled: float
+    planned: float
     forced: float
 
     @property
     def above(self) -> float:
         """Return what the planner itself is answerable for."""
-        return max(0.0, abs(self.settled) - self.forced)
+        return max(0.0, abs(self.planned) - self.forced)
 
 
 def gaps(year: Year, policy: Policy) -> dict[str, Gap]:
     """Return each rep's gap."""
-    return {rep: _gap(weeks, policy.quantum) for rep, weeks in _weeks(year, policy).items()}
+    as_held, as_planned = _weeks(year, policy, None), _weeks(year, policy, year.plans[-1].monday)
+    return {rep: _gap(as_held[rep], as_planned[rep], policy.quantum) for rep in as_held}
 
 
-def _gap(weeks: list[Week], quantum: int) -> Gap:
-    plain = fsum(week.held - week.share for week in weeks)
-    last = len(weeks)
-    while last and weeks[last - 1].missed and not weeks[last - 1].held:
-        last -= 1
-    settled = fsum(week.held - week.share for week in weeks[:last])
-    forced = forced_lead if settled > 0 else forced_lag
-    return Gap(plain, settled, forced(weeks[:last], quantum))
+def _gap(as_held: list[Week], as_planned: list[Week], quantum: int) -> Gap:
+    plain, planned = (fsum(week.held - week.share for week in weeks) for weeks in (as_held, as_planned))
+    forced = forced_lead if planned > 0 else forced_lag
+    return Gap(plain, planned, forced(as_planned, quantum))
 
 
 def forced_lead(weeks: list[Week], quantum: int) -> float:
@@ -105,23 +103,28 @@ def forced_lag(weeks: list[Week], quantum: int) -> float:
     return max(0.0, -ahead)
 
 
-def _weeks(year: Year, policy: Policy) -> dict[str, list[Week]]:
+def _weeks(year: Year, policy: Policy, as_planned: date | None) -> dict[str, list[Week]]:
+    """Return every week of every rep; that of ``as_planned`` as if nothing of it had been missed."""
     found: dict[str, list[Week]] = {}
     weekly = {promise.tier for promise in policy.promises if promise.every_weeks == 1}
     for plan in year.plans:
         published = year.history.weeks[plan.monday].current
         tiers = {share.rep: share.tier for share in plan.shares}
-        sessions = year.history.of_week(plan.monday)
-        held, missed = minutes_by_rep(sessions), missed_by_rep(sessions)
-        part = _part_given(year, plan)
+        sessions = [
+            session.model_copy(update={"held_minutes": session.minutes})
+            if plan.monday == as_planned
+            else session
+            for session in year.history.of_week(plan.monday)
+        ]
+        held, part = minutes_by_rep(sessions), _part_given(year.history.weeks[plan.monday], sessions)
         for rep, due in published.due.items():
             there = published.facts.days.get(rep, 0) > 0
             found.setdefault(rep, []).append(
                 Week(
                     held=held.get(rep, 0),
-                    missed=missed.get(rep, 0),
                     share=part * due,
-                    possible=there and not is_missed(year.seed, f"{plan.week}/{rep}/1"),
+                    possible=there
+                    and (plan.monday == as_planned or not is_missed(year.seed, f"{plan.week}/{rep}/1")),
                     promised=there and not weekly.isdisjoint({"everyone", tiers[rep]}),
                     rest=_rest(rep, published, policy),
                 )
@@ -129,10 +132,9 @@ def _weeks(year: Year, policy: Policy) -> dict[str, list[Week]]:
     return found
 
 
-def _part_given(year: Year, plan: WeekPlan) -> float:
+def _part_given(week: WeekOnRecord, sessions: Sequence[SessionOnRecord]) -> float:
     """Return the part of a week's minutes that the policy's shares are of."""
-    week = year.history.weeks[plan.monday]
-    sessions, unused = year.history.of_week(plan.monday), week.handed_out.unused
+    unused = week.handed_out.unused
     whole, lost = fsum(week.current.due.values()), sum(missed_by_rep(sessions).values())
     if not whole:
         return 0.0

@@ -30,12 +30,14 @@ def audit(
     force: options.ForceOption = False,
     as_json: options.JsonOption = False,
     now: options.NowOption = None,
+    home: options.HomeOption = None,
     color: options.ColourOption = None,
 ) -> None:
     """Show who had how much of your time, from nothing but your calendar.
 
     Hours per rep and tier, who has the lion's share, who was not seen for how long, what was cancelled,
-    and the same hours under each policy. Nothing is kept, sent or changed; titles are never shown.
+    and the same hours under each policy. Where plans were published: what they promised, and what was given.
+    Nothing is kept, sent or changed; titles are never shown.
 
     Example: coachplan audit last-weeks.ics --roster roster.yaml
     """
@@ -45,7 +47,7 @@ def audit(
         from coachplan.cli.outputs import refuse_page
 
         refuse_page(html, as_json=as_json, force=force)
-    found, problems = audited(Wanted(tuple(calendars), weeks, roster, policy, now))
+    found, problems = audited(Wanted(tuple(calendars), weeks, roster, policy, now, home))
     if html is not None:
         from coachplan.cli.outputs import write_page
         from coachplan.export.html import audit_page

@@ -11,6 +11,7 @@ from coachplan.cli import clock
 from coachplan.cli.calendars import with_holidays
 from coachplan.cli.inputs import Asked, Inputs, read_inputs, roster_setting
 from coachplan.cli.ranked import ranked
+from coachplan.cli.watching import this_monday
 from coachplan.core.audit.audit import audit
 from coachplan.core.audit.figures import Audit
 from coachplan.core.audit.matching import called, circle, everyone, owner_among
@@ -22,6 +23,8 @@ from coachplan.core.calendars.taken import NOTHING, Taken
 from coachplan.core.calendars.week import local, week_on_offer
 from coachplan.core.intervals import Interval, intersection, total
 from coachplan.core.isoweek import week_of
+from coachplan.core.memory.given import on_record
+from coachplan.core.plans.given import OnRecord
 from coachplan.core.plans.needs import needs_of
 from coachplan.core.plans.standards import gauges_of, values_of
 from coachplan.core.policies.policy import Policy
@@ -44,6 +47,7 @@ class Wanted:
     roster: str | None
     policy: str | None
     now: str | None
+    home: str | None
     hours_only: bool = False
 
 
@@ -62,7 +66,7 @@ def audited_for(inputs: Inputs, calendars: Sequence[str], weeks: int) -> Audit:
 
     Tiers, policies and the week's working time are left out: a plan has its own.
     """
-    wanted = Wanted(tuple(calendars), weeks, roster=None, policy=None, now=None, hours_only=True)
+    wanted = Wanted(tuple(calendars), weeks, roster=None, policy=None, now=None, home=None, hours_only=True)
     return _audited(inputs, _files(calendars), wanted)[0]
 
 
@@ -77,13 +81,23 @@ def _audited(
     scene = _scene(inputs, manager, wanted, (now, window), read)
     # What is missing from a past week is no reason to say nothing about it.
     told = tuple(problem.as_warning() for one in read for problem in one.findings)
-    return audit(read, scene), (*(inputs.warnings if inputs else ()), *told)
+    found = audit(read, scene)
+    if inputs and not wanted.hours_only:
+        found = found.model_copy(update={"on_record": _on_record(inputs, wanted.weeks)})
+    return found, (*(inputs.warnings if inputs else ()), *told)
+
+
+def _on_record(inputs: Inputs, weeks: int) -> OnRecord | None:
+    """Return what the history knows of the weeks that are over."""
+    this = this_monday(inputs)
+    names = {rep.id: rep.name for rep in inputs.roster.reps}
+    return on_record(inputs.history, names, (this - timedelta(weeks=weeks), this), inputs.now)
 
 
 def _inputs(wanted: Wanted) -> Inputs | None:
     if roster_setting(wanted.roster).value is None:
         return None
-    inputs = read_inputs(wanted.roster, Asked(policy=wanted.policy, now=wanted.now))
+    inputs = read_inputs(wanted.roster, Asked(policy=wanted.policy, now=wanted.now, home=wanted.home))
     return with_holidays(inputs, inputs.now.date())
 
 

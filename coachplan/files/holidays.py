@@ -12,8 +12,8 @@ def public_holidays(country: str, subdivision: str | None, years: Iterable[int])
     """Return the public holidays of some years with their English names.
 
     Raises:
-        RejectedInput: E0110 the package is not installed, E3501 it does not know the country, E3502
-            the subdivision.
+        RejectedExtra: E0110 the package is not installed.
+        RejectedInput: E3501 it does not know the country, E3502 the subdivision.
     """
     try:
         import holidays

@@ -67,7 +67,10 @@ def _listed(document: Document[Region], folder: Path) -> list[TeamFile]:
         names = [inner.name for inner in found.region.regions]
         for number, name in enumerate(names):
             if name in names[:number]:
-                where, hint = (*found.path, "regions", number, "name"), "figures are summed by name"
+                where, hint = (
+                    (*found.path, "regions", number, "name"),
+                    "rename one: figures are summed by name",
+                )
                 problems.append(Problem("E1506", f"there are two regions called '{name}'", where, hint))
     document.settle(problems)
     return list(teams.values())

@@ -13,47 +13,35 @@ The same sum with a column forced in shows what no plan of at least a given valu
 (reduced-cost fixing).
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from math import gcd
 
 from coachplan.optimise.model import Gains, Model
 
-SCALE = 1 << 24
-"""Prices are multiples of 1/SCALE; 1,000 rows of prices off by half of that move a bound by 0.00003."""
-
-Prices = Mapping[int, int]
-"""A price, times SCALE, by row number; absent: 0."""
-
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """What no plan can exceed, and each column's and group's part in it (times SCALE)."""
+    """What no plan can exceed, and each column's and group's part in it, all times ``scale``."""
 
-    value: int
     total: int
-    columns: tuple[int, ...]
-    groups: tuple[int, ...]
+    columns: Sequence[int]
+    groups: Sequence[int]
+    scale: int = 1
+
+    def value(self, step: int) -> int:
+        """Return what no plan can exceed whose value is a multiple of ``step``."""
+        return self.total // (self.scale * step) * step
 
 
-def bound_of(model: Model, gains: Gains, prices: Prices) -> Bound:
-    """Return the bound on ``gains`` that ``prices`` give."""
-    net = [0] * len(model.live)
-    for column, gain in gains.items():
-        net[column] = gain * SCALE
-    total = 0
-    for number, price in prices.items():
-        row = model.rows[number]
-        total += price * row.most
-        for column, coefficient in zip(row.columns, row.coefficients, strict=True):
-            net[column] -= price * coefficient
+def bound_of(model: Model, gains: Gains) -> Bound:
+    """Return the bound on ``gains`` that the groups alone give."""
+    net = [gains.get(column, 0) for column in range(len(model.live))]
     parts = []
     for number in range(len(model.groups)):
         choices = [net[column] for column in model.choices(number)]
         parts.append(max(choices if model.must[number] and choices else [*choices, 0]))
-    total += sum(parts)
-    step = step_of(model, gains)
-    return Bound(total // (SCALE * step) * step, total, tuple(net), tuple(parts))
+    return Bound(sum(parts), net, parts)
 
 
 def step_of(model: Model, gains: Gains) -> int:
@@ -63,22 +51,12 @@ def step_of(model: Model, gains: Gains) -> int:
 
 def rule_out(model: Model, bound: Bound, value: int) -> None:
     """Take out of ``model`` what no plan worth at least ``value`` can contain."""
-    slack = bound.total - value * SCALE
-    for number in range(len(model.groups)):
-        best = bound.groups[number]
+    slack = bound.total - value * bound.scale
+    for number, best in enumerate(bound.groups):
         for column in model.choices(number):
             model.live[column] = best - bound.columns[column] <= slack
         if best > slack:
             model.must[number] = True
-
-
-def near_part(model: Model, bound: Bound, value: int, keep: Sequence[int]) -> Model:
-    """Return the part of ``model`` with all plans worth at least ``value``, and the columns ``keep``."""
-    part = replace(model, live=list(model.live), must=list(model.must))
-    rule_out(part, bound, value)
-    for column in keep:
-        part.live[column] = True
-    return replace(part, must=model.must)
 
 
 def least(model: Model, gains: Gains) -> int:

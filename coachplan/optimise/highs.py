@@ -12,7 +12,7 @@ from itertools import accumulate
 from math import floor, isfinite
 from typing import TYPE_CHECKING
 
-from coachplan.optimise.bound import SCALE, Prices, step_of
+from coachplan.optimise.bound import step_of
 from coachplan.optimise.model import Gains, Model
 
 if TYPE_CHECKING:
@@ -47,14 +47,6 @@ class SolverFailed(Exception):  # noqa: N818 - it is an outcome the caller plans
 
 
 @dataclass(frozen=True, slots=True)
-class Relaxed:
-    """The prices of the relaxation, and the options that its solution takes (a plan, if it is whole)."""
-
-    prices: Prices
-    taken: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Searched:
     """The options of the best plan found, and what none can exceed (if known)."""
 
@@ -78,26 +70,6 @@ def version() -> str:
     return f"HiGHS {_silent().version()}"
 
 
-def relax(model: Model, gains: Gains) -> Relaxed:
-    """Solve the linear relaxation of ``model`` for ``gains``.
-
-    Raises:
-        SolverFailed: it was not solved to its optimum.
-    """
-    from highspy import HighsModelStatus
-
-    loaded = _Loaded(model, gains)
-    solver = loaded.solver(whole=False)
-    solver.run()
-    if solver.getModelStatus() != HighsModelStatus.kOptimal:
-        raise SolverFailed(f"relaxation: {solver.getModelStatus()}")
-    solution = solver.getSolution()
-    # HiGHS minimises the negated gains, where the dual of a row "at most" is zero or less.
-    prices = {row: round(-dual * SCALE) for row, dual in zip(loaded.numbers, solution.row_dual, strict=True)}
-    kept = {row: price for row, price in prices.items() if row >= 0 and price > 0}
-    return Relaxed(kept, loaded.taken(solution.col_value))
-
-
 def search(model: Model, gains: Gains, start: Sequence[int], nodes: int) -> Searched:
     """Find the plan of ``model`` that gains most, from the columns of a plan at hand, in ``nodes`` nodes.
 
@@ -107,7 +79,7 @@ def search(model: Model, gains: Gains, start: Sequence[int], nodes: int) -> Sear
     from highspy import HighsModelStatus as Status
     from highspy import SolutionStatus
 
-    loaded = _Loaded(model, gains)
+    loaded = Program(model, gains)
     margin = MARGIN * (len(loaded.columns) + len(loaded.rows))
     step = step_of(model, gains)
     solver = loaded.solver(whole=True)
@@ -134,43 +106,55 @@ def _whole(bound: float, margin: float, step: int) -> int | None:
     return floor((bound + margin) / step) * step if isfinite(bound) else None
 
 
-class _Loaded:
-    """The live part of a model in the form HiGHS reads: minimise the negated gains."""
+class Program:
+    """The live part of a model as HiGHS reads it: minimise the negated gains; columns group by group."""
 
     def __init__(self, model: Model, gains: Gains) -> None:
-        self.columns = [column for column, live in enumerate(model.live) if live]
-        place = {column: number for number, column in enumerate(self.columns)}
+        choices = [(number, model.choices(number)) for number in range(len(model.groups))]
+        choices = [(number, columns) for number, columns in choices if columns]
+        self.numbers = [number for number, _ in choices]
+        self.columns = [column for _, columns in choices for column in columns]
+        self.group = [place for place, (_, columns) in enumerate(choices) for _ in columns]
         self.costs = [-gains.get(column, 0) for column in self.columns]
         self.rows: list[tuple[list[int], list[int]]] = []
         self.least: list[float] = []
         self.most: list[int] = []
-        self.numbers: list[int] = []
-        self._options = model.options
-        for group, columns in enumerate(model.groups):
-            places = [place[column] for column in columns if column in place]
-            self._add(-1, places, [1] * len(places), (model.must[group], 1))
-        for number, row in enumerate(model.rows):
+        self.options = model.options
+        self._place = {column: place for place, column in enumerate(self.columns)}
+        for number, columns in choices:
+            self._add([self._place[column] for column in columns], [1] * len(columns), 1, model.must[number])
+        for row in model.rows:
             pairs = zip(row.columns, row.coefficients, strict=True)
-            held = [(place[column], factor) for column, factor in pairs if column in place]
-            self._add(number, [place for place, _ in held], [factor for _, factor in held], (False, row.most))
+            held = [(self._place[column], factor) for column, factor in pairs if column in self._place]
+            # A row that cannot bind is left out.
+            if sum(factor for _, factor in held if factor > 0) > row.most:
+                self._add([place for place, _ in held], [factor for _, factor in held], row.most)
 
-    def _add(self, number: int, places: list[int], factors: list[int], limits: tuple[bool, int]) -> None:
-        """Add a row unless it can neither bind nor is asked to."""
-        must, most = limits
-        if must or sum(factor for factor in factors if factor > 0) > most:
-            self.rows.append((places, factors))
-            self.least.append(most if must else float("-inf"))
-            self.most.append(most)
-            self.numbers.append(number)
+    def _add(self, places: list[int], factors: list[int], most: int, least: float = float("-inf")) -> None:
+        self.rows.append((places, factors))
+        self.least.append(least)
+        self.most.append(most)
 
-    def solver(self, *, whole: bool) -> "Highs":
+    def forbid(self, plan: Sequence[int]) -> tuple[list[int], list[int]]:
+        """Add a row that all plans obey but this one, and return it."""
+        taken = [self._place[column] for column in plan]
+        kept = {self.group[place] for place in taken}
+        others = [
+            place
+            for place, column in enumerate(self.columns)
+            if column < self.options and self.group[place] not in kept
+        ]
+        self._add([*taken, *others], [1] * len(taken) + [-1] * len(others), len(taken) - 1)
+        return self.rows[-1]
+
+    def solver(self, *, whole: bool, unit: float = 1) -> "Highs":
         """Return HiGHS with this model, in whole numbers or relaxed."""
         import highspy
         import numpy as np
 
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = len(self.columns), len(self.rows)
-        model.col_cost_ = np.array(self.costs, dtype=np.double)
+        model.col_cost_ = np.array(self.costs, dtype=np.double) / unit
         model.col_lower_, model.col_upper_ = np.zeros(len(self.columns)), np.ones(len(self.columns))
         model.row_lower_ = np.array(self.least, dtype=np.double)
         model.row_upper_ = np.array(self.most, dtype=np.double)
@@ -199,4 +183,4 @@ class _Loaded:
     def taken(self, values: Sequence[float]) -> tuple[int, ...]:
         """Return the options whose columns are taken."""
         pairs = zip(self.columns, values, strict=True)
-        return tuple(column for column, value in pairs if column < self._options and value > WHOLE)
+        return tuple(column for column, value in pairs if column < self.options and value > WHOLE)

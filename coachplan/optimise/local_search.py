@@ -6,8 +6,8 @@ helps, one item at a time is placed, moved, or put in the place of another, whic
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
 
+from coachplan.optimise.fold import reach, weights
 from coachplan.optimise.problem import Level, Problem
 
 STEPS = 6_000
@@ -46,20 +46,6 @@ def _displace(board: "Board", option: int, blocker: int, before: int) -> bool:
     return False
 
 
-def _weights(problem: Problem) -> list[int]:
-    """Return what a point on each level weighs: more than all that lies below it."""
-
-    def span(level: Level) -> int:
-        reach = [0] * problem.items
-        for option, worth in level.worth.items():
-            item = problem.options[option].item
-            reach[item] = max(reach[item], abs(worth))
-        return 2 * sum(reach) + sum(charge.cost for charge in level.charges)
-
-    spans = [span(level) for level in reversed(problem.levels)]
-    return list(accumulate(spans[:-1], lambda weight, width: weight * (1 + width), initial=1))[::-1]
-
-
 class Board:
     """The plan so far, with the room that is left and the charges that are due."""
 
@@ -73,7 +59,7 @@ class Board:
         self.tried = 0
         self.total = 0
         self._load_limits(problem, count)
-        self._load_worth(problem.levels, _weights(problem), count)
+        self._load_worth(problem.levels, weights([reach(level, problem) for level in problem.levels]), count)
         self._top = [max((self._worth[o] for o in options), default=0) for options in self.options]
 
     def improved(self, plan: Iterable[int], steps: int = STEPS) -> tuple[int, ...]:

@@ -109,11 +109,15 @@ class _Together:
                 self._holding[column].append(number)
 
     def most(self, options: Sequence[int]) -> int:
-        """Cover ``options`` by rows, the one that holds most per unit of its limit first."""
-        left, total = list(options), 0
+        """Cover ``options`` by rows, the one that holds most per unit of its limit first.
+
+        Or, where that allows fewer, all that are left by one row.
+        """
+        left, total, best = list(options), 0, len(options)
         while left:
             held = Counter(row for option in left for row in self._holding[option])
+            best = min([best, *(total + self._most[row] for row in held if held[row] == len(left))])
             row = max(held, key=lambda r: (held[r] / max(self._most[r], 1), -r))
             total += min(self._most[row], held[row])
             left = [option for option in left if row not in self._holding[option]]
-        return total
+        return min(best, total)

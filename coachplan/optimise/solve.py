@@ -1,30 +1,32 @@
 """Level after level, each as good as it can be before the next counts."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import TypeVar
 
 from coachplan.optimise import highs
-from coachplan.optimise.bound import Bound, bound_of, least, near_part, rule_out, step_of
+from coachplan.optimise.bound import bound_of, least, rule_out, step_of
+from coachplan.optimise.branching import Tree
+from coachplan.optimise.fold import Fold, folds
 from coachplan.optimise.local_search import Board
 from coachplan.optimise.model import Gains, Model, Row, model_of
-from coachplan.optimise.problem import Answer, Charge, Level, LevelResult, Problem
+from coachplan.optimise.problem import Answer, Charge, LevelResult, Problem
 from coachplan.optimise.tie_break import complete, order
 
+T = TypeVar("T")
+
 NODES = 2_000
-"""How many nodes of branch and bound one search may take."""
+"""How many nodes one search by HiGHS may take."""
+
+OWN = 20
+"""How many nodes a tree of our own may take; measured: at 50 the slowest weeks take a fifth longer."""
+
+NEAR = 4
+"""HiGHS looks first so many steps below the bound, or one in so many of those down to the plan at hand."""
 
 TIES = 20
 """How many plans alike on every level, tie-break included, are looked at to tell which comes first."""
-
-NEAR = 4
-"""So many steps below the relaxation's bound the best plan is looked for first; measured, as the next two."""
-
-PART = 4
-"""Where the plan at hand is far off: a quarter of the way from the bound down to it."""
-
-SMALLER = 0.8
-"""Looking near the bound first pays where it leaves less than this share of the columns."""
 
 
 def solve(problem: Problem, *, nodes: int = NODES) -> Answer:
@@ -35,16 +37,15 @@ def solve(problem: Problem, *, nodes: int = NODES) -> Answer:
     problem gives the same answer: limits count work, never time.
     """
     whole = complete(problem)
-    levels = whole.levels
     board = Board(whole)
     climb = _Climb(whole, model_of(whole), board, board.improved(()), nodes)
-    bounds = [*(climb.rise(number) for number in range(len(problem.levels))), climb.settle()]
-    values = [level.value(climb.plan) for level in levels]
+    bounds = [bound for fold in folds(whole) for bound in climb.rise(fold)]
+    values = [level.value(climb.plan) for level in whole.levels]
     return Answer(
         climb.plan,
         tuple(
             LevelResult(level.name, value, max(value, bound))
-            for level, value, bound in zip(levels, values, bounds, strict=True)
+            for level, value, bound in zip(whole.levels, values, bounds, strict=True)
         ),
         "optimal" if values == bounds else "feasible",
         climb.solver,
@@ -78,106 +79,138 @@ class _Climb:
     nodes: int
     solver: str = "local search"
     notes: list[str] = field(default_factory=list)
-    done: list[Level] = field(default_factory=list)
+    alike: list[tuple[int, ...]] = field(default_factory=list)
+    """The plans known that are alike on all levels; ``plan`` is the first of them."""
+
     charges: list[Charge] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.alike = [self.plan]
         self.charges = [charge for level in self.problem.levels for charge in level.charges]
 
-    def rise(self, number: int) -> int:
-        """Raise one level as far as it goes, hold what is reached, and return its bound."""
-        level, gains = self.problem.levels[number], self.model.gains[number]
-        before = self.plan
-        bound = self._improve(level, gains)
-        value = level.value(self.plan)
-        if self.plan != before:
-            self._offer(self.board.improved(self.plan))
-        if least(self.model, gains) < value:
-            columns = tuple(gains)
-            self.model.rows.append(Row(columns, tuple(-gains[column] for column in columns), -value))
-        return bound
+    def rise(self, fold: Fold) -> list[int]:
+        """Raise levels as far as they go, hold what is reached, and return their bounds.
 
-    def settle(self) -> int:
-        """Raise the tie-break, take the first of the plans that are best on it, and return its bound.
-
-        A plan that is known is made to cost a point: if no plan is then worth as much as it was, it is
-        the best and the only one. One proof shows both.
+        A tree of our own raises them all at once; where it grows too large, HiGHS raises one after the other.
         """
-        level, gains = self.problem.levels[-1], dict(self.model.gains[-1])
-        bound = bound_of(self.model, gains, {}).value
-        known: list[tuple[int, ...]] = []
-        while self.plan and self.plan not in known and len(known) < TIES:
-            known.append(self.plan)
-            self.charges.append(Charge("known", 1, (self.plan,), len(self.plan) - 1))
-            gains[self.model.add(self.charges[-1])] = -1
-            rest = Level("another", level.worth, tuple(self.charges[-len(known) :]))
-            bound = min(bound, self._improve(rest, gains, near=False))
-            if bound < level.value(self.plan):
-                break
-        best = level.value(self.plan)
-        alike = [plan for plan in (*known, self.plan) if level.value(plan) == best]
-        self.plan = min(alike, key=partial(order, self.problem))
-        # A bound that stays as high as the value: another plan may be as good, and come first.
-        return best if bound < best or not self.plan else bound + 1
+        before, gains = self.plan, fold.gains(self.model)
+        groups = bound_of(self.model, gains)
+        bound, told = groups.total, list[int]()
+        proven = fold.value(self.plan) == bound and not (fold.last and self.plan)
+        rule_out(self.model, groups, fold.value(self.plan))
+        if not proven:
+            bound, proven = self._tried(partial(self._grow, fold, gains), (bound, False))
+        for part in fold.parts():
+            alone = bound_of(self.model, part.gains(self.model)).total
+            most = min(alone, fold.bounds(self.plan, bound)[len(told)])
+            if not proven and (part.last or part.value(self.plan) < most):
+                unknown = max(most, part.value(self.plan) + (part.last and bool(self.plan)))
+                most = min(unknown, self._tried(partial(self._ask, part), unknown))
+                weight = fold.weights[len(told)]
+                if fold.last and not part.last and bound < fold.value(self.plan) + NEAR * weight:
+                    bound, proven = self._tried(partial(self._grow, fold, gains), (bound, False))
+            told.append(most)
+            self._hold(part)
+            if self.plan != before and not (part.last or (fold.last and proven)):
+                self._offer(self.board.improved(self.plan))
+                before = self.plan
+        return told
 
-    def _improve(self, level: Level, gains: Gains, *, near: bool = True) -> int:
-        """Raise ``level`` without lowering those done; return its bound.
+    def _tried(self, ask: Callable[[], T], otherwise: T) -> T:
+        """Ask the solver, unless it has failed before."""
+        try:
+            return otherwise if self.notes else ask()
+        except Exception as fault:  # noqa: BLE001 - whatever befalls the solver, there is a plan
+            self.notes.append(f"the solver failed ({fault}): this is the best plan known by then")
+            return otherwise
 
-        If plans ``near`` the relaxation's bound are likely, they are searched first.
-        """
-        self.done.append(level)
-        bounds = [bound_of(self.model, gains, {})]
-        searched = bounds[0].value
-        if level.value(self.plan) < searched and not self.notes:
-            try:
-                searched = self._search(level, gains, bounds, near=near)
-            except Exception as fault:  # noqa: BLE001 - whatever befalls the solver, there is a plan
-                self.notes.append(f"the solver failed ({fault}): this is the best plan known by then")
-        self._narrow(level, bounds)
-        return min(searched, *(bound.value for bound in bounds))
+    def _grow(self, fold: Fold, gains: Gains) -> tuple[int, bool]:
+        """Grow a tree; return what no plan exceeds, and whether it was enough to tell.
 
-    def _search(self, level: Level, gains: Gains, bounds: list[Bound], *, near: bool) -> int:
-        """Ask the solver: first its relaxation (see ``bounds``), then, if need be, branch and bound.
-
-        Plans near the bound contain few of the columns. If there are any, no other plan matters.
+        On the last level it also has to show that no other plan is as good.
         """
         self.solver = highs.version()
-        relaxed = highs.relax(self.model, gains)
-        bounds.append(bound_of(self.model, gains, relaxed.prices))
-        self._offer(relaxed.taken)
-        best, value = bounds[-1].value, level.value(self.plan)
-        if value >= best:
-            return best
-        self._narrow(level, bounds)
-        aim = best - max(NEAR * step_of(self.model, gains), (best - value) // PART)
-        part = near_part(self.model, bounds[-1], aim, self._columns())
-        if near and aim > value and sum(part.live) < SMALLER * sum(self.model.live):
-            found = self._ask(part, gains)
-            if level.value(self.plan) >= aim:
-                return max(found, aim)
-            self._narrow(level, bounds)
-        return self._ask(self.model, gains)
+        tree, value = Tree(self.model, gains), fold.value(self.plan)
+        root, step = tree.bound(self.model), step_of(self.model, gains)
+        if fold.last:
+            tree.relaxation.forbid(self.plan)
+        rise = 0 if fold.last else step
+        most, finished = tree.find(value + rise, rise, min(OWN, self.nodes), partial(self._tell, fold))
+        rule_out(self.model, root, fold.value(self.plan))
+        return (fold.value(self.plan) if finished else min(most, root.value(step))), finished
 
-    def _ask(self, model: Model, gains: Gains) -> int:
-        """Search ``model`` from the plan at hand, and return the bound on its plans."""
+    def _ask(self, level: Fold) -> int:
+        """Ask HiGHS for better plans, on the last level also for others as good; return what none exceeds.
+
+        Plans that are known are made to cost a point: if then none is worth as much as they were, they are
+        the best and the only ones. One proof shows both.
+        """
+        gains, known = dict(level.gains(self.model)), list[tuple[int, ...]]()
+        while True:
+            for plan in self.alike if level.last and self.plan else ():
+                if plan not in known:
+                    known.append(plan)
+                    self.charges.append(Charge("known", 1, (plan,), len(plan) - 1))
+                    gains[self.model.add(self.charges[-1])] = -1
+            bound = self._search(level, gains, bool(known))
+            value = level.value(self.plan)
+            if not known or bound < value:
+                return max(bound, value)
+            if len(known) > TIES or all(plan in known for plan in self.alike):
+                return max(bound, value + 1)
+
+    def _search(self, level: Fold, gains: Gains, cost: int) -> int:
+        """Search the plans near the relaxation's bound, and if none is among them all.
+
+        The plan at hand is worth ``cost`` less than on the level.
+        """
+        root, step = Tree(self.model, gains).bound(self.model), step_of(self.model, gains)
+        best, value = root.value(step), level.value(self.plan) - cost
+        rule_out(self.model, root, value)
+        aim = best - max(NEAR * step, (best - value) // NEAR)
+        if value < aim and not cost:
+            near = replace(self.model, live=list(self.model.live), must=list(self.model.must))
+            rule_out(near, root, aim)
+            for column in self._columns():
+                near.live[column] = True
+            bound = self._searched(replace(near, must=self.model.must), gains, best)
+            if level.value(self.plan) >= aim:
+                return max(bound, aim)
+            rule_out(self.model, root, level.value(self.plan))
+        return self._searched(self.model, gains, best) if value < best else best
+
+    def _searched(self, model: Model, gains: Gains, best: int) -> int:
         found = highs.search(model, gains, self._columns(), self.nodes)
         self._offer(found.taken)
-        return bound_of(model, gains, {}).value if found.bound is None else found.bound
-
-    def _narrow(self, level: Level, bounds: Sequence[Bound]) -> None:
-        """Take out of the model what no plan as good on ``level`` contains."""
-        for bound in bounds:
-            rule_out(self.model, bound, level.value(self.plan))
-
-    def _offer(self, plan: tuple[int, ...]) -> None:
-        """Take ``plan`` over if it obeys the limits and is better, level after level."""
-        items = {self.problem.options[option].item for option in plan}
-        if len(items) == len(plan) and all(limit.allows(plan) for limit in self.problem.limits):
-            levels = (*self.done, *self.problem.levels)
-            values, now = ([level.value(p) for level in levels] for p in (plan, self.plan))
-            self.plan = plan if values > now else self.plan
+        return best if found.bound is None else min(best, found.bound)
 
     def _columns(self) -> tuple[int, ...]:
         """Return the plan's columns: its options, and the charges that are due."""
         columns = enumerate(self.charges, start=self.model.options)
         return (*self.plan, *(column for column, charge in columns if charge.due(self.plan)))
+
+    def _hold(self, level: Fold) -> None:
+        """Keep to the plans that are as good on ``level``."""
+        gains, value = level.gains(self.model), level.value(self.plan)
+        if not level.last and least(self.model, gains) < value:
+            columns = tuple(gains)
+            self.model.rows.append(Row(columns, tuple(-gains[column] for column in columns), -value))
+
+    def _tell(self, fold: Fold, plan: tuple[int, ...]) -> int:
+        """Offer a plan of the solver's, and return its worth."""
+        if not self._offer(plan):
+            raise highs.SolverFailed("a plan breaks a limit")
+        return fold.value(plan)
+
+    def _offer(self, plan: tuple[int, ...]) -> bool:
+        """Take ``plan`` over if it is better, or first of those alike; tell whether it obeys the limits."""
+        items = {self.problem.options[option].item for option in plan}
+        if len(items) < len(plan) or not all(limit.allows(plan) for limit in self.problem.limits):
+            return False
+        values, now = ([level.value(p) for level in self.problem.levels] for p in (plan, self.plan))
+        if values > now:
+            self.alike = [plan]
+        elif values == now and plan not in self.alike:
+            self.alike.append(plan)
+        self.plan = min(self.alike, key=partial(order, self.problem))
+        return True

@@ -88,11 +88,6 @@ class RemoteCalendar:
     def __init__(self, address: WebAddress, access: Access) -> None:
         self._address, self._access = address, access
 
-    @property
-    def shown(self) -> str:
-        """Return its address without anything that may be a secret."""
-        return self._address.shown
-
     def target(self, uid: str) -> str:
         """Return where a new entry goes: a path on the server."""
         return f"{self._address.target}{uid}.ics"
@@ -124,14 +119,20 @@ class RemoteCalendar:
 
     def _at(self, target: str) -> Found | None:
         answer = self._ask("GET", target, {"Accept": "text/calendar"})
-        return Found(target, _strong(answer.etag), answer.body) if answer.status == _OK else None
+        if answer.status == _OK:
+            return Found(target, _strong(answer.etag), answer.body)
+        if answer.status not in {_NOT_FOUND, _GONE}:
+            # That it cannot be seen just now does not mean that it is not there.
+            self._stop(answer.status)
+        return None
 
     def _named(self, uid: str) -> Iterator[str]:
         """Yield where the server says that an entry of this UID is, within this calendar."""
         answer = self._ask("REPORT", self._address.target, {**_XML, "Depth": "1"}, _BY_UID.format(uid=uid))
-        for one in self._responses(answer) if answer.status == _MULTISTATUS else ():
-            parts = urlsplit(urljoin(self._address.target, one.findtext(f"{_DAV}href", "").strip()))
-            target = quote(parts.path, safe="/%:@!$&'()*+,;=~-._")
+        if answer.status != _MULTISTATUS:
+            self._stop(answer.status)
+        for one in self._responses(answer):
+            target = _path(self._address.target, one.findtext(f"{_DAV}href", "").strip())
             if target.startswith(self._address.target) and target != self._address.target:
                 yield target
 
@@ -206,6 +207,14 @@ def _looked_up(address: WebAddress, access: Access) -> str:
         )
     except TimeoutError:
         fail("E3403", f"it takes longer than {access.seconds:g} seconds", "try again later", address)
+
+
+def _path(here: str, href: str) -> str:
+    """Return the path that an answer names, as it may be asked for; empty where it names none."""
+    try:
+        return quote(urlsplit(urljoin(here, href)).path, safe="/%:@!$&'()*+,;=~-._")
+    except ValueError:
+        return ""
 
 
 def _over(etag: str) -> Mapping[str, str]:

@@ -13,6 +13,7 @@ from coachplan.core.audit.lions import hours
 from coachplan.core.audit.words import lost_words, unmatched_words
 from coachplan.show.calendar import day_name
 from coachplan.show.glyphs import ASCII, LINES, Glyphs
+from coachplan.show.on_record import on_record_view
 from coachplan.show.safe import safe
 
 BAR_FROM = 72
@@ -45,6 +46,8 @@ def audit_view(audit: Audit, width: int, *, ascii_only: bool = False) -> Sequenc
         parts += [_halves(audit, width, glyphs), Text(lost_words(audit)), Text()]
     if audit.policies and any(one.tier for one in audit.tiers):
         parts += [_policies(audit, width), Text()]
+    if audit.on_record:
+        parts += [on_record_view(audit.on_record), Text()]
     if audit.unmatched:
         parts += [*_unmatched(audit, glyphs), Text()]
     for heading, sentences, style in (

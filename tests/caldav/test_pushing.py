@@ -81,6 +81,15 @@ def test_an_entry_that_somebody_changed_is_left_and_told_once(week: Week, calend
     assert "DTSTART:20261127T080000Z" in calendar.texts()[path]
 
 
+def test_the_plan_counts_where_somebody_says_so(week: Week, calendar: Calendar) -> None:
+    week.push()
+    before = calendar.texts()
+    calendar.edit(calendar.path + named(HIRO), "SUMMARY:", "SUMMARY:my own ")
+    calendar.remove(calendar.path + named(JONAS))
+    assert week.push("--overwrite-remote", now=LATER).code == 0
+    assert calendar.texts() == before
+
+
 def test_what_a_program_notes_in_an_entry_is_no_change_of_anybodys(week: Week, calendar: Calendar) -> None:
     week.push()
     path = calendar.path + named(HIRO)

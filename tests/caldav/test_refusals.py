@@ -44,8 +44,16 @@ def ready(planned: Week, gate: Gate, tmp_path: Path) -> Week:
     return planned.copied(tmp_path / "week").going_to(f"http://127.0.0.1:{gate.port}/maren/coaching/")
 
 
+NOTHING = b'<multistatus xmlns="DAV:"/>'
+
+
 def taking(method: str, _path: str) -> Reply:
-    return (207, {}, A_CALENDAR) if method == "PROPFIND" else (201, {"ETag": '"1"'}, b"")
+    answers: dict[str, Reply] = {
+        "PROPFIND": (207, {}, A_CALENDAR),
+        "GET": (404, {}, b""),
+        "REPORT": (207, {}, NOTHING),
+    }
+    return answers.get(method, (201, {"ETag": '"1"'}, b""))
 
 
 def answering(status: int, method: str, body: bytes = b"", after: int = 0, **headers: str) -> Watch:
@@ -116,7 +124,6 @@ def test_in_the_middle_the_others_wait_and_are_all_that_is_sent_next(
 def test_what_is_said_of_one_entry_stops_no_other(status: int, ready: Week, gate: Gate) -> None:
     gate.before = answering(status, "PUT", after=9)
     ran = ready.push()
-    # Where it looks round, this server shows nothing at all.
     assert (ran.code, ran.err.count("error[E7210]"), f"(status {status})" in ran.err) == (8, 1, True)
     gate.asked.clear()
     gate.before = taking
@@ -159,6 +166,23 @@ def test_an_answer_that_is_none_is_refused(
     assert (ran.code, code in ran.err, gate.methods()) == (7, True, ["PROPFIND"])
 
 
+@pytest.mark.parametrize("status", [301, 401, 403, 429, 500, 503])
+@pytest.mark.parametrize("method", ["GET", "REPORT"])
+def test_what_cannot_be_seen_just_now_is_not_taken_for_gone(
+    method: str, status: int, ready: Week, gate: Gate
+) -> None:
+    ready.push()
+    ready.change("move", "hiro-tanaka", "fri", "9:00")
+    ready.change("skip", "jonas-weber", now="2026-11-23T07:05")
+    answers = {"PUT": 412, "DELETE": 412, method: status}
+    gate.before = lambda asked, path: (
+        (answers[asked], {"Retry-After": "999"}, b"") if asked in answers else taking(asked, path)
+    )
+    ran = ready.push(now=LATER)
+    assert (ran.code, "W720" in ran.err, "2 entries wait" in ran.err) == (7, False, True)
+    assert {one.state for one in ready.pushed()} == {"begun", "standing"}
+
+
 def test_a_password_goes_nowhere_but_to_the_named_machine(ready: Week, gate: Gate) -> None:
     with gate_to(0) as thief:
         there = f"http://127.0.0.1:{thief.port}/maren/coaching/"
@@ -169,13 +193,24 @@ def test_a_password_goes_nowhere_but_to_the_named_machine(ready: Week, gate: Gat
         gate.before = lambda method, path: (
             {
                 "PUT": (412, {}, b""),
-                "GET": (404, {}, b""),
                 "REPORT": (207, {}, href.encode()),
             }.get(method)
             or taking(method, path)
         )
         assert (ready.push(now=LATER).code, thief.asked) == (7, [])
     assert all(path.startswith("/maren/coaching/") for _, path, _ in gate.asked)
+
+
+@pytest.mark.parametrize(
+    "href", ["http://[", "", "//", "/elsewhere/x.ics", "\u00e9 x.ics", "x\n.ics", "/maren/coaching/"]
+)
+def test_a_place_that_is_none_is_no_place(href: str, ready: Week, gate: Gate) -> None:
+    told = f'<multistatus xmlns="DAV:"><response><href>{href}</href></response></multistatus>'
+    answers: dict[str, Reply] = {"PUT": (412, {}, b""), "REPORT": (207, {}, told.encode())}
+    gate.before = lambda method, path: answers.get(method) or taking(method, path)
+    ran = ready.push()
+    assert (ran.code, ran.err.count("E7210")) == (7, 10)
+    assert all(path.startswith("/maren/coaching/") and path.isascii() for _, path, _ in gate.asked)
 
 
 def test_conditions_are_sent_with_every_change(ready: Week, gate: Gate) -> None:

@@ -1,10 +1,10 @@
-"""What past weeks had planned and given, by tier."""
+"""What past weeks had planned and given, by tier and by rep."""
 
 from datetime import timedelta
 
-from core.test_memory import MONDAY, history, published, session, told
+from core.test_memory import LATER, MONDAY, history, published, session, told
 
-from coachplan.core.memory.given import WEEKS, given_weeks
+from coachplan.core.memory.given import WEEKS, given_weeks, on_record
 
 TIERS = {"ana": "top", "bo": "bottom", "cy": None}
 
@@ -31,3 +31,26 @@ def test_only_the_last_weeks_before_the_week_in_question_count() -> None:
     found = given_weeks(history(*weeks), MONDAY + timedelta(weeks=WEEKS + 1))
     assert [week.week for week in found] == [weeks[n].week for n in range(1, WEEKS + 1)]
     assert given_weeks(history(*weeks), MONDAY) == ()
+
+
+def test_each_rep_has_what_was_due_planned_and_given() -> None:
+    first = published(session("ana"), session("bo", hour=12), tiers=TIERS)
+    by_hand = published(session("ana"), tiers=TIERS, cause="skip")
+    second = published(session("bo", 1), week=1, tiers={**TIERS, "bo": "middle"})
+    third = published(session("ana", 2), week=2, tiers=TIERS)
+    known = history(first, by_hand, told(session("ana"), "held", minutes=30), second, third)
+    found = on_record(known, {"ana": "Ana"}, (MONDAY, MONDAY + timedelta(weeks=2)), LATER)
+    assert found is not None
+    assert [
+        (r.name, r.tier, r.due_minutes, r.planned_minutes, r.given_minutes, r.missed) for r in found.reps
+    ] == [
+        ("Ana", "top", 120, 45, 30, 0),
+        ("bo", "middle", 60, 90, 45, 1),
+        ("cy", None, 0, 0, 0, 0),
+    ]
+    assert [(week.week, week.given["bottom"], week.given["middle"]) for week in found.weeks] == [
+        ("2026-W48", 0, 0),
+        ("2026-W49", 0, 45),
+    ]
+    assert found.unconfirmed == 1
+    assert on_record(known, {}, (MONDAY - timedelta(weeks=9), MONDAY), LATER) is None

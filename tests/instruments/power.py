@@ -136,7 +136,7 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--adds", type=int, default=40)
+    parser.add_argument("--adds", type=int, default=8)
     parser.add_argument("--worker", nargs=3, default=(), metavar=("STORE", "HOME", "ADDS"))
     return parser.parse_args()
 

@@ -146,7 +146,7 @@ def test_wrong_words_are_refused_once_and_not_by_every_team(tmp_path: Path) -> N
 def test_a_run_that_meets_another_one_says_so(tmp_path: Path) -> None:
     with locked(tmp_path / ".lock", "process 1"):
         ran = coachplan("org", "schedule", ORG, "--out", str(tmp_path), *NOW)
-    assert (ran.code, "process 1 is still at work on these plans" in ran.err) == (9, True)
+    assert (ran.code, "process 1 is still at work on these plans\n" in ran.err) == (9, True)
 
 
 def test_a_terminal_sees_how_far_it_is_and_a_file_does_not(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ from coachplan.core.org.figures import Figures, TeamFigures
 from coachplan.core.org.org import Region
 from coachplan.core.org.run import Fault
 from coachplan.core.org.summary import summed
-from coachplan.core.plans.given import GivenWeek
+from coachplan.core.plans.given import GivenWeek, OnRecord, RepGiven
 from coachplan.core.plans.own_copy import own_copies
 from coachplan.core.team.roster import Rep
 from coachplan.export.html import (
@@ -91,18 +91,20 @@ def ranking(size: int = 0, name: Callable[[int], str] | None = None) -> str:
     return ranking_page.export(made(size, name).ranking, templates())
 
 
+PAST = tuple(
+    GivenWeek(
+        week=f"2026-W{number}",
+        planned={"top": 135, "middle": 225, "bottom": 90},
+        given={"top": 90, "middle": 225, "bottom": 135},
+    )
+    for number in range(44, 48)
+)
+
+
 @cache
 def with_past() -> str:
     """Return the week's page where history is kept."""
-    past = [
-        GivenWeek(
-            week=f"2026-W{number}",
-            planned={"top": 135, "middle": 225, "bottom": 90},
-            given={"top": 90, "middle": 225, "bottom": 135},
-        )
-        for number in range(44, 48)
-    ]
-    shown = week_page.Shown(made().plan, made().week, made().ranking, past)
+    shown = week_page.Shown(made().plan, made().week, made().ranking, PAST)
     return week_page.export(shown, templates())
 
 
@@ -162,14 +164,28 @@ def name_of(at: int) -> str:
 @cache
 def audit_of_the_example() -> str:
     past = str(EXAMPLES / "last-weeks.ics")
-    found, _ = audited_files(Wanted((past,), 8, ROSTER, None, "2026-11-20T12:00"))
+    found, _ = audited_files(Wanted((past,), 8, ROSTER, None, "2026-11-20T12:00", None))
     return audit_page.export(found, templates())
+
+
+@cache
+def audit_with_plans() -> str:
+    """Return the page of an audit beside plans on record."""
+    past = str(EXAMPLES / "last-weeks.ics")
+    found, _ = audited_files(Wanted((past,), 8, ROSTER, None, "2026-11-20T12:00", None))
+    reps = tuple(
+        RepGiven(rep=one.rep, name=one.name, tier=one.tier, due_minutes=138.4, **minutes)
+        for one in found.reps
+        for minutes in ({"planned_minutes": 135, "given_minutes": 90, "missed": 1},)
+    )
+    record = OnRecord(weeks=PAST, reps=reps, unconfirmed=3)
+    return audit_page.export(found.model_copy(update={"on_record": record}), templates())
 
 
 @cache
 def audit_of_everyone() -> str:
     past = str(EXAMPLES / "last-weeks.ics")
-    found, _ = audited_files(Wanted((past,), 8, None, None, "2026-11-20T12:00"))
+    found, _ = audited_files(Wanted((past,), 8, None, None, "2026-11-20T12:00", None))
     return audit_page.export(found, templates())
 
 
@@ -254,6 +270,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "redacted": lambda: outputs.redacted_page(made()),
     "redacted, thirty reps": lambda: outputs.redacted_page(made(30)),
     "audit": audit_of_the_example,
+    "audit beside plans": audit_with_plans,
     "audit of everyone met": audit_of_everyone,
     "audit, thirty reps": lambda: audit(30),
     "comparison": comparison,

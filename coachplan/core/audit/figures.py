@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from coachplan.core.base import Value
+from coachplan.core.plans.given import OnRecord
 from coachplan.core.policies.policy import Tier
 
 SCHEMA_VERSION = 1
@@ -119,7 +120,8 @@ class Audit(Value):
 
     ``minutes`` is all the time of meetings that took place: ``rep_minutes`` with the people,
     ``other_minutes`` of guests beside them, ``unmatched_minutes`` of meetings with none of them.
-    ``people`` says who counts as a rep: those on the roster, or everyone met.
+    ``people`` says who counts as a rep: those on the roster, or everyone met. ``on_record`` is what the
+    history knows of the same weeks, where one is kept.
     """
 
     schema_version: int = SCHEMA_VERSION
@@ -154,3 +156,4 @@ class Audit(Value):
     unmatched: tuple[Unmatched, ...]
     rules: tuple[str, ...]
     notes: tuple[str, ...]
+    on_record: OnRecord | None = None

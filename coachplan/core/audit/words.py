@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from coachplan.core.audit.figures import Audit, Lost, Unmatched
 from coachplan.core.audit.lions import hours
+from coachplan.core.plans.given import OnRecord
 
 _REASONS = {"no guest is known": "nobody known among the guests", "no guests": "no guests, no known name"}
 
@@ -29,3 +30,17 @@ def unmatched_words(one: Unmatched) -> str:
     often = when if one.times == 1 else f"{one.times} times, the last on {when}"
     why = f"with {' or '.join(one.names)}, nobody can tell" if one.names else _REASONS[one.why]
     return f"{often}, {hours(one.minutes)}: {why}"
+
+
+def record_words(record: OnRecord) -> str:
+    """Return what the figures of the history are, and what they rest on."""
+    count = len(record.weeks)
+    over = f"{count} published week{'s' * (count != 1)}"
+    told = (
+        f"Of {over}: due by the policy, planned when each week was last published, given as you told it. "
+        "By tier as it was in each week, by rep as it is now."
+    )
+    if not record.unconfirmed:
+        return told
+    open_ones = f"{record.unconfirmed} past session{'s' * (record.unconfirmed != 1)}"
+    return f"{told} {open_ones} nobody spoke about count{'s' * (record.unconfirmed == 1)} as given."

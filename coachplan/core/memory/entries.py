@@ -42,16 +42,16 @@ def known_entry(pushed: Sequence[Pushed]) -> KnownEntry:
 def due_entries(
     wanted: Iterable[Entry], known: Mapping[str, KnownEntry], *, overwrite: bool
 ) -> tuple[Entry, ...]:
-    """Return what has to be asked of the server; ``overwrite`` brings back what was left to somebody else."""
+    """Return what has to be asked of the server; ``overwrite`` asks for all, whatever became of it there."""
     return tuple(entry for entry in wanted if _is_due(entry, known.get(entry.session), overwrite=overwrite))
 
 
 def _is_due(entry: Entry, known: KnownEntry | None, *, overwrite: bool) -> bool:
     if known is None:
         return bool(entry.text)
-    if known.last.state not in _SETTLED or known.last.words != entry.words:
-        return bool(entry.text) or known.last.state != "removed"
-    return overwrite and known.last.state in {"changed", "gone"}
+    if known.last.state in _SETTLED and known.last.words == entry.words and not overwrite:
+        return False
+    return bool(entry.text) or known.last.state != "removed"
 
 
 def takes_out_most(due: Iterable[Entry], known: Mapping[str, KnownEntry], ahead: Collection[str]) -> bool:

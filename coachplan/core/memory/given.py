@@ -1,10 +1,12 @@
-"""Given: what the weeks on record had planned by tier, and what was given of it."""
+"""Given: what the weeks on record had planned by tier and rep, and what was given of it."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from math import fsum
 
-from coachplan.core.memory.history import History, WeekOnRecord
-from coachplan.core.plans.given import GivenWeek
+from coachplan.core.memory.history import History, SessionOnRecord, WeekOnRecord
+from coachplan.core.memory.records import Published
+from coachplan.core.plans.given import GivenWeek, OnRecord, RepGiven
 from coachplan.core.policies.policy import TIERS, Tier
 
 WEEKS = 8
@@ -22,10 +24,58 @@ def given_weeks(history: History, before: date) -> tuple[GivenWeek, ...]:
     return tuple(_given(week, history) for week in known)
 
 
-def _given(week: WeekOnRecord, history: History) -> GivenWeek:
+def on_record(
+    history: History, names: Mapping[str, str], weeks: tuple[date, date], now: datetime
+) -> OnRecord | None:
+    """Return promised against given for the published weeks whose Mondays lie from one day to before another.
+
+    ``names`` are those of today's reps, by id; who is gone is called by id. ``None``: no such week.
+    """
+    known = [week for monday, week in history.weeks.items() if weeks[0] <= monday < weeks[1]]
+    if not known:
+        return None
+    sessions = [session for week in known for session in history.of_week(week.monday)]
+    reps = {rep: tier for week in known for rep, tier in week.current.tiers.items()}
+    order = {tier: place for place, tier in enumerate((*TIERS, None))}
+    return OnRecord(
+        weeks=tuple(_given(week, history) for week in known),
+        reps=tuple(
+            _of_rep((rep, names.get(rep, rep)), reps[rep], known, sessions)
+            for rep in sorted(reps, key=lambda rep: (order[reps[rep]], names.get(rep, rep), rep))
+        ),
+        unconfirmed=sum(session.is_open(now.astimezone(UTC)) for session in sessions),
+    )
+
+
+def _of_rep(
+    who: tuple[str, str],
+    tier: Tier | None,
+    weeks: Sequence[WeekOnRecord],
+    sessions: Sequence[SessionOnRecord],
+) -> RepGiven:
+    rep, name = who
+    own = [session for session in sessions if rep in session.reps]
+    planned = (kept for week in weeks for kept in _made(week).sessions)
+    return RepGiven(
+        rep=rep,
+        name=name,
+        tier=tier,
+        due_minutes=round(fsum(week.current.due.get(rep, 0.0) for week in weeks), 6),
+        planned_minutes=sum(kept.minutes for kept in planned if rep in kept.coached),
+        given_minutes=sum(session.held_minutes for session in own),
+        missed=sum(session.is_missed for session in own),
+    )
+
+
+def _made(week: WeekOnRecord) -> Published:
+    """Return the week's plan as it was last made, before anybody changed it by hand."""
     made = [event for event in week.ever if event.cause == "publish"] or [week.current]
+    return made[-1]
+
+
+def _given(week: WeekOnRecord, history: History) -> GivenWeek:
     tiers = {rep: tier for event in week.ever for rep, tier in event.tiers.items()}
-    planned = ((kept.coached, kept.minutes) for kept in made[-1].sessions)
+    planned = ((kept.coached, kept.minutes) for kept in _made(week).sessions)
     held = ((session.reps, session.held_minutes) for session in history.of_week(week.monday))
     return GivenWeek(week=week.current.week, planned=_by_tier(planned, tiers), given=_by_tier(held, tiers))
 

@@ -5,10 +5,11 @@ from math import fsum
 
 from coachplan.core.audit.figures import Audit
 from coachplan.core.audit.lions import hours
-from coachplan.core.audit.words import lost_words, unmatched_words
+from coachplan.core.audit.words import lost_words, record_words, unmatched_words
 from coachplan.core.policies.policy import TIERS, Tier
 from coachplan.export.html.hours import rep_bars
 from coachplan.export.html.page import Templates, percent, render
+from coachplan.export.html.past_weeks import past_weeks
 from coachplan.export.html.splits import Split, Splits, splits
 
 _TOLD = 8
@@ -29,6 +30,8 @@ def export(audit: Audit, templates: Templates) -> str:
         "halves": _halves(audit),
         "lost": lost_words(audit),
         "splits": _splits(audit) if audit.policies and any(one.tier for one in audit.tiers) else None,
+        "past": past_weeks(audit.on_record.weeks) if audit.on_record else None,
+        "record_words": record_words(audit.on_record) if audit.on_record else "",
         "unmatched": [unmatched_words(one) for one in audit.unmatched],
         "unmatched_hours": hours(audit.unmatched_minutes),
     }

@@ -21,7 +21,7 @@ def fingerprint(data: bytes) -> str:
     try:
         calendar = Calendar.from_ical(data)
         events = [sorted(_said(event)) for event in calendar.walk("VEVENT")]
-    except (ValueError, IndexError, KeyError, TypeError, AttributeError, RecursionError, OSError):
+    except (LookupError, ValueError, TypeError, AttributeError, RecursionError, ArithmeticError, OSError):
         return ""
     return hashlib.sha256(json.dumps(sorted(events)).encode()).hexdigest() if events else ""
 

@@ -48,7 +48,8 @@ def _wait(handle: int, path: Path, patience: float, on: str) -> None:
         if monotonic() >= until:
             os.lseek(handle, 0, os.SEEK_SET)
             holder = os.read(handle, 200).decode("utf-8", "replace") or "another run"
-            message = f"{holder} is still at work on {on} after {patience:.0f} seconds"
+            waited = f" after {patience:.0f} seconds" if patience else ""
+            message = f"{holder} is still at work on {on}{waited}"
             hint = "try again when it has finished; nothing was changed"
             raise RejectedBusy((Problem("E0901", message, hint=hint, source=str(path.parent)),))
         sleep(_STEP)

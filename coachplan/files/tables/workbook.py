@@ -59,9 +59,9 @@ def workbook_rows(source: Source) -> Raw:
     """Return the rows of the first visible sheet of a workbook.
 
     Raises:
-        RejectedInput: E0110 the extra is not installed, E2201 too large once unpacked, E2202 cells too far
-            apart, E2203 encrypted or an old .xls, E2204 no workbook, E2205 no sheet with data, E2206 a
-            formula without its result.
+        RejectedExtra: E0110 the extra is not installed.
+        RejectedInput: E2201 too large once unpacked, E2202 cells too far apart, E2203 encrypted or an old
+            .xls, E2204 no workbook, E2205 no sheet with data, E2206 a formula without its result.
     """
     if source.head(4) == _OLE:
         message = "this is an old .xls file, or a workbook with a password"
