@@ -7,7 +7,8 @@ For prices p >= 0 on the rows, every plan is worth at most
 
 because a plan obeys the rows (Lagrangian relaxation; the bound of the linear relaxation when the
 prices are its duals). This holds for any prices. So the duals of a floating-point solver are rounded
-to multiples of 1/SCALE and everything from there on is exact: no tolerance enters a bound.
+to whole numbers (of a fraction) and everything from there on is exact: no tolerance enters a bound.
+Without a price it is the bound that the groups alone give.
 
 The same sum with a column forced in shows what no plan of at least a given value can contain
 (reduced-cost fixing).

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from coachplan.optimise.model import Gains, Model
 from coachplan.optimise.problem import Level, Problem
@@ -11,19 +10,13 @@ MOST = 1 << 34
 """Levels are climbed together while plans differ by less than this: a linear program wants small numbers."""
 
 
-def reach(level: Level, problem: Problem) -> tuple[int, int]:
+def _reach(level: Level, problem: Problem) -> tuple[int, int]:
     """Return the least and the most that one option an item could be worth."""
     low, high = [0] * problem.items, [0] * problem.items
     for option, worth in level.worth.items():
         item = problem.options[option].item
         low[item], high[item] = min(low[item], worth), max(high[item], worth)
     return sum(low) - sum(charge.cost for charge in level.charges), sum(high)
-
-
-def weights(reaches: Sequence[tuple[int, int]]) -> list[int]:
-    """Return what a point on each level weighs: more than all that lies below it."""
-    widths = [high - low for low, high in reversed(reaches)]
-    return list(accumulate(widths[:-1], lambda weight, width: weight * (1 + width), initial=1))[::-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +59,15 @@ class Fold:
             yield Fold((level,), (number,), (1,), (low,), self.last and number == self.numbers[-1])
 
 
-def folds(problem: Problem) -> list[Fold]:
-    """Return the levels, from the last one up each folded with those after it as far as that goes."""
+def folds(problem: Problem, most: float = MOST) -> list[Fold]:
+    """Return the levels, each folded with those after it as long as that stays below ``most``."""
     found: list[Fold] = []
     weight = 1
     for number in reversed(range(len(problem.levels))):
         level = problem.levels[number]
-        low, high = reach(level, problem)
+        low, high = _reach(level, problem)
         width = 1 + high - low
-        if found and weight * width < MOST:
+        if found and weight * width < most:
             after = found.pop()
             numbers, lows = (number, *after.numbers), (low, *after.lows)
             found.append(Fold((level, *after.levels), numbers, (weight, *after.weights), lows, after.last))

@@ -1,8 +1,7 @@
-"""HiGHS: row prices from the linear relaxation, and the best plan by branch and bound.
+"""HiGHS: a model in the form it reads, and the best plan by its branch and bound.
 
 Nothing of the solver's answer is believed as it stands: plans are checked and valued again in whole
-numbers, prices become an exact bound in ``bound.py``, and the bound of branch and bound is widened by a
-margin before it is rounded (``_whole``).
+numbers, and the bound is widened by a margin before it is rounded (``_whole``).
 """
 
 from collections.abc import Sequence

@@ -6,8 +6,9 @@ helps, one item at a time is placed, moved, or put in the place of another, whic
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from math import inf
 
-from coachplan.optimise.fold import reach, weights
+from coachplan.optimise.fold import folds
 from coachplan.optimise.problem import Level, Problem
 
 STEPS = 6_000
@@ -59,7 +60,8 @@ class Board:
         self.tried = 0
         self.total = 0
         self._load_limits(problem, count)
-        self._load_worth(problem.levels, weights([reach(level, problem) for level in problem.levels]), count)
+        weights = [weight for fold in folds(problem, inf) for weight in fold.weights]
+        self._load_worth(problem.levels, weights, count)
         self._top = [max((self._worth[o] for o in options), default=0) for options in self.options]
 
     def improved(self, plan: Iterable[int], steps: int = STEPS) -> tuple[int, ...]:
