@@ -179,10 +179,12 @@ class _Climb:
             for column in self._columns():
                 near.live[column] = True
             bound = self._searched(replace(near, must=self.model.must), gains, best)
+            rule_out(self.model, root, level.value(self.plan))
             if level.value(self.plan) >= aim:
                 return max(bound, aim)
-            rule_out(self.model, root, level.value(self.plan))
-        return self._searched(self.model, gains, best) if value < best else best
+        bound = self._searched(self.model, gains, best) if value < best else best
+        rule_out(self.model, root, level.value(self.plan) - cost)
+        return bound
 
     def _searched(self, model: Model, gains: Gains, best: int) -> int:
         found = highs.search(model, gains, self._columns(), self.nodes)
