@@ -10,7 +10,7 @@ from running import ROOT
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the instruments fork, and read what Linux alone tells")
 def test_the_history_stands_what_a_naive_store_does_not() -> None:
-    words = ("--kills", "12", "--faults", "0", "--levels", "0", "--pairs", "1")
+    words = ("--kills", "60", "--faults", "0", "--levels", "0", "--pairs", "1")
     script = str(ROOT / "tests" / "instruments" / "faults.py")
     done = subprocess.run([sys.executable, script, *words], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
