@@ -37,7 +37,7 @@ def test_deals_are_to_be_counted_first() -> None:
     deals = str(ROOT / "examples" / "crm" / "salesforce.csv")
     ran = coachplan("rank", deals)
     assert ran.code == 3
-    assert "error[E0170]" in ran.err
+    assert "error[E2135]" in ran.err
     assert "coachplan import" in ran.err
 
 

@@ -17,12 +17,12 @@ def read_table_inputs(path: str, asked: Asked) -> Inputs:
     """Read the table of reps at ``path`` as the roster that an import of it makes.
 
     Raises:
-        RejectedInput: as an import; E0170, the table lists deals.
+        RejectedInput: as an import; E2135, the table lists deals.
     """
     found = read_import(Ask((path,), clock.now(asked.now, "UTC").date(), lambda _team: None))
     if found.period is not None:
         hint = f"count them first: coachplan import {path} -o roster.yaml"
-        reject("E0170", f"{path} lists deals, not reps", hint)
+        reject("E2135", f"{path} lists deals, not reps", hint)
     (made,) = found.teams
     figures = [
         {name: figure.reading for name, figure in own.items() if figure.reading} for own in made.figures

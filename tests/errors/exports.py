@@ -62,5 +62,6 @@ FAMILY = Family(
         Provocation("E2204", WORKBOOK, {"deals.xlsx": b"PK\x03\x04 and no more"}),
         Provocation("E2205", WORKBOOK, {"deals.xlsx": workbook({"a": []})}),
         Provocation("E2206", WORKBOOK, {"deals.xlsx": archive({"a": around(_FORMULA)})}),
+        Provocation("E2135", "rank deals.csv", {"deals.csv": DEALS}),
     ),
 )
