@@ -83,10 +83,10 @@ def org_words(teams: Path, out: Path, jobs: int) -> tuple[str, ...]:
     return ("org", "schedule", str(teams), *options)
 
 
-def sizes(folder: Path, counts: list[int]) -> Measured | None:
-    """Print the figures of each size; return the last run with one process."""
+def sizes(folder: Path, counts: list[int]) -> list[Measured]:
+    """Print the figures of each size; return the last runs, with one process and with two."""
     _say("teams", "processes", "seconds", "teams/s", "CPU ms/team", "memory MB", "plans", "exit")
-    alone = None
+    runs = list[Measured]()
     for count in counts:
         teams = write_company(folder / f"org-{count}", count)
         for jobs in (1, 2):
@@ -96,8 +96,8 @@ def sizes(folder: Path, counts: list[int]) -> Measured | None:
             shutil.rmtree(out)
             speed, cpu = f"{count / run.wall:.2f}", f"{1000 * run.cpu / count:.0f}"
             _say(count, jobs, f"{run.wall:.1f}", speed, cpu, run.memory // MEGABYTE, plans, run.code)
-            alone = run if jobs == 1 else alone
-    return alone
+            runs.append(run)
+    return runs[-2:]
 
 
 STAGES = {
@@ -154,8 +154,8 @@ def timed(took: dict[str, float], stage: str, work: Callable[..., Any]) -> Calla
     return run
 
 
-def plain(folder: Path, org: Measured | None, count: int) -> None:
-    """Print what one process a team takes on the sample, and how many times that is."""
+def plain(folder: Path, org: list[Measured], count: int) -> None:
+    """Print what one process a team takes on the sample, and how many times as long that is."""
     teams, out = write_company(folder / "org-sample", SAMPLE), folder / "plain"
     runs = [
         measured(
@@ -167,7 +167,9 @@ def plain(folder: Path, org: Measured | None, count: int) -> None:
     cpu, wall = (sum(getattr(run, name) for run in runs) / SAMPLE for name in ("cpu", "wall"))
     print(f"\nOne 'coachplan schedule' a team: {1000 * wall:.0f} ms, {1000 * cpu:.0f} ms CPU")  # noqa: T201
     if org:
-        print(f"CPU of that over CPU of org with one process: {cpu * count / org.cpu:.1f} times")  # noqa: T201
+        alone, both = org
+        print(f"On the clock that is {wall * count / both.wall:.1f} times as long as org with two processes,")  # noqa: T201
+        print(f"and {cpu * count / alone.cpu:.1f} times the CPU time of org with one.")  # noqa: T201
 
 
 def kills(folder: Path, count: int) -> None:
@@ -232,9 +234,9 @@ def main() -> None:
             on_dask(folder, int(words[1]))
             return
         counts = [int(word) for word in words] or [100]
-        alone = sizes(folder, counts)
+        runs = sizes(folder, counts)
         shares(folder)
-        plain(folder, alone, counts[-1])
+        plain(folder, runs, counts[-1])
 
 
 if __name__ == "__main__":
