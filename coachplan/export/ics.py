@@ -11,6 +11,7 @@ from coachplan import __version__
 from coachplan.core.calendars.busy import OURS
 from coachplan.core.memory.records import Kept
 from coachplan.core.memory.revisions import Revisions
+from coachplan.core.plans.own_copy import partner_of
 from coachplan.core.plans.plan import Session, WeekPlan
 from coachplan.core.safe import safe
 
@@ -130,8 +131,9 @@ def _cancelled(session: Kept, plan: WeekPlan, edition: Edition) -> Event:
 
 def _entry(session: Session | Kept, plan: WeekPlan, edition: Edition) -> Event:
     event = Event()
-    # A rep's copy names nobody but the manager, and whom a worksheet is about.
-    whom = f" with {edition.manager}" if edition.rep else f": {', '.join(_people(session))}"
+    # A rep's copy names nobody but whom the session is with.
+    other = partner_of(edition.rep, session) or edition.manager
+    whom = f" with {other}" if edition.rep else f": {', '.join(_people(session))}"
     event.add("uid", uid(plan.team, session.id))
     event.add("dtstamp", plan.as_of.astimezone(UTC))
     event.add("dtstart", session.start.astimezone(UTC))

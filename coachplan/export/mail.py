@@ -129,7 +129,9 @@ def _page_text(
 
 def _invitation_text(copy: OwnCopy, session: OwnSession) -> str:
     theme = session.theme[:1].upper() + session.theme[1:]
-    lines = [f"Hello {copy.name},", "", f"{copy.manager} and you meet on {_when(session, copy)}.", "", theme]
+    meeting = f"{session.partner or copy.manager} and you meet on {_when(session, copy)}."
+    opening = f"{copy.manager} opens it." if session.partner else ""
+    lines = [f"Hello {copy.name},", "", f"{meeting} {opening}".strip(), "", theme]
     lines += [session.focus] if session.focus else []
     lines += ["A colleague joins you."] if session.together else []
     for heading, told in (

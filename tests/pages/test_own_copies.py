@@ -126,6 +126,16 @@ def test_no_byte_for_a_rep_tells_of_a_place_or_of_another_but_the_name_of_a_peer
         assert TELLING.findall(body) == []
 
 
+def test_a_session_with_a_colleague_says_with_whom_and_that_the_manager_opens_it() -> None:
+    plan, roster = flock("peers")
+    names, found = {rep.id: rep.name for rep in roster.reps}, rep_facing("peers")
+    (held, *_) = [session for session in plan.plan.sessions if session.guide]
+    for rep, other in (held.reps, held.reps[::-1]):
+        page, calendar = found[f"reps/{rep}.html"], found[f"reps/{rep}.ics"].replace("\r\n ", "")
+        assert f"With <bdi>{names[other]}</bdi>; <bdi>{roster.manager.name}</bdi> opens it." in page
+        assert f"SUMMARY:Coaching with {names[other]}" in calendar
+
+
 def test_the_search_finds_what_is_planted() -> None:
     plan, roster = flock()
     page = outputs.week_page(plan)

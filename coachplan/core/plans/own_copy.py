@@ -8,13 +8,17 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from coachplan.core.base import Value
+from coachplan.core.memory.records import Kept
 from coachplan.core.plans.plan import Session, WeekPlan
 from coachplan.core.ranking.ranking import Ranking
 from coachplan.core.team.roster import Rep, Roster
 
 
 class OwnSession(Value):
-    """One of the rep's sessions, on the rep's own clock; ``together`` if a colleague takes part."""
+    """One of the rep's sessions, on the rep's own clock; ``together`` if a colleague takes part.
+
+    ``partner`` names the colleague or coach with whom the rep has it in the manager's place.
+    """
 
     start: datetime
     end: datetime
@@ -24,6 +28,7 @@ class OwnSession(Value):
     agreed: tuple[str, ...]
     prompts: tuple[str, ...]
     together: bool
+    partner: str
 
 
 class OwnFigure(Value):
@@ -65,12 +70,21 @@ def _copy(plan: WeekPlan, rep: Rep, roster: Roster, figures: tuple[OwnFigure, ..
         manager=roster.manager.name,
         week=plan.week,
         timezone=zone,
-        sessions=tuple(_session(session, ZoneInfo(zone)) for session in own),
+        sessions=tuple(_session(session, rep.id, ZoneInfo(zone)) for session in own),
         figures=figures,
     )
 
 
-def _session(session: Session, zone: ZoneInfo) -> OwnSession:
+def partner_of(rep: str, session: Session | Kept) -> str:
+    """Return with whom the rep has a session that the manager does not hold; empty where the manager does."""
+    if session.guide is None:
+        return ""
+    colleagues = (name for one, name in zip(session.reps, session.names, strict=True) if one != rep)
+    return ", ".join((*colleagues, *session.people[len(session.names) :]))
+
+
+def _session(session: Session, rep: str, zone: ZoneInfo) -> OwnSession:
+    partner = partner_of(rep, session)
     return OwnSession(
         start=session.start.astimezone(zone),
         end=session.end.astimezone(zone),
@@ -79,5 +93,6 @@ def _session(session: Session, zone: ZoneInfo) -> OwnSession:
         focus=session.focus,
         agreed=session.agreed,
         prompts=session.prompts,
-        together=len(session.reps) > 1,
+        together=len(session.reps) > 1 and not partner,
+        partner=partner,
     )

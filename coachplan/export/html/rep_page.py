@@ -16,6 +16,7 @@ def export(copy: OwnCopy, templates: Templates) -> str:
         "copy": copy,
         "talks": [_told(session, zone) for session in copy.sessions],
         "count": counted(len(copy.sessions), "session"),
+        "all_with_manager": not any(session.partner for session in copy.sessions),
         "length": duration(minutes),
     }
     return render("rep.html.j2", templates, values)
@@ -31,4 +32,5 @@ def _told(session: OwnSession, zone: ZoneInfo) -> dict[str, object]:
         "agreed": session.agreed,
         "prompts": session.prompts,
         "together": session.together,
+        "partner": session.partner,
     }
