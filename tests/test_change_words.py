@@ -94,7 +94,7 @@ def test_a_part_of_a_name_is_enough(team: Path) -> None:
     )
     assert document(team, "change", "skip", "rosa lind")["applied"] is False
     assert document(team, "change", "skip", "LIND", "--yes")["applied"] is True
-    assert "Rósa Lind has no session in 2026-W48" in run(team, "change", "skip", "rosa", code=2).err
+    assert "Rósa Lind has no session left in 2026-W48" in run(team, "change", "skip", "rosa", code=2).err
     assert "did you mean 'quentin'?" in run(team, "change", "skip", "quintin", code=2).err
 
 

@@ -84,6 +84,7 @@ def test_a_part_of_a_name_says_whom_it_takes_out(team: Path) -> None:
 
 def test_nobody_on_record_is_nobody_to_forget(team: Path) -> None:
     assert "E0164" in at(team, "forget", "nobody", code=2).err
+    assert "did you mean 'jonas-weber'?" in at(team, "forget", "jonas-webr", code=2).err
 
 
 def test_purging_old_weeks_leaves_what_is_owed(team: Path) -> None:

@@ -132,3 +132,26 @@ def test_what_was_agreed_since_is_a_new_version_of_the_entry_it_stands_in(desk: 
     again = desk.publish("--now", "2026-11-24T07:10", "--ics", "-").out
     assert again == changed
     assert "unchanged" in desk.publish("--now", "2026-11-25T07:10").out
+
+
+def test_what_was_called_off_is_neither_a_cost_of_another_change_nor_too_few_minutes(desk: Desk) -> None:
+    desk.publish()
+    desk("log", "missed", JONAS, *LATER)
+    costs = desk("change", "skip", "farid-haddad", *STILL_LATER).out.partition("What it costs")[2]
+    assert "Farid Haddad gets 45 minutes less" in costs
+    assert "Jonas Weber" not in costs
+    told = desk("explain", "jonas-weber", *STILL_LATER).out
+    assert "The session of Jonas Weber was called off; the minutes are carried on" in told
+    assert "Too few" not in told
+    refused = desk("change", "move", "jonas-weber", "thu", "14:00", *STILL_LATER, code=2).err
+    assert "Jonas Weber has no session left in 2026-W48" in refused
+    assert "coachplan history show 2026-W48" in refused
+
+
+def test_a_place_is_never_beyond_the_number_of_sessions(desk: Desk) -> None:
+    desk.publish()
+    desk("change", "skip", "farid-haddad", "--yes", *LATER)
+    desk("change", "skip", "hiro-tanaka", "--yes", *STILL_LATER)
+    told = " ".join(desk("explain", "ana-duarte", *STILL_LATER).out.split())
+    last, count = re.findall(r"number 1, (\d+) of the (\d+) handed out this week", told)[0]
+    assert int(last) <= int(count)

@@ -79,7 +79,11 @@ def _sessions_with(plan: WeekPlan, word: str, inputs: Inputs) -> list[Session]:
         refuse("E0112", f"there is no session or rep '{word}' in {plan.week}", near(word, [*known.items()]))
     own = [s for s in plan.sessions if rep in s.reps]
     if not own:
-        refuse("E0112", f"{known[rep]} has no session in {plan.week}", f"sessions: {_listed(plan.sessions)}")
+        gone = any(s.week == plan.week and rep in s.reps for s in inputs.history.sessions.values())
+        told = f"coachplan history show {plan.week} tells what became of it"
+        left = "no session left" if gone else "no session"
+        hint = told if gone else f"sessions: {_listed(plan.sessions)}"
+        refuse("E0112", f"{known[rep]} has {left} in {plan.week}", hint)
     return own
 
 

@@ -34,14 +34,11 @@ def forget(
     """
     from coachplan.cli.inputs import Asked, read_inputs
     from coachplan.cli.publishing import home_of, who
-    from coachplan.cli.usage import refuse
     from coachplan.files.history.rewriting import holding, rewrite
 
     inputs = read_inputs(roster, Asked(now=now, home=home))
     place, history = home_of(inputs), inputs.history
     person = _person(history, rep)
-    if person is None:
-        refuse("E0164", f"nothing is on record of '{rep}'", "coachplan history list shows who is")
     if yes:
         rewrite(place, inputs.roster.team, who(inputs), _forgetting(person, history))
     left = [str(path) for path in holding(place, (person.id, *person.names))] if yes else []
@@ -63,9 +60,10 @@ def forget(
         streams.say("The roster still names this person.")
 
 
-def _person(history: "History", word: str) -> "Person | None":
+def _person(history: "History", word: str) -> "Person":
     """Return whom on record a word means, with every name that was used and an alias that is free."""
-    from coachplan.cli.named_rep import one_named
+    from coachplan.cli.named_rep import near, one_named
+    from coachplan.cli.usage import refuse
     from coachplan.core.memory.forgetting import Person
 
     names: dict[str, dict[str, None]] = {}
@@ -77,9 +75,9 @@ def _person(history: "History", word: str) -> "Person | None":
                     names.setdefault(rep, {})[name] = None
     seen = {place.rep for ranked in history.rankings for place in ranked.places}
     names |= {rep: names.get(rep, {}) for rep in sorted({*seen, *(talk.rep for talk in history.talks)})}
-    meant = one_named(word, [(rep, next(reversed(own), rep)) for rep, own in names.items()])
-    if meant is None:
-        return None
+    known = [(rep, next(reversed(own), rep)) for rep, own in names.items()]
+    hint = near(word, known) if known else "coachplan history list shows who is"
+    meant = one_named(word, known) or refuse("E0164", f"nothing is on record of '{word}'", hint)
     number = next(n for n in range(1, len(names) + 2) if f"gone-{n}" not in names)
     return Person(meant, tuple(names[meant]), f"gone-{number}")
 

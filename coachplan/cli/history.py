@@ -64,7 +64,9 @@ def show(
     home: options.HomeOption = None,
     color: options.ColourOption = None,
 ) -> None:
-    """Show what became of each session of a week; --json prints the plan that is published.
+    """Show what became of each session of a week.
+
+    With --json it prints the plan that is published.
 
     Example: coachplan history show 2026-W48
     """
@@ -96,7 +98,9 @@ def export(
     now: options.NowOption = None,
     home: options.HomeOption = None,
 ) -> None:
-    """Write the whole history as JSON lines; it holds names, numbers and notes.
+    """Write the whole history as JSON lines.
+
+    They hold names, numbers and notes.
 
     Example: coachplan history export -o history.jsonl
     """
@@ -118,7 +122,9 @@ def import_lines(
     now: options.NowOption = None,
     home: options.HomeOption = None,
 ) -> None:
-    """Take in what ``history export`` wrote, for a team that has no history here.
+    """Take in what 'history export' wrote.
+
+    The team must have no history here.
 
     Example: coachplan history import history.jsonl
     """
@@ -167,7 +173,9 @@ def backup(
     now: options.NowOption = None,
     home: options.HomeOption = None,
 ) -> None:
-    """Write a copy of the history, whole even while another run is at work.
+    """Write a copy of the history.
+
+    It is whole even while another run is at work.
 
     Example: coachplan history backup /media/stick/history.db
     """
@@ -191,9 +199,9 @@ def purge(
     now: options.NowOption = None,
     home: options.HomeOption = None,
 ) -> None:
-    """Remove old weeks and all that belongs to them for good; what is owed today stays as it is.
+    """Remove old weeks and all that belongs to them for good.
 
-    Without --yes it says what would go.
+    What is owed today stays as it is. Without --yes it says what would go.
 
     Example: coachplan history purge --older-than 24m --yes
     """

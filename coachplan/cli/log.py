@@ -139,7 +139,9 @@ def adhoc(
     now: options.NowOption = None,
     home: options.HomeOption = None,
 ) -> None:
-    """A conversation that nobody planned; it repays no debt, and shows where time goes.
+    """A conversation that nobody planned.
+
+    It repays no debt, and shows where time goes.
 
     Example: coachplan log adhoc jonas-weber 20m --topic paperwork
     """
@@ -157,7 +159,9 @@ def week(
     now: options.NowOption = None,
     home: options.HomeOption = None,
 ) -> None:
-    """Go through a week's sessions one by one; the answers are kept together at the end.
+    """Go through a week's sessions one by one.
+
+    The answers are kept together at the end.
 
     Example: coachplan log week 2026-W47
     """

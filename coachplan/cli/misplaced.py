@@ -16,7 +16,12 @@ def way_to_name_it(command: Any, words: Sequence[str]) -> str | None:
     path, leaf, rest = _leaf(command, words)
     kinds = {param.name: param.param_type_name for param in leaf.params}
     if kinds.get("roster") == "argument" and any(word.partition("=")[0] == "--roster" for word in rest):
-        return f"The roster stands by itself here: 'coachplan {path} FILE'."
+        return f"The roster stands by itself here: '{_form(path, leaf)}'."
+    if first := _first_word(leaf, rest):
+        return f"'{first}' comes last: '{_form(path, leaf)}'."
+    turned = next((word for word in rest[1:] if word in getattr(leaf, "commands", {})), "")
+    if turned and not rest[0].startswith("-"):
+        return f"'{turned}' comes first: 'coachplan {path} {turned} {rest[0]}'."
     stray = next((word for before, word in pairwise(["", *rest]) if _is_stray(before, word)), None)
     if kinds.get("roster") == "option" and "source" not in kinds and stray:
         return f"'{stray}' is taken for something else: name the roster with '--roster {stray}'."
@@ -29,6 +34,21 @@ def _leaf(command: Any, words: Sequence[str]) -> tuple[str, Any, Sequence[str]]:
     while rest and (below := getattr(command, "commands", {}).get(rest[0])):
         command, path, rest = below, [*path, rest[0]], rest[1:]
     return " ".join(path), command, rest
+
+
+def _form(path: str, leaf: Any) -> str:
+    """Return how a command is written, with all that it needs."""
+    needed = [p for p in leaf.params if p.param_type_name == "argument"]
+    words = [
+        "FILE" if p.name == "roster" else p.name.upper() for p in needed if p.required or p.name == "roster"
+    ]
+    return " ".join(["coachplan", path, *words])
+
+
+def _first_word(leaf: Any, rest: Sequence[str]) -> str:
+    """Return the roster that stands first where the command takes it after another word; else nothing."""
+    names = [param.name for param in leaf.params if param.param_type_name == "argument"]
+    return rest[0] if "roster" in names[1:] and rest and _is_stray("", rest[0]) else ""
 
 
 def _is_stray(before: str, word: str) -> bool:

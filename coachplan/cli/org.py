@@ -73,7 +73,9 @@ def schedule(
     now: options.NowOption = None,
     color: options.ColourOption = None,
 ) -> None:
-    """Plan every team's week, each as 'coachplan schedule' would, and write it to a folder of its own.
+    """Plan every team's week into a folder of its own.
+
+    Each team gets what 'coachplan schedule' would plan for it.
 
     Run it again after whatever stopped it: teams whose plan stands, made from the same inputs, are left
     alone. A roster that cannot be used stops no other team; all faults are listed at the end.
@@ -122,7 +124,9 @@ def summary(
     now: options.NowOption = None,
     color: options.ColourOption = None,
 ) -> None:
-    """Show regions and teams beside each other, the worst first: budget, planned, held, broken, unseen.
+    """Show regions and teams beside each other, the worst first.
+
+    Budget, hours planned and held, promises broken, reps unseen.
 
     What was held is known where plans are published and 'coachplan log' tells; it is read from the
     histories beside the rosters.

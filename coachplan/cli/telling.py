@@ -88,7 +88,8 @@ class Log:
         on = day or self.inputs.now.date()
         said = {"topic": _text(topic), "note": _text(note)}
         self.added.append(Talk(at=self.inputs.now, rep=who, day=on, minutes=minutes, **said))
-        return [f"{who}, {on}: {minutes} minutes unplanned{f', {topic}' if topic else ''}."]
+        name = next(one.name for one in self.inputs.roster.reps if one.id == who)
+        return [f"{name}, {on}: {minutes} minutes unplanned{f', {topic}' if topic else ''}."]
 
     def ask(self, week: str | None) -> Sequence[str]:
         """Ask about each session of a week in turn."""

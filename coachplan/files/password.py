@@ -24,15 +24,15 @@ def password(settings: Login, folder: Path) -> str:
     if settings.password_file is not None:
         return _told(_in_file(folder / settings.password_file), settings.password_file)
     if settings.password_command is not None:
-        return _told(_printed(settings.password_command), "password_command")
+        return _told(_printed(settings.password_command), "password_command", "printed", "run it to see why")
     return ""
 
 
-def _told(text: str, place: str) -> str:
+def _told(text: str, place: str, how: str = "holds", remedy: str = "put it there") -> str:
     found = text.partition("\n")[0].rstrip("\r")
     if not found:
-        hint = "put it there, then run the same once more; nothing was sent"
-        reject("E8102", f"{place} holds no password", hint)
+        hint = f"{remedy}, then run the same once more; nothing was sent"
+        reject("E8102", f"{place} {how} no password", hint)
     return found
 
 

@@ -25,7 +25,7 @@ def view(imported: Imported, written: Sequence[str], width: int) -> list[Rendera
     parts: list[RenderableType] = []
     for one in imported.files:
         parts += _file(one)
-    period = f"period {imported.period.name}" if imported.period else "no period: a table of reps has none"
+    period = f"period {imported.period.name}" if imported.period else f"no period: {_undated(imported)}"
     parts += [Text(), Text(safe(period + (f", amounts in {imported.currency}" if imported.currency else "")))]
     for team in imported.teams:
         parts += _team(team, width)
@@ -36,10 +36,15 @@ def view(imported: Imported, written: Sequence[str], width: int) -> list[Rendera
     return parts
 
 
+def _undated(imported: Imported) -> str:
+    deals = any(one.stages for one in imported.files)
+    return "no deal here shows when it was created or ended" if deals else "a table of reps has none"
+
+
 def _file(one: FileRead) -> list[RenderableType]:
     """Return what one file was taken for, and how its columns were read."""
     read = ", ".join(f"{field} from '{column}'" for field, column in one.columns.items())
-    facts = [f"{one.rows:,} rows, {one.how}", one.forms, f"read: {read}"]
+    facts = [f"{one.rows:,} {'row' if one.rows == 1 else 'rows'}, {one.how}", one.forms, f"read: {read}"]
     facts += [f"stages: {_stages(one.stages)}"] if one.stages else []
     lines: list[RenderableType] = [Text.assemble((safe(one.name), "bold"), f": {safe(one.title)}")]
     lines += [_item(fact) for fact in facts if fact]

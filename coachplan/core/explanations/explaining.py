@@ -87,10 +87,16 @@ def _minutes(rep: str, plan: WeekPlan, stages: Stages) -> Iterable[str]:
     owed = share.due_minutes + share.credit_before
     yield f"with {share.credit_before:+.1f} minutes from before that makes {owed:.1f}"
     if not own:
-        yield "too few for a session this week; the minutes are carried on"
+        yield f"{_gone(share.name, plan) or 'too few for a session this week'}; the minutes are carried on"
         return
     places = ", ".join(str(due.place) for due in own)
     lengths = " + ".join(str(due.minutes) for due in own)
-    count = len(sessions)
+    count = max(due.place for due in sessions)
     yield f"sessions are whole: {lengths} minutes, number {places} of the {count} handed out this week"
     yield f"placed: {share.minutes} minutes; carried on: {share.credit_after:+.1f}"
+
+
+def _gone(name: str, plan: WeekPlan) -> str:
+    """Return how somebody's session was taken out of the plan; empty if none was."""
+    told = (why for why in plan.left_over_why.split("; ") if why.startswith("the session of "))
+    return next((why for why in told if name in why), "")

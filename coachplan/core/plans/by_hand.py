@@ -4,6 +4,7 @@ Each function returns the plan to start from and the sessions that must then sta
 plan of it, so that the same rules hold as for any other.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
@@ -95,13 +96,22 @@ def costs(old: WeekPlan, new: WeekPlan, named: Iterable[str]) -> tuple[str, ...]
 
 
 def _minutes(old: WeekPlan, new: WeekPlan) -> Iterable[str]:
-    before = {share.rep: share.minutes for share in old.shares}
+    before, after = _planned(old), _planned(new)
     for share in new.shares:
-        lost = before.get(share.rep, share.minutes) - share.minutes
+        lost = before[share.rep] - after[share.rep]
         if lost > 0:
             credit = round(share.credit_after)
             left = f"is then owed {credit}" if credit > 0 else f"is still {-credit} ahead"
             yield f"{share.name} gets {lost} minutes less this week, and {left}"
+
+
+def _planned(plan: WeekPlan) -> Counter[str]:
+    """Return minutes by rep, of the sessions alone: shares still count one that was called off since."""
+    minutes: Counter[str] = Counter()
+    for session in plan.sessions:
+        for rep in session.reps:
+            minutes[rep] += session.minutes
+    return minutes
 
 
 def _promises(old: WeekPlan, new: WeekPlan) -> Iterable[str]:
