@@ -65,14 +65,26 @@ def read_bytes(data: bytes, source: str, model: type[T]) -> Document[T]:
     return _validated(parse(data, source), model)
 
 
+_TABLE = ("table", "coachplan rank TABLE ranks it; coachplan import makes a roster of it")
+_OTHERS = {
+    ".ics": ("calendar", "coachplan audit CALENDAR reads it; in a roster it stands under calendars:"),
+    **dict.fromkeys((".csv", ".tsv", ".xlsx"), _TABLE),
+}
+"""Files by their endings that are often named in a roster's place: what they are, and where they belong."""
+
+
 def read_roster(path: Path | str) -> Document[Roster]:
     """Read the roster at ``path`` (``-`` for standard input), on top of what it extends.
 
     Raises:
-        RejectedInput: as ``read_document``, each fault in the file in which it stands; E1403, files that
-            extend each other in a circle.
+        RejectedInput: as ``read_document``, each fault in the file in which it stands; E1112, a calendar or
+            a table; E1403, files that extend each other in a circle.
     """
     data, source = raw(path)
+    if other := _OTHERS.get(Path(source).suffix.lower()):
+        kind, hint = other
+        problem = Problem("E1112", f"this is a {kind}, not a roster", hint=hint, source=source)
+        raise RejectedInput((problem,))
     plain = parse(data, source)
     if "extends" in plain.value:
         from coachplan.files.extending import extended

@@ -25,6 +25,7 @@ FAMILY = Family(
         Provocation("E1109", "check", {"roster.yaml": f"{TEAM}---\n{TEAM}"}),
         Provocation("E1110", "check", {"roster.yaml": ""}),
         Provocation("E1111", "check", {"roster.yaml": TEAM.replace("21/58}}", "21/58}")}),
+        Provocation("E1112", "schedule past.ics", {"past.ics": "BEGIN:VCALENDAR\n"}),
         Provocation("E1204", "check", in_roster("team: South")),
         Provocation("E1205", "check", priya("win_rate: 136%")),
         Provocation("E1206", "check", in_roster("tiers: soft-boiled")),
