@@ -13,6 +13,9 @@ LEAVER, JOINER = "dmitri", "kofi"
 WEEKS_TO_BE_SEEN = 4
 """The slowest cadence of any policy."""
 
+ROUNDING = 1e-6
+"""Minutes below this are rounding noise: two sums of the same shares, a session apart."""
+
 
 def amiss(policy: str, year: Year) -> list[str]:
     """Return in words what went wrong in a year under a policy; nothing if nothing did."""
@@ -29,7 +32,7 @@ def amiss(policy: str, year: Year) -> list[str]:
 def _shares(policy: str, year: Year) -> Iterator[str]:
     rules = load_policy(policy, Path())
     for rep, gap in gaps(year, rules).items():
-        if gap.above > rules.quantum:
+        if gap.above > rules.quantum + ROUNDING:
             yield f"share: {rep} is {gap.planned:+.0f} minutes off, of which {gap.forced:.0f} are forced"
 
 

@@ -8,10 +8,11 @@ the policy and from which sessions are missed, whoever plans; it is worked out h
   ``F`` minutes, whatever their share ``S``. Sessions are whole, of ``q`` minutes. A planner that never lets
   the rep fall more than ``q`` behind has held ``F(t) + k q - S(t) >= -q`` by every week ``t``, so that
   ``k >= (S(t) - F(t) - q) / q``, and ends no less than ``F + k q - S`` ahead.
-* **Lag.** A rep whose cadence is one session in ``c`` weeks, counted from the last one held, has no more than
-  that of those that are not missed. Taking each at the first week that allows it holds the most, also for a
-  planner that never lets the rep get more than ``q`` ahead (any other order can be exchanged for this one,
-  session by session); what that lacks of ``S`` is lost under any planner.
+* **Lag.** A rep whose cadence is one session in ``c`` weeks, counted from the last one held in weeks in which
+  the rep was there (DESIGN: absence stops the clock), has no more than that of those that are not missed.
+  Taking each at the first week that allows it holds the most, also for a planner that never lets the rep get
+  more than ``q`` ahead (any other order can be exchanged for this one, session by session); what that lacks
+  of ``S`` is lost under any planner.
 * **End.** A plan is made before anybody knows what of it will be missed, and all it can do about what was
   missed is to plan it again. So the last week counts as it was planned, for everybody; all before it as held.
 
@@ -29,9 +30,9 @@ is what was due.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import ceil, fsum
+from math import ceil, fsum, inf, isclose
 
-from years import Year, is_missed, minutes_by_rep, missed_by_rep
+from years import CRON_FAILS, FIRST_WEEK, Year, away_of, is_missed, minutes_by_rep, missed_by_rep
 
 from coachplan.core.memory.history import SessionOnRecord, WeekOnRecord
 from coachplan.core.memory.records import Published
@@ -44,6 +45,8 @@ class Week:
 
     ``possible`` tells that the rep was there and the first session with them would not be missed;
     ``promised`` that the policy promises one every week, ``rest`` is the cadence in weeks, 0 without one.
+    ``clock`` counts the weeks in which the rep was there, up to this one: absence stops the clock, a week
+    without a run does not.
     """
 
     held: int
@@ -51,6 +54,7 @@ class Week:
     possible: bool
     promised: bool
     rest: int
+    clock: int
 
 
 @dataclass(frozen=True)
@@ -103,11 +107,11 @@ def forced_lag(weeks: list[Week], quantum: int) -> float:
     """Return how far behind the cadence leaves a rep at the least."""
     if not any(week.rest for week in weeks):
         return 0.0
-    ahead, last = 0.0, -len(weeks)
-    for number, week in enumerate(weeks):
+    ahead, last = 0.0, -inf
+    for week in weeks:
         ahead -= week.share
-        if week.possible and number - last >= week.rest and ahead <= 0:
-            ahead, last = ahead + quantum, number
+        if week.possible and week.clock - last >= week.rest and ahead <= 0:
+            ahead, last = ahead + quantum, week.clock
     return max(0.0, -ahead)
 
 
@@ -127,7 +131,8 @@ def _weeks(year: Year, policy: Policy, as_planned: date | None) -> dict[str, lis
         held, part = minutes_by_rep(sessions), _part_given(year.history.weeks[plan.monday], sessions)
         for rep, due in published.due.items():
             there = published.facts.days.get(rep, 0) > 0
-            found.setdefault(rep, []).append(
+            past = found.setdefault(rep, [])
+            past.append(
                 Week(
                     held=held.get(rep, 0),
                     share=part * due,
@@ -135,9 +140,16 @@ def _weeks(year: Year, policy: Policy, as_planned: date | None) -> dict[str, lis
                     and (plan.monday == as_planned or not is_missed(year.seed, f"{plan.week}/{rep}/1")),
                     promised=there and not weekly.isdisjoint({"everyone", tiers[rep]}),
                     rest=_rest(rep, published, policy),
+                    clock=(past[-1].clock if past else 0) + there + _waited_without_a_run(rep, plan.monday),
                 )
             )
     return found
+
+
+def _waited_without_a_run(rep: str, monday: date) -> bool:
+    """Tell whether the week before had no run while the rep was there."""
+    without = FIRST_WEEK.shifted(CRON_FAILS)
+    return monday == without.shifted(1).monday and f"{without.monday}..{without.sunday}" not in away_of(rep)
 
 
 def _part_given(week: WeekOnRecord, sessions: Sequence[SessionOnRecord]) -> float:
@@ -155,4 +167,5 @@ def _rest(rep: str, published: Published, policy: Policy) -> int:
     """Return the weeks of a rep's cadence; where their minutes do not fill it, one session a week may be."""
     if policy.basis != "need":
         return 0
-    return round(policy.quantum / published.due[rep]) if rep in published.repayable else 1
+    due = published.due[rep]
+    return next((c.weeks for c in policy.cadences if isclose(due * c.weeks, policy.quantum)), 1)

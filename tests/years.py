@@ -151,13 +151,18 @@ def broken(year: Year) -> list[str]:
 
 
 def repeated_themes(policy: str, year: Year) -> list[str]:
-    """Return the themes that came back to a rep within the policy's window of sessions held."""
+    """Return the themes that came back to a rep within the policy's window of sessions held.
+
+    What a session with a colleague is about is what that colleague does: it has one theme and a rhythm of its
+    own, every second week, whatever of the sessions in between was missed. So it has come back when it is
+    with the same colleague again.
+    """
     window = load_policy(policy, Path()).theme_window
     held: dict[str, list[str]] = defaultdict(list)
     for session in sorted(year.history.sessions.values(), key=lambda s: s.start):
         if session.held_minutes:
             for rep in session.reps:
-                held[rep].append(session.theme)
+                held[rep].append(f"{session.theme} {session.guide or ''}".rstrip())
     return [
         f"{rep} {theme}"
         for rep, themes in held.items()

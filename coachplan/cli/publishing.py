@@ -132,7 +132,6 @@ def event_of(inputs: Inputs, plan: WeekPlan, draft: Draft, cause: Cause) -> Publ
         quantum=inputs.policy.quantum,
         facts=draft.facts,
         carried=draft.stages.allocation.ledger.carried_minutes,
-        repayable=draft.stages.allocation.repayable,
         opening=before if begins else None,
         reallocated=draft.reallocated,
     )

@@ -84,7 +84,6 @@ def test_by_need_a_ramping_rep_gets_no_more_than_one_session_a_week(need: float,
     facts, by_need = week(ranking, 480), load_policy("vantagepoint", Path())
     found = allocate(ranking, by_need, facts, Ledger(), {"new": need})
     assert due(found)["new"] == minutes
-    assert found.repayable.get("new") == (0 if minutes == 45 else None)
 
 
 def test_a_ramping_rep_gets_the_floor_and_one_without_data_an_average_head() -> None:
@@ -253,6 +252,32 @@ def test_nobody_is_seen_more_often_than_needed_unless_promised() -> None:
     promised = slow.model_copy(update={"promises": (Promise(tier="everyone", every_weeks=2),)})
     weeks = run(ranking, promised, lambda monday: week(ranking, 480, monday), 8, need)
     assert [minutes(w)[1] for w in weeks] == [0, 45] * 4
+
+
+@pytest.mark.parametrize(
+    ("credits_", "weeks_ago", "budget", "expected"),
+    [
+        ((-5.0, -33.75), 1, 480, [45, 0]),  # who is ahead takes nothing from who is seen every week
+        ((0.0, -5.0), 4, 480, [45, 45]),  # the slow cadence allows a session again
+        ((0.0, -5.0), 4, 60, [45, 0]),  # one session alone goes to whom it is owed in full
+        ((-45.0, -11.25), 4, 480, [0, 0]),  # nobody is owed anything
+    ],
+)
+def test_by_need_a_session_is_held_as_soon_as_the_cadence_allows(
+    credits_: tuple[float, float], weeks_ago: int, budget: int, expected: list[int]
+) -> None:
+    ranking, slow = (
+        team(2),
+        policy("vantagepoint", cadences=[{"above": 5, "weeks": 1}, {"above": 0, "weeks": 4}]),
+    )
+    mondays = tuple(FIRST_WEEK - timedelta(weeks=n) for n in range(weeks_ago, 0, -1))
+    visits = (Visit(monday=FIRST_WEEK - timedelta(weeks=1), minutes=45), Visit(monday=mondays[0], minutes=45))
+    accounts = tuple(
+        Account(rep=rep, credit=credit, present=mondays, seen=(visit,))
+        for rep, credit, visit in zip(("rep00", "rep01"), credits_, visits, strict=True)
+    )
+    ledger = Ledger(accounts=accounts)
+    assert minutes(allocate(ranking, slow, week(ranking, budget), ledger, {"rep00": 9.0})) == expected
 
 
 def test_the_manager_s_days_limit_the_sessions() -> None:

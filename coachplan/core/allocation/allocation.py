@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
-from math import ceil, floor, fsum, inf
+from math import ceil, floor, inf
 
 from pydantic import Field
 
@@ -17,6 +17,7 @@ from coachplan.core.allocation.entitlement import (
     tier_minutes,
 )
 from coachplan.core.allocation.ledger import MOST_CREDIT, Account, Held, Ledger, WeekFacts, counts, settle
+from coachplan.core.allocation.offer import on_offer
 from coachplan.core.allocation.promises import PromiseKind, PromiseState, by_rep, outlook, state_of
 from coachplan.core.allocation.shares import Share, left_over_why, nominal_split, shares_of
 from coachplan.core.allocation.visits import slots_for
@@ -86,8 +87,7 @@ class Allocation(Value):
     Sessions and ``left_over_minutes`` add up to ``budget_minutes`` and ``carried_minutes`` (the
     remainder of the week before). ``nominal`` and ``due`` are minutes by tier: what the policy's
     split says, and what the reps seated there are due. ``ledger`` is the ledger after the week if
-    every session is held. ``repayable`` is as in ``Entitlements``. ``coaches`` are the names, by id, of
-    people besides the manager who may coach.
+    every session is held. ``coaches`` are the names, by id, of people besides the manager who may coach.
     """
 
     budget_minutes: int
@@ -101,7 +101,6 @@ class Allocation(Value):
     due: dict[Tier, float]
     notes: tuple[str, ...] = ()
     ledger: Ledger
-    repayable: dict[str, float] = Field(default={})
     coaches: dict[str, str] = Field(default={})
 
 
@@ -127,8 +126,8 @@ def allocate(
     press = press_of(ranking, policy, (facts, *ahead), ledger)
     setting = Setting(ranking, policy, facts, ledger, needs or {}, press.length)
     entitled = entitlements(setting)
-    pool = _pool(setting, entitled)
-    given = _hand_out(setting, entitled, press, pool)
+    claims, pool = on_offer(setting, entitled, _claims(setting, entitled, press))
+    given = _hand_out(setting, claims, pool)
     sessions = _sessions(given, press, entitled.due)
     spent = len(sessions) * press.length
     carried = floor(max(0.0, pool - spent) + _EXACT) % press.length
@@ -147,7 +146,6 @@ def allocate(
         due=tier_minutes(ranking, entitled.due),
         notes=_notes(policy, press.length) if sessions else (),
         ledger=after,
-        repayable=entitled.repayable,
     )
 
 
@@ -178,19 +176,9 @@ def ledger_at(
     return ledger
 
 
-def _pool(setting: Setting, entitled: Entitlements) -> float:
-    """Return the minutes on offer: budget and remainder, or what is owed where caps leave some unused."""
-    offered = setting.facts.budget_minutes + setting.ledger.carried_minutes
-    if not entitled.unused_why:
-        return offered
-    here = [a.credit for a in setting.ledger.accounts if setting.facts.days.get(a.rep, 0) > 0]
-    return max(0.0, min(float(offered), fsum(entitled.due.values()) + fsum(here)))
-
-
-def _hand_out(setting: Setting, entitled: Entitlements, press: Press, pool: float) -> tuple[str, ...]:
+def _hand_out(setting: Setting, claims: Sequence[Claim], pool: float) -> tuple[str, ...]:
     """Return the reps in the order in which whole sessions are handed out, promised ones first."""
-    claims = _claims(setting, entitled, press)
-    count = max(floor((pool + _EXACT) / press.length), sum(c.least for c in claims))
+    count = max(floor((pool + _EXACT) / setting.length), sum(c.least for c in claims))
     most = setting.facts.most_sessions
     return within_quota(claims, count if most is None else min(count, most))
 

@@ -1,7 +1,7 @@
 """Entitlement: the minutes each rep is due in one week, before they become whole sessions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from math import floor, fsum
 from typing import NamedTuple
@@ -45,16 +45,11 @@ class Setting(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Entitlements:
-    """Minutes due by rep, why, and why some of the budget is due to nobody (empty: all of it is).
-
-    ``repayable`` is how much a rep who missed this week's session can be owed so that the policy's cadence
-    still lets it be repaid (absent: any debt); once a session was held, it leaves room for none.
-    """
+    """Minutes due by rep, why, and why some of the budget is due to nobody (empty: all of it is)."""
 
     due: dict[str, float]
     why: dict[str, str]
     unused_why: str = ""
-    repayable: dict[str, float] = field(default_factory=dict)
 
 
 class _Line(NamedTuple):
@@ -83,8 +78,7 @@ def entitlements(setting: Setting) -> Entitlements:
     due, words = _shifted(base, lines, setting)
     told = {rep: why[rep] + words.get(rep, "") for rep in why}
     unused = _unused_why(lines, base, facts.budget_minutes)
-    limits = ((s.rep, _repayable(s, due[s.rep], setting)) for s in present)
-    return Entitlements(due, told, unused, {rep: most for rep, most in limits if most is not None})
+    return Entitlements(due, told, unused)
 
 
 def _shifted(
@@ -188,16 +182,6 @@ def _rest(standing: Standing, setting: Setting) -> int:
     if is_ramping(standing):
         return min(cadence.weeks for cadence in policy.cadences)
     return cadence_of(policy, setting.needs.get(standing.rep, 0.0))
-
-
-def _repayable(standing: Standing, due: float, setting: Setting) -> float | None:
-    """Return how much the rep can be owed after missing this week's session; ``None``: any debt.
-
-    A cadence that the rep's due fills admits one session next week, to which next week's due goes too, and
-    no more later than falls due later: all above could never be held.
-    """
-    rest, length = _rest(standing, setting), setting.length
-    return max(0.0, length - due) if rest and due >= length / rest - _EXACT else None
 
 
 def allowed_minutes(cap: TierCap, facts: WeekFacts, ledger: Ledger) -> float:

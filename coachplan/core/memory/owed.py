@@ -67,7 +67,6 @@ def _settled(ledger: Ledger, week: WeekOnRecord, history: History) -> Ledger:
         update={"days": {rep: 0 if rep in away else days for rep, days in plan.facts.days.items()}}
     )
     due = _bearable({rep: m for rep, m in plan.due.items() if rep not in away}, week, sessions)
-    due = _repayable(due, ledger, plan.repayable, sessions)
     return settle(ledger, facts, due, tuple(_held(sessions)), plan.quantum, carried=plan.carried)
 
 
@@ -86,30 +85,6 @@ def _bearable(
     here = fsum(due.values())
     left = max(0.0, fsum(week.current.due.values()) - forgiven)
     return {rep: minutes * left / here for rep, minutes in due.items()} if here and forgiven else dict(due)
-
-
-def _repayable(
-    due: Mapping[str, float],
-    ledger: Ledger,
-    limits: Mapping[str, float],
-    sessions: Sequence[SessionOnRecord],
-) -> dict[str, float]:
-    """Return what counts as due without what the cadence leaves no room to repay.
-
-    Where a policy sees a rep as often as needed and no more, what falls due later fills every later session.
-    A missed session can be made up as far as the cadence has room; a rep seen every week has none, nor has
-    anybody once the session is held. The rest is nobody's debt: repaying it would take more sessions than
-    the policy allows. A rep for whom no session was planned is owed everything.
-    """
-    accounts, held = ledger.by_rep(), dict[str, int]()
-    for session in sessions:
-        for rep in session.reps:
-            held[rep] = held.get(rep, 0) + session.held_minutes
-    found = dict(due)
-    for rep in sorted(due.keys() & limits.keys() & held.keys()):
-        owed = accounts.get(rep, Account(rep=rep)).credit + due[rep] - held[rep]
-        found[rep] -= max(0.0, owed - (0.0 if held[rep] else limits[rep]))
-    return found
 
 
 def _absent(sessions: Sequence[SessionOnRecord]) -> Iterable[str]:

@@ -62,7 +62,7 @@ class Published(Value):
     ``asked`` is what the command line asked for instead of what the roster says (policy, tiers, budget).
     ``inputs`` is the fingerprint of what it was made from, ``due`` the week's entitlements by rep in
     minutes, ``carried`` the minutes left for the next week, ``unused`` those that nobody could have.
-    ``repayable`` is as in ``Entitlements``; records from before it was kept have none.
+    ``repayable`` stands in records of old; nothing reads it any more.
     ``opening`` is the ledger before the first week on record. ``reallocated`` tells that the minutes were
     handed out anew, whatever earlier plans of the week had. ``takes_back`` tells that it is the plan
     before the last change by hand, again. The plan itself is kept beside the record.
@@ -265,7 +265,6 @@ def published_event(plan: WeekPlan, cause: Cause, known: "Known") -> Published:
         due={share.rep: share.due_minutes for share in plan.shares},
         carried=known.carried,
         unused=_unused(plan, known.carried),
-        repayable=known.repayable,
         sessions=tuple(kept(session) for session in plan.sessions),
         tiers={share.rep: share.tier for share in plan.shares},
         opening=known.opening,
@@ -288,6 +287,5 @@ class Known(Value):
     quantum: int
     facts: WeekFacts
     carried: int
-    repayable: dict[str, float]
     opening: Ledger | None = None
     reallocated: bool = False
