@@ -62,8 +62,8 @@ def main(weeks: int, first: int) -> int:
     for kind, same in KINDS.items():
         wrong = [seed for seed in range(first, first + weeks) if not same(seed)]
         alike += weeks - len(wrong)
-        print(f"{kind}: {weeks - len(wrong)} of {weeks} the same", *wrong, flush=True)  # noqa: T201 - a script
-    print(f"{alike} of {weeks * len(KINDS)} the same at every level, proof and plan")  # noqa: T201 - a script
+        print(f"{kind}: {weeks - len(wrong)} of {weeks} the same", *wrong, flush=True)
+    print(f"{alike} of {weeks * len(KINDS)} the same at every level, proof and plan")
     return weeks * len(KINDS) - alike
 
 

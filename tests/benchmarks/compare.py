@@ -31,7 +31,7 @@ def seconds(*words: str) -> float:
 
 def main(runs: int, rosters: list[str]) -> None:
     """Print a line per roster."""
-    print(f"{'roster':<24} {'median':>7} {'max':>7} {'cpu':>7} {'one by one':>11}")  # noqa: T201 - the output
+    print(f"{'roster':<24} {'median':>7} {'max':>7} {'cpu':>7} {'one by one':>11}")
     for roster in rosters:
         spent = _cpu()
         times = [seconds("compare", roster) for _ in range(runs)]
@@ -39,7 +39,7 @@ def main(runs: int, rosters: list[str]) -> None:
         single = sum(seconds("schedule", roster, "--policy", name) for name in policy_names())
         name = Path(roster).stem
         told = f"{median(times):>6.2f}s {max(times):>6.2f}s {cpu:>6.2f}s {single:>10.2f}s"
-        print(f"{name:<24} {told}")  # noqa: T201 - the output
+        print(f"{name:<24} {told}")
 
 
 def _cpu() -> float:

@@ -108,7 +108,7 @@ def main() -> None:
             peak = max(peak, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
             size = path.stat().st_size / 1e6
             spent = f"{seconds:.1f} s ({_cpu() - used:.1f} s of a processor)"
-            print(f"{form:8} {count:,} deals, {size:.0f} MB: {spent}, at most {peak / 1024:.0f} MB so far")  # noqa: T201 - this script is its output
+            print(f"{form:8} {count:,} deals, {size:.0f} MB: {spent}, at most {peak / 1024:.0f} MB so far")
             path.unlink()
 
 

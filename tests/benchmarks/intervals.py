@@ -262,8 +262,8 @@ def main(weeks: int, size: str, first: int, seconds: float = 120) -> None:
             late += other is None
             same += other == (own, plan)
             if other not in (None, (own, plan)):
-                print(f"seed {seed}: {own} {plan}\n  intervals: {other}")  # noqa: T201 - this script is its output
-            print(f"{size}: {same} the same, {late} unproven, of {seed - first + 1}", flush=True)  # noqa: T201
+                print(f"seed {seed}: {own} {plan}\n  intervals: {other}")
+            print(f"{size}: {same} the same, {late} unproven, of {seed - first + 1}", flush=True)
 
 
 if __name__ == "__main__":

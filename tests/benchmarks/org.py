@@ -136,7 +136,7 @@ def shares(folder: Path) -> None:
         assert isinstance(plan_team(order), Outcome)
     whole = process_time() - begun
     mock.patch.stopall()
-    print(f"\nCPU of one team, {1000 * whole / SAMPLE:.0f} ms, once a process is warm ({SAMPLE} teams):")  # noqa: T201
+    print(f"\nCPU of one team, {1000 * whole / SAMPLE:.0f} ms, once a process is warm ({SAMPLE} teams):")
     for stage in STAGES:
         _say(f"{stage:<18}", f"{1000 * took[stage] / SAMPLE:.1f} ms", f"{100 * took[stage] / whole:.0f} %")
 
@@ -165,11 +165,11 @@ def plain(folder: Path, org: list[Measured], count: int) -> None:
         for n in range(SAMPLE)
     ]
     cpu, wall = (sum(getattr(run, name) for run in runs) / SAMPLE for name in ("cpu", "wall"))
-    print(f"\nOne 'coachplan schedule' a team: {1000 * wall:.0f} ms, {1000 * cpu:.0f} ms CPU")  # noqa: T201
+    print(f"\nOne 'coachplan schedule' a team: {1000 * wall:.0f} ms, {1000 * cpu:.0f} ms CPU")
     if org:
         alone, both = org
-        print(f"On the clock that is {wall * count / both.wall:.1f} times as long as org with two processes,")  # noqa: T201
-        print(f"and {cpu * count / alone.cpu:.1f} times the CPU time of org with one.")  # noqa: T201
+        print(f"On the clock that is {wall * count / both.wall:.1f} times as long as org with two processes,")
+        print(f"and {cpu * count / alone.cpu:.1f} times the CPU time of org with one.")
 
 
 def kills(folder: Path, count: int) -> None:
@@ -182,13 +182,13 @@ def kills(folder: Path, count: int) -> None:
         run.send_signal(signal.SIGKILL)
         run.wait()
         stood = {path: path.stat().st_ino for path in out.glob(f"*/{WEEK}/week.json")}
-        print(f"killed with {len(stood)} of {count} plans made")  # noqa: T201
+        print(f"killed with {len(stood)} of {count} plans made")
     measured(*org_words(teams, out, 2))
     again = sum(path.stat().st_ino != inode for path, inode in stood.items())
     measured(*org_words(teams, folder / "peace", 2))
     same = _contents(out) == _contents(folder / "peace")
     missing = count - len([*out.glob(f"*/{WEEK}/week.json")])
-    print(f"{again} made twice, {missing} missing, the same as in peace: {same}")  # noqa: T201
+    print(f"{again} made twice, {missing} missing, the same as in peace: {same}")
 
 
 def on_dask(folder: Path, count: int) -> None:
@@ -202,7 +202,7 @@ def on_dask(folder: Path, count: int) -> None:
         words = [word for word in org_words(teams, folder / "dask", 2) if word not in {"--jobs", "2"}]
         dask = measured(*words, "--engine", "dask", "--scheduler", address)
     same = _contents(folder / "local") == _contents(folder / "dask")
-    print(f"{count} teams: local {local.wall:.1f} s, dask {dask.wall:.1f} s; the same bytes: {same}")  # noqa: T201
+    print(f"{count} teams: local {local.wall:.1f} s, dask {dask.wall:.1f} s; the same bytes: {same}")
 
 
 def _contents(top: Path) -> dict[Path, bytes]:
@@ -220,7 +220,7 @@ def _somewhere() -> Iterator[Path]:
 
 
 def _say(*cells: object) -> None:
-    print(*(f"{cell:>11}" for cell in cells), flush=True)  # noqa: T201 - this script is its output
+    print(*(f"{cell:>11}" for cell in cells), flush=True)
 
 
 def main() -> None:

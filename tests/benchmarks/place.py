@@ -35,7 +35,7 @@ Runs = Mapping[str, Sequence[Run]]
 
 def main(seeds: int, limit: float, sizes: Sequence[str]) -> None:
     """Print the table: seconds, weeks proven, mean distance to the best known value, times ours."""
-    print(HEADER)  # noqa: T201 - this script is its output
+    print(HEADER)
     with ExitStack() as stack:
         pools = {
             name: stack.enter_context(ProcessPoolExecutor(1, mp_context=get_context("spawn")))
@@ -48,10 +48,10 @@ def main(seeds: int, limit: float, sizes: Sequence[str]) -> None:
             else:
                 problems = [week(SHAPES[size], FIRST_SEED + seed) for seed in range(seeds)]
             if isinstance(problems, str):
-                print(f"{size:<10} skipped: {problems}")  # noqa: T201
+                print(f"{size:<10} skipped: {problems}")
                 continue
             for line in _lines(size, _race(pools, problems, limit), limit):
-                print(line, flush=True)  # noqa: T201
+                print(line, flush=True)
 
 
 def _race(pools: Mapping[str, ProcessPoolExecutor], problems: Iterable[Problem], limit: float) -> Runs:

@@ -42,7 +42,7 @@ def main(policies: Sequence[str]) -> None:
 
 
 def _say(line: str) -> None:
-    print(line, flush=True)  # noqa: T201 - this script is its output
+    print(line, flush=True)
 
 
 def straddling(policy: str, count: int) -> float:

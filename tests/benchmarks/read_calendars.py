@@ -68,7 +68,7 @@ def main() -> None:
             plan = plan_week(inputs, week).plan
             done = perf_counter()
             counted = sum(source.events for source in plan.calendars)
-            print(  # noqa: T201 - this script is its output
+            print(
                 f"{turn}: {len(plan.calendars)} calendars, {counted} events around the week; read in "
                 f"{read - begin:.2f} s, planned in {done - read:.2f} s, {len(plan.sessions)} sessions "
                 f"and {len(plan.unplaced)} without a place; {done - begin:.2f} s in all"
@@ -77,7 +77,7 @@ def main() -> None:
         path.write_text(text, encoding="utf-8")
         begin = perf_counter()
         with_calendars(read_inputs(str(path), Asked(now="2026-11-23T06:30")), "2026-W48")
-        print(f"with 20,000 events for the manager: read in {perf_counter() - begin:.2f} s")  # noqa: T201
+        print(f"with 20,000 events for the manager: read in {perf_counter() - begin:.2f} s")
 
 
 if __name__ == "__main__":

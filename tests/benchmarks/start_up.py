@@ -85,7 +85,7 @@ def main() -> None:
 
 
 def _say(name: str, cells: Sequence[object]) -> None:
-    print(name, *(f"{cell:>8}" for cell in cells))  # noqa: T201 - this script is its output
+    print(name, *(f"{cell:>8}" for cell in cells))
 
 
 if __name__ == "__main__":

@@ -55,13 +55,13 @@ def main(arguments: list[str]) -> None:
     for hash_seed, cores, load in RUNS:
         found = _run(hash_seed, cores, load, arguments)
         digests.add(found)
-        print(f"hash seed {hash_seed}, {cores} cores, {load} others: {found[:16]}", flush=True)  # noqa: T201
-    print("the same" if len(digests) == 1 else "different")  # noqa: T201
+        print(f"hash seed {hash_seed}, {cores} cores, {load} others: {found[:16]}", flush=True)
+    print("the same" if len(digests) == 1 else "different")
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["digest"]:
-        print(digest(int(sys.argv[2]), sys.argv[3:]))  # noqa: T201
+        print(digest(int(sys.argv[2]), sys.argv[3:]))
     else:
         count, *names = sys.argv[1:] or ["20"]
         main([count, *(names or ["small", "typical", "published", "overfull"])])

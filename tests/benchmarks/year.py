@@ -62,7 +62,7 @@ def _lived(policy: str, seed: int) -> Year:
 
 
 def _say(line: str) -> None:
-    print(line, flush=True)  # noqa: T201 - this script is its output
+    print(line, flush=True)
 
 
 if __name__ == "__main__":

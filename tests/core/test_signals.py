@@ -132,7 +132,7 @@ TWO_WEEKS = Freshness(oldest_weeks=2, provenance={})
 @pytest.mark.parametrize(
     ("weeks", "watched_then"), [(-1, True), (0, True), (1, True), (2, False), (-2, False)]
 )
-def test_a_plan_acts_on_the_last_figures_while_they_are_fresh(weeks: int, watched_then: bool) -> None:  # noqa: FBT001
+def test_a_plan_acts_on_the_last_figures_while_they_are_fresh(weeks: int, watched_then: bool) -> None:  # noqa: FBT001 - a column of the table
     one = watched(ana=[*STEADY, 2], bo=[*STEADY, 10], cy=[*STEADY, 9])
     found = signals_of([one], names(one), MONDAY)
     assert at(found, MONDAY + timedelta(weeks=weeks), TWO_WEEKS) == (found if watched_then else ())

@@ -23,7 +23,7 @@ def missing() -> str:
     """Return why there is no browser to test with; nothing where there is one."""
     try:
         import axe_playwright_python  # noqa: F401 - asked for, not used yet
-        import playwright.sync_api  # noqa: F401
+        import playwright.sync_api  # noqa: F401 - is it there?
     except ImportError:
         return "playwright and axe are not installed: pip install 'coachplan[browser]'"
     return "" if executable() else "there is no chromium here: apt-get install chromium"

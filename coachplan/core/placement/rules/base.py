@@ -132,7 +132,7 @@ class Preference(Opinion):
         """Return the points that taking each of ``seats`` brings."""
         return [0] * len(seats)
 
-    def costs(self, seats: Sequence[Seat], week: Week) -> Iterable[Cost]:  # noqa: ARG002
+    def costs(self, seats: Sequence[Seat], week: Week) -> Iterable[Cost]:  # noqa: ARG002 - the same
         """Yield the points that taking seats together costs."""
         return ()
 
