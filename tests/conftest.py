@@ -4,7 +4,10 @@
 """
 
 import os
+import signal
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
@@ -17,3 +20,18 @@ settings.register_profile(
 )
 settings.register_profile("long", deadline=None, max_examples=5_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """Let children hear every signal, whatever the caller of the tests ignores.
+
+    Background jobs of a shell without job control ignore SIGINT, and so do their children; ``nohup``: SIGHUP.
+    """
+    polite = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    ignored = [number for number in polite if signal.getsignal(number) == signal.SIG_IGN]
+    for number in ignored:
+        signal.signal(number, signal.SIG_DFL)
+    yield
+    for number in ignored:
+        signal.signal(number, signal.SIG_IGN)

@@ -57,7 +57,6 @@ class Register:
             name_key(alias): name for name, aliases in owners.aliases.items() for alias in (name, *aliases)
         }
         self._gone = {name_key(self.person(name)) for name in owners.inactive}
-        self._spelt: dict[str, str] = {}
 
     def person(self, text: str) -> str:
         """Return the name of the person that ``text`` means, without a remark that they have left."""
