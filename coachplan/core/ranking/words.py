@@ -80,11 +80,16 @@ def note_on_groups(reps: Sequence[Rep]) -> list[str]:
     return [f"reps are compared within their group: {named}"]
 
 
-def warnings_on(rep: Rep, metrics: Sequence[Metric], clipped: Mapping[str, bool]) -> list[str]:
-    """Return doubts about one rep's values; ``clipped`` marks values too far out to be believed whole."""
+def warnings_on(
+    told: Mapping[str, Reading | None], metrics: Sequence[Metric], clipped: Mapping[str, bool]
+) -> list[str]:
+    """Return doubts about one rep's values, ``told`` by metric.
+
+    ``clipped`` marks values too far out to be believed whole.
+    """
     warnings = []
     for metric in metrics:
-        reading = metric.reading(rep)
+        reading = told[metric.name]
         if reading is None:
             continue
         if metric.doubt is not None and reading.value > metric.doubt:

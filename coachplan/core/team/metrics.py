@@ -111,12 +111,14 @@ class Metric(Value):
 
     def readings(self, cells: Sequence[Mapping[str, Reading | None]]) -> list[Reading | None]:
         """Return what the roster says about each of many reps, whose ``metrics`` are ``cells``."""
-        if len(self.keys) == 1:
-            key = self.keys[0]
-            return [own.get(key) for own in cells]
-        return [self._among(own) for own in cells]
+        if len(self.keys) > 1:
+            return [self._among(own) for own in cells]
+        key = self.keys[0]
+        return [own.get(key) for own in cells]
 
     def _among(self, own: Mapping[str, Reading | None]) -> Reading | None:
+        if len(self.keys) == 1:
+            return own.get(self.keys[0])
         return next((found for key in self.keys if (found := own.get(key)) is not None), None)
 
 
