@@ -22,11 +22,16 @@ LARGE = 1000
 def shown(metric: Metric, value: float) -> str:
     """Return a value of ``metric`` in its usual spelling."""
     if metric.shows == "percent":
-        return f"{value * 100:.0f}%"
+        return f"{value * 100:z.0f}%"
     if metric.shows == "money":
-        return f"{value:,.0f}"
-    plain = f"{value:.1f}".removesuffix(".0") if abs(value) < LARGE else f"{value:,.0f}"
+        return f"{value:z,.0f}"
+    plain = f"{value:z.1f}".removesuffix(".0") if abs(value) < LARGE else f"{value:,.0f}"
     return plain + {"days": "d", "times": "x"}.get(metric.shows, "")
+
+
+def signed(score: float) -> str:
+    """Return a score or a part of one with its sign; what rounds to zero has none."""
+    return f"{score:+z.2f}".replace("+0.00", "0.00")
 
 
 def as_written(metric: Metric, reading: Reading) -> str:
