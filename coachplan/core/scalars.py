@@ -59,7 +59,7 @@ def _text(value: Any) -> str:
     if not isinstance(value, str):
         hint = "put text that holds [ or {, or begins with '- ', in quotes"
         raise fault("E1206", "text is needed here, not a list or a mapping", hint)
-    for char in value:
+    for char in "" if value.isascii() and value.isprintable() else value:
         if unicodedata.category(char) in _FORBIDDEN or char in _BIDI:
             message = f"U+{ord(char):04X} is not allowed; it is an invisible character"
             raise fault("E1305", message, "remove the character")
