@@ -23,6 +23,7 @@ from coachplan.core.team.readings import Reading
 from coachplan.core.team.roster import Roster
 from coachplan.files.documents import read_document
 from coachplan.files.exports import known_exports, metric_names, metric_ranges, metric_shows
+from coachplan.files.metrics import known_metrics
 from coachplan.files.tables.reading import read_table
 from coachplan.files.tables.table import Table
 from coachplan.show.problems import MOST
@@ -170,6 +171,8 @@ def _counted(
         seats = [person.seat for person in team.people]
         own = of_team(counts, seats, known_exports().stuck) if counts else None
         made.append(_figures(team, own, quotas, wanted, deals.currency))
+    if beyond := [problem for one in made for problem in one.out_of_range(known_metrics())]:
+        raise RejectedInput(tuple(beyond))
     warnings += _without_quota([one.team for one in made], quotas, wanted)
     return Imported(tuple(found.files), period, deals.currency, tuple(made), tuple(warnings))
 

@@ -246,11 +246,14 @@ def _unfit(roster: Roster, metric: Metric) -> Iterable[Problem]:
         before = before or reading.currency
 
 
-def _out_of_range(metric: Metric, reading: Reading, path: tuple[str | int, ...]) -> Problem:
+def in_range(metric: KnownMetric | Metric) -> str:
+    """Return where the values of a metric may lie, in words: ``between 0 and 3650``."""
     low, high = (f"{bound * 100:g}%" if metric.shows == "percent" else f"{bound:g}" for bound in metric.range)
-    message = (
-        f"{metric.title} must lie between {low} and {high}, not {reading.text or format(reading.value, 'g')}"
-    )
+    return f"between {low} and {high}"
+
+
+def _out_of_range(metric: Metric, reading: Reading, path: tuple[str | int, ...]) -> Problem:
+    message = f"{metric.title} must lie {in_range(metric)}, not {reading.text or format(reading.value, 'g')}"
     unsigned = metric.shows == "percent" and not reading.text.endswith("%")
     hint = "write per cent with the sign, as 36%" if unsigned else "check the number"
     return Problem("E1205", message, path, hint)
