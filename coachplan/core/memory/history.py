@@ -193,10 +193,19 @@ class History:
         """Return every session that was ever published, by id, in the order of the weeks."""
         return {s.id: s for week in self.weeks.values() for s in _sessions(week, self)}
 
+    @cached_property
+    def _by_week(self) -> dict[date, tuple[SessionOnRecord, ...]]:
+        found: dict[date, list[SessionOnRecord]] = {}
+        for session in self.sessions.values():
+            found.setdefault(session.monday, []).append(session)
+        return {
+            monday: tuple(sorted(own, key=lambda s: (s.start.astimezone(UTC), s.id)))
+            for monday, own in found.items()
+        }
+
     def of_week(self, monday: date) -> tuple[SessionOnRecord, ...]:
         """Return the sessions of one week, in the order of their times."""
-        own = (s for s in self.sessions.values() if s.monday == monday)
-        return tuple(sorted(own, key=lambda s: (s.start.astimezone(UTC), s.id)))
+        return self._by_week.get(monday, ())
 
     def ranked_before(self, day: date) -> Ranked | None:
         """Return the last ranking of ``day`` or before; where all are later, the last one."""
