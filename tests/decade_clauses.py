@@ -50,9 +50,7 @@ def amiss_in(lived: Lived) -> Iterator[str]:
 
 def _refused(lived: Lived) -> Iterator[str]:
     inputs, before = lived.inputs, lived.offered.published
-    yield from objections(
-        lived.kept, inputs.roster, _earliest(inputs), before, _frozen(inputs), inputs.taken
-    )
+    yield from objections(lived.kept, inputs.roster, _earliest(inputs), before, _frozen(inputs), inputs.taken)
     if lived.kept != lived.offered.plan:
         yield "the plan on disk is not the one that was published"
 

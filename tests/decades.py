@@ -78,6 +78,11 @@ class Team:
         return names[self.number % len(names)]
 
     @property
+    def purges(self) -> bool:
+        """Tell whether it lets go of old weeks; one in ten keeps everything."""
+        return self.number % 10 > 0
+
+    @property
     def zone(self) -> str:
         """Return the manager's time zone."""
         return self._at[0]
@@ -137,7 +142,9 @@ class Team:
             if ill and rep["name"] == ill.name:
                 rep["away"].append(f"{self.week(number).days[3]}..{self.week(number).last}")
         metrics = {"quota_attainment": {"weight": 60, "evidence": 40}, "win_rate": {"weight": 40}}
-        return json.dumps({"team": f"Team {self.number}", "manager": manager, "metrics": metrics, "reps": reps})
+        return json.dumps(
+            {"team": f"Team {self.number}", "manager": manager, "metrics": metrics, "reps": reps}
+        )
 
     def _rep(self, person: Person, number: int) -> dict[str, Any]:
         level = 125 - 9 * person.place + self._chance(person.name, number // 4) // 3 - 15

@@ -207,6 +207,16 @@ class History:
         """Return the sessions of one week, in the order of their times."""
         return self._by_week.get(monday, ())
 
+    def of_one_week(self, monday: date) -> tuple[Record, ...]:
+        """Return the records of one week's plans, and of what was told of its sessions."""
+        own = {session.id for session in self.of_week(monday)}
+        return tuple(
+            record
+            for record in self.records
+            if (isinstance(event := record.event, Published) and event.monday == monday)
+            or (isinstance(event, Told) and event.session in own)
+        )
+
     def ranked_before(self, day: date) -> Ranked | None:
         """Return the last ranking of ``day`` or before; where all are later, the last one."""
         earlier = [one for one in self.rankings if one.memory.as_of <= day]
@@ -243,12 +253,13 @@ def _session(kept: Kept, week: WeekOnRecord, history: History, *, stands: bool) 
     state: State = last.state if last else ("planned" if stands else "cancelled")
     counts = state in {"planned", "held", "moved"}
     minutes = last.minutes if last and last.minutes is not None else kept.minutes
+    coached = kept.coached
     return SessionOnRecord(
         id=kept.id,
         week=week.current.week,
         monday=week.monday,
-        reps=kept.coached,
-        names=tuple(n for rep, n in zip(kept.reps, kept.names, strict=False) if rep in kept.coached),
+        reps=coached,
+        names=tuple(n for rep, n in zip(kept.reps, kept.names, strict=False) if rep in coached),
         guide=kept.guide,
         start=last.start if last and last.start else kept.start,
         published_start=kept.start,
