@@ -34,14 +34,15 @@ KEPT = "12m"
 class Life:
     """What became of one team: weeks lived, what went wrong, and at the end of each year bytes and drift.
 
-    ``drift`` is in sessions; ``kilobytes`` is the process when the team was done.
+    ``drift`` is in sessions, of those who are there and of those who have left; ``kilobytes`` is the process
+    when the team was done.
     """
 
     team: int
     weeks: int = 0
     amiss: list[str] = field(default_factory=list)
     sizes: list[tuple[int, int]] = field(default_factory=list)
-    drift: list[float] = field(default_factory=list)
+    drift: list[tuple[float, float]] = field(default_factory=list)
     seconds: float = 0.0
     process: int = 0
     kilobytes: int = 0
@@ -134,12 +135,19 @@ class Decade:
             self.life.amiss.append(
                 f"team {self.team.number}: {known} weeks are on record of {self.life.weeks}"
             )
-        rules = load_policy(self.team.policy, Path())
-        far = [gap.above for gap in gaps(Year(whole, (), "", self.team.seed), rules).values()]
-        self.life.drift.append(max(far) / rules.quantum)
+        self.life.drift.append(self._drift(whole))
         if self.team.purges:
             self._purge(records)
         self.life.sizes.append((self.life.weeks, (self.home / store.FILE).stat().st_size))
+
+    def _drift(self, whole: History) -> tuple[float, float]:
+        """Return how far anybody who is there is from the policy's share, and anybody who has left."""
+        rules = load_policy(self.team.policy, Path())
+        found = gaps(Year(whole, (), "", self.team.seed), rules)
+        there = whole.weeks[max(whole.weeks)].current.due
+        far = {rep: gap.above / rules.quantum for rep, gap in found.items()}
+        here, gone = ([far[rep] for rep in far if (rep in there) == is_there] for is_there in (True, False))
+        return max(here, default=0.0), max(gone, default=0.0)
 
     def _purge(self, records: Sequence[Record]) -> None:
         """Do what ``history purge`` does; what it drops is kept here, to look at the whole in the end."""

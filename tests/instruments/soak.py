@@ -6,8 +6,8 @@ somebody falls ill and the rest is planned anew, in some the clock stands in the
 (``decades``). What must hold of each week is in ``decade_clauses``; what must hold of the whole:
 
 * violations: none;
-* drift: how far any rep's minutes are from the policy's share, beyond what its promises force
-  (``year_gaps``), does not grow with the years;
+* drift: at the end of no year is any rep further from the policy's share than a session, beyond what its
+  promises force (``year_gaps``), and whoever has left was no further than debts may grow;
 * growth: a week of the last year adds no more to a history that keeps everything than one of the second,
   and one that is purged every year is no larger after the last than after the second;
 * memory: a process that has lived many teams is no larger than after its second;
@@ -32,6 +32,7 @@ from decade_lives import Decade, Life  # noqa: E402
 from decades import YEARS, Team  # noqa: E402
 from instruments.figures import Figure, tell  # noqa: E402
 
+from coachplan.core.allocation.ledger import MOST_CREDIT  # noqa: E402
 from coachplan.core.memory.records import Record  # noqa: E402
 from coachplan.files.history import store  # noqa: E402
 
@@ -39,8 +40,8 @@ TEAMS = 20
 SECONDS_A_WEEK = 0.115
 """Of one processor: two of them live 10,400 weeks in ten minutes."""
 
-MOST_DRIFT = 1.0
-"""Sessions: what one cannot be parted into is nobody's fault."""
+MOST_DRIFT = (1.0, float(MOST_CREDIT))
+"""Sessions: one cannot be parted, and whoever leaves takes along what they were owed, which is limited."""
 
 MOST_GROWTH = 1.25
 MOST_TOLD = 10
@@ -74,7 +75,7 @@ def lived(team: int, years: int) -> Life:
     life.process = os.getpid()
     life.kilobytes = int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE") // 1024
     spent = f"{life.seconds:.0f} s, {life.seconds / life.weeks:.3f} a week, {life.kilobytes / 1024:.0f} MB"
-    drift = " ".join(f"{far:.2f}" for far in life.drift)
+    drift = " ".join(f"{here:.2f}/{gone:.2f}" for here, gone in life.drift)
     who = f"team {team} ({Team(team).policy})"
     _say(f"{who}: {life.weeks} weeks, {len(life.amiss)} amiss, {spent}; drift {drift}")
     for line in life.amiss[:MOST_TOLD]:
@@ -97,12 +98,12 @@ def figures(lives: Sequence[Life]) -> Iterator[Figure]:
 
 
 def _drift(lives: Sequence[Life]) -> Iterator[Figure]:
-    if years := min(len(life.drift) for life in lives):
-        far = [max(life.drift[year] for life in lives) for year in range(years)]
-        told = (
-            f"at most {far[-1]:.2f} sessions beyond what is forced after year {years}, {far[0]:.2f} after one"
-        )
-        yield Figure("soak", told, f"at most {MOST_DRIFT}", far[-1] <= MOST_DRIFT)
+    years = min(len(life.drift) for life in lives)
+    for who, most in enumerate(MOST_DRIFT) if years else ():
+        far = [max(life.drift[year][who] for life in lives) for year in range(years)]
+        whose = ("those who are there", "those who have left")[who]
+        told = f"{whose}: at most {far[-1]:.2f} sessions off after year {years}, {far[0]:.2f} after one"
+        yield Figure("soak", told, f"at most {most:g}", max(far) <= most)
 
 
 def _growth(lives: Sequence[Life]) -> Iterator[Figure]:
