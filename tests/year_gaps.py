@@ -34,7 +34,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil, fsum, inf, isclose
 
-from years import CRON_FAILS, FIRST_WEEK, Year, away_of, is_missed, minutes_by_rep, missed_by_rep
+from years import Year, is_missed, minutes_by_rep, missed_by_rep
 
 from coachplan.core.allocation.ledger import MOST_CREDIT
 from coachplan.core.memory.history import SessionOnRecord, WeekOnRecord
@@ -80,7 +80,7 @@ class Gap:
 
 def gaps(year: Year, policy: Policy) -> dict[str, Gap]:
     """Return each rep's gap."""
-    last = {rep: plan.monday for plan in year.plans for rep in year.history.weeks[plan.monday].current.due}
+    last = {rep: monday for monday, week in year.history.weeks.items() for rep in week.current.due}
     as_held, as_planned = _weeks(year, policy, {}), _weeks(year, policy, last)
     leads = {rep: forced_lead(weeks, policy.quantum) for rep, weeks in as_planned.items()}
     shares = {rep: fsum(week.share for week in weeks) for rep, weeks in as_planned.items() if not leads[rep]}
@@ -124,37 +124,34 @@ def _weeks(year: Year, policy: Policy, as_planned: Mapping[str, date]) -> dict[s
     """Return every week of every rep; their week in ``as_planned`` as if nothing of it had been missed."""
     found: dict[str, list[Week]] = {}
     weekly = {promise.tier for promise in policy.promises if promise.every_weeks == 1}
-    for plan in year.plans:
-        published = year.history.weeks[plan.monday].current
-        tiers = {share.rep: share.tier for share in plan.shares}
+    before: date | None = None
+    for monday, week in year.history.weeks.items():
+        published = week.current
         sessions = [
             session.model_copy(update={"held_minutes": session.minutes})
-            if any(as_planned.get(rep) == plan.monday for rep in session.reps)
+            if any(as_planned.get(rep) == monday for rep in session.reps)
             else session
-            for session in year.history.of_week(plan.monday)
+            for session in year.history.of_week(monday)
         ]
-        held, part = minutes_by_rep(sessions), _part_given(year.history.weeks[plan.monday], sessions)
+        held, part = minutes_by_rep(sessions), _part_given(week, sessions)
+        without = (monday - before).days // 7 - 1 if before else 0
         for rep, due in published.due.items():
             there = published.facts.days.get(rep, 0) > 0
-            missed = plan.monday != as_planned.get(rep) and is_missed(year.seed, f"{plan.week}/{rep}/1")
+            missed = monday != as_planned.get(rep) and is_missed(year.seed, f"{published.week}/{rep}/1")
             past = found.setdefault(rep, [])
             past.append(
                 Week(
                     held=held.get(rep, 0),
                     share=part * due,
                     possible=there and not missed,
-                    promised=there and not weekly.isdisjoint({"everyone", tiers[rep]}),
+                    promised=there and not weekly.isdisjoint({"everyone", published.tiers[rep]}),
                     rest=_rest(rep, published, policy),
-                    clock=(past[-1].clock if past else 0) + there + _waited_without_a_run(rep, plan.monday),
+                    # Nobody is away in a week without a run.
+                    clock=(past[-1].clock if past else 0) + there + without,
                 )
             )
+        before = monday
     return found
-
-
-def _waited_without_a_run(rep: str, monday: date) -> bool:
-    """Tell whether the week before had no run while the rep was there."""
-    without = FIRST_WEEK.shifted(CRON_FAILS)
-    return monday == without.shifted(1).monday and f"{without.monday}..{without.sunday}" not in away_of(rep)
 
 
 def _part_given(week: WeekOnRecord, sessions: Sequence[SessionOnRecord]) -> float:

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from builders import TODAY, policy
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from trying import few
 
 from coachplan.core.ranking import large_ranks, samples
 from coachplan.core.ranking.rank_distribution import Score, chances, expected_ranks
@@ -62,7 +63,7 @@ def distance(one: Standing, other: Standing) -> float:
 
 
 @given(st.integers(0, 10_000), st.sampled_from([65, 90, 130]))
-@settings(max_examples=12)
+@few(12)
 def test_arrays_give_the_same_answers(seed: int, size: int) -> None:
     plain, arrays = both(team(seed, size))
     assert [one.rep for one in arrays.standings] == [one.rep for one in plain.standings]
@@ -113,7 +114,7 @@ SCORES = st.lists(st.builds(Score, st.floats(-3, 3), st.floats(0.05, 2)), min_si
 
 
 @given(SCORES, st.booleans())
-@settings(max_examples=60)
+@few(60)
 def test_ranks_on_a_grid_are_those_of_every_pair(scores: list[Score], smooth: bool) -> None:  # noqa: FBT001 - drawn
     count = len(scores)
     end = max(count // 5, 1)
