@@ -3,9 +3,12 @@
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
+from instruments import advisories, package, static
 from instruments.page import Instrument, markdown, run, said
 from running import ROOT
 
@@ -86,3 +89,66 @@ def test_the_suite_is_counted_with_what_fails_and_what_is_skipped_in_silence(tmp
     ]
     assert lines[2][-1] == "no"
     assert code == 1
+
+
+CLEAN, VULNERABLE = {"name": "a", "version": "1", "vulns": []}, {"name": "a", "version": "1", "vulns": [{}]}
+NOT_KNOWN = {"name": "a", "skip_reason": "not found, and could not be audited"}
+
+
+@pytest.mark.parametrize(
+    ("bad", "locked", "found"),
+    [
+        (VULNERABLE, CLEAN, ["ok", "ok"]),
+        (VULNERABLE, VULNERABLE, ["ok", "no"]),
+        (VULNERABLE, NOT_KNOWN, ["ok", "no"]),
+        (NOT_KNOWN, CLEAN, ["no", "no"]),
+    ],
+)
+def test_an_audit_that_audited_nothing_is_none(
+    bad: Mapping[str, Any],
+    locked: Mapping[str, Any],
+    found: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    lock = tmp_path / "requirements" / "ci.txt"
+    lock.parent.mkdir()
+    lock.write_text("a==1 \\\n", encoding="utf-8")
+    monkeypatch.setattr(advisories, "ROOT", tmp_path)
+    monkeypatch.setattr(advisories, "answers", lambda _source, path: [locked if path == lock else bad])
+    code = advisories.main()
+    assert [line.rpartition("\t")[2] for line in capsys.readouterr().out.splitlines()] == found
+    assert code == int("no" in found)
+
+
+def test_packages_of_other_bytes_and_commands_that_do_not_as_promised_are_told(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    one, two = tmp_path / "one", tmp_path / "two"
+    assert [package._compared("", *pair).met for pair in ((one, one), (one, two))] == [True, False]
+    assert package._compared("", one, two, same=False).met
+    start, around = [sys.executable, "-m", "coachplan"], {"PYTHONPATH": str(ROOT)}
+    promised = (
+        (0, "coachplan", "--version"),
+        (0, "something else", "--version"),
+        (3, "coachplan", "--version"),
+    )
+    faults = [package._fault(start, command, tmp_path, around) for command in promised]
+    assert faults == ["", *["--version: exit code 0, "] * 2]
+
+
+@pytest.mark.parametrize(
+    ("comment", "reason"),
+    [
+        ("# noqa: S101", False),
+        ("# noqa: S101 - why", True),
+        ("# type: ignore[misc]", False),
+        ("# type: ignore[misc]  # why", True),
+        ("# type: ignore[misc]  # noqa: S101 - why", True),
+    ],
+)
+def test_an_exception_without_a_reason_is_seen(comment: str, reason: bool) -> None:  # noqa: FBT001 - a table
+    mark = static.MARK.match(comment)
+    assert mark
+    assert bool(static.REASON.match(mark[3])) is reason

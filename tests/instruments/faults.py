@@ -29,7 +29,7 @@ from time import sleep
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 
 from instruments.figures import tell, trial_of  # noqa: E402 - a script finds its neighbours first
-from stores import HISTORY, NAIVE, Store  # noqa: E402
+from stores import HISTORY, NAIVE, Store  # noqa: E402 - likewise
 
 CALLS = {
     "pwrite64": ("ENOSPC", "EDQUOT", "EIO"),
