@@ -1,0 +1,227 @@
+"""Mutation scores: python tests/instruments/mutants.py [--group NAME] [--module PATH] [--every N] ...
+
+Each mutant is the program with one small wrong change (mutations.py); the tests should fail on it. Those of a
+group run once with coverage, so that a mutant meets only the tests that reach its lines, the quickest first, until
+one fails or they have taken ``--seconds``. All happens in a copy of the repository.
+
+Where a change is inside a function, a fork of one process that has collected the tests gets the function's new code;
+a change at the top of a module is imported anew. A mutant that runs ten times as long as its tests is killed too.
+
+``--every N`` tries one mutant of N, always the same ones. A survivor is met with a test, or judged in
+survivors.toml; a judgement whose mutant is gone, or is killed, is an error.
+"""
+
+import argparse
+import os
+import sys
+import tomllib
+from compileall import compile_dir
+from contextlib import chdir
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from py_compile import PycInvalidationMode
+from shutil import copytree, ignore_patterns
+from tempfile import TemporaryDirectory
+
+sys.path[:0] = [str(Path(__file__).parent)]
+
+from figures import Figure, tell  # noqa: E402 - a script finds its neighbours first
+from mutations import Mutant, Source  # noqa: E402
+from trials import SURVIVED, Trial, forked, try_anew, try_group  # noqa: E402
+
+ROOT = Path(__file__).parents[2]
+JUDGED = Path(__file__).with_name("survivors.toml")
+
+
+@dataclass(frozen=True)
+class Group:
+    """Modules that matter for one reason, the tests that hold them, and the share of mutants to be killed."""
+
+    name: str
+    modules: tuple[str, ...]
+    tests: tuple[str, ...]
+    percent: int = 85
+    every: int = 8
+    """One mutant of so many is tried."""
+
+
+GROUPS = (
+    Group(
+        "store",
+        ("files/history/*.py", "files/atomic.py"),
+        ("files", "errors", "core/test_memory.py", "test_forget.py", "test_written_files.py"),
+        percent=95,
+        every=1,
+    ),
+    Group(
+        "safe",
+        ("core/safe.py", "show/safe.py", "show/problems.py", "cli/streams.py"),
+        ("show", "test_terminal.py", "test_messages.py", "test_failures.py", "test_settings.py"),
+        percent=95,
+        every=1,
+    ),
+    Group(
+        "dates",
+        ("core/isoweek.py", "core/intervals.py", "core/quarter.py", "core/calendars/*.py"),
+        ("core", "calendars", "test_weeks.py"),
+    ),
+    Group("ranking", ("core/ranking/*.py",), ("core", "test_rank_table.py", "test_remembered_ranking.py")),
+    Group(
+        "readers",
+        ("files/plain_yaml.py", "files/yaml_faults.py", "files/tables/*.py", "files/calendars/*.py"),
+        ("files", "calendars", "errors", "test_messages.py", "test_import.py"),
+    ),
+    Group("allocation", ("core/allocation/*.py",), ("core", "test_handed_out.py", "test_policies.py")),
+    Group("placing", ("core/placement/**/*.py", "optimise/*.py"), ("core", "optimise")),
+    Group(
+        "push",
+        ("send/*.py", "cli/pushing.py", "core/memory/*.py", "core/plans/published.py"),
+        ("caldav", "send", "mail", "core", "test_publishing.py", "errors"),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Score:
+    """How a group's mutants fared; ``every`` is the share of them that was tried."""
+
+    tried: int
+    killed: int
+    judged: int
+    every: int
+
+    @property
+    def percent(self) -> float:
+        """Percent killed of those that are not judged."""
+        return 100 * self.killed / max(self.tried - self.judged, 1)
+
+
+def main() -> int:
+    """Measure the groups asked for; 1 where one of them misses its target or a judgement is stale."""
+    asked = _arguments()
+    sys.dont_write_bytecode = True
+    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / "repository"
+        copytree(ROOT, copy, symlinks=True, ignore=ignore_patterns(".*", "__pycache__"))
+        # A hash tells that a source was changed, where its time and size would not.
+        compile_dir(copy, quiet=2, invalidation_mode=PycInvalidationMode.CHECKED_HASH)
+        with chdir(copy):
+            return tell(_figures(asked, copy))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition(":")[0])
+    parser.add_argument("--group", action="append", choices=[group.name for group in GROUPS])
+    parser.add_argument("--module", help="one module, as core/safe.py: all its mutants, and every survivor")
+    parser.add_argument("--every", type=int, help="try one mutant of so many")
+    parser.add_argument("--most", type=int, help="try no more than so many of each group")
+    parser.add_argument("--tests", nargs="*", help="tests to run instead of a group's own")
+    parser.add_argument("--seconds", type=float, default=20, help="of tests that a mutant has to outlive")
+    return parser.parse_args()
+
+
+def _figures(asked: argparse.Namespace, copy: Path) -> Iterator[Figure]:
+    judged = _judged()
+    stale = 0
+    scores: list[Score] = []
+    for group in GROUPS:
+        if asked.module and not any((ROOT / "coachplan" / asked.module).match(one) for one in group.modules):
+            continue
+        if asked.group and group.name not in asked.group:
+            continue
+        every = asked.every or (1 if asked.module else group.every)
+        sources = _sources(copy, [asked.module] if asked.module else group.modules)
+        wanted = _chosen(sources, every)[: asked.most]
+        tests = group.tests if asked.tests is None else asked.tests
+        trials = list(_tried(wanted, sources, [f"tests/{name}" for name in tests], asked.seconds))
+        stale += _told(trials, sources, judged)
+        score = _score(trials, judged, every)
+        scores.append(score)
+        yield _figure(f"mutants: {group.name}", score, group.percent)
+    if len(scores) > 1:
+        yield _overall(scores)
+    if not asked.module:
+        yield Figure("mutants: judgements", f"{stale} of {len(judged)} stale", "0 stale", not stale)
+
+
+def _judged() -> dict[tuple[str, str], str]:
+    """Return why each judged survivor cannot matter, by its place and its change."""
+    found = tomllib.loads(JUDGED.read_text(encoding="utf-8"))
+    return {
+        (place, change): because
+        for one in found.get("judged", ())
+        for place, because in ((one["place"], one["because"]),)
+        for change in one["changes"]
+    }
+
+
+def _sources(copy: Path, modules: Sequence[str]) -> dict[str, Source]:
+    package = copy / "coachplan"
+    paths = sorted({path for one in modules for path in package.glob(one)})
+    found = [Source(path, path.relative_to(package).as_posix()) for path in paths]
+    return {source.module: source for source in found}
+
+
+def _chosen(sources: dict[str, Source], every: int) -> list[Mutant]:
+    """Return one mutant of so many, by a fingerprint of what it is: an edit elsewhere leaves it chosen."""
+    found = [mutant for source in sources.values() for mutant in source.mutants]
+    return [
+        one for one in found if int(sha256(f"{one.place} {one.change}".encode()).hexdigest(), 16) % every == 0
+    ]
+
+
+def _tried(
+    wanted: Sequence[Mutant], sources: dict[str, Source], tests: Sequence[str], seconds: float
+) -> Iterator[Trial]:
+    """Yield how each mutant fared: those inside functions first, then those that must be imported anew."""
+    for trial in forked(partial(try_group, wanted, sources, tests, seconds)):
+        done = trial if trial.verdict else try_anew(trial, sources[trial.mutant.module])
+        yield done
+
+
+def _told(trials: Sequence[Trial], sources: dict[str, Source], judged: dict[tuple[str, str], str]) -> int:
+    """Tell every survivor, and every judgement that is stale; return how many are."""
+    for mutant, survived in ((one.mutant, one.verdict == SURVIVED) for one in trials):
+        if survived and (mutant.place, mutant.change) not in judged:
+            function = mutant.function or "at the top"
+            _say(f"coachplan/{mutant.module}:{mutant.line} {function}: {mutant.change}")
+    known = {(one.place, one.change) for source in sources.values() for one in source.mutants}
+    killed = {(one.mutant.place, one.mutant.change) for one in trials if one.verdict != SURVIVED}
+    mine = [key for key in judged if key[0].partition(":")[0] in sources]
+    stale = [key for key in mine if key not in known or key in killed]
+    for place, change in stale:
+        _say(f"judged, but {'killed' if (place, change) in known else 'gone'}: {place}: {change}")
+    return len(stale)
+
+
+def _score(trials: Sequence[Trial], judged: dict[tuple[str, str], str], every: int) -> Score:
+    survived = [one.mutant for one in trials if one.verdict == SURVIVED]
+    waved = sum((one.place, one.change) in judged for one in survived)
+    return Score(len(trials), len(trials) - len(survived), waved, every)
+
+
+def _figure(name: str, score: Score, percent: int) -> Figure:
+    told = f"{score.percent:.1f} % of {score.tried} mutants ({score.killed} killed, {score.judged} judged)"
+    told += f", one of {score.every} tried" if score.every > 1 else ""
+    return Figure(name, told, f">= {percent} %", score.percent >= percent)
+
+
+def _overall(scores: Sequence[Score]) -> Figure:
+    """Return the figure of all groups; each weighs as much as its mutants that exist, not those tried."""
+    killed = sum(score.killed * score.every for score in scores)
+    told = sum((score.tried - score.judged) * score.every for score in scores)
+    tried = sum(score.tried for score in scores)
+    percent = 100 * killed / max(told, 1)
+    return Figure("mutants: overall", f"{percent:.1f} %, from {tried} mutants", ">= 85 %", percent >= 85)
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
