@@ -1,23 +1,25 @@
 """Mutation scores: python tests/instruments/mutants.py [--group NAME] [--module PATH] [--every N] ...
 
 Each mutant is the program with one small wrong change (mutations.py); the tests should fail on it. Those of a
-group run once with coverage, so that a mutant meets only the tests that reach its lines, the quickest first, until
-one fails or they have taken ``--seconds``. All happens in a copy of the repository.
+group run once with coverage, so that a mutant meets only the tests that reach its lines, the quickest first,
+until one fails or they have taken ``--seconds``. All happens in a copy of the repository.
 
-Where a change is inside a function, a fork of one process that has collected the tests gets the function's new code;
-a change at the top of a module is imported anew. A mutant that runs ten times as long as its tests is killed too.
+A change inside a function is given to a fork of one process that has collected the tests; one at the top of a
+module is imported anew. A mutant that takes ten times as long as its tests is killed too. ``--every N`` tries one
+mutant of N, always the same ones.
 
-``--every N`` tries one mutant of N, always the same ones. A survivor is met with a test, or judged in
-survivors.toml; a judgement whose mutant is gone, or is killed, is an error.
+A survivor is met with a test, or judged in survivors.toml; a judgement whose mutant is gone, or is killed, is
+stale. Other programs for this leave decorated functions as they are, of which the history consists, and what
+stands at the top of a module, such as the limits of a field.
 """
 
 import argparse
 import os
 import sys
 import tomllib
+from collections.abc import Iterator, Sequence
 from compileall import compile_dir
 from contextlib import chdir
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -26,11 +28,12 @@ from py_compile import PycInvalidationMode
 from shutil import copytree, ignore_patterns
 from tempfile import TemporaryDirectory
 
-sys.path[:0] = [str(Path(__file__).parent)]
+sys.path[:0] = [str(Path(__file__).parents[1])]
 
-from figures import Figure, tell  # noqa: E402 - a script finds its neighbours first
-from mutations import Mutant, Source  # noqa: E402
-from trials import SURVIVED, Trial, forked, try_anew, try_group  # noqa: E402
+from instruments.figures import Figure, tell  # noqa: E402 - a script finds its neighbours first
+from instruments.forks import SURVIVED, forked  # noqa: E402
+from instruments.mutations import Mutant, Source  # noqa: E402
+from instruments.trials import Trial, try_anew, try_group  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
 JUDGED = Path(__file__).with_name("survivors.toml")
@@ -179,8 +182,7 @@ def _tried(
 ) -> Iterator[Trial]:
     """Yield how each mutant fared: those inside functions first, then those that must be imported anew."""
     for trial in forked(partial(try_group, wanted, sources, tests, seconds)):
-        done = trial if trial.verdict else try_anew(trial, sources[trial.mutant.module])
-        yield done
+        yield trial if trial.verdict else try_anew(trial, sources[trial.mutant.module])
 
 
 def _told(trials: Sequence[Trial], sources: dict[str, Source], judged: dict[tuple[str, str], str]) -> int:

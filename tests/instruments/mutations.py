@@ -1,8 +1,8 @@
 """Mutations: the small wrong changes that a source can have, one at a time.
 
-Changed are comparisons, arithmetic, conditions, constants, what is returned, and arguments given by name; taken
-away are calls made for their effect, errors raised, and contexts such as a lock. Annotations inside functions,
-decorators, documentation and the fixed words of f-strings stay as they are.
+Changed are comparisons, arithmetic, conditions, constants and what is returned; taken away are arguments
+given by name, calls made for their effect, errors raised, and contexts such as a lock. Annotations inside
+functions, decorators, documentation and the plain letters of f-strings stay as they are.
 """
 
 import ast
@@ -46,8 +46,9 @@ _KEPT = {
 }
 _CONDITIONS = {
     *((kind, "test") for kind in (ast.If, ast.IfExp, ast.While, ast.Assert)),
-    (ast.comprehension, "ifs"),
+    *((ast.comprehension, "ifs"), (ast.BoolOp, "values")),
 }
+_TURNED_ALREADY = ast.Compare | ast.BoolOp | ast.UnaryOp
 _NAMED = ast.FunctionDef | ast.ClassDef
 
 
@@ -74,7 +75,7 @@ class Mutant:
 
 @dataclass(frozen=True)
 class _Spot:
-    """Where a change applies: a field of a node, a place in it if it is a list, and what stands there then."""
+    """Where a change applies: a field of a node, the place in it if it is a list, and what comes there."""
 
     node: ast.AST
     field: str
@@ -154,7 +155,7 @@ class Source:
 
 
 def _first(node: ast.AST) -> str:
-    return ast.unparse(node).split("\n")[0]
+    return ast.unparse(node).split("\n")[0].encode("ascii", "backslashreplace").decode()
 
 
 def _children(node: ast.AST, here: _Here) -> Iterator[tuple[str, int | None, ast.AST]]:
@@ -166,15 +167,9 @@ def _children(node: ast.AST, here: _Here) -> Iterator[tuple[str, int | None, ast
         if (type(node), field) in _KEPT or (here.inside and field == "annotation"):
             continue
         for index, one in enumerate(value) if isinstance(value, list) else ((None, value),):
-            if isinstance(one, ast.AST) and not _is_text(one, node):
+            is_documentation = isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant)
+            if isinstance(one, ast.AST) and not is_documentation:
                 yield field, index, one
-
-
-def _is_text(child: ast.AST, node: ast.AST) -> bool:
-    """Tell whether a node is documentation, or a fixed word of an f-string."""
-    if isinstance(child, ast.Expr):
-        return isinstance(child.value, ast.Constant)
-    return isinstance(child, ast.Constant) and isinstance(node, ast.JoinedStr)
 
 
 def _at(here: _Here, node: ast.AST, field: str, child: ast.AST) -> _Here:
@@ -193,54 +188,61 @@ def _at(here: _Here, node: ast.AST, field: str, child: ast.AST) -> _Here:
 
 def _replacements(node: ast.AST, parent: ast.AST, field: str) -> Iterator[ast.AST | None]:
     """Yield what may stand in a node's place; ``None`` where it may be left out."""
-    match node:
-        case ast.Compare(ops=[op, *_]):
-            yield from (_like(node, ops=[new(), *node.ops[1:]]) for new in _COMPARED[type(op)])
-        case ast.BoolOp(op=op):
-            yield _like(node, op=ast.Or() if isinstance(op, ast.And) else ast.And())
-        case ast.BinOp(op=op) | ast.AugAssign(op=op) if type(op) in _COUNTED:
-            yield _like(node, op=_COUNTED[type(op)]())
-        case ast.UnaryOp(op=ast.Not() | ast.USub()):
-            yield node.operand
-        case ast.Constant():
-            yield from map(ast.Constant, _constants(node.value))
-        case ast.Return(value=ast.expr()) if ast.unparse(node) != "return None":
-            yield ast.Return(ast.Constant(None))
-        case ast.Expr(value=ast.Call()) | ast.Raise():
-            yield ast.Pass()
-        case ast.Break() | ast.Continue():
-            yield ast.Continue() if isinstance(node, ast.Break) else ast.Break()
-        case ast.keyword(arg=str()):
-            yield None
-        case ast.With():
-            yield from _without(node)
-        case _:
-            pass
-    is_condition = (type(parent), field) in _CONDITIONS or isinstance(parent, ast.BoolOp)
-    if is_condition and isinstance(node, ast.expr) and not isinstance(node, ast.Compare | ast.BoolOp):
-        if not (isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)):
+    if isinstance(node, ast.Constant):
+        yield from map(ast.Constant, _constants(node.value, whole=not isinstance(parent, ast.JoinedStr)))
+    elif isinstance(node, ast.stmt):
+        yield from _statements(node)
+    elif isinstance(node, ast.expr):
+        yield from _expressions(node)
+        if (type(parent), field) in _CONDITIONS and not isinstance(node, _TURNED_ALREADY):
             yield ast.UnaryOp(ast.Not(), node)
+    elif isinstance(node, ast.keyword) and node.arg:
+        yield None
 
 
-def _constants(value: object) -> Iterator[bool | float | str]:
+def _constants(value: object, *, whole: bool) -> Iterator[bool | float | str]:
     if isinstance(value, bool):
         yield not value
     elif isinstance(value, int | float):
         yield value + 1
     elif isinstance(value, str):
-        yield f"XX{value}"
+        if whole:
+            yield f"XX{value}"
         # Beyond plain letters each character is a choice: an end of a range, a glyph.
         for at, char in enumerate(value):
             if not " " <= char <= "~":
                 yield value[:at] + chr(ord(char) + 1) + value[at + 1 :]
 
 
-def _without(node: ast.With) -> Iterator[ast.AST]:
-    """Yield the statement without each context that nobody names."""
-    for place, item in enumerate(node.items):
-        if item.optional_vars is None:
-            rest = node.items[:place] + node.items[place + 1 :]
-            yield _like(node, items=rest) if rest else ast.If(ast.Constant(True), node.body, [])
+def _statements(node: ast.stmt) -> Iterator[ast.AST]:
+    match node:
+        case ast.Return(value=ast.expr()) if ast.unparse(node) != "return None":
+            yield ast.Return(ast.Constant(None))
+        case ast.Expr(value=ast.Call()) | ast.Raise():
+            yield ast.Pass()
+        case ast.Break():
+            yield ast.Continue()
+        case ast.Continue():
+            yield ast.Break()
+        case ast.AugAssign(op=op) if type(op) in _COUNTED:
+            yield _like(node, op=_COUNTED[type(op)]())
+        case ast.With(items=items):
+            for place, item in enumerate(items):
+                if item.optional_vars is None:
+                    rest = items[:place] + items[place + 1 :]
+                    yield _like(node, items=rest) if rest else ast.If(ast.Constant(1), node.body, [])
+
+
+def _expressions(node: ast.expr) -> Iterator[ast.AST]:
+    match node:
+        case ast.Compare(ops=[op, *others]):
+            yield from (_like(node, ops=[new(), *others]) for new in _COMPARED[type(op)])
+        case ast.BoolOp(op=op):
+            yield _like(node, op=ast.Or() if isinstance(op, ast.And) else ast.And())
+        case ast.BinOp(op=op) if type(op) in _COUNTED:
+            yield _like(node, op=_COUNTED[type(op)]())
+        case ast.UnaryOp(op=ast.Not() | ast.USub()):
+            yield node.operand
 
 
 def _like(node: ast.AST, **fields: object) -> ast.AST:

@@ -6,32 +6,18 @@ forks run, for each mutant, those that reach it.
 
 import contextlib
 import functools
-import gc
 import os
-import pickle
-import resource
-import select
-import signal
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, starmap
 from pathlib import Path
-from tempfile import TemporaryFile
-from types import CodeType, FunctionType
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import pytest
 from _pytest.runner import runtestprotocol
-from mutations import Mutant, Source
-
-SURVIVED, KILLED, LATE = "survived", "killed", "late"
-
-_MEMORY = 6 << 30
-"""Bytes that a trial may take."""
-
-_PATIENCE = 10.0
-"""How many times as long as its tests a trial may take, and seconds on top."""
+from instruments.forks import SURVIVED, begin, exchange, forked, verdict_of, written
+from instruments.mutations import Mutant, Source
 
 
 @dataclass(frozen=True)
@@ -56,7 +42,8 @@ class _Reach:
         lines = self.lines.get(mutant.module, {})
         reached = mutant.lines if mutant.inside else lines
         found = {test for line in reached for test in lines.get(line, ()) if test in self.seconds}
-        chosen, total = [], 0.0
+        chosen: list[str] = []
+        total = 0.0
         for test in sorted(found, key=lambda name: (self.seconds[name], name)):
             total += self.seconds[test]
             if chosen and total > most:
@@ -78,32 +65,13 @@ def try_anew(trial: Trial, source: Source) -> Trial:
     """Try a mutant in a process that imports everything anew."""
     if not trial.tests:
         return replace(trial, verdict=SURVIVED)
-    with _written(source, trial.mutant):
+    with written(source, trial.mutant):
         child = os.fork()
         if not child:
-            _begin(trial.seconds)
+            begin(trial.seconds)
             files = sorted({test.partition("::")[0] for test in trial.tests})
             os._exit(int(_pytest(files, _Only(trial.tests)) != 0))
-        return replace(trial, verdict=_verdict(child, trial.seconds))
-
-
-def forked(task: Callable[[], Any]) -> Any:
-    """Return what a task returns that runs in a fork of this process."""
-    with TemporaryFile() as file:
-        child = os.fork()
-        if not child:
-            code = 1
-            try:
-                pickle.dump(task(), file)
-                file.flush()
-                code = 0
-            except BaseException:  # noqa: BLE001 - a fork must not go on as if it were its parent
-                sys.excepthook(*sys.exc_info())
-            os._exit(code)
-        if os.waitpid(child, 0)[1]:
-            raise SystemExit("mutants: the tests could not be tried")
-        file.seek(0)
-        return pickle.load(file)  # noqa: S301 - our own
+        return replace(trial, verdict=verdict_of(child, trial.seconds))
 
 
 class _Workshop:
@@ -125,21 +93,23 @@ class _Workshop:
             if mutant.inside:
                 trial = self._try(trial, [items[test] for test in tests])
             self.trials.append(trial)
-            if sys.stderr.isatty():
-                sys.stderr.write(f"\r{number + 1} of {len(self._wanted)}\r")
+            if trial.verdict == SURVIVED or number % 100 == 99:
+                sys.stderr.write(
+                    f"{number + 1} of {len(self._wanted)}: {trial.verdict}, {mutant.place}:{mutant.line} {mutant.change} | {len(tests)} {trial.seconds:.1f}\n"
+                )
         return True
 
     def _try(self, trial: Trial, items: Sequence[pytest.Item]) -> Trial:
         if not items:
             return replace(trial, verdict=SURVIVED)
         source = self._sources[trial.mutant.module]
-        with _written(source, trial.mutant) as code:
+        with written(source, trial.mutant) as code:
             child = os.fork()
             if not child:
-                _begin(trial.seconds)
-                _exchange(source.path, code)
+                begin(trial.seconds)
+                exchange(source.path, code)
                 _run(items)
-            return replace(trial, verdict=_verdict(child, trial.seconds))
+            return replace(trial, verdict=verdict_of(child, trial.seconds))
 
 
 class _Only:
@@ -200,6 +170,7 @@ def _reach(items: Sequence[pytest.Item], sources: Mapping[str, Source]) -> _Reac
         else:
             sys.stderr.write(f"left out, as it fails without a mutant: {item.nodeid}\n")
     coverage.stop()
+    sys.stderr.write(f"{len(seconds)} tests, {sum(seconds.values()):.0f} processor seconds\n")
     data = coverage.get_data()
     lines = {name: data.contexts_by_lineno(str(source.path)) for name, source in sources.items()}
     return _Reach(lines, seconds)
@@ -220,63 +191,6 @@ def _run(items: Sequence[pytest.Item]) -> NoReturn:
         if all(starmap(_passes, pairwise([*items, None]))):
             code = 0
     os._exit(code)
-
-
-def _exchange(path: Path, code: CodeType) -> None:
-    """Give the functions of a module their code in ``code``, wherever they are known and however wrapped."""
-    new = {(one.co_qualname, one.co_firstlineno): one for one in _codes(code)}
-    for one in gc.get_objects():
-        if type(one) is FunctionType and one.__code__.co_filename == str(path):
-            old = one.__code__
-            found = new.get((old.co_qualname, old.co_firstlineno))
-            if found and found.co_freevars == old.co_freevars and "<lambda>" not in old.co_qualname:
-                one.__code__ = found
-        elif type(one) is functools._lru_cache_wrapper and one.__module__.startswith("coachplan"):
-            one.cache_clear()
-
-
-def _codes(code: CodeType) -> Iterator[CodeType]:
-    yield code
-    for one in code.co_consts:
-        if isinstance(one, CodeType):
-            yield from _codes(one)
-
-
-@contextlib.contextmanager
-def _written(source: Source, mutant: Mutant) -> Iterator[CodeType]:
-    """Let the mutant stand on the disk too, for processes that a test starts."""
-    text, code = source.mutated(mutant)
-    source.path.write_text(text, encoding="utf-8")
-    try:
-        yield code
-    finally:
-        source.path.write_text(source.text, encoding="utf-8")
-
-
-def _begin(seconds: float) -> None:
-    """Set the limits of a trial; it prints nothing, and what it starts ends with it."""
-    os.setpgid(0, 0)
-    limit = int(_PATIENCE * (1 + seconds))
-    resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for stream in range(3):
-        os.dup2(nowhere, stream)
-
-
-def _verdict(child: int, seconds: float) -> str:
-    """Wait for a trial; what waits for ever is ended, however busy the machine is."""
-    handle = os.pidfd_open(child)
-    watch = select.poll()
-    watch.register(handle, select.POLLIN)
-    ended = watch.poll(6_000 * _PATIENCE * (1 + seconds))
-    os.close(handle)
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(child, signal.SIGKILL)
-    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    if not code:
-        return SURVIVED
-    return KILLED if ended and code > 0 else LATE
 
 
 @contextlib.contextmanager
