@@ -149,6 +149,16 @@ def test_no_space_says_how_much_is_needed(tmp_path: Path, monkeypatch: pytest.Mo
     assert refused(tmp_path / "x", "y" * 84_000).message == "no space left; about 85 kB are needed"
 
 
+def test_a_failure_without_a_number_is_told_in_its_own_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: int) -> None:
+        raise OSError("Something Odd")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    assert refused(tmp_path / "x").message == "this cannot be written: something odd"
+
+
 def test_an_interrupt_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(_: int) -> None:
         raise KeyboardInterrupt

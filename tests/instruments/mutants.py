@@ -4,9 +4,9 @@ Each mutant is the program with one small wrong change (mutations.py); the tests
 group run once with coverage, so that a mutant meets only the tests that reach its lines, the quickest first,
 until one fails or they have taken ``--seconds``. All happens in a copy of the repository.
 
-A change inside a function is given to a fork of one process that has collected the tests; one at the top of a
-module is imported anew. A mutant that takes ten times as long as its tests is killed too. ``--every N`` tries one
-mutant of N, always the same ones.
+A change inside a function is given to a fork of one process that has collected the tests; one at the top of
+a module is imported anew. A mutant that takes ten times as long as its tests is killed too. ``--every N``
+tries one mutant of N, always the same ones.
 
 A survivor is met with a test, or judged in survivors.toml; a judgement whose mutant is gone, or is killed, is
 stale. Other programs for this leave decorated functions as they are, of which the history consists, and what
@@ -17,12 +17,12 @@ import argparse
 import os
 import sys
 import tomllib
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
 from compileall import compile_dir
 from contextlib import chdir
 from dataclasses import dataclass
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from py_compile import PycInvalidationMode
 from shutil import copytree, ignore_patterns
@@ -33,10 +33,13 @@ sys.path[:0] = [str(Path(__file__).parents[1])]
 from instruments.figures import Figure, tell  # noqa: E402 - a script finds its neighbours first
 from instruments.forks import SURVIVED, forked  # noqa: E402
 from instruments.mutations import Mutant, Source  # noqa: E402
-from instruments.trials import Trial, try_anew, try_group  # noqa: E402
+from instruments.trials import Trial, try_anew, try_in_place  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
 JUDGED = Path(__file__).with_name("survivors.toml")
+
+Judged = Mapping[tuple[str, str], str]
+"""Why a survivor cannot matter, by its place and its change."""
 
 
 @dataclass(frozen=True)
@@ -88,13 +91,23 @@ GROUPS = (
 
 
 @dataclass(frozen=True)
+class Part:
+    """What is tried of a group: its modules, and one mutant in so ``many``."""
+
+    group: Group
+    sources: Mapping[str, Source]
+    many: int
+    wanted: Sequence[Mutant]
+
+
+@dataclass(frozen=True)
 class Score:
-    """How a group's mutants fared; ``every`` is the share of them that was tried."""
+    """How a group's mutants fared, of which one in so ``many`` was tried."""
 
     tried: int
     killed: int
     judged: int
-    every: int
+    many: int
 
     @property
     def percent(self) -> float:
@@ -123,35 +136,44 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--every", type=int, help="try one mutant of so many")
     parser.add_argument("--most", type=int, help="try no more than so many of each group")
     parser.add_argument("--tests", nargs="*", help="tests to run instead of a group's own")
-    parser.add_argument("--seconds", type=float, default=20, help="of tests that a mutant has to outlive")
+    parser.add_argument("--seconds", type=float, default=4, help="of tests that a mutant has to outlive")
     return parser.parse_args()
 
 
 def _figures(asked: argparse.Namespace, copy: Path) -> Iterator[Figure]:
+    parts = _parts(asked, copy / "coachplan")
     judged = _judged()
-    stale = 0
-    scores: list[Score] = []
-    for group in GROUPS:
-        if asked.module and not any((ROOT / "coachplan" / asked.module).match(one) for one in group.modules):
-            continue
-        if asked.group and group.name not in asked.group:
-            continue
-        every = asked.every or (1 if asked.module else group.every)
-        sources = _sources(copy, [asked.module] if asked.module else group.modules)
-        wanted = _chosen(sources, every)[: asked.most]
-        tests = group.tests if asked.tests is None else asked.tests
-        trials = list(_tried(wanted, sources, [f"tests/{name}" for name in tests], asked.seconds))
-        stale += _told(trials, sources, judged)
-        score = _score(trials, judged, every)
-        scores.append(score)
-        yield _figure(f"mutants: {group.name}", score, group.percent)
+    sources = {name: source for part in parts for name, source in part.sources.items()}
+    wanted = [mutant for part in parts for mutant in part.wanted]
+    tests = asked.tests or sorted({test for part in parts for test in part.group.tests})
+    trials = _tried(wanted, sources, [f"tests/{name}" for name in tests], asked.seconds)
+    _tell_survivors(trials, judged)
+    scores = [_score(part, trials, judged) for part in parts]
+    for part, score in zip(parts, scores, strict=True):
+        yield _figure(f"mutants: {part.group.name}", score, part.group.percent)
     if len(scores) > 1:
         yield _overall(scores)
-    if not asked.module:
-        yield Figure("mutants: judgements", f"{stale} of {len(judged)} stale", "0 stale", not stale)
+    stale = _stale(trials, sources, judged)
+    yield Figure("mutants: judgements", f"{stale} of {len(judged)} stale", "0 stale", not stale)
 
 
-def _judged() -> dict[tuple[str, str], str]:
+def _parts(asked: argparse.Namespace, package: Path) -> list[Part]:
+    """Return what is to be tried of each group that was asked for."""
+    parts = []
+    for group in GROUPS:
+        if asked.group and group.name not in asked.group:
+            continue
+        paths = sorted({path for one in group.modules for path in package.glob(one)})
+        names = [path.relative_to(package).as_posix() for path in paths]
+        chosen = [name for name in names if asked.module in {None, name}]
+        if chosen:
+            sources = {name: Source(package / name, name) for name in chosen}
+            every = asked.every or (1 if asked.module else group.every)
+            parts.append(Part(group, sources, every, _chosen(sources, every)[: asked.most]))
+    return parts
+
+
+def _judged() -> Judged:
     """Return why each judged survivor cannot matter, by its place and its change."""
     found = tomllib.loads(JUDGED.read_text(encoding="utf-8"))
     return {
@@ -162,35 +184,28 @@ def _judged() -> dict[tuple[str, str], str]:
     }
 
 
-def _sources(copy: Path, modules: Sequence[str]) -> dict[str, Source]:
-    package = copy / "coachplan"
-    paths = sorted({path for one in modules for path in package.glob(one)})
-    found = [Source(path, path.relative_to(package).as_posix()) for path in paths]
-    return {source.module: source for source in found}
-
-
-def _chosen(sources: dict[str, Source], every: int) -> list[Mutant]:
-    """Return one mutant of so many, by a fingerprint of what it is: an edit elsewhere leaves it chosen."""
+def _chosen(sources: Mapping[str, Source], many: int) -> list[Mutant]:
+    """Return one mutant in so many, by a fingerprint of what it is: an edit elsewhere leaves it chosen."""
     found = [mutant for source in sources.values() for mutant in source.mutants]
-    return [
-        one for one in found if int(sha256(f"{one.place} {one.change}".encode()).hexdigest(), 16) % every == 0
-    ]
+    return [one for one in found if zlib.crc32(f"{one.place} {one.change}".encode()) % many == 0]
 
 
 def _tried(
-    wanted: Sequence[Mutant], sources: dict[str, Source], tests: Sequence[str], seconds: float
-) -> Iterator[Trial]:
-    """Yield how each mutant fared: those inside functions first, then those that must be imported anew."""
-    for trial in forked(partial(try_group, wanted, sources, tests, seconds)):
-        yield trial if trial.verdict else try_anew(trial, sources[trial.mutant.module])
+    wanted: Sequence[Mutant], sources: Mapping[str, Source], tests: Sequence[str], seconds: float
+) -> list[Trial]:
+    """Return how each mutant fared: inside functions at once, then those that must be imported anew."""
+    trials = forked(partial(try_in_place, wanted, sources, tests, seconds))
+    return [one if one.verdict else try_anew(one, sources[one.mutant.module]) for one in trials]
 
 
-def _told(trials: Sequence[Trial], sources: dict[str, Source], judged: dict[tuple[str, str], str]) -> int:
-    """Tell every survivor, and every judgement that is stale; return how many are."""
-    for mutant, survived in ((one.mutant, one.verdict == SURVIVED) for one in trials):
-        if survived and (mutant.place, mutant.change) not in judged:
-            function = mutant.function or "at the top"
-            _say(f"coachplan/{mutant.module}:{mutant.line} {function}: {mutant.change}")
+def _tell_survivors(trials: Sequence[Trial], judged: Judged) -> None:
+    for one in (trial.mutant for trial in trials if trial.verdict == SURVIVED):
+        if (one.place, one.change) not in judged:
+            _say(f"coachplan/{one.module}:{one.line} {one.function or 'at the top'}: {one.change}")
+
+
+def _stale(trials: Sequence[Trial], sources: Mapping[str, Source], judged: Judged) -> int:
+    """Tell every judgement whose mutant is gone or was killed; return how many they are."""
     known = {(one.place, one.change) for source in sources.values() for one in source.mutants}
     killed = {(one.mutant.place, one.mutant.change) for one in trials if one.verdict != SURVIVED}
     mine = [key for key in judged if key[0].partition(":")[0] in sources]
@@ -200,22 +215,23 @@ def _told(trials: Sequence[Trial], sources: dict[str, Source], judged: dict[tupl
     return len(stale)
 
 
-def _score(trials: Sequence[Trial], judged: dict[tuple[str, str], str], every: int) -> Score:
-    survived = [one.mutant for one in trials if one.verdict == SURVIVED]
+def _score(part: Part, trials: Sequence[Trial], judged: Judged) -> Score:
+    mine = [one for one in trials if one.mutant.module in part.sources]
+    survived = [one.mutant for one in mine if one.verdict == SURVIVED]
     waved = sum((one.place, one.change) in judged for one in survived)
-    return Score(len(trials), len(trials) - len(survived), waved, every)
+    return Score(len(mine), len(mine) - len(survived), waved, part.many)
 
 
 def _figure(name: str, score: Score, percent: int) -> Figure:
     told = f"{score.percent:.1f} % of {score.tried} mutants ({score.killed} killed, {score.judged} judged)"
-    told += f", one of {score.every} tried" if score.every > 1 else ""
+    told += f", one in {score.many} tried" if score.many > 1 else ""
     return Figure(name, told, f">= {percent} %", score.percent >= percent)
 
 
 def _overall(scores: Sequence[Score]) -> Figure:
     """Return the figure of all groups; each weighs as much as its mutants that exist, not those tried."""
-    killed = sum(score.killed * score.every for score in scores)
-    told = sum((score.tried - score.judged) * score.every for score in scores)
+    killed = sum(score.killed * score.many for score in scores)
+    told = sum((score.tried - score.judged) * score.many for score in scores)
     tried = sum(score.tried for score in scores)
     percent = 100 * killed / max(told, 1)
     return Figure("mutants: overall", f"{percent:.1f} %, from {tried} mutants", ">= 85 %", percent >= 85)

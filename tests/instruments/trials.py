@@ -52,7 +52,7 @@ class _Reach:
         return tuple(chosen)
 
 
-def try_group(
+def try_in_place(
     wanted: Sequence[Mutant], sources: Mapping[str, Source], tests: Sequence[str], seconds: float
 ) -> list[Trial]:
     """Try the mutants inside functions; return those at the top of a module without a verdict."""

@@ -1,0 +1,67 @@
+"""A history as lines: what is written is read again, and nothing else is."""
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from coachplan.core.memory.records import Talk
+from coachplan.core.problems import Problem, RejectedInput
+from coachplan.files.history import store
+from coachplan.files.history.lines import exported, imported
+
+RELEASED = Path(__file__).parent.parent / "fixtures" / "history" / "1"
+HEAD = '{"kind":"history export","schema_version":1,"team":"North"}\n'
+EVENT = Talk(at=datetime(2026, 11, 23, tzinfo=UTC), rep="ana", day=date(2026, 11, 23), minutes=5)
+LINE = json.dumps({"event": EVENT.model_dump(mode="json"), "plan": None})
+
+
+def taken_in(path: Path, home: Path) -> int:
+    with store.keeping(home, "North", "a test") as book:
+        return imported(str(path), book)
+
+
+def test_what_is_written_is_read_again_byte_by_byte(tmp_path: Path) -> None:
+    lines = list(exported(RELEASED, "North"))
+    (tmp_path / "lines").write_text("".join(lines), encoding="utf-8")
+    assert taken_in(tmp_path / "lines", tmp_path / "home") == 8
+    assert list(exported(tmp_path / "home", "North")) == lines
+    assert store.read_plan(tmp_path / "home", 1) == store.read_plan(RELEASED, 1)
+    assert (lines[0], len(lines)) == (HEAD, 9)
+    assert all(line.isascii() and ": " not in line[:40] and line[-1] == "\n" for line in lines)
+    assert [sorted(json.loads(line)) for line in lines[1:]] == [["event", "plan"]] * 8
+
+
+def test_the_head_of_an_export_alone_is_no_record(tmp_path: Path) -> None:
+    (tmp_path / "lines").write_text(HEAD)
+    assert taken_in(tmp_path / "lines", tmp_path / "home") == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("", 1, "an empty file"),
+        ('{"kind": "history export", "schema_version": 2}', 1, "not an export that this version reads"),
+        ('{"kind": "plan", "schema_version": 1}', 1, "not an export that this version reads"),
+        ('{"schema_version": 1}', 1, "not a record of a history"),
+        ("[]", 1, "not a record of a history"),
+        (HEAD + "{", 2, "not a record of a history"),
+        (HEAD + "{}", 2, "not a record of a history"),
+        (HEAD + '{"event": {"kind": "rumour"}, "plan": null}', 2, "not a record of a history"),
+        (HEAD + LINE + "\n" + LINE.replace("null", '{"week": 1}'), 3, "not a record of a history"),
+        (HEAD + "[" * 100_000, 2, "not a record of a history"),
+        (HEAD + "\udcff", 2, "not a record of a history"),
+    ],
+)
+def test_what_is_no_export_is_refused_with_its_line_and_changes_nothing(
+    text: str, line: int, message: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "lines"
+    path.write_text(text, encoding="utf-8", errors="surrogateescape")
+    with pytest.raises(RejectedInput) as caught:
+        taken_in(path, tmp_path / "home")
+    hint = "write one with: coachplan history export; nothing was changed"
+    expected = Problem("E5106", message, hint=hint, source=str(path), line=line)
+    assert caught.value.problems == (expected,)
+    assert store.read_records(tmp_path / "home", "North") == ()
