@@ -143,7 +143,7 @@ class Source:
         shown = next((node for node in here.shown if len(_first(node)) <= _WIDEST), child)
         before = _first(shown)
         old = spot.swap(spot.changed())
-        after = _first(spot.new) if shown is child and spot.new else _first(shown)
+        after = _first(spot.new or ast.Name("nothing")) if shown is child else _first(shown)
         spot.swap(old)
         change = f"{before} -> {after}"
         count = self._seen[here.function, change] = self._seen.get((here.function, change), 0) + 1

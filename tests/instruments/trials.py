@@ -93,10 +93,8 @@ class _Workshop:
             if mutant.inside:
                 trial = self._try(trial, [items[test] for test in tests])
             self.trials.append(trial)
-            if trial.verdict == SURVIVED or number % 100 == 99:
-                sys.stderr.write(
-                    f"{number + 1} of {len(self._wanted)}: {trial.verdict}, {mutant.place}:{mutant.line} {mutant.change} | {len(tests)} {trial.seconds:.1f}\n"
-                )
+            if number % 100 == 99:
+                sys.stderr.write(f"{number + 1} of {len(self._wanted)} mutants tried\n")
         return True
 
     def _try(self, trial: Trial, items: Sequence[pytest.Item]) -> Trial:

@@ -91,7 +91,7 @@ IGNORED = (
     *((0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xFEFF, 0xFEFF)),
     *((0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF)),
 )
-"""What Unicode says is not shown (Default_Ignorable_Code_Point), without the selectors that choose a glyph."""
+"""What Unicode does not show (Default_Ignorable_Code_Point), without the selectors that choose a glyph."""
 
 EMOJI = ((0x2190, 0x2BFF), (0xFE0F, 0xFE0F), (0x1F000, 0x1FAFF))
 LETTERS_THAT_JOIN = ((0x600, 0xDFF),)
