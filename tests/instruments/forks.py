@@ -45,17 +45,32 @@ def forked(task: Callable[[], Any]) -> Any:
         return pickle.load(file)  # noqa: S301 - our own
 
 
-def exchange(path: Path, code: CodeType) -> None:
-    """Give the functions of a module their code in ``code``, wherever they are known and however wrapped."""
-    new = {(one.co_qualname, one.co_firstlineno): one for one in _codes(code)}
-    for one in gc.get_objects():
-        if type(one) is FunctionType and one.__code__.co_filename == str(path):
-            old = one.__code__
+class Functions:
+    """All functions of the program, wherever they are known and however wrapped, and what it has cached."""
+
+    def __init__(self) -> None:
+        """Find them; forks can then share the memory of this process."""
+        self._by_file: dict[str, list[FunctionType]] = {}
+        self._caches: list[Any] = []
+        for one in gc.get_objects():
+            if type(one) is FunctionType:
+                self._by_file.setdefault(one.__code__.co_filename, []).append(one)
+            elif type(one) is functools._lru_cache_wrapper and one.__module__.startswith("coachplan"):
+                self._caches.append(one)
+        gc.collect()
+        gc.freeze()
+
+    def exchange(self, path: Path, code: CodeType) -> None:
+        """Give the functions of a module their code in ``code``."""
+        new = {(one.co_qualname, one.co_firstlineno): one for one in _codes(code)}
+        for function in self._by_file.get(str(path), ()):
+            old = function.__code__
             found = new.get((old.co_qualname, old.co_firstlineno))
+            # Several lambdas on one line have one name; a change in one at the top is tried anew.
             if found and found.co_freevars == old.co_freevars and "<lambda>" not in old.co_qualname:
-                one.__code__ = found
-        elif type(one) is functools._lru_cache_wrapper and one.__module__.startswith("coachplan"):
-            one.cache_clear()
+                function.__code__ = found
+        for cache in self._caches:
+            cache.cache_clear()
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:
@@ -92,7 +107,7 @@ def verdict_of(child: int, seconds: float) -> str:
     handle = os.pidfd_open(child)
     watch = select.poll()
     watch.register(handle, select.POLLIN)
-    ended = watch.poll(6_000 * _PATIENCE * (1 + seconds))
+    ended = watch.poll(3_000 * _PATIENCE * (1 + seconds))
     os.close(handle)
     with contextlib.suppress(ProcessLookupError):
         os.killpg(child, signal.SIGKILL)

@@ -31,6 +31,7 @@ sys.path[:0] = [str(Path(__file__).parents[1])]
 
 from instruments.figures import Figure, tell  # noqa: E402 - a script finds its neighbours first
 from instruments.forks import SURVIVED, forked  # noqa: E402
+from instruments.matters import GROUPS, Group  # noqa: E402
 from instruments.mutations import Mutant, Source  # noqa: E402
 from instruments.trials import Trial, try_anew, try_in_place  # noqa: E402
 
@@ -39,54 +40,6 @@ JUDGED = Path(__file__).with_name("survivors.toml")
 
 Judged = Mapping[tuple[str, str], str]
 """Why a survivor cannot matter, by its place and its change."""
-
-
-@dataclass(frozen=True)
-class Group:
-    """Modules that matter for one reason, the tests that hold them, and the share of mutants to be killed."""
-
-    name: str
-    modules: tuple[str, ...]
-    tests: tuple[str, ...]
-    percent: int = 85
-    every: int = 8
-    """One mutant of so many is tried."""
-
-
-GROUPS = (
-    Group(
-        "store",
-        ("files/history/*.py", "files/atomic.py"),
-        ("files", "errors", "core/test_memory.py", "test_forget.py", "test_written_files.py"),
-        percent=95,
-        every=1,
-    ),
-    Group(
-        "safe",
-        ("core/safe.py", "show/safe.py", "show/problems.py", "cli/streams.py"),
-        ("show", "test_streams.py", "test_terminal.py", "test_messages.py", "test_settings.py"),
-        percent=95,
-        every=1,
-    ),
-    Group(
-        "dates",
-        ("core/isoweek.py", "core/intervals.py", "core/quarter.py", "core/calendars/*.py"),
-        ("core", "calendars", "test_weeks.py"),
-    ),
-    Group("ranking", ("core/ranking/*.py",), ("core", "test_rank_table.py", "test_remembered_ranking.py")),
-    Group(
-        "readers",
-        ("files/plain_yaml.py", "files/yaml_faults.py", "files/tables/*.py", "files/calendars/*.py"),
-        ("files", "calendars", "errors", "test_messages.py", "test_import.py"),
-    ),
-    Group("allocation", ("core/allocation/*.py",), ("core", "test_handed_out.py", "test_policies.py")),
-    Group("placing", ("core/placement/**/*.py", "optimise/*.py"), ("core", "optimise")),
-    Group(
-        "push",
-        ("send/*.py", "cli/pushing.py", "core/memory/*.py", "core/plans/published.py"),
-        ("caldav", "send", "mail", "core", "test_publishing.py", "errors"),
-    ),
-)
 
 
 @dataclass(frozen=True)
@@ -130,7 +83,7 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition(":")[0])
     parser.add_argument("--group", action="append", choices=[group.name for group in GROUPS])
-    parser.add_argument("--module", help="one module, as core/safe.py: all its mutants, and every survivor")
+    parser.add_argument("--module", action="append", help="one module, as core/safe.py: all its mutants")
     parser.add_argument("--every", type=int, help="try one mutant of so many")
     parser.add_argument("--most", type=int, help="try no more than so many of each group")
     parser.add_argument("--tests", nargs="*", help="tests to run instead of a group's own")
@@ -143,8 +96,9 @@ def _figures(asked: argparse.Namespace, copy: Path) -> Iterator[Figure]:
     judged = _judged()
     sources = {name: source for part in parts for name, source in part.sources.items()}
     wanted = [mutant for part in parts for mutant in part.wanted]
-    tests = asked.tests or sorted({test for part in parts for test in part.group.tests})
-    trials = _tried(wanted, sources, [f"tests/{name}" for name in tests], asked.seconds)
+    names = asked.tests or [test for part in parts for test in part.group.tests]
+    tests = sorted({str(path) for name in names for path in Path("tests").glob(name)})
+    trials = _tried(wanted, sources, tests, asked.seconds)
     _tell_survivors(trials, judged)
     scores = [_score(part, trials, judged) for part in parts]
     for part, score in zip(parts, scores, strict=True):
@@ -163,7 +117,7 @@ def _parts(asked: argparse.Namespace, package: Path) -> list[Part]:
             continue
         paths = sorted({path for one in group.modules for path in package.glob(one)})
         names = [path.relative_to(package).as_posix() for path in paths]
-        chosen = [name for name in names if asked.module in {None, name}]
+        chosen = [name for name in names if not asked.module or name in asked.module]
         if chosen:
             sources = {name: Source(package / name, name) for name in chosen}
             every = asked.every or (1 if asked.module else group.every)

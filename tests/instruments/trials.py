@@ -16,7 +16,7 @@ from typing import NoReturn
 
 import pytest
 from _pytest.runner import runtestprotocol
-from instruments.forks import SURVIVED, begin, exchange, forked, verdict_of, written
+from instruments.forks import SURVIVED, Functions, begin, forked, verdict_of, written
 from instruments.mutations import Mutant, Source
 
 
@@ -87,17 +87,18 @@ class _Workshop:
         """Try each mutant with the tests that reach it."""
         items = {item.nodeid: item for item in session.items}
         reach: _Reach = forked(functools.partial(_reach, session.items, self._sources))
+        functions = Functions()
         for number, mutant in enumerate(self._wanted):
             tests = reach.tests(mutant, self._seconds)
             trial = Trial(mutant, tests, sum(reach.seconds[test] for test in tests))
             if mutant.inside:
-                trial = self._try(trial, [items[test] for test in tests])
+                trial = self._try(trial, [items[test] for test in tests], functions)
             self.trials.append(trial)
             if number % 100 == 99:
                 sys.stderr.write(f"{number + 1} of {len(self._wanted)} mutants tried\n")
         return True
 
-    def _try(self, trial: Trial, items: Sequence[pytest.Item]) -> Trial:
+    def _try(self, trial: Trial, items: Sequence[pytest.Item], functions: Functions) -> Trial:
         if not items:
             return replace(trial, verdict=SURVIVED)
         source = self._sources[trial.mutant.module]
@@ -105,7 +106,7 @@ class _Workshop:
             child = os.fork()
             if not child:
                 begin(trial.seconds)
-                exchange(source.path, code)
+                functions.exchange(source.path, code)
                 _run(items)
             return replace(trial, verdict=verdict_of(child, trial.seconds))
 
