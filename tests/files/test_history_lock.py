@@ -30,6 +30,12 @@ class Clock:
         self.now += seconds
 
 
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Nobody here waits for real."""
+    return Clock(monkeypatch)
+
+
 def kept_out(path: Path, patience: float) -> Problem:
     with pytest.raises(RejectedBusy) as caught, locked(path, "the second", patience, "the plan"):
         raise AssertionError("both hold the lock")
@@ -45,10 +51,7 @@ def test_the_file_is_private_and_names_whoever_holds_it_now(tmp_path: Path) -> N
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-def test_whoever_waits_is_told_of_whom_where_and_for_how_long(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    clock = Clock(monkeypatch)
+def test_whoever_waits_is_told_of_whom_where_and_for_how_long(tmp_path: Path, clock: Clock) -> None:
     with locked(tmp_path / "lock", "process 7"):
         assert kept_out(tmp_path / "lock", 0) == Problem(
             "E0901",

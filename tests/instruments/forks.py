@@ -107,7 +107,7 @@ def verdict_of(child: int, seconds: float) -> str:
     handle = os.pidfd_open(child)
     watch = select.poll()
     watch.register(handle, select.POLLIN)
-    ended = watch.poll(3_000 * _PATIENCE * (1 + seconds))
+    ended = watch.poll(1_000 * (20 + 6 * _PATIENCE * seconds))
     os.close(handle)
     with contextlib.suppress(ProcessLookupError):
         os.killpg(child, signal.SIGKILL)

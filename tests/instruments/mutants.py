@@ -18,7 +18,7 @@ import os
 import sys
 import tomllib
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from compileall import compile_dir
 from contextlib import chdir
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ from instruments.figures import Figure, tell  # noqa: E402 - a script finds its 
 from instruments.forks import SURVIVED, forked  # noqa: E402
 from instruments.matters import GROUPS, Group  # noqa: E402
 from instruments.mutations import Mutant, Source  # noqa: E402
-from instruments.trials import Trial, try_anew, try_in_place  # noqa: E402
+from instruments.trials import Trial, Work, try_anew, try_in_place  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
 JUDGED = Path(__file__).with_name("survivors.toml")
@@ -98,8 +98,7 @@ def _figures(asked: argparse.Namespace, copy: Path) -> Iterator[Figure]:
     wanted = [mutant for part in parts for mutant in part.wanted]
     names = asked.tests or [test for part in parts for test in part.group.tests]
     tests = sorted({str(path) for name in names for path in Path("tests").glob(name)})
-    trials = _tried(wanted, sources, tests, asked.seconds)
-    _tell_survivors(trials, judged)
+    trials = list(_tried(Work(wanted, sources, tests, asked.seconds), partial(_tell, judged)))
     scores = [_score(part, trials, judged) for part in parts]
     for part, score in zip(parts, scores, strict=True):
         yield _figure(f"mutants: {part.group.name}", score, part.group.percent)
@@ -142,18 +141,22 @@ def _chosen(sources: Mapping[str, Source], many: int) -> list[Mutant]:
     return [one for one in found if zlib.crc32(f"{one.place} {one.change}".encode()) % many == 0]
 
 
-def _tried(
-    wanted: Sequence[Mutant], sources: Mapping[str, Source], tests: Sequence[str], seconds: float
-) -> list[Trial]:
-    """Return how each mutant fared: inside functions at once, then those that must be imported anew."""
-    trials = forked(partial(try_in_place, wanted, sources, tests, seconds))
-    return [one if one.verdict else try_anew(one, sources[one.mutant.module]) for one in trials]
+def _tried(work: Work, tell_of: Callable[[Trial], None]) -> Iterator[Trial]:
+    """Yield how each mutant fared: inside functions at once, then those that must be imported anew."""
+    for trial in forked(partial(try_in_place, work, tell_of)):
+        if trial.verdict:
+            yield trial
+        else:
+            done = try_anew(trial, work.sources[trial.mutant.module])
+            tell_of(done)
+            yield done
 
 
-def _tell_survivors(trials: Sequence[Trial], judged: Judged) -> None:
-    for one in (trial.mutant for trial in trials if trial.verdict == SURVIVED):
-        if (one.place, one.change) not in judged:
-            _say(f"coachplan/{one.module}:{one.line} {one.function or 'at the top'}: {one.change}")
+def _tell(judged: Judged, trial: Trial) -> None:
+    """Tell a survivor that is not judged, as soon as it is known."""
+    one = trial.mutant
+    if trial.verdict == SURVIVED and (one.place, one.change) not in judged:
+        _say(f"coachplan/{one.module}:{one.line} {one.function or 'at the top'}: {one.change}")
 
 
 def _stale(trials: Sequence[Trial], sources: Mapping[str, Source], judged: Judged) -> int:

@@ -8,7 +8,7 @@ import contextlib
 import functools
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, starmap
 from pathlib import Path
@@ -52,12 +52,20 @@ class _Reach:
         return tuple(chosen)
 
 
-def try_in_place(
-    wanted: Sequence[Mutant], sources: Mapping[str, Source], tests: Sequence[str], seconds: float
-) -> list[Trial]:
+@dataclass(frozen=True)
+class Work:
+    """Mutants to try, the modules that they are of, the tests, and the seconds of tests for each."""
+
+    wanted: Sequence[Mutant]
+    sources: Mapping[str, Source]
+    tests: Sequence[str]
+    seconds: float
+
+
+def try_in_place(work: Work, tell_of: Callable[[Trial], None]) -> list[Trial]:
     """Try the mutants inside functions; return those at the top of a module without a verdict."""
-    workshop = _Workshop(wanted, sources, seconds)
-    _pytest(tests, workshop)
+    workshop = _Workshop(work, tell_of)
+    _pytest(work.tests, workshop)
     return workshop.trials
 
 
@@ -77,31 +85,31 @@ def try_anew(trial: Trial, source: Source) -> Trial:
 class _Workshop:
     """A plugin of pytest's: in place of one run of the tests, it tries the mutants."""
 
-    def __init__(self, wanted: Sequence[Mutant], sources: Mapping[str, Source], seconds: float) -> None:
-        self._wanted = wanted
-        self._sources = sources
-        self._seconds = seconds
+    def __init__(self, work: Work, tell_of: Callable[[Trial], None]) -> None:
+        self._work = work
+        self._tell_of = tell_of
         self.trials: list[Trial] = []
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Try each mutant with the tests that reach it."""
         items = {item.nodeid: item for item in session.items}
-        reach: _Reach = forked(functools.partial(_reach, session.items, self._sources))
+        reach: _Reach = forked(functools.partial(_reach, session.items, self._work.sources))
         functions = Functions()
-        for number, mutant in enumerate(self._wanted):
-            tests = reach.tests(mutant, self._seconds)
+        for number, mutant in enumerate(self._work.wanted, start=1):
+            tests = reach.tests(mutant, self._work.seconds)
             trial = Trial(mutant, tests, sum(reach.seconds[test] for test in tests))
             if mutant.inside:
                 trial = self._try(trial, [items[test] for test in tests], functions)
+                self._tell_of(trial)
             self.trials.append(trial)
-            if number % 100 == 99:
-                sys.stderr.write(f"{number + 1} of {len(self._wanted)} mutants tried\n")
+            if not number % 100:
+                sys.stderr.write(f"{number} of {len(self._work.wanted)} mutants tried\n")
         return True
 
     def _try(self, trial: Trial, items: Sequence[pytest.Item], functions: Functions) -> Trial:
         if not items:
             return replace(trial, verdict=SURVIVED)
-        source = self._sources[trial.mutant.module]
+        source = self._work.sources[trial.mutant.module]
         with written(source, trial.mutant) as code:
             child = os.fork()
             if not child:
