@@ -61,7 +61,7 @@ def written(stream: io.TextIOWrapper) -> bytes:
         ("ﬁn", "fn"),
         ("½", "1"),
         ("山田", "????"),
-        ("→", "?"),
+        ("é→", "e?"),
         (FAMILY, "??"),
         ("㎏", "kg"),
     ],
@@ -77,12 +77,29 @@ def test_what_an_encoding_lacks_is_replaced_in_the_same_width(
     assert written(err).decode("ascii").rstrip("\r\n") == text.encode("ascii", "backslashreplace").decode()
 
 
+def test_only_what_cannot_be_encoded_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    ready(monkeypatch, encoded("ascii"), encoded("ascii"))
+    with pytest.raises(UnicodeDecodeError):
+        b"\xff".decode("ascii", "coachplan")
+
+
 def test_a_document_passes_the_encoding_and_the_line_ends_by(monkeypatch: pytest.MonkeyPatch) -> None:
     out = encoded("ascii")
     ready(monkeypatch, out, io.StringIO())
-    streams.put("é\n")
+    sys.stdout.write("é\n")
     streams.emit("é\n")
     assert written(out) == b"e\r\n\xc3\xa9\n"
+
+
+def test_a_document_is_written_when_it_is_told_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with (tmp_path / "out").open("w") as out, (tmp_path / "err").open("w") as err:
+        ready(monkeypatch, out, err)
+        streams.emit("text")
+        assert (tmp_path / "out").read_text() == "text"
+        sys.stderr.write("told")
+        with pytest.raises(SystemExit):
+            streams.stop(0)
+        assert (tmp_path / "err").read_text() == "told"
 
 
 def test_a_document_goes_as_text_where_a_stream_takes_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,6 +164,8 @@ def test_streams_that_are_not_there_are_closed_ones(monkeypatch: pytest.MonkeyPa
     assert (sys.stdout.encoding, streams.ascii_only()) == ("ascii", True)
     with pytest.raises(io.UnsupportedOperation):
         sys.stdout.fileno()
+    with pytest.raises(TypeError):
+        sys.stdout.write(b"bytes")  # type: ignore[arg-type]  # as Typer asks
     with pytest.raises(SystemExit) as caught:
         streams.put("text")
     assert caught.value.code == exits.OUTPUT
@@ -172,6 +191,11 @@ def test_blocks_are_drawn_where_the_stream_takes_them(
     monkeypatch.setattr(sys, "stdout", encoded(encoding))
     assert streams.ascii_only() is (plain == "yes")
     assert streams._Screen().encoding == encoding.lower()
+
+
+def test_a_stream_that_names_no_encoding_takes_plain_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    assert streams._Screen().encoding == "ascii"
 
 
 def at(columns: int) -> Callable[[int], os.terminal_size]:
@@ -217,6 +241,7 @@ def test_parts_stand_one_blank_line_apart_and_words_are_no_markup(monkeypatch: p
     red = "[red]:smile: 42 'x'[/]"
     parts: list[RenderableType] = [Text(""), Text("one   \n\n\n"), red, Text("two"), Text("")]
     assert streams.drawn(parts, "never") == f"one\n\n{red}\ntwo\n"
+    assert streams.drawn([red], "always") == f"{red}\n"
 
 
 def test_what_is_said_is_safe_line_by_line(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ import contextlib
 import functools
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, starmap
@@ -32,19 +33,27 @@ class Trial:
 
 @dataclass(frozen=True)
 class _Reach:
-    """Which tests reach each line of a module, and the processor seconds each of them takes."""
+    """Which tests reach each line of a module; of each test, how many lines that are and how long it takes.
+
+    ``seconds`` are of processor time.
+    """
 
     lines: Mapping[str, Mapping[int, Sequence[str]]]
     seconds: Mapping[str, float]
 
+    @functools.cached_property
+    def width(self) -> Counter[str]:
+        """The lines that each test reaches."""
+        return Counter(test for lines in self.lines.values() for tests in lines.values() for test in tests)
+
     def tests(self, mutant: Mutant, most: float) -> tuple[str, ...]:
-        """Return the tests that a mutant meets, the quickest first, and ``most`` seconds of them."""
+        """Return the tests that a mutant meets, those first that reach little else: ``most`` seconds."""
         lines = self.lines.get(mutant.module, {})
         reached = mutant.lines if mutant.inside else lines
         found = {test for line in reached for test in lines.get(line, ()) if test in self.seconds}
         chosen: list[str] = []
         total = 0.0
-        for test in sorted(found, key=lambda name: (self.seconds[name], name)):
+        for test in sorted(found, key=lambda name: (self.width[name], self.seconds[name], name)):
             total += self.seconds[test]
             if chosen and total > most:
                 break
