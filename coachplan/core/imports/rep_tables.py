@@ -179,6 +179,9 @@ class _Reader:
             raise fault("E2103", f"'{text[:_SHOWN]}' is not a number here", "write it in digits, as 4000")
         if self._in_percent(field) and not number.percent:
             value, text = value / 100, f"{text}%"
+        if abs(value) > LARGEST:
+            message = f"'{text[:_SHOWN]}' must lie between {-LARGEST:g} and {LARGEST:g}"
+            raise fault("E2103", message, "check the number")
         return Reading(value=value, text=text, currency=number.currency)
 
     def _in_percent(self, field: str) -> bool:

@@ -82,12 +82,12 @@ def encoding_of(source: Source) -> str:
     Raises:
         RejectedInput: E2107 a NUL character, E2113 no text in any of these.
     """
-    if source.head(2) in _UTF_16:
+    beginning = source.head(_CHUNK)
+    if beginning.startswith(_UTF_16):
         fault = _first_fault(source, "utf-16")
         if fault is not None:
             source.reject("E2113", "this begins as UTF-16 but is not", "export it again as UTF-8", *fault)
         return "utf-16"
-    beginning = source.head(_CHUNK)
     if beginning.count(0) * 4 > len(beginning):
         hint = "export it again as UTF-8"
         source.reject("E2113", "this is no text, or UTF-16 without its byte order mark", hint)
