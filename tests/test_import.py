@@ -415,6 +415,7 @@ def test_a_new_roster_says_what_to_fill_in(tmp_path: Path) -> None:
     assert (again.code, codes(again)) == (0, [])
 
 
+HUGE = 9 * 10**11
 DEALS = "Deal - Owner,Deal - Status,Deal - Deal created,Deal - Won time,Deal - Stage\n"
 
 
@@ -442,7 +443,7 @@ def test_a_figure_that_no_roster_can_hold_is_refused(tmp_path: Path) -> None:
         ),
         ("9e11,2026-05-11,2026-07-09\nAna,Closed Won,9e11,2026-05-19,2026-07-19", "is not a number"),
         (
-            f"{9 * 10**11},2026-05-11,2026-07-09\nAna,Closed Won,{9 * 10**11},2026-05-19,2026-07-19",
+            f"{HUGE},2026-05-11,2026-07-09\nAna,Closed Won,{HUGE},2026-05-19,2026-07-19",
             "beyond 1e+12",
         ),
     ],
