@@ -464,3 +464,21 @@ def test_a_number_beyond_any_roster_is_refused_at_its_cell(column: str, tmp_path
     ran = coachplan("import", "reps.csv", *NOW, around=Around(folder=tmp_path))
     assert (ran.code, codes(ran)) == (3, ["E2103"])
     assert "reps.csv:2:5:" in ran.err
+
+
+def test_quotas_need_their_columns_whatever_else_the_header_leaves_empty(tmp_path: Path) -> None:
+    (tmp_path / "quotas.csv").write_text(",2026-Q3,Notes\nAna Duarte,80000,\n")
+    words = ("import", str(CRM / "salesforce.csv"), "--quotas", "quotas.csv", "--period", "2026-Q3", *NOW)
+    ran = coachplan(*words, around=Around(folder=tmp_path))
+    assert (ran.code, codes(ran)) == (3, ["E2110"])
+    assert "needs a column for the rep" in ran.err
+
+
+def test_a_mapping_names_the_columns_of_quotas_in_any_case(tmp_path: Path) -> None:
+    (tmp_path / "quotas.csv").write_text("Who,Quarter,Amount\nAna Duarte,2026-Q3,80000\n")
+    mapping = "columns: {owner: Opportunity Owner}\nquotas: {rep: who, quarter: QUARTER, quota: amount}\n"
+    (tmp_path / "mapping.yaml").write_text(mapping)
+    files = (str(CRM / "salesforce.csv"), "--quotas", "quotas.csv", "--mapping", "mapping.yaml")
+    ran = coachplan("import", *files, "--period", "2026-Q3", "--json", *NOW, around=Around(folder=tmp_path))
+    assert ran.code == 0, ran.err
+    assert reps(json.loads(ran.out))["Ana Duarte"]["metrics"]["quota_attainment"]
