@@ -56,6 +56,9 @@ def source_of(path: str) -> Source:
         found = file.stat()
         if not stat.S_ISREG(found.st_mode):
             raise unreadable(file, None)
+        if found.st_size <= _CHUNK:
+            # It is looked at half a dozen times; only what is large is opened again for each.
+            return in_memory(file.read_bytes(), path)
         source.head(1)
     except (OSError, ValueError) as error:
         raise unreadable(file, error) from None
