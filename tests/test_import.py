@@ -415,6 +415,7 @@ def test_a_new_roster_says_what_to_fill_in(tmp_path: Path) -> None:
     assert (again.code, codes(again)) == (0, [])
 
 
+HUGE = 9 * 10**11
 DEALS = "Deal - Owner,Deal - Status,Deal - Deal created,Deal - Won time,Deal - Stage\n"
 
 
@@ -431,3 +432,53 @@ def test_a_figure_that_no_roster_can_hold_is_refused(tmp_path: Path) -> None:
     ran = coachplan("import", "deals.csv", *NOW, around=Around(folder=tmp_path))
     assert (ran.code, codes(ran)) == (3, ["E1205"])
     assert "sales cycle of Ana must lie between 0 and 3650, not 7379" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (
+            "-5,2026-05-11,2026-07-09\nAna,Closed Won,50,2026-05-19,2026-07-19",
+            "between 0 and 1e+12 in every week, not -5",
+        ),
+        ("9e11,2026-05-11,2026-07-09\nAna,Closed Won,9e11,2026-05-19,2026-07-19", "is not a number"),
+        (
+            f"{HUGE},2026-05-11,2026-07-09\nAna,Closed Won,{HUGE},2026-05-19,2026-07-19",
+            "beyond 1e+12",
+        ),
+    ],
+)
+def test_amounts_that_add_up_to_what_no_roster_can_hold_are_refused(
+    rows: str, said: str, tmp_path: Path
+) -> None:
+    header = "Opportunity Owner,Stage,Amount,Created Date,Close Date"
+    (tmp_path / "deals.csv").write_text(f"{header}\nAna,Closed Won,{rows}\n")
+    ran = coachplan("import", "deals.csv", "-o", "roster.yaml", *NOW, around=Around(folder=tmp_path))
+    assert (ran.code, set(codes(ran)) <= {"E1205", "E2103"}) == (3, True)
+    assert said in ran.err
+
+
+@pytest.mark.parametrize("column", ["Attainment %", "Quota", "Revenue"])
+def test_a_number_beyond_any_roster_is_refused_at_its_cell(column: str, tmp_path: Path) -> None:
+    (tmp_path / "reps.csv").write_text(f"Rep,{column},Meetings\nAna,{10**17},3\nBo,90,4\n")
+    ran = coachplan("import", "reps.csv", *NOW, around=Around(folder=tmp_path))
+    assert (ran.code, codes(ran)) == (3, ["E2103"])
+    assert "reps.csv:2:5:" in ran.err
+
+
+def test_quotas_need_their_columns_whatever_else_the_header_leaves_empty(tmp_path: Path) -> None:
+    (tmp_path / "quotas.csv").write_text(",2026-Q3,Notes\nAna Duarte,80000,\n")
+    words = ("import", str(CRM / "salesforce.csv"), "--quotas", "quotas.csv", "--period", "2026-Q3", *NOW)
+    ran = coachplan(*words, around=Around(folder=tmp_path))
+    assert (ran.code, codes(ran)) == (3, ["E2110"])
+    assert "needs a column for the rep" in ran.err
+
+
+def test_a_mapping_names_the_columns_of_quotas_in_any_case(tmp_path: Path) -> None:
+    (tmp_path / "quotas.csv").write_text("Who,Quarter,Amount\nAna Duarte,2026-Q3,80000\n")
+    mapping = "columns: {owner: Opportunity Owner}\nquotas: {rep: who, quarter: QUARTER, quota: amount}\n"
+    (tmp_path / "mapping.yaml").write_text(mapping)
+    files = (str(CRM / "salesforce.csv"), "--quotas", "quotas.csv", "--mapping", "mapping.yaml")
+    ran = coachplan("import", *files, "--period", "2026-Q3", "--json", *NOW, around=Around(folder=tmp_path))
+    assert ran.code == 0, ran.err
+    assert reps(json.loads(ran.out))["Ana Duarte"]["metrics"]["quota_attainment"]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from coachplan.cli.usage import from_the_command_line, refuse
-from coachplan.core.imports.deal_metrics import Figure, figures
+from coachplan.core.imports.deal_metrics import Figure, figures, reading_of
 from coachplan.core.imports.deal_reading import read_deals
 from coachplan.core.imports.deal_tally import Tallies, of_team, span_of, tally
 from coachplan.core.imports.deals import Deals, DealsRead, Told
@@ -19,7 +19,6 @@ from coachplan.core.imports.quotas import Quotas, quarters_needed, read_quotas
 from coachplan.core.imports.rep_tables import read_reps
 from coachplan.core.imports.team import Choice, Team, as_on, everybody, outsiders, owner_names, teams
 from coachplan.core.problems import Problem, RejectedInput
-from coachplan.core.team.readings import Reading
 from coachplan.core.team.roster import Roster
 from coachplan.files.documents import read_document
 from coachplan.files.exports import known_exports, metric_names, metric_ranges, metric_shows
@@ -202,7 +201,7 @@ def _figures(
         own |= {name: Figure(reading) for name, reading in person.metrics.items()}
         revenue = person.metrics.get("revenue")
         if revenue is not None and asked and "quota_attainment" not in person.metrics:
-            own["quota_attainment"] = Figure(Reading(value=round(revenue.value / asked[0], 6)))
+            own["quota_attainment"] = Figure(reading_of(revenue.value / asked[0]))
         made.append(own)
         tallied = counts.reps[seat] if counts else None
         numbers.append((tallied.won, tallied.lost, tallied.open) if tallied else (0, 0, 0))

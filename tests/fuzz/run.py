@@ -107,7 +107,9 @@ def _run(name: str, target: ModuleType, folder: Path, asked: argparse.Namespace)
         name, folder, reader, *options, f"-seed={asked.seed}", *map(str, (new, seeds, CORPUS / name))
     )
     seconds = _processor_seconds() - begin - float(_last(_BEGUN, said)[0])
-    _keep(found, said)
+    _tell(said)
+    if not asked.naive:
+        _keep(found)
     covered, features, corpus = map(int, _last(_COVERED, said))
     return Ran(int(_last(_EXECUTED, said)[0]), seconds, covered, features, corpus, len(_escaped_in(found)))
 
@@ -137,10 +139,13 @@ def _last(pattern: re.Pattern[str], said: str) -> tuple[str, ...]:
     return found[-1].groups()
 
 
-def _keep(found: Path, said: str) -> None:
-    """Tell of the inputs that escaped, and keep them."""
+def _tell(said: str) -> None:
     for line in _ESCAPED.findall(said):
         sys.stderr.write(f"{line}\n")
+
+
+def _keep(found: Path) -> None:
+    """Keep the inputs that escaped where they can be looked at."""
     if _escaped_in(found):
         kept = mkdtemp(prefix="coachplan-fuzz-")
         shutil.copytree(found, kept, dirs_exist_ok=True)

@@ -6,7 +6,8 @@ from datetime import date
 
 from coachplan.core.imports.columns import FINE
 from coachplan.core.imports.deal_tally import Tallies, Tally
-from coachplan.core.team.readings import Reading
+from coachplan.core.problems import reject
+from coachplan.core.team.readings import LARGEST, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +38,20 @@ def figures(
     if quotas is not None and tallies.valued:
         total, quarter = quotas
         closed = own.won + own.lost
-        found["quota_attainment"] = Figure(_reading(own.revenue / FINE / total) if closed else None)
+        found["quota_attainment"] = Figure(reading_of(own.revenue / FINE / total) if closed else None)
         coverage = own.pipeline / FINE / quarter
-        found["pipeline_coverage"] = Figure(_reading(coverage, evidence=1) if own.open_valued else None)
+        found["pipeline_coverage"] = Figure(reading_of(coverage, evidence=1) if own.open_valued else None)
     series = _series(tallies, own, set(there))
     return {
         name: Figure(one.reading, series.get(name, ()) if one.reading else ()) for name, one in found.items()
     }
 
 
-def _reading(value: float, *, evidence: float | None = None, currency: str = "") -> Reading:
+def reading_of(value: float, *, evidence: float | None = None, currency: str = "") -> Reading:
+    """Return a figure as it is kept; raises ``RejectedInput`` (E1205) for one beyond any roster."""
+    if abs(value) > LARGEST:
+        message = f"a figure beyond {LARGEST:g} comes of these deals"
+        reject("E1205", message, "look for a wrong amount among the deals, or for a wrong quota")
     return Reading(value=round(value, 6), evidence=evidence, currency=currency)
 
 
@@ -62,13 +67,13 @@ def _results(tallies: Tallies, own: Tally, currency: str) -> dict[str, Figure]:
         won = sum(one.won for one in tallies.reps)
         ended = won + sum(one.lost for one in tallies.reps)
         expected = round(closed * won / ended, 2) if closed and won else None
-        total = _reading(own.revenue / FINE, evidence=expected, currency=currency)
+        total = reading_of(own.revenue / FINE, evidence=expected, currency=currency)
         found["revenue"] = Figure(total if closed else None)
         average = own.revenue / FINE / own.valued if own.valued else 0.0
-        size = _reading(average, evidence=own.valued, currency=currency) if own.valued else None
+        size = reading_of(average, evidence=own.valued, currency=currency) if own.valued else None
         found["deal_size"] = Figure(size)
     if tallies.created_known:
-        cycle = _reading(own.cycle_days / own.cycles, evidence=own.cycles) if own.cycles else None
+        cycle = reading_of(own.cycle_days / own.cycles, evidence=own.cycles) if own.cycles else None
         found["cycle_days"] = Figure(cycle)
     return found
 
@@ -78,19 +83,19 @@ def _ahead(tallies: Tallies, own: Tally, there: Sequence[int], currency: str) ->
     found: dict[str, Figure] = {}
     known = own.deals > 0
     if tallies.ahead:
-        amount = _reading(own.pipeline / FINE, evidence=1, currency=currency)
+        amount = reading_of(own.pipeline / FINE, evidence=1, currency=currency)
         found["pipeline"] = Figure(amount if own.open_valued else None)
     if not tallies.created_known:
         return found
     age = sum(days for _, days in own.ages) / len(own.ages) if own.ages else 0.0
-    found["time_in_stage"] = Figure(_reading(age, evidence=len(own.ages)) if own.ages else None)
-    found["stuck_deals"] = Figure(_reading(own.stuck, evidence=1) if own.ages else None)
+    found["time_in_stage"] = Figure(reading_of(age, evidence=len(own.ages)) if own.ages else None)
+    found["stuck_deals"] = Figure(reading_of(own.stuck, evidence=1) if own.ages else None)
     weeks = len(there)
     created = sum(own.weekly["created"][n] for n in there)
-    found["new_opportunities"] = Figure(_reading(created / weeks) if known and weeks else None)
+    found["new_opportunities"] = Figure(reading_of(created / weeks) if known and weeks else None)
     if tallies.ahead:
         added = sum(own.weekly["created_amount"][n] for n in there) / FINE
-        per_week = _reading(added / weeks, currency=currency) if known and weeks else None
+        per_week = reading_of(added / weeks, currency=currency) if known and weeks else None
         found["pipeline_created"] = Figure(per_week)
     return found
 

@@ -1,6 +1,6 @@
 """Imported: what the tables said, for everybody who shows it or writes it down."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from coachplan.core.imports.deal_metrics import Figure
@@ -45,15 +45,24 @@ class TeamFigures:
         )
 
     def out_of_range(self, known: Mapping[str, KnownMetric]) -> Iterable[Problem]:
-        """Yield a problem (E1205) for each figure that no roster can hold."""
+        """Yield a problem (E1205) for each figure that no roster can hold, as a whole or in some week."""
         for person, own in zip(self.team.people, self.figures, strict=True):
             for name, figure in sorted(own.items()):
-                metric = known.get(name)
-                value = figure.reading.value if figure.reading else None
-                if metric and value is not None and not metric.range[0] <= value <= metric.range[1]:
-                    message = f"{metric.title} of {person.name} must lie {in_range(metric)}, not {value:g}"
+                if figure.reading and (metric := known.get(name)):
+                    told = _beyond(figure.reading.value, figure.weeks, metric)
                     hint = "look for a wrong date or amount among the deals, or for a wrong quota"
-                    yield Problem("E1205", message, hint=hint)
+                    if told:
+                        yield Problem("E1205", f"{metric.title} of {person.name} {told}", hint=hint)
+
+
+def _beyond(whole: float, weeks: Sequence[str], metric: KnownMetric) -> str:
+    """Return what is wrong with a figure, or nothing; a ratio of a week is always within its range."""
+    low, high = metric.range
+    if not low <= whole <= high:
+        return f"must lie {in_range(metric)}, not {whole:g}"
+    numbers = (float(text) for text in weeks if text != "-" and "/" not in text)
+    odd = next((number for number in numbers if not low <= number <= high), None)
+    return "" if odd is None else f"must lie {in_range(metric)} in every week, not {odd:g}"
 
 
 @dataclass(frozen=True, slots=True)

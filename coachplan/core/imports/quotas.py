@@ -58,9 +58,9 @@ def read_quotas(
     Raises:
         RejectedInput: E2110 a column is missing, E2103 and E2104 as in any table, E2118 a quota stands twice.
     """
-    found = mapping.model_dump(exclude={"header"}) if mapping else by_field(header, exports.quotas)
+    named = mapping.model_dump(exclude={"header"}) if mapping else by_field(header, exports.quotas)
     wide = {name: quarter for name in header if (quarter := quarter_in(name))}
-    _check_columns(header, found, wide, exports)
+    found = _columns(header, named, wide, exports)
     entries: list[_Entry] = []
     for line, cells in rows:
         row = dict(zip(header, cells, strict=True))
@@ -72,18 +72,21 @@ def read_quotas(
     return _collected(entries, told, found.get("quarter", ""))
 
 
-def _check_columns(
-    header: Sequence[str], found: Mapping[str, str], wide: Mapping[str, str], exports: Exports
-) -> None:
-    present = {plain(name) for name in header}
+def _columns(
+    header: Sequence[str], named: Mapping[str, str], wide: Mapping[str, str], exports: Exports
+) -> dict[str, str]:
+    """Return the columns that are named as the header writes them; E2110 where a needed one is missing."""
+    present = {plain(name): name for name in reversed(header) if name}
+    found = {field: present[plain(name)] for field, name in named.items() if plain(name) in present}
     needs = ("rep",) if wide else ("rep", "quarter", "quota")
     for field in needs:
-        if plain(found.get(field, "")) not in present:
+        if field not in found:
             names = ", ".join(f"'{name}'" for name in exports.quotas.columns[field][:3])
             message = (
                 f"a table of quotas needs a column for the {field} ({names}); here are: {', '.join(header)}"
             )
             reject("E2110", message, "rename the column, or name it in a mapping file, under quotas")
+    return found
 
 
 def _collected(entries: Sequence[_Entry], told: Told, quarter_column: str) -> Quotas:

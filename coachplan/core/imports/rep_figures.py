@@ -120,6 +120,9 @@ class Figures:
         _check_meaning(number, text, self.kind)
         if percent and not number.percent:
             value, text = value / 100, f"{text}%"
+        if abs(value) > LARGEST:
+            message = f"'{text[:_SHOWN]}' must lie between {-LARGEST:g} and {LARGEST:g}"
+            raise fault("E2103", message, "check the number")
         return Reading(value=value, text=text, currency=number.currency)
 
     def _within(self, cell: Cell, reading: Reading | None) -> Reading | None:

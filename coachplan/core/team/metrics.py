@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
@@ -122,8 +123,12 @@ class Metric(Value):
         return next((found for key in self.keys if (found := own.get(key)) is not None), None)
 
 
+@lru_cache(maxsize=4_000)
 def metric_key(text: str) -> str:
-    """Return the plain spelling of a metric's name: ``Win rate`` is ``win_rate``."""
+    """Return the plain spelling of a metric's name: ``Win rate`` is ``win_rate``.
+
+    Every run asks for the same few hundred aliases.
+    """
     return re.sub(r"[^\w]+", "_", text.strip().casefold().replace("%", " percent")).strip("_")
 
 

@@ -56,6 +56,9 @@ def source_of(path: str) -> Source:
         found = file.stat()
         if not stat.S_ISREG(found.st_mode):
             raise unreadable(file, None)
+        if found.st_size <= _CHUNK:
+            # It is looked at half a dozen times; only what is large is opened again for each.
+            return in_memory(file.read_bytes(), path)
         source.head(1)
     except (OSError, ValueError) as error:
         raise unreadable(file, error) from None
@@ -82,12 +85,12 @@ def encoding_of(source: Source) -> str:
     Raises:
         RejectedInput: E2107 a NUL character, E2113 no text in any of these.
     """
-    if source.head(2) in _UTF_16:
+    beginning = source.head(_CHUNK)
+    if beginning.startswith(_UTF_16):
         fault = _first_fault(source, "utf-16")
         if fault is not None:
             source.reject("E2113", "this begins as UTF-16 but is not", "export it again as UTF-8", *fault)
         return "utf-16"
-    beginning = source.head(_CHUNK)
     if beginning.count(0) * 4 > len(beginning):
         hint = "export it again as UTF-8"
         source.reject("E2113", "this is no text, or UTF-16 without its byte order mark", hint)

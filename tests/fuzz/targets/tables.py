@@ -29,7 +29,8 @@ RATE = 80_000
 _TODAY = date(2026, 11, 23)
 _ASKED = Asked(now=MONDAY)
 _DEALS = (
-    b"Deal Owner,Stage,Amount,Created Date,Close Date\nAna Duarte,Closed Won,48000,2026-05-11,2026-07-09\n"
+    b"Opportunity Owner,Stage,Amount,Created Date,Close Date\n"
+    b"Ana Duarte,Closed Won,48000,2026-05-11,2026-07-09\n"
 )
 _SHEET = b"<"
 
