@@ -9,7 +9,6 @@ import math
 import re
 import unicodedata
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from functools import lru_cache
 from typing import Annotated, Any, Literal
@@ -376,7 +375,6 @@ def _days(value: Any) -> Any:
 DaysText = Annotated[Days, BeforeValidator(_days), WithJsonSchema({"type": "string"})]
 
 
-@dataclass(frozen=True, slots=True)
 class OneOrMore:
     """Marks a list that may be written as its single entry, without the brackets."""
 
