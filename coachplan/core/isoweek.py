@@ -48,7 +48,8 @@ class IsoWeek(Value):
     @property
     def days(self) -> tuple[date, ...]:
         """Return the seven days in order."""
-        return tuple(self.first + timedelta(days=n) for n in range(7))
+        first = self.first
+        return tuple(first + timedelta(days=n) for n in range(7))
 
     def shifted(self, weeks: int) -> "IsoWeek":
         """Return the week that many weeks later (earlier if negative)."""

@@ -9,8 +9,8 @@ import math
 import re
 import unicodedata
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, time, timedelta
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -310,6 +310,7 @@ Spans = Annotated[
 ]
 
 
+@lru_cache(maxsize=512)
 def weekdays_in(text: str) -> tuple[Weekday, ...]:
     """Return the weekdays that ``mon``, ``mon-fri``, ``tue,thu`` or ``daily`` means; raises a fault."""
     days: list[Weekday] = []
@@ -374,7 +375,6 @@ def _days(value: Any) -> Any:
 DaysText = Annotated[Days, BeforeValidator(_days), WithJsonSchema({"type": "string"})]
 
 
-@dataclass(frozen=True, slots=True)
 class OneOrMore:
     """Marks a list that may be written as its single entry, without the brackets."""
 

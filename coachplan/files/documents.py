@@ -2,9 +2,9 @@
 
 import stat
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -17,8 +17,7 @@ from coachplan.files.plain_yaml import parse
 T = TypeVar("T", bound=BaseModel)
 
 
-@dataclass(frozen=True, slots=True)
-class Document(Generic[T]):
+class Document(NamedTuple, Generic[T]):
     """A value and the document it was read from."""
 
     value: T

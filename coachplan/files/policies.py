@@ -10,7 +10,6 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError
 
-from coachplan.core.policies.blend import blended, overlaid
 from coachplan.core.policies.layers import layered
 from coachplan.core.policies.policy import Policy, Provenance
 from coachplan.core.problems import RejectedInput, reject
@@ -25,7 +24,7 @@ _LONGEST_NAME = 200
 class _Layer(BaseModel):
     """A policy file as it stands; what it says is checked when it lies on what it extends."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", defer_build=True)
 
 
 def policy_names() -> tuple[str, ...]:
@@ -52,9 +51,14 @@ def load_policy(spec: object, base_dir: Path) -> Policy:
 def _resolved(spec: object, base_dir: Path, chain: tuple[Path, ...]) -> Policy:
     if isinstance(spec, str) and spec.strip():
         return _named(spec.strip(), base_dir, chain)
+    # Most rosters name one policy, and need nothing of how several are mixed.
     if isinstance(spec, Mapping) and spec:
+        from coachplan.core.policies.blend import blended
+
         return blended([(_member(n, n, base_dir, chain), _weight(n, w)) for n, w in spec.items()])
     if isinstance(spec, Sequence) and spec and not isinstance(spec, str):
+        from coachplan.core.policies.blend import overlaid
+
         return overlaid([_member(n, s, base_dir, chain) for n, s in enumerate(spec)])
     reject("E1404", "a policy is a name, a path, a list of these, or a blend {name: weight}", _known())
 

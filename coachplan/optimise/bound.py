@@ -15,14 +15,13 @@ The same sum with a column forced in shows what no plan of at least a given valu
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import gcd
+from typing import NamedTuple
 
 from coachplan.optimise.model import Gains, Model
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(NamedTuple):
     """What no plan can exceed, and each column's and group's part in it, all times ``scale``."""
 
     total: int

@@ -1,7 +1,7 @@
 """Levels folded into one: a point on one outweighs all that lies below it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from coachplan.optimise.model import Gains, Model
 from coachplan.optimise.problem import Level, Problem
@@ -19,8 +19,7 @@ def _reach(level: Level, problem: Problem) -> tuple[int, int]:
     return sum(low) - sum(charge.cost for charge in level.charges), sum(high)
 
 
-@dataclass(frozen=True, slots=True)
-class Fold:
+class Fold(NamedTuple):
     """Levels that follow each other (numbers), what a point on each weighs, and the least of each."""
 
     levels: Sequence[Level]

@@ -5,11 +5,10 @@ numbers, and the bound is widened by a margin before it is rounded (``_whole``).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 from math import floor, isfinite
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from coachplan.optimise.bound import step_of
 from coachplan.optimise.model import Gains, Model
@@ -45,8 +44,7 @@ class SolverFailed(Exception):  # noqa: N818 - it is an outcome the caller plans
     """HiGHS stopped without a result that can be used."""
 
 
-@dataclass(frozen=True, slots=True)
-class Searched:
+class Searched(NamedTuple):
     """The options of the best plan found, and what none can exceed (if known)."""
 
     taken: tuple[int, ...]

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 from coachplan.optimise.problem import Charge, Level, Problem
 
@@ -11,8 +12,7 @@ Gains = Mapping[int, int]
 """What each column brings on one level; absent: 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """The sum of coefficient x column is at most ``most``."""
 
     columns: tuple[int, ...]

@@ -1,8 +1,8 @@
 """What the placement engine is asked, and what it answers."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,7 @@ class Problem:
     levels: tuple[Level, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LevelResult:
+class LevelResult(NamedTuple):
     """The value reached on a level, and a bound.
 
     No plan that reaches the values of the levels before can exceed the bound.
@@ -106,8 +105,7 @@ class LevelResult:
         return self.value >= self.bound
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """The chosen options (indices, rising) and what is known about how good they are.
 
     ``levels`` holds one result per level of the problem and a last one, the tie-break.
@@ -117,4 +115,4 @@ class Answer:
     levels: tuple[LevelResult, ...]
     status: Literal["optimal", "feasible"]
     solver: str = ""
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()

@@ -6,8 +6,7 @@ finds no solution, its prices must prove by the same sum that there is none.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from coachplan.optimise.highs import Program, SolverFailed
 from coachplan.optimise.model import Gains, Model
@@ -30,8 +29,7 @@ ROOM = 2.0**62
 """Sums of whole numbers stay below this."""
 
 
-@dataclass(frozen=True, slots=True)
-class Relaxed:
+class Relaxed(NamedTuple):
     """A solution, what no plan can exceed (times the scale), and each column's and group's part in it.
 
     From its ``basis`` HiGHS can go on to solutions with fewer columns.

@@ -192,7 +192,7 @@ def test_a_relaxation_that_lies_is_not_believed(monkeypatch: pytest.MonkeyPatch)
 
     def lie(self: Relaxation, *asked: Any) -> Relaxed | None:
         found = honest(self, *asked)
-        return found and replace(found, values=found.values * 0 + 1)
+        return found and found._replace(values=found.values * 0 + 1)
 
     problem = week(TYPICAL, 5)
     monkeypatch.setattr(Relaxation, "solve", lie)

@@ -1,7 +1,6 @@
 """Entitlement: the minutes each rep is due in one week, before they become whole sessions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from math import floor, fsum
 from typing import NamedTuple
@@ -43,8 +42,7 @@ class Setting(NamedTuple):
     length: int
 
 
-@dataclass(frozen=True, slots=True)
-class Entitlements:
+class Entitlements(NamedTuple):
     """Minutes due by rep, why, and why some of the budget is due to nobody (empty: all of it is)."""
 
     due: dict[str, float]

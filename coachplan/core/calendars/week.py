@@ -117,7 +117,8 @@ def _off_the_clock(week: IsoWeek, zone: str) -> Intervals:
 
 def _days(week: IsoWeek) -> list[date]:
     """Return the days of the week and its neighbours, into which a zone far from the manager's reaches."""
-    return [week.first + timedelta(days=n) for n in range(-1, 9)]
+    first = week.first
+    return [first + timedelta(days=n) for n in range(-1, 9)]
 
 
 def _unrolled(hours: dict[DayKey, Spans], days: Iterable[date], zone: ZoneInfo) -> Intervals:
@@ -158,11 +159,9 @@ def _availability(
         return instant(day, time(0), tz), instant(day + timedelta(days=1), time(0), tz)
 
     office, free = union(taken.away.get(who, ())), {found.day for found in taken.holidays.get(who, ())}
-    away = [
-        day
-        for day in days
-        if any(day in span for span in person.away) or (office and holds(office, *whole(day)))
-    ]
+    away = [day for day in days if any(day in span for span in person.away)] if person.away else []
+    if office:
+        away = [day for day in days if day in away or holds(office, *whole(day))]
     holidays = [day for day in days if day in free]
     return Availability(
         id=who,
@@ -205,17 +204,20 @@ def week_on_offer(roster: Roster, week: IsoWeek, taken: Taken = NOTHING) -> Week
     tz, limits = ZoneInfo(zone), limits_of(week, zone)
     usual = hours_of(manager, (USUAL_HOURS, USUAL_BREAKS))
 
+    def within(hours: Hours, of_zone: str) -> Intervals:
+        return intersection(_working(hours, of_zone, week), [limits])
+
     @cache
     def usually(of_zone: str) -> Intervals:
-        return _working(usual, of_zone, week)
+        return within(usual, of_zone)
 
     def offered(rep: Rep) -> Availability:
         own = rep.timezone or zone
         alike = rep.hours is None and rep.breaks is None
-        working = usually(own) if alike else _working(hours_of(rep, usual), own, week)
-        return _availability(rep, intersection(working, [limits]), own, week, taken)
+        working = usually(own) if alike else within(hours_of(rep, usual), own)
+        return _availability(rep, working, own, week, taken)
 
-    own = _availability(manager, intersection(usually(zone), [limits]), zone, week, taken)
+    own = _availability(manager, usually(zone), zone, week, taken)
     reps = tuple(offered(rep) for rep in roster.reps)
     focus = intersection(_unrolled(manager.focus_blocks, week.days, tz), [limits])
     coaches = tuple(offered(coach) for coach in roster.coaches)

@@ -1,8 +1,8 @@
 """The agenda: what each placed session is about, in the order of the week."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 from coachplan.core.allocation.allocation import Allocation
@@ -14,8 +14,7 @@ from coachplan.core.ranking.ranking import Ranking
 from coachplan.core.ranking.standing import Standing
 
 
-@dataclass(frozen=True, slots=True)
-class Matter:
+class Matter(NamedTuple):
     """What sessions are made of: the policy's themes, the library, and each rep's gaps.
 
     ``known`` holds the content of sessions (by number) that were published with it, ``guided`` by rep and
@@ -25,8 +24,8 @@ class Matter:
     policy: Policy
     library: Library
     gaps: Mapping[str, tuple[Gap, ...]]
-    known: Mapping[int, SessionContent] = field(default_factory=dict)
-    guided: Mapping[tuple[str, date], str] = field(default_factory=dict)
+    known: Mapping[int, SessionContent] = MappingProxyType({})
+    guided: Mapping[tuple[str, date], str] = MappingProxyType({})
 
 
 def contents_of(
@@ -82,7 +81,7 @@ def _past(standing: Standing, account: Account | None, matter: Matter) -> _Past:
     if account.themes:
         return _Past(account.sessions, account.themes)
     # What calls for attention now did not then.
-    then = replace(matter, gaps={})
+    then = matter._replace(gaps={})
     past = _Past(account.sessions - len(account.seen))
     waiting = dict(matter.guided)
     for visit in account.seen:

@@ -2,8 +2,8 @@
 
 from abc import abstractmethod
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import zip_longest
+from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple, Self
 
 from coachplan.core.allocation.allocation import Due
@@ -60,16 +60,15 @@ class Cost(NamedTuple):
     free: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """What earlier plans say of the sessions at hand.
 
     ``fixed`` holds the start of each session (by number) that must not move, ``slots`` by rep the
     weekdays and minutes of the day at which an earlier week's sessions started.
     """
 
-    fixed: Mapping[int, int] = field(default_factory=dict)
-    slots: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    fixed: Mapping[int, int] = MappingProxyType({})
+    slots: Mapping[str, tuple[tuple[int, int], ...]] = MappingProxyType({})
 
 
 class Opinion(Value):
