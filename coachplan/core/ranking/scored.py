@@ -96,14 +96,22 @@ def score_team(basis: Basis) -> Scored:
 def doubted_scores(basis: Basis) -> Callable[[], Sequence[Score]] | None:
     """Return what finds the scores were skills as little related as the team allows.
 
-    Enough reps show how much that is, and a single metric is related to nothing: ``None`` then.
+    They decide about labels, which are to hold from week to week: so they have all of their uncertainty, also
+    what changes no rank. Enough reps show how related skills are, and a single metric is related to nothing:
+    ``None`` then.
     """
     if len(basis.groups) >= ENOUGH_REPS or len(basis.metrics) < SEVERAL:
         return None
     least = tuple(
         one.model_copy(update={"shared": (min(one.shared),) * len(one.shared)}) for one in basis.calibrations
     )
-    return lambda: score_team(basis._replace(calibrations=least)).scores
+
+    def doubted() -> list[Score]:
+        found = score_team(basis._replace(calibrations=least))
+        pairs = zip(found.scores, found.deviations, strict=True)
+        return [Score(score.mean, deviation) for score, deviation in pairs]
+
+    return doubted
 
 
 def _ingredient(metric: Metric, basis: Basis, rep: int, learned: Calibration) -> Ingredient:
