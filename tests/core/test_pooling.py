@@ -11,7 +11,7 @@ from oracles import known
 from coachplan.core.ranking.measures import Measured
 from coachplan.core.ranking.pooling import pool
 from coachplan.core.ranking.rank_distribution import Score, chances, expected_ranks
-from coachplan.core.ranking.scoring import Ingredient, posterior
+from coachplan.core.ranking.scoring import Ingredient, Posterior, apart, posterior
 
 
 def pooled(cells: Sequence[Measured]) -> tuple[list[float], list[float], list[float]]:
@@ -117,6 +117,28 @@ def test_a_missing_metric_is_expected_from_the_others(first: list[Measured], sec
     assert abs(with_gap.mean) >= abs(alone.mean) - 1e-12
     assert with_gap.mean * alone.mean >= 0
     assert with_gap.deviation > alone.deviation - 1e-12
+
+
+@given(CELLS)
+def test_what_takes_all_scores_further_apart_changes_no_rank(cells: list[Measured]) -> None:
+    """One metric, measured alike for everybody: tau scales all scores, and is left out of comparisons."""
+    alike = [Measured(cell.y, cells[0].error) for cell in cells]
+    team = pool(alike)
+    found = [posterior([Ingredient(1.0, team, cell, same_deals=False)], 0.0) for cell in alike]
+    if not any(True in one.clipped for one in found):
+        assert apart(found) == pytest.approx([math.sqrt(one.within) for one in found])
+    assert [one.deviation**2 for one in found] == pytest.approx(
+        [one.within + math.fsum((m - one.mean) ** 2 for m in one.means) / len(one.means) for one in found]
+    )
+
+
+def test_what_moves_scores_against_each_other_counts_in_ranks() -> None:
+    up, down = ((1.0, 1.2, 1.0, 0.8, 1.0), (-1.0, -0.8, -1.0, -1.2, -1.0))
+    found = [
+        Posterior(math.fsum(means) / 5, 1.0, (), means, within=0.04, reliability=0.5, clipped=())
+        for means in (up, down)
+    ]
+    assert apart(found) == pytest.approx([math.sqrt(0.04 + 0.08 / 5)] * 2)
 
 
 def test_luck_from_the_same_deals_makes_less_sure() -> None:

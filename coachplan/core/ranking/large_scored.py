@@ -12,6 +12,7 @@ from coachplan.core.ranking.scored import Basis, Scored
 @dataclass(frozen=True, slots=True)
 class _Columns:
     scores: Sequence[Score]
+    deviations: Sequence[float]
     reliability: Sequence[float]
     _found: LargePosterior
 
@@ -40,5 +41,6 @@ def score_large_team(basis: Basis) -> Scored:
         for metric, learned in basis.pairs
     ]
     found = posterior(ingredients, basis.luck)
-    pairs = zip(found.mean.tolist(), found.deviation.tolist(), strict=True)
-    return _Columns([Score(mean, deviation) for mean, deviation in pairs], found.reliability.tolist(), found)
+    pairs = zip(found.mean.tolist(), found.apart.tolist(), strict=True)
+    scores = [Score(mean, deviation) for mean, deviation in pairs]
+    return _Columns(scores, found.deviation.tolist(), found.reliability.tolist(), found)

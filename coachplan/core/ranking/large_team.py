@@ -162,10 +162,14 @@ class LargeIngredient:
 
 @dataclass(frozen=True, slots=True)
 class LargePosterior:
-    """Scores of everybody: ``parts`` and ``clipped`` by metric, then by rep."""
+    """Scores of everybody: ``parts`` and ``clipped`` by metric, then by rep.
+
+    ``apart`` is the standard deviation as far as it bears on ranks.
+    """
 
     mean: Array
     deviation: Array
+    apart: Array
     parts: Array
     reliability: Array
     clipped: NDArray[np.bool_]
@@ -179,10 +183,15 @@ def posterior(ingredients: Sequence[LargeIngredient], shared_luck: float) -> Lar
     parts = np.sum([found.parts for found in rounds], axis=0) / count
     mean = np.sum(parts, axis=0)
     within = np.sum([found.variance for found in rounds], axis=0) / count
-    between = np.sum([(np.sum(found.parts, axis=0) - mean) ** 2 for found in rounds], axis=0) / count
+    means = [np.sum(found.parts, axis=0) for found in rounds]
+    between = np.sum([(one - mean) ** 2 for one in means], axis=0) / count
+    whole = float(np.sum(mean**2)) or 1.0
+    beyond = [(one - mean * float(np.sum(one * mean)) / whole) ** 2 for one in means]
+    apart = np.sqrt(within + np.sum(beyond, axis=0) / count)
     reliability = np.sum([1 - found.variance / found.before for found in rounds], axis=0) / count
     clipped = np.any([found.clipped for found in rounds], axis=0)
-    return LargePosterior(mean, np.sqrt(within + between), parts, np.clip(reliability, 0.0, 1.0), clipped)
+    share = np.clip(reliability, 0.0, 1.0)
+    return LargePosterior(mean, np.sqrt(within + between), apart, parts, share, clipped)
 
 
 @dataclass(frozen=True, slots=True)

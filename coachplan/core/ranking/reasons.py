@@ -40,7 +40,7 @@ class Reasons:
         told = {metric.name: metric.reading(rep) for metric in self.metrics}
         because = self._because(index, told)
         score = rounded(math.fsum(one.contribution for one in because))
-        side = SIDE * self.scored.scores[index].deviation
+        side = SIDE * self.scored.deviations[index]
         first, last = (column[index] for column in self.seating.ranks)
         return Standing(
             rep=rep.id,

@@ -9,7 +9,7 @@ from coachplan.core.ranking.measures import measure
 from coachplan.core.ranking.rank_distribution import Score
 from coachplan.core.ranking.relations import ENOUGH_REPS
 from coachplan.core.ranking.samples import Samples, is_large
-from coachplan.core.ranking.scoring import Ingredient, posterior
+from coachplan.core.ranking.scoring import Ingredient, apart, posterior
 from coachplan.core.team.metrics import Metric
 
 SEVERAL = 2
@@ -21,7 +21,11 @@ class Scored(Protocol):
 
     @property
     def scores(self) -> Sequence[Score]:
-        """Return each score as a normal distribution."""
+        """Return each score as a normal distribution, as it is compared with those of the others."""
+
+    @property
+    def deviations(self) -> Sequence[float]:
+        """Return the standard deviation of each score by itself."""
 
     @property
     def reliability(self) -> Sequence[float]:
@@ -57,6 +61,7 @@ class Basis(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class _Columns:
     scores: Sequence[Score]
+    deviations: Sequence[float]
     reliability: Sequence[float]
     _parts: Sequence[Sequence[float]]
     _clipped: Sequence[Sequence[bool]]
@@ -80,7 +85,8 @@ def score_team(basis: Basis) -> Scored:
         for rep in range(len(basis.groups))
     ]
     return _Columns(
-        [Score(one.mean, one.deviation) for one in found],
+        [Score(one.mean, deviation) for one, deviation in zip(found, apart(found), strict=True)],
+        [one.deviation for one in found],
         [one.reliability for one in found],
         [one.parts for one in found],
         [one.clipped for one in found],
@@ -90,14 +96,22 @@ def score_team(basis: Basis) -> Scored:
 def doubted_scores(basis: Basis) -> Callable[[], Sequence[Score]] | None:
     """Return what finds the scores were skills as little related as the team allows.
 
-    Enough reps show how much that is, and a single metric is related to nothing: ``None`` then.
+    They decide about labels, which are to hold from week to week: so they have all of their uncertainty, also
+    what changes no rank. Enough reps show how related skills are, and a single metric is related to nothing:
+    ``None`` then.
     """
     if len(basis.groups) >= ENOUGH_REPS or len(basis.metrics) < SEVERAL:
         return None
     least = tuple(
         one.model_copy(update={"shared": (min(one.shared),) * len(one.shared)}) for one in basis.calibrations
     )
-    return lambda: score_team(basis._replace(calibrations=least)).scores
+
+    def doubted() -> list[Score]:
+        found = score_team(basis._replace(calibrations=least))
+        pairs = zip(found.scores, found.deviations, strict=True)
+        return [Score(score.mean, deviation) for score, deviation in pairs]
+
+    return doubted
 
 
 def _ingredient(metric: Metric, basis: Basis, rep: int, learned: Calibration) -> Ingredient:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from operator import mul
 from typing import NamedTuple
 
 from coachplan.core.ranking.measures import Measured
@@ -39,6 +40,7 @@ class Ingredient(NamedTuple):
 class Posterior(NamedTuple):
     """A rep's score: mean, standard deviation, what each metric adds (they sum to the mean).
 
+    ``means`` has the score for each value of tau, ``within`` the variance that is left once tau is known;
     ``reliability`` is the share of the score's prior variance that the values have explained; ``clipped``
     marks the metrics whose deviation is too large to be believed and was cut.
     """
@@ -46,6 +48,8 @@ class Posterior(NamedTuple):
     mean: float
     deviation: float
     parts: tuple[float, ...]
+    means: tuple[float, ...]
+    within: float
     reliability: float
     clipped: tuple[bool, ...]
 
@@ -57,12 +61,31 @@ def posterior(ingredients: Sequence[Ingredient], shared_luck: float) -> Posterio
         math.fsum(column) / len(rounds) for column in zip(*(found.parts for found in rounds), strict=True)
     )
     mean = math.fsum(parts)
+    means = tuple(math.fsum(found.parts) for found in rounds)
     within = math.fsum(found.variance for found in rounds) / len(rounds)
-    between = math.fsum((math.fsum(found.parts) - mean) ** 2 for found in rounds) / len(rounds)
+    between = math.fsum((one - mean) ** 2 for one in means) / len(rounds)
     clipped = tuple(any(column) for column in zip(*(found.clipped for found in rounds), strict=True))
     known = [1 - found.variance / found.before for found in rounds if found.before > 0]
     reliability = min(max(math.fsum(known) / len(rounds), 0.0), 1.0)
-    return Posterior(mean, math.sqrt(within + between), parts, reliability, clipped)
+    return Posterior(mean, math.sqrt(within + between), parts, means, within, reliability, clipped)
+
+
+def apart(team: Sequence[Posterior]) -> list[float]:
+    """Return each score's standard deviation as far as it bears on ranks.
+
+    A larger tau takes all scores further from the centre alike, and no rank changes. What the values of tau
+    do to a score beyond that is counted: its means less their regression, over the team, on the scores.
+    """
+    whole = math.fsum(one.mean**2 for one in team) or 1.0
+    columns = list(zip(*(one.means for one in team), strict=True))
+    scores = [one.mean for one in team]
+    scales = [math.fsum(map(mul, column, scores)) / whole for column in columns]
+    return [math.sqrt(one.within + _beyond(one, scales)) for one in team]
+
+
+def _beyond(one: Posterior, scales: Sequence[float]) -> float:
+    pairs = zip(one.means, scales, strict=True)
+    return math.fsum((mean - scale * one.mean) ** 2 for mean, scale in pairs) / len(scales)
 
 
 class _Round(NamedTuple):
