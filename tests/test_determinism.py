@@ -1,48 +1,15 @@
 """Same inputs, same bytes: whatever the hash seed, the time zone, the language, and the folder."""
 
-import hashlib
-import json
 import shutil
-import subprocess
-import sys
 from functools import cache
 from pathlib import Path
 
 import pytest
-from running import EXAMPLES, ROOT, environment
+from digests import LANGUAGES, ZONES, digest
+from running import EXAMPLES, ROOT
 
-DOCUMENTS = (["schedule", "--json"], ["schedule", "--ics", "-"], ["rank", "--json"])
-
-ZONES = ("UTC", "America/New_York", "Asia/Kolkata", "Pacific/Auckland")
-LANGUAGES = ("C", "C.UTF-8", "POSIX")
 SURROUNDINGS = [(seed, ZONES[seed % 4], LANGUAGES[seed % 3]) for seed in range(10)]
 """Ten runs in which every seed, zone and language appears, and pairs of them mix."""
-
-RUN = """
-import json, sys
-from coachplan.cli import app
-for words in json.loads(sys.argv[1]):
-    sys.argv = ["coachplan", *words]
-    try:
-        app.run()
-    except SystemExit as end:
-        assert not end.code, end.code
-"""
-
-
-def digest(folder: Path, roster: str, **env: str) -> str:
-    """Return the fingerprint of the three documents, made in one process."""
-    words = json.dumps([[name, roster, *options] for name, *options in DOCUMENTS])
-    done = subprocess.run(
-        [sys.executable, "-c", RUN, words],
-        env=environment(**env),
-        cwd=folder,
-        capture_output=True,
-        check=True,
-    )
-    assert done.stderr == b""
-    assert len(done.stdout) > 20_000
-    return hashlib.sha256(done.stdout).hexdigest()
 
 
 @cache

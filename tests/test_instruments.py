@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from instruments import advisories, package, static
+from instruments.branches import GROUPS, PACKAGE, group_of
 from instruments.page import Instrument, markdown, run, said
 from running import ROOT
 
@@ -162,3 +163,27 @@ def test_an_exception_without_a_reason_is_seen(comment: str, reason: bool) -> No
     mark = static.MARK.match(comment)
     assert mark
     assert bool(static.REASON.match(mark[3])) is reason
+
+
+def test_coverage_counts_what_processes_reach_and_nothing_that_nobody_does() -> None:
+    script = str(ROOT / "tests" / "instruments" / "branches.py")
+    test = "tests/test_exit_codes.py::test_a_process_tells_its_code_as_the_function_does"
+    words = (sys.executable, script, "--missing", "--processes", "0", test)
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stderr
+    told = [line.split("\t") for line in done.stdout.splitlines()]
+    assert [(words[0], words[-1]) for words in told] == [
+        ("coverage, overall", "no"),
+        *((f"coverage, {group}", "no") for group in dict.fromkeys(GROUPS.values())),
+    ]
+    assert "coachplan/send/mail.py (publishing): 3 4 " in done.stderr
+    assert "coachplan/__main__.py" not in done.stderr  # nothing but a process of its own runs it
+
+
+def test_every_module_that_reads_or_sends_must_be_reached_as_a_whole() -> None:
+    modules = [path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py")]
+    rooms = [module for module in modules if module.startswith(("files/", "send/"))]
+    assert [module for module in rooms if not group_of(module)] == []
+    assert [name for name in GROUPS if not (PACKAGE / name).exists()] == []
+    assert group_of("files/history/store.py") == "store"
+    assert group_of("cli/rank.py") == ""

@@ -199,6 +199,11 @@ def bars(lines: list[str]) -> list[list[int]]:
     return [[cell_len(line[:at]) for at, char in enumerate(line) if char == "▌"] for line in lines]
 
 
+def test_a_week_that_is_over_says_so_before_anything_else() -> None:
+    screen = coachplan("schedule", "examples/roster.yaml", "--week", "2026-W40").out.splitlines()
+    assert screen[2] == "• This week is over; nothing can be placed in the past."
+
+
 def test_the_calendar_shows_each_session_at_its_time() -> None:
     plan, zone = made().plan, ZoneInfo("Europe/Berlin")
     lines = printed(made(), 120)

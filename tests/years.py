@@ -12,7 +12,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from coachplan.cli.inputs import Asked, read_inputs
+from coachplan.cli.calendars import with_calendars
+from coachplan.cli.inputs import Asked, Inputs, read_inputs
 from coachplan.cli.publishing import Offered, Wishes, publish
 from coachplan.cli.telling import Log, Spoken, logged
 from coachplan.core.isoweek import IsoWeek
@@ -104,11 +105,16 @@ def live(policy: str, folder: Path, weeks: int = WEEKS, seed: int = 0) -> Year:
 
 def published(policy: str, folder: Path, week: IsoWeek, now: str) -> Offered:
     """Publish a week as ``schedule --publish`` does."""
+    return publish(*asked_for(policy, folder, week, now), Wishes(), lambda _offered: None)
+
+
+def asked_for(policy: str, folder: Path, week: IsoWeek, now: str | None) -> tuple[Inputs, IsoWeek]:
+    """Return what a plan of the week is made from, and the week as the team begins it."""
     inputs = read_inputs(str(folder / "roster.yaml"), Asked(policy=policy, now=now))
-    return publish(inputs, week, Wishes(), lambda _offered: None)
+    return with_calendars(inputs, week.name)
 
 
-def tell(folder: Path, now: str, week: IsoWeek, seed: int) -> None:
+def tell(folder: Path, now: str | None, week: IsoWeek, seed: int) -> None:
     """Tell of a week's sessions as ``log`` does: some were missed, some held, some nobody speaks of."""
 
     def told(log: Log) -> Sequence[str]:

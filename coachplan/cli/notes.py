@@ -23,8 +23,11 @@ def assumed(week: IsoWeek, inputs: Inputs, *, confirmed: bool) -> Iterable[str]:
             f"no history is kept: minutes owed are those of weeks planned like this one and held "
             f"since {first.day} {first:%B}"
         )
-    if week.last < inputs.now.date():
-        yield "this week is over; nothing can be placed in the past"
+
+
+def gone_by(week: IsoWeek, inputs: Inputs) -> list[str]:
+    """Say that the week is over, if it is: the first thing to know of its plan."""
+    return ["this week is over; nothing can be placed in the past"] * (week.last < inputs.now.date())
 
 
 def clashes(stages: Stages) -> list[str]:

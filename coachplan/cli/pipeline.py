@@ -14,7 +14,7 @@ from coachplan.cli.fingerprint import fingerprint
 from coachplan.cli.ground import Ground
 from coachplan.cli.inputs import Inputs
 from coachplan.cli.lately import unplanned_lately
-from coachplan.cli.notes import assumed, clashes, coins, standing, unread, unwatched
+from coachplan.cli.notes import assumed, clashes, coins, gone_by, standing, unread, unwatched
 from coachplan.cli.peers import (
     are_wanted,
     circle_of,
@@ -337,6 +337,7 @@ def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circum
     return Circumstances(
         as_of=inputs.now,
         alerts=(
+            *gone_by(week.week, inputs),
             *clashes(stages),
             *(unseen_stars(stages.ranking, policy, draft.before) if confirmed else ()),
         ),

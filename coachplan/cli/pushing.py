@@ -12,7 +12,7 @@ from coachplan.cli.outbox import Delivered, Outbox, complain, counted, undeliver
 from coachplan.cli.publishing import Offered
 from coachplan.cli.settling import Case, Settled, settled
 from coachplan.cli.usage import refuse
-from coachplan.core.memory.entries import Entry, due_entries, known_entry, takes_out_most
+from coachplan.core.memory.entries import Entry, due_entries, known_entry, left_elsewhere, takes_out_most
 from coachplan.core.memory.records import Pushed
 from coachplan.core.problems import Problem, RejectedInput
 from coachplan.core.team.servers import CaldavSettings
@@ -82,6 +82,7 @@ def push(inputs: Inputs, offered: Offered, diary: Diary) -> Delivered:
             return Delivered(exits.DONE, "The calendar is up to date.")
         calendar = _calendar(inputs, diary.settings, secret)
         calendar.check()
+        complain(_elsewhere(inputs, diary))
     except (RejectedInput, FetchFailed) as rejected:
         return undelivered(rejected.problems)
     return pushed(cases, calendar, Outbox(inputs))
@@ -99,7 +100,7 @@ def _cases(inputs: Inputs, offered: Offered, diary: Diary, wanted: Sequence[Entr
     Raises:
         RejectedInput: E7301, it would take out most of what stands there.
     """
-    name = sha256(diary.settings.url.encode()).hexdigest()[:16]
+    name = _name_on_record(diary)
     found = {
         session: known_entry(told) for (one, session), told in inputs.history.pushed.items() if one == name
     }
@@ -123,6 +124,17 @@ def _cases(inputs: Inputs, offered: Offered, diary: Diary, wanted: Sequence[Entr
         )
         cases.append(Case(entry, begun, known, diary.overwrite))
     return cases
+
+
+def _name_on_record(diary: Diary) -> str:
+    return sha256(diary.settings.url.encode()).hexdigest()[:16]
+
+
+def _elsewhere(inputs: Inputs, diary: Diary) -> Iterator[Problem]:
+    """Yield that entries are left in a calendar that was named before, if some are."""
+    if left := left_elsewhere(inputs.history.pushed, _name_on_record(diary), _ahead(inputs)):
+        message = f"{counted(left, ENTRIES)} still to come stay in the calendar that was named before"
+        yield Problem("W7203", message, hint="take them out there; they are written here", source="caldav")
 
 
 def _entries(inputs: Inputs, offered: Offered) -> Iterator[Entry]:

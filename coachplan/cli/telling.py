@@ -192,7 +192,8 @@ class Log:
 
     def _line(self, session: SessionOnRecord) -> str:
         """Return what is on record for a session once all is kept."""
-        now = History((*self.history.records, *_numbered(self.added))).sessions[session.id]
+        known = self.history.of_one_week(session.monday)
+        now = History((*known, *_numbered(self.added))).sessions[session.id]
         state = {"planned": "as published", "moved": "moved"}.get(now.state, now.state)
         owed = "; nothing is owed" if now.absent else "; its minutes are owed" if not now.held_minutes else ""
         return f"{' and '.join(now.names)}, {_when(now)}, {now.lasting} min: {state}{owed}."

@@ -77,8 +77,8 @@ def read_roster(path: Path | str) -> Document[Roster]:
     """Read the roster at ``path`` (``-`` for standard input), on top of what it extends.
 
     Raises:
-        RejectedInput: as ``read_document``, each fault in the file in which it stands; E1112, a calendar or
-            a table; E1403, files that extend each other in a circle.
+        RejectedInput: as ``read_document``, each fault in the file in which it stands; E1112, a calendar, a
+            table or an organisation; E1403, files that extend each other in a circle.
     """
     data, source = raw(path)
     if other := _OTHERS.get(Path(source).suffix.lower()):
@@ -97,9 +97,9 @@ def _validated(plain: Plain, model: type[T]) -> Document[T]:
     try:
         value = model.model_validate(plain.value)
     except ValidationError as error:
-        from coachplan.files.faults import faults
+        from coachplan.files.faults import faults, other_kind
 
-        found = faults(error, plain, model)
+        found = other_kind(plain, model) or faults(error, plain, model)
         raise RejectedInput(plain.located([*plain.problems, *found])) from None
     if plain.problems:
         raise RejectedInput(plain.located(plain.problems))

@@ -62,6 +62,22 @@ _BOUNDS = {
     "less_than_equal": ("le", "at most"),
 }
 
+_OTHER_KINDS = {
+    "Region": (
+        "reps",
+        "the roster of one team, not an organisation",
+        "coachplan schedule ROSTER plans its week",
+    ),
+    "Roster": ("rosters", "an organisation, not a roster", "coachplan org schedule ORG plans every team"),
+}
+"""By what is asked for: the key that only the other kind of document has, and what to do with such a one."""
+
+
+def other_kind(plain: Plain, model: type[BaseModel]) -> list[Problem]:
+    """Return the one thing to say of a roster in an organisation's place, or the other way round."""
+    key, what, hint = _OTHER_KINDS.get(model.__name__, ("", "", ""))
+    return [Problem("E1112", f"this is {what}", (key,), hint)] if key in plain.value else []
+
 
 def faults(error: ValidationError, plain: Plain, model: type[BaseModel]) -> list[Problem]:
     """Return the problems that ``error`` stands for: one a place, and none that another one explains."""

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import cast
 
 import pytest
+from caldav.memory import Memory
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ from coachplan.cli.settling import Case, settled
 from coachplan.core.memory.entries import Entry, due_entries, known_entry, takes_out_most
 from coachplan.core.memory.records import Pushed
 from coachplan.files.calendars.wording import fingerprint
-from coachplan.send.caldav import Found, RemoteCalendar, Told
+from coachplan.send.caldav import RemoteCalendar
 
 NAMES = ("ana", "bao")
 TEXT = (
@@ -21,47 +22,6 @@ TEXT = (
     "DTSTART:20261124T090000Z\r\nSUMMARY:{summary}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 )
 NOW = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
-
-
-@dataclass
-class Memory:
-    """A calendar as a server keeps it: versions, conditions, and no UID twice (RFC 4791 5.3.2.1)."""
-
-    there: dict[str, tuple[str, bytes]] = field(default_factory=dict)
-    versions: int = 0
-
-    def target(self, uid: str) -> str:
-        """Return where a new entry goes."""
-        return f"/{uid}.ics"
-
-    def keep(self, target: str, data: bytes) -> str:
-        """Take in a text as a new version, and return that."""
-        self.versions += 1
-        self.there[target] = f'"{self.versions}"', data
-        return self.there[target][0]
-
-    def put(self, target: str, text: str, etag: str | None) -> Told:
-        """Write under a condition, as a server does."""
-        found = self.there.get(target)
-        elsewhere = any(
-            text.split("UID:")[1][:3] in str(data) for at, (_, data) in self.there.items() if at != target
-        )
-        if elsewhere or (found if etag is None else not found or found[0] != etag):
-            return Told("changed", 412)
-        return Told("done", 201, self.keep(target, text.encode()))
-
-    def delete(self, target: str, etag: str) -> Told:
-        """Remove under a condition."""
-        found = self.there.get(target)
-        if not found or found[0] != etag:
-            return Told("changed", 412 if found else 404)
-        del self.there[target]
-        return Told("done", 204)
-
-    def look(self, target: str, uid: str) -> Found | None:
-        """Return what is there, or elsewhere under the UID."""
-        places = [target, *(at for at in self.there if uid in self.there[at][1].decode())]
-        return next((Found(at, *self.there[at]) for at in places if at in self.there), None)
 
 
 @dataclass

@@ -112,6 +112,15 @@ def test_an_entry_that_somebody_removed_stays_away(week: Week, calendar: Calenda
     assert calendar.uids() == week.uids()
 
 
+def test_what_stays_in_a_calendar_that_was_named_before_is_told_once(week: Week, server: Server) -> None:
+    week.push()
+    other = server.calendar()
+    ran = week.going_to(other.url).push(now=LATER)
+    assert (ran.code, other.uids()) == (0, week.uids())
+    assert "warning[W7203] caldav: 10 entries still to come stay" in ran.err
+    assert week.push(now=LATER_STILL).err == ""
+
+
 def test_an_entry_that_stands_elsewhere_under_its_uid_is_adopted(
     week: Week, planned: Week, calendar: Calendar, server: Server, tmp_path: Path
 ) -> None:

@@ -89,3 +89,11 @@ def test_plans_of_two_weeks_or_teams_are_not_compared(fields: dict[str, str]) ->
     with pytest.raises(RejectedInput) as caught:
         difference(monday(), monday().model_copy(update=fields))
     assert [problem.code for problem in caught.value.problems] == ["E1502"]
+
+
+def test_what_was_over_before_somebody_left_is_no_change() -> None:
+    session = monday().sessions[0]
+    shares = tuple(share for share in monday().shares if share.rep not in session.reps)
+    for as_of, dropped in ((session.end, []), (session.end - timedelta(minutes=1), ["dropped"])):
+        found = difference(monday(), without(0, shares=shares, as_of=as_of))
+        assert [change.what for change in found.changes] == dropped

@@ -1,13 +1,15 @@
 """Large teams: arrays give what one rep at a time gives."""
 
+import json
 import math
 import random  # noqa: TID251 - a world made of seeded chance
 from typing import Any
 
 import pytest
 from builders import TODAY, policy
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from trying import few
 
 from coachplan.core.ranking import large_ranks, samples
 from coachplan.core.ranking.rank_distribution import Score, chances, expected_ranks
@@ -15,6 +17,7 @@ from coachplan.core.ranking.ranking import Ranking, rank
 from coachplan.core.ranking.standing import Standing, StandingsOnDemand
 from coachplan.core.team.metrics import resolve
 from coachplan.core.team.roster import Roster
+from coachplan.export import json as export
 from coachplan.files.metrics import known_metrics
 
 
@@ -60,7 +63,7 @@ def distance(one: Standing, other: Standing) -> float:
 
 
 @given(st.integers(0, 10_000), st.sampled_from([65, 90, 130]))
-@settings(max_examples=12)
+@few(12)
 def test_arrays_give_the_same_answers(seed: int, size: int) -> None:
     plain, arrays = both(team(seed, size))
     assert [one.rep for one in arrays.standings] == [one.rep for one in plain.standings]
@@ -92,11 +95,26 @@ def test_a_large_ranking_is_a_value_like_any_other() -> None:
     assert found.model_copy(update={"team": "other"}) != found
 
 
+def test_the_json_of_a_large_team_has_one_rep_a_line() -> None:
+    roster = team(1, export.LONG + 1)
+    found = rank(roster, policy(), resolve(roster, known_metrics()), TODAY)
+    text = export.export(found)
+    assert json.loads(text) == found.model_dump(mode="json")
+    records = [line for line in text.splitlines() if line.startswith('    {"because": ')]
+    assert [json.loads(line.rstrip(","))["position"] for line in records] == [*range(1, export.LONG + 2)]
+
+
+def test_the_json_of_a_team_is_indented() -> None:
+    roster = team(1, 3)
+    found = rank(roster, policy(), resolve(roster, known_metrics()), TODAY)
+    assert export.export(found) == json.dumps(found.model_dump(mode="json"), sort_keys=True, indent=2) + "\n"
+
+
 SCORES = st.lists(st.builds(Score, st.floats(-3, 3), st.floats(0.05, 2)), min_size=3, max_size=40)
 
 
 @given(SCORES, st.booleans())
-@settings(max_examples=60)
+@few(60)
 def test_ranks_on_a_grid_are_those_of_every_pair(scores: list[Score], smooth: bool) -> None:  # noqa: FBT001 - drawn
     count = len(scores)
     end = max(count // 5, 1)

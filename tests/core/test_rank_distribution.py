@@ -4,8 +4,9 @@ import math
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from trying import few
 
 from coachplan.core.policies.policy import Tier
 from coachplan.core.ranking import rank_distribution
@@ -63,7 +64,7 @@ def test_two_reps_are_a_matter_of_one_difference() -> None:
 
 
 @given(SCORES)
-@settings(max_examples=40)
+@few(40)
 def test_everybody_has_a_rank_and_every_rank_somebody(scores: list[Score]) -> None:
     found = rank_probabilities(scores)
     for line in (*found, *zip(*found, strict=True)):
@@ -73,7 +74,7 @@ def test_everybody_has_a_rank_and_every_rank_somebody(scores: list[Score]) -> No
 
 
 @given(SCORES)
-@settings(max_examples=40)
+@few(40)
 def test_equal_scores_have_equal_chances_and_order_is_nothing(scores: list[Score]) -> None:
     twice = [*scores, scores[0]]
     found = chances(twice, 1, 1, 0.8)
@@ -82,7 +83,7 @@ def test_equal_scores_have_equal_chances_and_order_is_nothing(scores: list[Score
 
 
 @given(SCORES)
-@settings(max_examples=40)
+@few(40)
 def test_expected_ranks_add_up(scores: list[Score]) -> None:
     n = len(scores)
     assert math.fsum(expected_ranks(scores)) == pytest.approx(n * (n + 1) / 2)

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 from builders import TODAY, policy, ranking, roster
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from oracles import shared
+from trying import few
 
 from coachplan.core.ranking.ranking import Ranking, Standing, rank
 from coachplan.core.team.metrics import resolve
@@ -206,7 +207,7 @@ def of(cells: list[dict[str, Any]]) -> Roster:
 
 
 @given(TEAMS)
-@settings(max_examples=40)
+@few(40)
 def test_laws_of_every_ranking(cells: list[dict[str, Any]]) -> None:
     found = ranking(of(cells))
     with_data = [one for one in found.standings if one.because]
@@ -231,7 +232,7 @@ def test_laws_of_every_ranking(cells: list[dict[str, Any]]) -> None:
 
 
 @given(TEAMS, st.randoms())
-@settings(max_examples=25)
+@few(25)
 def test_the_order_of_the_roster_changes_no_byte(cells: list[dict[str, Any]], dice: Any) -> None:
     team = of(cells)
     reps = list(team.reps)
@@ -241,7 +242,7 @@ def test_the_order_of_the_roster_changes_no_byte(cells: list[dict[str, Any]], di
 
 
 @given(TEAMS)
-@settings(max_examples=25)
+@few(25)
 def test_neither_the_scale_of_weights_nor_the_currency_matters(cells: list[dict[str, Any]]) -> None:
     plain = ranking(of(cells))
     heavy = {name: {"weight": str(100 * known_metrics()[name].weight)} for name in CELL}
@@ -266,7 +267,7 @@ ALL = {"win_rate": "1/3", "quota_attainment": "1", "cycle_days": "1", "revenue":
 
 
 @given(TEAMS, st.fixed_dictionaries(CELL))
-@settings(max_examples=25)
+@few(25)
 def test_with_frozen_calibration_a_newcomer_changes_no_score(
     cells: list[dict[str, Any]], another: dict[str, Any]
 ) -> None:
@@ -286,7 +287,7 @@ BETTER = {
 
 @pytest.mark.parametrize("metric", sorted(BETTER))
 @given(cells=TEAMS)
-@settings(max_examples=15)
+@few(15)
 def test_with_frozen_calibration_doing_better_never_costs_a_place(
     metric: str, cells: list[dict[str, Any]]
 ) -> None:

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 from builders import TODAY, policy, ranking, roster
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from trying import few
 
 from coachplan.core.ranking.ranking import Ranking, rank
 from coachplan.core.ranking.remembering import Memory, Recalled, quarter_of, recall, remember
@@ -90,7 +91,7 @@ CELL = st.fixed_dictionaries(
 
 
 @given(st.lists(CELL, min_size=3, max_size=8), CELL)
-@settings(max_examples=40)
+@few(40)
 def test_with_what_is_remembered_a_newcomer_reorders_nobody(cells: list[dict[str, Any]], new: Any) -> None:
     def ranked(reps: list[dict[str, Any]], recalled: Recalled) -> Ranking:
         team: Roster = roster(**{f"r{number}": cell for number, cell in enumerate(reps)})

@@ -49,6 +49,15 @@ def then(*lines: str, **answers: Answer) -> During:
     return made
 
 
+@contextmanager
+def elsewhere(folder: Path) -> Iterator[None]:
+    """Let a week stand in one calendar, and another be named."""
+    with then()(folder):
+        roster = folder / "roster.yaml"
+        roster.write_text(roster.read_text().replace("/maren/", "/north/"))
+        yield
+
+
 _MOVED = "change move rosa fri 9:00 --yes"
 
 FAMILY = Family(
@@ -68,5 +77,6 @@ FAMILY = Family(
         ),
         Provocation("W7201", PUSH, ROSTER, then(_MOVED, PUT=Answer(412), GET=SOMEBODYS_OWN)),
         Provocation("W7202", PUSH, ROSTER, then(_MOVED, PUT=Answer(404))),
+        Provocation("W7203", PUSH, ROSTER, elsewhere),
     ),
 )

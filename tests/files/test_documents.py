@@ -186,6 +186,12 @@ def test_suggestions_reach_into_policies() -> None:
         ("reps: [{id: x}]", "E1210 1:8 'name' is missing"),
         ("reps: [{}]", "E1210 1:8 'name' is missing"),
         ("reps: [{name: A, id: }]", "E1210 1:22 nothing here; text is needed"),
+        (
+            "manager: {busy: {mon: 9:00-10:00}}\nreps: [A]",
+            "E1216 1:17 a busy block needs its time and its day",
+        ),
+        ("reps: [{name: A, busy: mon 9-10}]", "E1216 1:24 a busy block needs its time and its day"),
+        ("name: all\nrosters: [a.yaml]", "E1112 2:10 this is an organisation, not a roster"),
     ],
 )
 def test_one_fault_is_one_problem_in_plain_words(text: str, told: str) -> None:

@@ -117,7 +117,12 @@ def test_a_roster_in_two_regions_is_refused_with_its_place(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     ("text", "told"),
-    [("rosters: []\n", "E1504"), ("rosterz: [a]\n", "E1209"), ("rosters: [empty]\n", "E1504")],
+    [
+        ("rosters: []\n", "E1504"),
+        ("rosterz: [a]\n", "E1209"),
+        ("rosters: [empty]\n", "E1504"),
+        ("team: North\nreps: [Amara]\n", "E1112"),
+    ],
 )
 def test_an_organisation_without_teams_is_refused(tmp_path: Path, text: str, told: str) -> None:
     (tmp_path / "empty").mkdir()

@@ -8,10 +8,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pages.made import PAGES, comparison, made, nasty, own, ranking, short, week
 from running import EXAMPLES, ROSTER, coachplan, folder_with
+from trying import few
 
 from coachplan.cli import outputs
 from coachplan.cli.publishing import Offered
@@ -178,7 +179,7 @@ def with_texts(name: str, text: str) -> Offered:
     return made()._replace(plan=plan.model_copy(update=changed), ranking=ranked)
 
 
-@settings(max_examples=12)
+@few(12)
 @given(ANY, ANY)
 def test_no_text_changes_what_a_page_is_made_of(name: str, text: str) -> None:
     page = outputs.week_page(with_texts(name, f"x{text}"))

@@ -142,11 +142,13 @@ def _after(account: Account, facts: WeekFacts, due: float, held: Sequence[Held],
     present = ((*account.present, facts.monday) if here else account.present)[-LOOKBACK_WEEKS:]
     oldest = min((*present[:1], facts.monday - timedelta(weeks=LOOKBACK_WEEKS)))
     seen = (*account.seen, *(Visit(monday=facts.monday, minutes=h.minutes, kinds=h.kinds) for h in own))
-    return Account(
-        rep=account.rep,
-        credit=round(min(max(credit, -limit), limit), 6),
-        present=present,
-        seen=tuple(visit for visit in seen if visit.monday >= oldest),
-        sessions=account.sessions + len(own),
-        themes=(*account.themes, *(h.theme for h in own if h.theme))[-LOOKBACK_WEEKS:],
+    # A copy, as a history of years goes through here week by week, and its parts are sound.
+    return account.model_copy(
+        update={
+            "credit": round(min(max(credit, -limit), limit), 6),
+            "present": present,
+            "seen": tuple(visit for visit in seen if visit.monday >= oldest),
+            "sessions": account.sessions + len(own),
+            "themes": (*account.themes, *(h.theme for h in own if h.theme))[-LOOKBACK_WEEKS:],
+        }
     )

@@ -14,7 +14,10 @@ from coachplan.core.policies.policy import Tier
 
 
 class WeekSum(Value):
-    """One week: how many sessions were planned, held, held as far as anybody knows, missed, and minutes."""
+    """One week: how many sessions were planned, held, held as far as anybody knows, missed, and minutes.
+
+    A session that was missed and planned again under another name was planned twice.
+    """
 
     week: str
     monday: date
@@ -109,12 +112,13 @@ def _week(
 ) -> WeekSum:
     own = list(sessions)
     past = [s for s in own if _over(s, now)]
+    planned = {s.id for s in found.current.sessions} if found else set()
     return WeekSum(
         week=week.name,
         monday=week.monday,
         published=found.current.at if found else None,
         plans=len(found.ever) if found else 0,
-        sessions=len(found.current.sessions) if found else 0,
+        sessions=len(planned.union(s.id for s in own if s.is_missed)),
         held=sum(bool(s.held_minutes) and s.confirmed for s in past),
         unconfirmed=sum(bool(s.held_minutes) and not s.confirmed for s in past),
         missed=sum(s.is_missed for s in own),

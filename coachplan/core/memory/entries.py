@@ -61,3 +61,11 @@ def takes_out_most(due: Iterable[Entry], known: Mapping[str, KnownEntry], ahead:
     }
     going = sum(not entry.text and entry.session in there for entry in due)
     return going > 1 and 2 * going > len(there)
+
+
+def left_elsewhere(
+    pushed: Mapping[tuple[str, str], Sequence[Pushed]], calendar: str, ahead: Collection[str]
+) -> int:
+    """Return how many sessions ``ahead`` have an entry in another calendar than this one."""
+    others = {name: told for (one, name), told in pushed.items() if one != calendar and name in ahead}
+    return sum(known_entry(told).stood and told[-1].state != "gone" for told in others.values())

@@ -193,10 +193,29 @@ class History:
         """Return every session that was ever published, by id, in the order of the weeks."""
         return {s.id: s for week in self.weeks.values() for s in _sessions(week, self)}
 
+    @cached_property
+    def _by_week(self) -> dict[date, tuple[SessionOnRecord, ...]]:
+        found: dict[date, list[SessionOnRecord]] = {}
+        for session in self.sessions.values():
+            found.setdefault(session.monday, []).append(session)
+        return {
+            monday: tuple(sorted(own, key=lambda s: (s.start.astimezone(UTC), s.id)))
+            for monday, own in found.items()
+        }
+
     def of_week(self, monday: date) -> tuple[SessionOnRecord, ...]:
         """Return the sessions of one week, in the order of their times."""
-        own = (s for s in self.sessions.values() if s.monday == monday)
-        return tuple(sorted(own, key=lambda s: (s.start.astimezone(UTC), s.id)))
+        return self._by_week.get(monday, ())
+
+    def of_one_week(self, monday: date) -> tuple[Record, ...]:
+        """Return the records of one week's plans, and of what was told of its sessions."""
+        own = {session.id for session in self.of_week(monday)}
+        return tuple(
+            record
+            for record in self.records
+            if (isinstance(event := record.event, Published) and event.monday == monday)
+            or (isinstance(event, Told) and event.session in own)
+        )
 
     def ranked_before(self, day: date) -> Ranked | None:
         """Return the last ranking of ``day`` or before; where all are later, the last one."""
@@ -234,12 +253,13 @@ def _session(kept: Kept, week: WeekOnRecord, history: History, *, stands: bool) 
     state: State = last.state if last else ("planned" if stands else "cancelled")
     counts = state in {"planned", "held", "moved"}
     minutes = last.minutes if last and last.minutes is not None else kept.minutes
+    coached = kept.coached
     return SessionOnRecord(
         id=kept.id,
         week=week.current.week,
         monday=week.monday,
-        reps=kept.coached,
-        names=tuple(n for rep, n in zip(kept.reps, kept.names, strict=False) if rep in kept.coached),
+        reps=coached,
+        names=tuple(n for rep, n in zip(kept.reps, kept.names, strict=False) if rep in coached),
         guide=kept.guide,
         start=last.start if last and last.start else kept.start,
         published_start=kept.start,

@@ -1,6 +1,6 @@
 """Difference: what was added, moved and dropped between two plans of one week, and why."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC
 from typing import Literal
 
@@ -40,14 +40,18 @@ def difference(old: WeekPlan, new: WeekPlan) -> Difference:
 
 
 def changes_between(old: WeekPlan, new: WeekPlan, moved: Mapping[str, str]) -> tuple[Change, ...]:
-    """Return the changes in the order of the week; ``moved`` says by session why, where it is known."""
+    """Return the changes in the order of the week; ``moved`` says by session why, where it is known.
+
+    What was over before somebody left the roster is no change: it was held, and the new plan is not of them.
+    """
     before, after = ({s.id: s for s in plan.sessions} for plan in (old, new))
+    on_roster = {share.rep for share in new.shares}
     found = [*_moved(before, after, moved)]
     found += [_change("added", s, None, s, s.why) for name, s in after.items() if name not in before]
     found += [
-        _change("dropped", s, s, None, moved.get(name) or _why_dropped(s, new))
+        _change("dropped", s, s, None, moved.get(name) or _why_dropped(s, new, on_roster))
         for name, s in before.items()
-        if name not in after
+        if name not in after and (s.end > new.as_of or any(rep in on_roster for rep in s.reps))
     ]
     return tuple(sorted(found, key=_order))
 
@@ -88,13 +92,12 @@ def _change(
     )
 
 
-def _why_dropped(session: Session, new: WeekPlan) -> str:
+def _why_dropped(session: Session, new: WeekPlan, on_roster: Collection[str]) -> str:
     missed = [miss for miss in new.unplaced if miss.id == session.id]
     missed += [miss for miss in new.unplaced if miss.rep in session.reps]
     if missed:
         return f"it does not fit any more: {missed[0].why}"
-    known = {share.rep for share in new.shares}
-    if not known & set(session.reps):
+    if not any(rep in on_roster for rep in session.reps):
         return f"{' and '.join(session.names)} left the roster"
     return "the minutes of the week were handed out anew, and it is no longer due"
 

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJso
 from coachplan.core.base import Value
 from coachplan.core.problems import fault
 from coachplan.core.scalars import (
+    WEEKDAYS,
     Day,
     DayKey,
     DaysText,
@@ -42,6 +43,15 @@ class Busy(Value):
     time: Annotated[SpanText, Field(description="from and to on the wall clock, as 9:00-10:30")]
     on: Annotated[DaysText | None, Field(description="one date, or A..B")] = None
     every: Annotated[DayKey | None, Field(description="weekdays: tue, or mon-fri")] = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _not_as_hours(cls, value: Any) -> Any:
+        # Written as hours are, every part of it would be wrong for a reason that misleads.
+        if isinstance(value, str) or (isinstance(value, dict) and any(key[:3] in WEEKDAYS for key in value)):
+            hint = "write {every: mon, time: 9:00-11:00}"
+            raise fault("E1216", "a busy block needs its time and its day", hint)
+        return value
 
     @model_validator(mode="after")
     def _one_of(self) -> "Busy":

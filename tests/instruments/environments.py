@@ -1,0 +1,47 @@
+"""What surrounds a run: python tests/instruments/environments.py [--jobs N].
+
+Runs the tests that hold rows 77 to 85 of docs/failures.md (no home, no environment, no letters, no terminal,
+no reader, no room, no time), and counts them.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from xml.etree import ElementTree as ET
+
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT)]
+
+from instruments.figures import Figure, tell  # noqa: E402 - a script finds its neighbours first
+from test_failures import NAMED, PAGE, ROW  # noqa: E402
+
+ROWS = range(77, 86)
+
+
+def figures(jobs: int) -> Iterator[Figure]:
+    """Run the tests of the rows, and yield how many held."""
+    rows = {int(number): NAMED.findall(text) for number, text in ROW.findall(PAGE)}
+    named = sorted({f"tests/{file}.py::{test}" for row in ROWS for file, test in rows[row]})
+    with TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        words = [sys.executable, "-m", "pytest", "-n", str(jobs), f"--junitxml={report}", *named]
+        done = subprocess.run(words, cwd=ROOT, stdout=sys.stderr, check=False)
+        cases = [*ET.parse(report).iter("testcase")] if report.exists() else []  # noqa: S314 - pytest's own
+    skipped = sum(case.find("skipped") is not None for case in cases)
+    told = f"{len(cases)} cases of {len(named)} tests, {skipped} skipped, pytest ended with {done.returncode}"
+    yield Figure("environments", told, "all of rows 77 to 85 hold", bool(cases) and not done.returncode)
+
+
+def main() -> int:
+    """Run and return the exit code."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    return tell(figures(parser.parse_args().jobs))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
