@@ -22,8 +22,8 @@ from tempfile import TemporaryDirectory, mkdtemp
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "tests")]
 
-from instruments.figures import Figure, tell  # noqa: E402 - a script finds its neighbours first
-from workbooks import workbook  # noqa: E402 - likewise
+from instruments.figures import Figure, tell
+from workbooks import workbook
 
 LEFT_OUT = shutil.ignore_patterns(".git", ".*cache", "__pycache__", ".venv", ".coachplan", ".hypothesis")
 SURROUNDINGS = (

@@ -27,12 +27,12 @@ from tempfile import TemporaryDirectory
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 
-from instruments.figures import Figure, tell, trial_of  # noqa: E402 - a script finds its neighbours first
-from running import EXAMPLES, MONDAY, Around, coachplan  # noqa: E402 - likewise
-from stores import NAIVE  # noqa: E402 - likewise
+from instruments.figures import Figure, tell, trial_of
+from running import EXAMPLES, MONDAY, Around, coachplan
+from stores import NAIVE
 
-import coachplan as package  # noqa: E402 - likewise
-from coachplan.files.history import store  # noqa: E402 - likewise
+import coachplan as package
+from coachplan.files.history import store
 
 PROBABILITIES = (0.3, 0.03, 0.01, 0.003, 0.001)
 STOOD, ADDED = date(2026, 11, 23), date(2026, 11, 30)
