@@ -8,7 +8,7 @@ import pytest
 from running import EXAMPLES, MONDAY, Around, Ran, coachplan
 
 FRIDAY = "2026-11-27T17:00"
-CANARIES = ("jonas", "weber", "canary-note", "canary-next", "canary-goal", "canary-talk")
+CANARIES = ("jonas", "weber", "canary-note", "canary-next", "canary-goal", "canary-talk", "canary-topic")
 
 
 def at(folder: Path, *words: str, code: int = 0) -> Ran:
@@ -25,6 +25,8 @@ def team(tmp_path: Path) -> Path:
     at(tmp_path, "schedule", "--publish", "--now", MONDAY)
     said = ("--note", "canary-note", "--next", "canary-next", "--goal", "canary-goal")
     at(tmp_path, "log", "done", "jonas-weber", *said, "--now", FRIDAY)
+    talk = ("--topic", "canary-topic", "--note", "canary-talk", "--now", FRIDAY)
+    at(tmp_path, "log", "adhoc", "jonas-weber", "20m", *talk)
     at(tmp_path, "log", "done", "hiro-tanaka", "--note", "as good as Jonas Weber", "--now", FRIDAY)
     at(tmp_path, "schedule", "--publish", "--week", "2026-W49", "--now", "2026-11-30T06:30")
     return tmp_path

@@ -43,6 +43,16 @@ def test_the_history_outlasts_a_power_cut_that_a_naive_store_does_not() -> None:
     assert code == 0
 
 
+@pytest.mark.skipif(not shutil.which("fiu-run"), reason="fiu-run is not installed")
+def test_a_week_outlasts_random_faults_that_a_naive_store_does_not() -> None:
+    code, lines = told_by("random_faults", "--runs", "10")
+    assert [(line[0], line[-1]) for line in lines] == [
+        ("random faults, history", "ok"),
+        ("random faults, naive", "ok"),
+    ]
+    assert code == 0
+
+
 def page_of(folder: Path, **scripts: str) -> list[tuple[str, ...]]:
     """Return the page, without its seconds, of instruments made of a few lines each."""
     (folder / "tests" / "instruments").mkdir(parents=True)

@@ -16,7 +16,7 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "tests")]
 
-from instruments.figures import Figure, tell  # noqa: E402 - a script finds its neighbours first
+from instruments.figures import Figure, tell
 
 SOURCES = ("pypi", "osv")
 KNOWN_BAD = "jinja2==2.4.1"

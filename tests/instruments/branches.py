@@ -20,7 +20,7 @@ from typing import Any
 
 sys.path[:0] = [str(Path(__file__).parents[1])]
 
-from instruments.figures import Figure, tell  # noqa: E402 - a script finds its neighbours first
+from instruments.figures import Figure, tell
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "coachplan"

@@ -25,8 +25,8 @@ from threading import Event, Thread
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT)]
 
-from caldav.servers import PASSWORD, USER, Calendar, missing, running  # noqa: E402 - a script finds its neighbours first
-from canaries import (  # noqa: E402
+from caldav.servers import PASSWORD, USER, Calendar, missing, running
+from canaries import (
     FORGOTTEN,
     NOTE,
     URL_SECRET,
@@ -40,11 +40,11 @@ from canaries import (  # noqa: E402
     secrets_in,
     words_in,
 )
-from canary_way import CRASH, LEAKS, START, WAY, Step  # noqa: E402
-from instruments.figures import Figure, tell  # noqa: E402
-from mail.post_office import AVAILABLE, Office, certificate, open_office, roster  # noqa: E402
+from canary_way import CRASH, LEAKS, START, WAY, Step
+from instruments.figures import Figure, tell
+from mail.post_office import AVAILABLE, Office, certificate, open_office, roster
 
-from coachplan.core.scalars import slug  # noqa: E402
+from coachplan.core.scalars import slug
 
 
 @dataclass

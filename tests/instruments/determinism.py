@@ -17,9 +17,9 @@ from tempfile import TemporaryDirectory
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 
-from digests import LANGUAGES, ZONES, digest  # noqa: E402 - a script finds its neighbours first
-from instruments.figures import Figure, tell  # noqa: E402
-from running import EXAMPLES, ROOT  # noqa: E402
+from digests import LANGUAGES, ZONES, digest
+from instruments.figures import Figure, tell
+from running import EXAMPLES, ROOT
 
 FAULTS = {
     "seed": "print(hash('x'))",

@@ -16,8 +16,8 @@ from xml.etree import ElementTree as ET
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT)]
 
-from instruments.figures import Figure, tell  # noqa: E402 - a script finds its neighbours first
-from test_failures import NAMED, PAGE, ROW  # noqa: E402
+from instruments.figures import Figure, tell
+from test_failures import NAMED, PAGE, ROW
 
 ROWS = range(77, 86)
 

@@ -28,8 +28,8 @@ from time import sleep
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 
-from instruments.figures import tell, trial_of  # noqa: E402 - a script finds its neighbours first
-from stores import HISTORY, NAIVE, Store  # noqa: E402 - likewise
+from instruments.figures import tell, trial_of
+from stores import HISTORY, NAIVE, Store
 
 CALLS = {
     "pwrite64": ("ENOSPC", "EDQUOT", "EIO"),

@@ -13,18 +13,18 @@ from unittest import mock
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 
-from caldav.memory import Memory  # noqa: E402 - a script finds its neighbours first
-from hypothesis import HealthCheck, Phase, Verbosity, settings  # noqa: E402
-from hypothesis.reporting import with_reporter  # noqa: E402
-from hypothesis.stateful import run_state_machine_as_test  # noqa: E402
-from instruments.figures import Figure, tell  # noqa: E402
-from publishing_machine import PublishingMachine  # noqa: E402
-from store_machine import StoreMachine  # noqa: E402
-from stores import HISTORY, NAIVE  # noqa: E402
+from caldav.memory import Memory
+from hypothesis import HealthCheck, Phase, Verbosity, settings
+from hypothesis.reporting import with_reporter
+from hypothesis.stateful import run_state_machine_as_test
+from instruments.figures import Figure, tell
+from publishing_machine import PublishingMachine
+from store_machine import StoreMachine
+from stores import HISTORY, NAIVE
 
-from coachplan.cli import pushing  # noqa: E402
-from coachplan.cli.settling import Case, Settled  # noqa: E402
-from coachplan.send.caldav import RemoteCalendar  # noqa: E402
+from coachplan.cli import pushing
+from coachplan.cli.settling import Case, Settled
+from coachplan.send.caldav import RemoteCalendar
 
 
 class History(StoreMachine):

@@ -29,11 +29,11 @@ from tempfile import TemporaryDirectory
 
 sys.path[:0] = [str(Path(__file__).parents[1])]
 
-from instruments.figures import Figure, tell  # noqa: E402 - a script finds its neighbours first
-from instruments.forks import SURVIVED, forked  # noqa: E402
-from instruments.matters import GROUPS, Group  # noqa: E402
-from instruments.mutations import Mutant, Source  # noqa: E402
-from instruments.trials import Trial, Work, try_anew, try_in_place  # noqa: E402
+from instruments.figures import Figure, tell
+from instruments.forks import SURVIVED, forked
+from instruments.matters import GROUPS, Group
+from instruments.mutations import Mutant, Source
+from instruments.trials import Trial, Work, try_anew, try_in_place
 
 ROOT = Path(__file__).parents[2]
 JUDGED = Path(__file__).with_name("survivors.toml")

@@ -22,7 +22,8 @@ from tempfile import TemporaryDirectory, mkdtemp
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "tests")]
 
-from instruments.figures import Figure, tell  # noqa: E402 - a script finds its neighbours first
+from instruments.figures import Figure, tell
+from workbooks import workbook
 
 LEFT_OUT = shutil.ignore_patterns(".git", ".*cache", "__pycache__", ".venv", ".coachplan", ".hypothesis")
 SURROUNDINGS = (
@@ -31,14 +32,11 @@ SURROUNDINGS = (
 )
 """What two builds have around them; the date is the one that hatchling takes where none is given."""
 
-FILES = {
-    "table.xlsx": "PK",
-    "holidays.yaml": (
-        "manager: {holidays: {country: DE}}\n"
-        "reps: [{name: Priya, metrics: {win_rate: 21/58}}, {name: Rosa, metrics: {win_rate: 12/55}}]\n"
-    ),
-}
-"""What lies beside the example's roster in the folder where a wheel is tried."""
+HOLIDAYS = (
+    "manager: {holidays: {country: DE}}\n"
+    "reps: [{name: Priya, metrics: {win_rate: 21/58}}, {name: Rosa, metrics: {win_rate: 12/55}}]\n"
+)
+"""A roster that wants an extra."""
 
 ALWAYS = (
     (0, "coachplan ", "--version"),
@@ -120,8 +118,8 @@ def _wheel_tried(wheel: Path, home: Path, *, quick: bool) -> Iterator[Figure]:
     empty = home.with_name("empty")
     empty.mkdir()
     shutil.copy(ROOT / "examples" / "roster.yaml", empty)
-    for name, text in FILES.items():
-        (empty / name).write_text(text, encoding="utf-8")
+    (empty / "holidays.yaml").write_text(HOLIDAYS, encoding="utf-8")
+    (empty / "table.xlsx").write_bytes(workbook({"Reps": [["Name", "Win rate"], ["Priya", 0.4]]}))
 
     def wrong() -> list[str]:
         return [words for command in commands if (words := _fault(start, command, empty, around))]

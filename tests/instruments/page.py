@@ -52,7 +52,7 @@ ARSENAL = (
     Instrument("4.4", "machines", "--examples 20"),
     Instrument("4.5", "fuzz", "--seconds 5", "--seconds 60", "fuzz/run.py"),
     Instrument("4.6, 4.8, 4.10, 4.11", "faults", "--kills 60 --faults 10 --levels 4 --pairs 5"),
-    Instrument("4.7", "random_faults", "--runs 10"),
+    Instrument("4.7", "random_faults", "--runs 20"),
     Instrument("4.9", "power", "--adds 2"),
     Instrument("4.12", "soak", "--years 1 --teams 1"),
     Instrument("4.13", "servers", SERVERS, SERVERS, SUITE),

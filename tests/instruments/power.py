@@ -24,8 +24,8 @@ from tempfile import TemporaryDirectory
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 
-from instruments.figures import Figure, tell, trial_of  # noqa: E402 - a script finds its neighbours first
-from stores import HISTORY, NAIVE, Store  # noqa: E402 - likewise
+from instruments.figures import Figure, tell, trial_of
+from stores import HISTORY, NAIVE, Store
 
 CALLS = "openat,pwrite64,write,lseek,ftruncate,fsync,fdatasync,unlink,unlinkat,rename,renameat,renameat2"
 SECTOR = 512

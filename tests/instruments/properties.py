@@ -16,7 +16,7 @@ from xml.etree import ElementTree as ET
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT)]
 
-from instruments.figures import Figure, tell  # noqa: E402 - a script finds its neighbours first
+from instruments.figures import Figure, tell
 
 LEAST = 60
 """Laws that there are to be."""

@@ -27,14 +27,14 @@ from unittest import mock
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 
-from clocks import set_clock  # noqa: E402 - a script finds its neighbours first
-from decade_lives import Decade, Life  # noqa: E402
-from decades import YEARS, Team  # noqa: E402
-from instruments.figures import Figure, tell  # noqa: E402
+from clocks import set_clock
+from decade_lives import Decade, Life
+from decades import YEARS, Team
+from instruments.figures import Figure, tell
 
-from coachplan.core.allocation.ledger import MOST_CREDIT  # noqa: E402
-from coachplan.core.memory.records import Record  # noqa: E402
-from coachplan.files.history import store  # noqa: E402
+from coachplan.core.allocation.ledger import MOST_CREDIT
+from coachplan.core.memory.records import Record
+from coachplan.files.history import store
 
 TEAMS = 20
 SECONDS_A_WEEK = 0.115

@@ -18,7 +18,7 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "tests")]
 
-from instruments.figures import Figure, tell  # noqa: E402 - a script finds its neighbours first
+from instruments.figures import Figure, tell
 
 BAD = "import pickle\n\n\ndef read(data):\n    return pickle.loads(data)\n"
 """A file to which every tool must object."""

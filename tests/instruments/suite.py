@@ -18,7 +18,7 @@ from time import monotonic
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "tests")]
 
-from instruments.figures import Figure, tell  # noqa: E402 - a script finds its neighbours first
+from instruments.figures import Figure, tell
 
 NO_REASON = {"", "Skipped", "unconditional skip"}
 """What pytest says of a test that was skipped without a word."""
