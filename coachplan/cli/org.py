@@ -10,7 +10,7 @@ from coachplan.cli.schedule import USUAL, OptionalWeek
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coachplan.cli.org_run import Engine
+    from coachplan.cli.engines import Engine
     from coachplan.core.problems import Problem
 
 app = typer.Typer(
@@ -135,7 +135,8 @@ def summary(
     """
     from pathlib import Path
 
-    from coachplan.cli.org_run import Wanted, local
+    from coachplan.cli.engines import local
+    from coachplan.cli.org_run import Wanted
     from coachplan.cli.org_summary import summary_of
     from coachplan.files.org import read_org
 
@@ -166,7 +167,7 @@ def summary(
 
 def _engine(name: str, scheduler: str | None, jobs: int | None, teams: int) -> "Engine":
     """Return the engine that is asked for; raises ``RejectedUsage`` (E0170) if options contradict it."""
-    from coachplan.cli.org_run import local, on_dask
+    from coachplan.cli.engines import local, on_dask
     from coachplan.cli.usage import refuse
 
     if name == "local":
