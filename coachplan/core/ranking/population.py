@@ -18,8 +18,8 @@ from coachplan.core.ranking.spread import FLOOR
 STEP = 0.3
 """Log of the factor between neighbouring cells of the grid over tau."""
 
-PLACES = tuple(-3.4 + STEP * (cell + 0.5) for cell in range(18))
-"""Middles of its cells, as logs of tau in units: from a thirtieth of a unit to seven."""
+PLACES = tuple(-3.1 + STEP * (cell + 0.5) for cell in range(16))
+"""Middles of its cells, as logs of tau in units: from a twentieth of a unit to five and a half."""
 
 STRAYS = (0.15, 0.4, 0.8)
 """How far teams may stray from the usual one, on the log scale."""
@@ -59,20 +59,24 @@ def likelihoods(
     first, last = -max(noises), len(PLACES) - min(noises)
     columns = [([c.y for c in part], [c.error**2 for c in part]) for part in parts.values()]
     fits = {
-        cell: [fit(*column, (unit * math.exp(PLACES[0] + STEP * cell)) ** 2) for column in columns]
-        for cell in range(first, last)
+        cell: _fit(columns, (unit * math.exp(PLACES[0] + STEP * cell)) ** 2) for cell in range(first, last)
     }
-    freedom = math.fsum(len(values) - 1 for values, _ in columns)
-    logs = [
-        [
-            -(freedom * 2 * STEP * noise + math.fsum(a + b / math.exp(2 * STEP * noise) for a, b in found))
-            / 2
-            for found in (fits[cell - noise] for cell in range(len(PLACES)))
-        ]
-        for noise in noises
-    ]
+    freedom = sum(len(values) - 1 for values, _ in columns)
+    logs = []
+    for noise in noises:
+        size, square = freedom * 2 * STEP * noise, math.exp(2 * STEP * noise)
+        found = [fits[cell - noise] for cell in range(len(PLACES))]
+        logs.append([-(size + spread + misfit / square) / 2 for spread, misfit in found])
     highest = max(map(max, logs))
     return [[math.exp(log - highest) for log in row] for row in logs]
+
+
+def _fit(columns: Sequence[tuple[Sequence[float], Sequence[float]]], variance: float) -> tuple[float, float]:
+    """Return what ``pooling.fit`` finds for all peers together."""
+    if len(columns) == 1:
+        return fit(*columns[0], variance)
+    sizes, misfits = zip(*(fit(*column, variance) for column in columns), strict=True)
+    return math.fsum(sizes), math.fsum(misfits)
 
 
 @cache
@@ -90,12 +94,9 @@ def belief(place: float, stray: float) -> tuple[float, ...]:
 
 def row_of(likely: Sequence[Sequence[float]]) -> Row:
     """Return what a team's likelihoods (by noise and cell) say of populations."""
-    return tuple(
-        round(math.log(sum(map(mul, column, cells)) + LEAST) / GRAIN)
-        for column in likely
-        for stray in STRAYS
-        for cells in beliefs(stray)
-    )
+    believed = [cells for stray in STRAYS for cells in beliefs(stray)]
+    sums = [sum(map(mul, column, cells)) for column in likely for cells in believed]
+    return tuple([round(math.log(one + LEAST) / GRAIN) for one in sums])
 
 
 def whole_team(rows: Sequence[Row]) -> Row:

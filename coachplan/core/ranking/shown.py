@@ -120,12 +120,12 @@ def _row(figures: Figures, metric: Metric, parts: Mapping[str, Sequence[Measured
     by, given = figures.gauges[metric.name], figures.samples[metric.name].given
     squares, freedom = strays(metric, given, by.level)
     steps = (0,) if chance_is_known(metric) or given.series else NOISES
-    likely = likelihoods(parts, by.unit, steps)
+    row = row_of(likelihoods(parts, by.unit, steps))
     if given.series and not chance_is_known(metric):
         # Weeks tell their own noise: they are as likely whatever the other errors are.
-        likely *= len(NOISES)
+        row *= len(NOISES)
     known = sum(len(part) for part in parts.values())
-    return (1, known, round(squares / by.noise**2 / GRAIN), freedom, *row_of(likely))
+    return (1, known, round(squares / by.noise**2 / GRAIN), freedom, *row)
 
 
 class _Step(NamedTuple):
