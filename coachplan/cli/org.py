@@ -75,7 +75,8 @@ def schedule(
 ) -> None:
     """Plan every team's week into a folder of its own.
 
-    Each team gets what 'coachplan schedule' would plan for it.
+    Each team gets what 'coachplan schedule' would plan for it. With 'pool: true' in org.yaml its ranking
+    goes by what all teams show of how far reps differ.
 
     Run it again after whatever stopped it: teams whose plan stands, made from the same inputs, are left
     alone. A roster that cannot be used stops no other team; all faults are listed at the end.

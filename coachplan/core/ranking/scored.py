@@ -48,12 +48,6 @@ class Basis(NamedTuple):
         return shared_luck(self.metrics, self.calibrations)
 
     @property
-    def reps(self) -> int:
-        """Return from how many reps it was learned how metrics are related."""
-        origin = next((one.learned_from for one in self.calibrations if one.learned_from), None)
-        return max(len(self.groups), origin.reps if origin else 0)
-
-    @property
     def pairs(self) -> list[tuple[Metric, Calibration]]:
         """Return each metric with its calibration."""
         learned = {calibration.metric: calibration for calibration in self.calibrations}
@@ -96,10 +90,9 @@ def score_team(basis: Basis) -> Scored:
 def doubted_scores(basis: Basis) -> Callable[[], Sequence[Score]] | None:
     """Return what finds the scores were skills as little related as the team allows.
 
-    Enough reps, of this team or of all that it was learned from, show how much that is, and a single metric
-    is related to nothing: ``None`` then.
+    Enough reps show how much that is, and a single metric is related to nothing: ``None`` then.
     """
-    if basis.reps >= ENOUGH_REPS or len(basis.metrics) < SEVERAL:
+    if len(basis.groups) >= ENOUGH_REPS or len(basis.metrics) < SEVERAL:
         return None
     least = tuple(
         one.model_copy(update={"shared": (min(one.shared),) * len(one.shared)}) for one in basis.calibrations

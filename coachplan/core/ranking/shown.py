@@ -24,7 +24,7 @@ Key = tuple[str, str]
 HEAD = 4
 """Numbers about a metric that stand before the row of its populations."""
 
-_Any = TypeVar("_Any")
+_Of = TypeVar("_Of")
 
 
 class Figures(NamedTuple):
@@ -74,7 +74,7 @@ def added(one: Shown, other: Shown) -> Shown:
     )
 
 
-def _merged(one: Mapping[_Any, Row], other: Mapping[_Any, Row]) -> Mapping[_Any, Row]:
+def _merged(one: Mapping[_Of, Row], other: Mapping[_Of, Row]) -> Mapping[_Of, Row]:
     return {**one, **{key: _sum(one.get(key, ()), row) for key, row in other.items()}}
 
 
