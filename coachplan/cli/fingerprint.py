@@ -34,4 +34,5 @@ def fingerprint(
     parts += tuple(toss.model_dump_json() for toss in tosses_in(experiment_in(inputs), chosen.monday))
     parts += (old.model_dump_json(),) if old else ()
     parts += (before.model_dump_json(),) if before else ()
+    parts += (inputs.common.model_dump_json(),) if inputs.common else ()
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -22,6 +22,7 @@ from coachplan.files.policies import load_policy
 
 if TYPE_CHECKING:
     from coachplan.core.memory.history import History
+    from coachplan.core.ranking.common import Common
 
 
 class Asked(NamedTuple):
@@ -51,7 +52,8 @@ class Inputs:
     policy, ``tiers`` what roster or command line say of seats whatever the policy. ``home`` is the folder
     of the history; a roster from standard input has none of its own. ``kept`` is the history, where there
     is one. ``taken`` is what calendars and holidays take, empty until ``with_calendars`` has read them;
-    ``odd`` is what these calendars hold that could not be read or may not be meant, as warnings.
+    ``odd`` is what these calendars hold that could not be read or may not be meant, as warnings. ``common``
+    is what the team has in common with others, where a run over an organisation learned it.
     """
 
     source: str
@@ -68,6 +70,7 @@ class Inputs:
     kept: "History | None" = None
     taken: Taken = NOTHING
     odd: tuple[Problem, ...] = ()
+    common: "Common | None" = None
 
     @property
     def history(self) -> "History":
@@ -118,13 +121,16 @@ def _find_roster(given: str | None) -> str:
     )
 
 
-def read_inputs(given: str | None, asked: Asked) -> Inputs:
-    """Read the roster and all that belongs to it; every problem found is in the ``RejectedInput``."""
+def read_inputs(given: str | None, asked: Asked, *, remembers: bool = True) -> Inputs:
+    """Read the roster and all that belongs to it; every problem found is in the ``RejectedInput``.
+
+    The history is read only if the reader ``remembers``.
+    """
     source = _find_roster(given)
-    return checked(source, read_roster(source), asked)
+    return checked(source, read_roster(source), asked, remembers=remembers)
 
 
-def checked(source: str, document: Document[Roster], asked: Asked) -> Inputs:
+def checked(source: str, document: Document[Roster], asked: Asked, *, remembers: bool = True) -> Inputs:
     """Return what belongs to a roster that was read from ``source``, all of it checked; else as above."""
     roster, strangers = _measured(document.value, source)
     problems = [*check_roster(roster), *strangers]
@@ -142,7 +148,7 @@ def checked(source: str, document: Document[Roster], asked: Asked) -> Inputs:
     tiers = asked.tiers or roster.tiers
     named = home_setting(source, asked.home).value
     home = Path(named) if named else None
-    kept = _history(home, roster.team) if home else None
+    kept = _history(home, roster.team) if home and remembers else None
     found = Inputs(source, roster, policy, metrics, budget, now, warnings, asked, roster, tiers, home, kept)
     return found.under(policy)
 

@@ -10,7 +10,7 @@ from coachplan.cli.schedule import USUAL, OptionalWeek
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coachplan.cli.org_run import Engine
+    from coachplan.cli.engines import Engine
     from coachplan.core.problems import Problem
 
 app = typer.Typer(
@@ -75,7 +75,8 @@ def schedule(
 ) -> None:
     """Plan every team's week into a folder of its own.
 
-    Each team gets what 'coachplan schedule' would plan for it.
+    Each team gets what 'coachplan schedule' would plan for it. With 'pool: true' in org.yaml its ranking
+    goes by what all teams show of how far reps differ.
 
     Run it again after whatever stopped it: teams whose plan stands, made from the same inputs, are left
     alone. A roster that cannot be used stops no other team; all faults are listed at the end.
@@ -135,7 +136,8 @@ def summary(
     """
     from pathlib import Path
 
-    from coachplan.cli.org_run import Wanted, local
+    from coachplan.cli.engines import local
+    from coachplan.cli.org_run import Wanted
     from coachplan.cli.org_summary import summary_of
     from coachplan.files.org import read_org
 
@@ -166,7 +168,7 @@ def summary(
 
 def _engine(name: str, scheduler: str | None, jobs: int | None, teams: int) -> "Engine":
     """Return the engine that is asked for; raises ``RejectedUsage`` (E0170) if options contradict it."""
-    from coachplan.cli.org_run import local, on_dask
+    from coachplan.cli.engines import local, on_dask
     from coachplan.cli.usage import refuse
 
     if name == "local":

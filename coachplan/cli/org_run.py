@@ -4,14 +4,15 @@ import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from coachplan.cli import clock, exits
+from coachplan.cli.engines import Engine
 from coachplan.cli.org_faults import Refused, lost, told
+from coachplan.cli.org_learning import learned
 from coachplan.cli.org_team import Order, Outcome, plan_team
-from coachplan.cli.pool import spread
 from coachplan.cli.progress import progress
 from coachplan.cli.usage import from_the_command_line
 from coachplan.core.isoweek import week_named
@@ -23,9 +24,6 @@ _Result = TypeVar("_Result")
 
 LOCK = ".lock"
 """The file in the folder of the plans by which runs keep apart."""
-
-_FEW = 8
-"""Teams for which another process is not worth its start."""
 
 _NAMED = 3
 """Files in one sentence before the rest is counted."""
@@ -53,35 +51,6 @@ class Ended:
     code: int
 
 
-Engine = Callable[[Callable[[Order], Any], Iterable[Order]], Iterator[tuple[Order, Any]]]
-"""Works through orders and yields each with its result as it is done; ``None`` where a process was lost."""
-
-
-def local(jobs: int | None, teams: int) -> Engine:
-    """Return the engine that uses ``jobs`` processes of this machine, else as many as are worth it."""
-    processes = jobs or min(_cores(), 1 + teams // _FEW)
-    return lambda work, orders: spread(work, orders, processes)
-
-
-def on_dask(scheduler: str) -> Engine:
-    """Return the engine that uses the workers of a dask cluster."""
-    from coachplan.send import cluster
-
-    def engine(work: Callable[[Order], Any], orders: Iterable[Order]) -> Iterator[tuple[Order, Any]]:
-        # Workers run in folders of their own.
-        known = {order.absolute(): order for order in orders}
-        for order, result in cluster.spread(work, known, scheduler):
-            yield known[order], result
-
-    return engine
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def run_org(org: Organisation, wanted: Wanted, engine: Engine) -> Ended:
     """Plan every team.
 
@@ -91,30 +60,45 @@ def run_org(org: Organisation, wanted: Wanted, engine: Engine) -> Ended:
         RejectedBusy: another run is at work on it.
     """
     with _alone(Path(wanted.out)):
-        found = each_team(org, wanted, engine, plan_team)
+        orders = orders_for(org, wanted)
+        pools = learned(org, orders, engine)
+        known = {group: one.common for group, one in pools.items()}
+        ready = [
+            replace(order, common=known.get(team.group or ""))
+            for order, team in zip(orders, org.teams, strict=True)
+        ]
+        found = each_team(ready, engine, plan_team)
     teams = tuple(_told(*both, wanted) for both in zip(org.teams, found, strict=True))
     warnings = tuple(_twice(org, found))
     problems = tuple(one for outcome in found if isinstance(outcome, Refused) for one in outcome.problems)
-    run = OrgRun(org=org.top.name, teams=teams, warnings=warnings)
+    run = OrgRun(org=org.top.name, teams=teams, warnings=warnings, pools=tuple(pools.values()))
     return Ended(run, problems, code_of_run(outcome.code for outcome in found))
 
 
 def each_team(
-    org: Organisation, wanted: Wanted, engine: Engine, work: Callable[[Order], _Result | Refused]
+    orders: Sequence[Order], engine: Engine, work: Callable[[Order], _Result | Refused]
 ) -> list[_Result | Refused]:
-    """Return what ``work`` finds for each team, in the order of the organisation, and draw how far it is.
+    """Return what ``work`` finds for each team, in the order of ``orders``, and draw how far it is."""
+    numbers = {order: number for number, order in enumerate(orders)}
+    found: list[_Result | Refused] = [lost(order.roster) for order in orders]
+    with progress(len(orders), "teams") as draw:
+        for count, (order, result) in enumerate(engine(work, orders), start=1):
+            found[numbers[order]] = result or lost(order.roster)
+            draw(count)
+    return found
+
+
+def orders_for(org: Organisation, wanted: Wanted) -> list[Order]:
+    """Return what is to be done for each team, in the order of the organisation.
 
     Raises:
         RejectedUsage: the week or the present is none.
     """
     now = _present(wanted)
-    orders = {_order(team, wanted, now): number for number, team in enumerate(org.teams)}
-    found: list[_Result | Refused] = [lost(team.source) for team in org.teams]
-    with progress(len(orders), "teams") as draw:
-        for count, (order, result) in enumerate(engine(work, orders), start=1):
-            found[orders[order]] = result or lost(order.roster)
-            draw(count)
-    return found
+    return [
+        Order(team.source, str(Path(wanted.out, team.name)), wanted.week, now, wanted.page)
+        for team in org.teams
+    ]
 
 
 def code_of_run(codes: Iterable[int]) -> int:
@@ -130,10 +114,6 @@ def _present(wanted: Wanted) -> str:
         with from_the_command_line():
             week_named(wanted.week, moment.date())
     return clock.now_setting(wanted.now).value or moment.isoformat()
-
-
-def _order(team: TeamFile, wanted: Wanted, now: str) -> Order:
-    return Order(team.source, str(Path(wanted.out, team.name)), wanted.week, now, wanted.page)
 
 
 @contextmanager

@@ -3,9 +3,10 @@
 from datetime import date
 from pathlib import Path
 
+from coachplan.cli.engines import Engine
 from coachplan.cli.inputs import Asked, read_inputs
 from coachplan.cli.org_faults import Refused, attempted, told
-from coachplan.cli.org_run import Engine, Wanted, code_of_run, each_team
+from coachplan.cli.org_run import Wanted, code_of_run, each_team, orders_for
 from coachplan.cli.org_team import Order
 from coachplan.core.audit.scene import Bars
 from coachplan.core.isoweek import week_named
@@ -30,7 +31,7 @@ def summary_of(
 
     Each team's plan is that of the week that is wanted, else the latest one in its folder.
     """
-    found = each_team(org, wanted, engine, team_figures)
+    found = each_team(orders_for(org, wanted), engine, team_figures)
     teams = []
     for team, one in zip(org.teams, found, strict=True):
         if isinstance(one, Refused):

@@ -11,9 +11,11 @@ from coachplan.cli.org_faults import Refused, attempted
 from coachplan.cli.outputs import manager_set, write_week
 from coachplan.cli.pipeline import fingerprint_of
 from coachplan.cli.publishing import Wishes, preview
+from coachplan.cli.ranked import with_common
 from coachplan.core.isoweek import IsoWeek
 from coachplan.core.plans.plan import WeekPlan
 from coachplan.core.problems import RejectedInput
+from coachplan.core.ranking.common import Common
 from coachplan.core.scalars import slug
 from coachplan.core.team.roster import Roster
 from coachplan.files.folder import remove_unfinished
@@ -24,7 +26,8 @@ from coachplan.files.plan_file import read_plan
 class Order:
     """What is to be done for one team; everything in it travels to another process, or machine.
 
-    ``folder`` is where the team's weeks go, ``week`` how the week was named, if it was, ``now`` the present.
+    ``folder`` is where the team's weeks go, ``week`` how the week was named, if it was, ``now`` the present,
+    ``common`` what the team has in common with others.
     """
 
     roster: str
@@ -32,6 +35,7 @@ class Order:
     week: str | None
     now: str
     page: bool = False
+    common: Common | None = None
 
     def absolute(self) -> "Order":
         """Return the same order with paths that hold in any folder."""
@@ -62,7 +66,8 @@ def plan_team(order: Order) -> Outcome | Refused:
 
 
 def _planned(order: Order) -> Outcome:
-    inputs, chosen = with_calendars(read_inputs(order.roster, Asked(now=order.now)), order.week)
+    read = with_common(read_inputs(order.roster, Asked(now=order.now)), order.common)
+    inputs, chosen = with_calendars(read, order.week)
     folder = Path(order.folder) / chosen.name
     remove_unfinished(folder)
     stands = _standing(inputs, chosen, folder, page=order.page)

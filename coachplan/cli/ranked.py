@@ -1,11 +1,19 @@
 """The first stage, for everybody who needs to know who is where."""
 
 import gc
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
 
 from coachplan.cli.inputs import Inputs
+from coachplan.core.ranking.calibration import Calibration
 from coachplan.core.ranking.ranking import Ranking, rank
 from coachplan.core.ranking.remembering import Recalled, recall
 from coachplan.core.ranking.samples import is_large
+
+if TYPE_CHECKING:
+    from coachplan.core.ranking.common import Common
 
 
 def ranked(inputs: Inputs, recalled: Recalled | None = None) -> Ranking:
@@ -15,7 +23,8 @@ def ranked(inputs: Inputs, recalled: Recalled | None = None) -> Ranking:
         gc.freeze()
     day = inputs.now.date()
     by = recalled or remembered(inputs)
-    found = rank(inputs.roster, inputs.policy, inputs.metrics, day, by.frozen, by.before)
+    frozen = by.frozen or _in_common(inputs, day)
+    found = rank(inputs.roster, inputs.policy, inputs.metrics, day, frozen, by.before)
     return found.model_copy(update={"notes": (by.note, *found.notes)}) if by.note else found
 
 
@@ -24,3 +33,18 @@ def remembered(inputs: Inputs, *, relearn: bool = False) -> Recalled:
     day = inputs.now.date()
     last = None if inputs.kept is None else inputs.kept.ranked_before(day)
     return recall(last.memory if last else None, day, relearn=relearn)
+
+
+def with_common(inputs: Inputs, common: "Common | None") -> Inputs:
+    """Return the inputs with what teams have in common, unless the history keeps what was learned before."""
+    return inputs if remembered(inputs).frozen else replace(inputs, common=common)
+
+
+def _in_common(inputs: Inputs, day: date) -> Sequence[Calibration]:
+    """Return the team's calibration by what it has in common with others."""
+    if inputs.common is None:
+        return ()
+    from coachplan.core.ranking.common import calibrations
+    from coachplan.core.ranking.shown import figures_of
+
+    return calibrations(inputs.common, figures_of(inputs.roster, inputs.policy, inputs.metrics, day))

@@ -63,7 +63,7 @@ def _listed(document: Document[Region], folder: Path) -> list[TeamFile]:
                         "keep one of the two: a team stands in one region, once",
                     )
                     problems.append(Problem("E1505", f"{file} is named twice", where, hint))
-                teams[file.resolve()] = _team(file, found.names)
+                teams[file.resolve()] = _team(file, found.names, found.group)
         names = [inner.name for inner in found.region.regions]
         for number, name in enumerate(names):
             if name in names[:number]:
@@ -76,8 +76,8 @@ def _listed(document: Document[Region], folder: Path) -> list[TeamFile]:
     return list(teams.values())
 
 
-def _team(file: Path, regions: tuple[str, ...]) -> TeamFile:
-    return TeamFile(str(file), file.stem, regions)
+def _team(file: Path, regions: tuple[str, ...], group: str | None = None) -> TeamFile:
+    return TeamFile(str(file), file.stem, regions, group)
 
 
 def _refuse_one_folder(teams: Iterable[TeamFile]) -> None:

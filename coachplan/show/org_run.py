@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from rich.console import RenderableType
 from rich.text import Text
 
-from coachplan.core.org.run import OrgRun
+from coachplan.core.org.run import OrgRun, PoolRun
+from coachplan.core.ranking.relations import ENOUGH_REPS
 from coachplan.show.safe import safe
 
 MOST = 20
@@ -21,6 +22,7 @@ def org_run_view(run: OrgRun, out: str) -> Sequence[RenderableType]:
     counts += [f"{kept:,} unchanged since an earlier run"] if kept else []
     counts += [f"{refused:,} not planned"] if refused else []
     parts: list[RenderableType] = [head, Text(f"{len(run.teams):,} teams: {', '.join(counts)}.")]
+    parts += [Text(_learned(pool), "dim") for pool in run.pools]
     if any(team.folder for team in run.teams):
         parts.append(Text(f"Written to {safe(out)}, one folder a team."))
     short = [team for team in run.short if team.state != "refused"]
@@ -29,6 +31,14 @@ def org_run_view(run: OrgRun, out: str) -> Sequence[RenderableType]:
         parts += [Text(f"  {safe(team.team)}: {_missing(team.unplaced)}") for team in short[:MOST]]
         parts += [Text(f"  and {len(short) - MOST:,} more teams")] if len(short) > MOST else []
     return [*parts, *_warned(run.warnings)]
+
+
+def _learned(pool: PoolRun) -> str:
+    """Return whether the teams of a region learned together, and why not."""
+    who = f"{pool.reps:,} reps of {pool.teams:,} teams of {safe(pool.group)}"
+    if pool.common:
+        return f"How far reps differ is learned from {who}."
+    return f"Each team learns by itself how far its reps differ: {who} are too few ({ENOUGH_REPS} reps)."
 
 
 def _weeks(weeks: Sequence[str]) -> str:

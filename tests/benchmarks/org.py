@@ -5,7 +5,8 @@ and plans each with one and with two processes: CPU time, which a busy machine l
 on the clock, and the largest sum of the memory of all processes. Then it shows where the time of one process
 goes, and what one ``coachplan schedule`` a team takes on a sample, in the same run.
 ``--kills SIZE`` kills a run three times instead, and compares what is there in the end; ``--dask SIZE`` plans
-on two processes of this machine and on a cluster of two workers here, side by side.
+on two processes of this machine and on a cluster of two workers here, side by side. ``--pool SIZE`` shows
+what it takes to learn from so many teams together how far reps differ, before any is planned.
 """
 
 import os
@@ -19,6 +20,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from time import perf_counter, process_time, sleep
 from typing import Any
@@ -205,6 +207,30 @@ def on_dask(folder: Path, count: int) -> None:
     print(f"{count} teams: local {local.wall:.1f} s, dask {dask.wall:.1f} s; the same bytes: {same}")
 
 
+def pooling(folder: Path, count: int) -> None:
+    """Print the CPU time a team of the look at all teams before they are planned, and of reading alone."""
+    from coachplan.cli.engines import alone
+    from coachplan.cli.inputs import Asked, read_inputs
+    from coachplan.cli.org_learning import learned
+    from coachplan.cli.org_run import Wanted, orders_for
+    from coachplan.files.org import read_org
+
+    teams = write_company(folder / f"org-{count}", count)
+    (teams / "org.yaml").write_text("name: Everybody\npool: true\nrosters: .\n", encoding="utf-8")
+    org = read_org(teams)
+    orders = orders_for(org, Wanted(str(folder / "out"), WEEK, NOW))
+    learned(org, orders, alone)
+    marks = [process_time()]
+    for order in orders:
+        read_inputs(order.roster, Asked(now=NOW), remembers=False)
+    marks.append(process_time())
+    found = learned(org, orders, alone)
+    marks.append(process_time())
+    read, whole = (1000 * (b - a) / count for a, b in pairwise(marks))
+    known = found["Everybody"].common is not None
+    print(f"{count} teams: {whole:.1f} ms CPU a team, {read:.1f} of it to read the roster; learned: {known}")
+
+
 def _contents(top: Path) -> dict[Path, bytes]:
     return {path.relative_to(top): path.read_bytes() for path in _files(top)}
 
@@ -232,6 +258,9 @@ def main() -> None:
             return
         if words[:1] == ["--dask"]:
             on_dask(folder, int(words[1]))
+            return
+        if words[:1] == ["--pool"]:
+            pooling(folder, int(words[1]))
             return
         counts = [int(word) for word in words] or [100]
         runs = sizes(folder, counts)

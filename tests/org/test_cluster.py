@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from org.clusters import DASK, a_cluster
-from org.companies import NOW, company, written
+from org.companies import NOW, common_company, company, written
 from running import Around, coachplan, command, environment, process
 
 needs_dask = pytest.mark.skipif(DASK is None, reason="the extra is not installed")
@@ -33,7 +33,7 @@ def words(teams: Path, out: Path, address: str) -> tuple[str, ...]:
 
 @needs_dask
 def test_a_cluster_writes_what_this_machine_writes_with_a_worker_killed_in_the_middle(tmp_path: Path) -> None:
-    teams = company(tmp_path / "teams", TEAMS)
+    teams = common_company(tmp_path / "teams", TEAMS)
     (teams / "bad.yaml").write_text("reps: []\n")
     local = process("org", "schedule", str(teams), *NOW, "--out", str(tmp_path / "local"), "--jobs", "2")
     with a_cluster(tmp_path / "cluster") as (address, workers):
@@ -46,6 +46,7 @@ def test_a_cluster_writes_what_this_machine_writes_with_a_worker_killed_in_the_m
         assert workers[1].poll() is None
     assert (local.code, run.returncode) == (3, 3)
     assert "bad.yaml" in err.decode()
+    assert "8 teams of Northwind" in local.out
     assert len(written(tmp_path / "dask")) == 2 * TEAMS
     assert written(tmp_path / "dask") == written(tmp_path / "local")
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from coachplan.core.base import Value
-from coachplan.core.scalars import OneOrMore, Text
+from coachplan.core.scalars import Flag, OneOrMore, Text
 
 Path = tuple[str | int, ...]
 """The way to a value inside a document."""
@@ -21,34 +21,48 @@ class Region(Value):
     rosters: Annotated[tuple[Text, ...], OneOrMore()] = Field(
         default=(), description="rosters, and folders of them, from where this file is"
     )
+    pool: Flag | None = Field(
+        default=None,
+        description="learn how far reps differ from all teams within it together; else as the region above",
+    )
     regions: tuple["Region", ...] = Field(default=(), description="regions within it, written likewise")
 
-    def each(self, names: tuple[str, ...] = (), path: Path = ()) -> Iterator["Found"]:
-        """Yield this region and all within it, from the top."""
-        yield Found(names, path, self)
+    def each(
+        self, names: tuple[str, ...] = (), path: Path = (), group: str | None = None
+    ) -> Iterator["Found"]:
+        """Yield this region and all within it, from the top; ``group`` is that of the region above."""
+        if self.pool is not None:
+            group = (" / ".join(names) or self.name) if self.pool else None
+        yield Found(names, path, self, group)
         for number, inner in enumerate(self.regions):
-            yield from inner.each((*names, inner.name), (*path, "regions", number))
+            yield from inner.each((*names, inner.name), (*path, "regions", number), group)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A region, the names that lead to it from below the top, and its place in the document."""
+    """A region, the names that lead to it from below the top, and its place in the document.
+
+    ``group`` names the region whose teams learn together with its own, if they do.
+    """
 
     names: tuple[str, ...]
     path: Path
     region: Region
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TeamFile:
     """The roster of one team: its path, and the names of the regions that lead to it.
 
-    ``name`` is that of the file without its ending, and of the folder that the team's plans go to.
+    ``name`` is that of the file without its ending, and of the folder that the team's plans go to. ``group``
+    names the region whose teams learn together with it how far reps differ; ``None`` if it learns alone.
     """
 
     source: str
     name: str
     regions: tuple[str, ...] = ()
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from coachplan.core.base import Value
+from coachplan.core.ranking.common import Common
 
 State = Literal["planned", "kept", "refused"]
 
@@ -39,14 +40,30 @@ class TeamRun(Value):
     faults: tuple[Fault, ...] = ()
 
 
+class PoolRun(Value):
+    """The teams of a region that was to learn together: how many could be read, and their reps.
+
+    ``common`` is what they have in common; ``None`` where they are too few, and each team learned alone.
+    """
+
+    group: str
+    teams: int
+    reps: int
+    common: Common | None = None
+
+
 class OrgRun(Value):
-    """What became of every team, in the order of the organisation, and what to know about all of them."""
+    """What became of every team, in the order of the organisation, and what to know about all of them.
+
+    ``pools`` are the regions whose teams were to learn together how far reps differ.
+    """
 
     schema_version: int = 1
     kind: Literal["org run"] = "org run"
     org: str
     teams: tuple[TeamRun, ...]
     warnings: tuple[str, ...] = ()
+    pools: tuple[PoolRun, ...] = ()
 
     def count(self, state: State) -> int:
         """Return how many teams are in a state."""

@@ -90,6 +90,7 @@ def compose(stages: Stages, after: Ledger, made: Circumstances) -> WeekPlan:
         cautions=made.cautions,
         answers=made.answers,
         clashing=_clashing(stages),
+        learned_from=stages.ranking.learned_from,
         proof=Proof(status=placement.status, levels=placement.levels),
         versions=dict(made.versions),
         inputs={"sha256": made.sha256},

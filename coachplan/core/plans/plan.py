@@ -10,6 +10,7 @@ from coachplan.core.base import Value
 from coachplan.core.calendars.taken import ReadCalendar
 from coachplan.core.plans.answers import Answers
 from coachplan.core.policies.policy import Tier
+from coachplan.core.ranking.calibration import Origin
 from coachplan.core.ranking.ranking import Certainty
 from coachplan.core.signals.signal import Signal
 
@@ -149,7 +150,8 @@ class WeekPlan(Value):
     ``monday`` and ``sunday`` are those of the ISO week that names it; where people begin their week
     on another day, ``first_day`` and ``last_day`` say so. ``cautions`` are those of the ``warnings``
     that can be told in numbers, ``answers`` what the week is for. ``clashing`` are the ids of sessions that
-    stay although somebody's time for them is taken.
+    stay although somebody's time for them is taken. ``learned_from`` are the teams from which it was learned
+    how far reps differ, ``None`` where it was this team alone.
     """
 
     schema_version: int = SCHEMA_VERSION
@@ -182,6 +184,7 @@ class WeekPlan(Value):
     cautions: tuple[Caution, ...] = ()
     answers: Answers | None = None
     clashing: tuple[str, ...] = ()
+    learned_from: Origin | None = None
     changes: tuple[Change, ...] = ()
     signals: tuple[Signal, ...] = ()
     proof: Proof

@@ -5,6 +5,7 @@ Frozen, it keeps scores comparable from week to week.
 
 import math
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator
@@ -24,11 +25,21 @@ def _five(value: Any) -> Any:
     return (value,) * len(MIDDLES) if isinstance(value, (int, float)) else value
 
 
+class Origin(Value):
+    """The teams that something was learned from together, and what the group of them is called."""
+
+    group: str
+    teams: int
+    reps: int
+
+
 class Calibration(Value):
     """How one metric is measured in this team, its centre, and how far reps differ.
 
     ``shared`` holds five equally likely values of the share of its skill that shows in the other metrics;
     ``read_as`` tells how the metric was described then: described differently now, it is learned anew.
+    ``learned_from`` are the teams that spread, chance and ``shared`` were learned from, ``None`` where it was
+    this team alone; level, unit and centre are always the team's own.
     """
 
     metric: str
@@ -36,6 +47,11 @@ class Calibration(Value):
     pool: Pool
     shared: Annotated[tuple[float, ...], BeforeValidator(_five)] = (SHARED_SKILL,) * len(MIDDLES)
     read_as: str = ""
+    learned_from: Origin | None = None
+
+
+NOTHING: Mapping[str, Calibration] = MappingProxyType({})
+"""No calibration by metric."""
 
 
 def calibrate(
@@ -49,12 +65,7 @@ def calibrate(
     ``groups`` names the peers of each rep, in the order of the samples.
     """
     kept = still_valid(metrics, frozen)
-    win_rate = _win_rate(metrics, samples, kept)
-    gauges = {}
-    for metric in metrics:
-        given = samples[metric.name].given
-        if given.values and metric.name not in kept:
-            gauges[metric.name] = gauge(metric, given, win_rate or metric.win_rate)
+    gauges = gauges_of(metrics, samples, kept)
     fresh = [metric for metric in metrics if metric.name in gauges]
     pools, shared = _learned(fresh, samples, gauges, groups)
     shared = next(iter(kept.values())).shared if kept else shared
@@ -71,6 +82,18 @@ def calibrate(
     return tuple(
         (kept | made)[metric.name] for metric in metrics if metric.name in kept or metric.name in made
     )
+
+
+def gauges_of(
+    metrics: Sequence[Metric], samples: Mapping[str, Samples], kept: Mapping[str, Calibration] = NOTHING
+) -> dict[str, Gauge]:
+    """Return how every metric that a rep has a value for is measured, those ``kept`` left out."""
+    win_rate = _win_rate(metrics, samples, kept)
+    return {
+        metric.name: gauge(metric, samples[metric.name].given, win_rate or metric.win_rate)
+        for metric in metrics
+        if metric.name not in kept and samples[metric.name].given.values
+    }
 
 
 def _learned(

@@ -148,13 +148,19 @@ def _noise(metric: Metric, level: float, step: float, win_rate: float) -> float:
 
 def _weekly_noise(metric: Metric, given: Given, level: float, noise: float) -> float:
     """Return the standard error of one week, pooled over all series, leaning on the assumption at first."""
-    squares, freedom = [PRIOR_WEEKS * noise**2], float(PRIOR_WEEKS)
+    squares, freedom = strays(metric, given, level)
+    return math.sqrt((PRIOR_WEEKS * noise**2 + squares) / (PRIOR_WEEKS + freedom))
+
+
+def strays(metric: Metric, given: Given, level: float) -> tuple[float, int]:
+    """Return how far weeks stray from the averages of their series, squared, and how many are free to."""
+    squares, freedom = list[float](), 0
     for value, weeks in given.series:
         if len(weeks) > 1:
             slope = _slope(metric.scale, max(value, level / 4) if metric.scale != "linear" else level)
             squares += [((week - value) * slope) ** 2 for week in weeks]
             freedom += len(weeks) - 1
-    return math.sqrt(math.fsum(squares) / freedom)
+    return math.fsum(squares), freedom
 
 
 def median(values: Sequence[float]) -> float:

@@ -72,28 +72,27 @@ def pool(cells: Sequence[Measured], unit: float | None = None, groups: Sequence[
 
 def pools(columns: Sequence[Column]) -> list[Pool]:
     """Return centre and spread of each metric over the reps that have a value."""
-    parts = [_parts(column.cells, column.groups) for column in columns]
-    parts = [{name: _winsorised(part) for name, part in one.items()} for one in parts]
+    parts = [parts_of(column) for column in columns]
     found = [_likelihood(list(one.values()), column) for one, column in zip(parts, columns, strict=True)]
-    return [
-        _pool(one, taus, math.sqrt(likely.usual))
-        for one, taus, likely in zip(parts, taus_of(found), found, strict=True)
-    ]
+    return [pool_of(one, taus) for one, taus in zip(parts, taus_of(found), strict=True)]
 
 
-def _pool(parts: Mapping[str, Sequence[Measured]], taus: tuple[float, ...], error: float) -> Pool:
+def pool_of(parts: Mapping[str, Sequence[Measured]], taus: tuple[float, ...]) -> Pool:
+    """Return the pool of values by peers (see ``parts_of``), given how far reps differ."""
+    error = math.sqrt(_usual([cell for part in parts.values() for cell in part]))
     everybody = _centre([cell for name in sorted(parts) for cell in parts[name]], taus)
     centres = {name: _centre(part, taus) for name, part in parts.items()} if len(parts) > 1 else {}
     return Pool(centre=everybody.value, centre_error=everybody.error, taus=taus, error=error, groups=centres)
 
 
-def _parts(cells: Sequence[Measured], groups: Sequence[str]) -> Mapping[str, Sequence[Measured]]:
-    if not groups:
-        return {"": cells}
-    found: dict[str, list[Measured]] = {name: [] for name in sorted(set(groups))}
-    for cell, group in zip(cells, groups, strict=True):
+def parts_of(column: Column) -> Mapping[str, Sequence[Measured]]:
+    """Return the values by group of peers, with what lies far out drawn in."""
+    if not column.groups:
+        return {"": _winsorised(column.cells)}
+    found: dict[str, list[Measured]] = {name: [] for name in sorted(set(column.groups))}
+    for cell, group in zip(column.cells, column.groups, strict=True):
         found[group].append(cell)
-    return found
+    return {name: _winsorised(part) for name, part in found.items()}
 
 
 def _winsorised(cells: Sequence[Measured]) -> list[Measured]:
@@ -122,8 +121,8 @@ def _centre(cells: Sequence[Measured], taus: Sequence[float]) -> Centre:
 
 
 def _likelihood(parts: Sequence[Sequence[Measured]], column: Column) -> Likelihood:
-    """Return what the values say of tau; s0^2 is the harmonic mean of the squared errors."""
-    usual = len(column.cells) / math.fsum(1 / cell.error**2 for cell in column.cells)
+    """Return what the values say of tau."""
+    usual = _usual(column.cells)
     columns = [([cell.y for cell in part], [cell.error**2 for cell in part]) for part in parts]
     logs = [
         math.fsum(_log_likelihood(values, squares, variance_in(cell, usual)) for values, squares in columns)
@@ -132,12 +131,22 @@ def _likelihood(parts: Sequence[Sequence[Measured]], column: Column) -> Likeliho
     return Likelihood(logs, usual, column.unit)
 
 
+def _usual(cells: Sequence[Measured]) -> float:
+    """Return s0^2, the harmonic mean of the squared errors."""
+    return len(cells) / math.fsum(1 / cell.error**2 for cell in cells)
+
+
 def _log_likelihood(values: Sequence[float], squares: Sequence[float], variance: float) -> float:
     """Return the log likelihood of a variance between reps, the centre integrated out."""
+    return -math.fsum(fit(values, squares, variance)) / 2
+
+
+def fit(values: Sequence[float], squares: Sequence[float], variance: float) -> tuple[float, float]:
+    """Return what makes the log likelihood of a variance between reps, times -2: its size, and the misfit."""
     spreads = [square + variance for square in squares]
     total = math.fsum([1 / spread for spread in spreads])
     centre = math.fsum(map(truediv, values, spreads)) / total
-    distance = math.fsum(
+    misfit = math.fsum(
         [(value - centre) ** 2 / spread for value, spread in zip(values, spreads, strict=True)]
     )
-    return -(math.log(total) + math.fsum(map(math.log, spreads)) + distance) / 2
+    return math.log(total) + math.fsum(map(math.log, spreads)), misfit

@@ -7,7 +7,7 @@ from typing import Literal
 
 from coachplan.core.base import Value
 from coachplan.core.policies.policy import Policy, Tier
-from coachplan.core.ranking.calibration import Calibration, calibrate
+from coachplan.core.ranking.calibration import Calibration, Origin, calibrate
 from coachplan.core.ranking.measures import median
 from coachplan.core.ranking.rank_distribution import tier_heads
 from coachplan.core.ranking.reasons import Reasons
@@ -15,7 +15,7 @@ from coachplan.core.ranking.samples import is_large, ramp_share, sampled
 from coachplan.core.ranking.scored import Basis, doubted_scores, score_team
 from coachplan.core.ranking.seating import LEVEL, Field, Rules, Seat, seat
 from coachplan.core.ranking.standing import Because, Certainty, Standing, Standings, StandingsOnDemand
-from coachplan.core.ranking.words import note_on_groups, notes_on, skill_in
+from coachplan.core.ranking.words import note_on_groups, note_on_origin, notes_on, skill_in
 from coachplan.core.team.metrics import Metric
 from coachplan.core.team.roster import Roster
 
@@ -40,6 +40,11 @@ class Ranking(Value):
     skill: str
     notes: tuple[str, ...] = ()
     calibration: tuple[Calibration, ...] = ()
+
+    @property
+    def learned_from(self) -> Origin | None:
+        """Return the teams from which it was learned how far reps differ, ``None`` for this team alone."""
+        return next((one.learned_from for one in self.calibration if one.learned_from), None)
 
 
 def rank(
@@ -83,6 +88,6 @@ def rank(
         interval_level=LEVEL,
         standings=standings if is_large(len(reps)) else tuple(standings),
         skill=skill_in(used, samples, calibrations, median(scored.reliability)),
-        notes=(*note_on_groups(reps), *notes_on(used, samples, left_out)),
+        notes=(*note_on_origin(calibrations), *note_on_groups(reps), *notes_on(used, samples, left_out)),
         calibration=calibrations,
     )

@@ -30,6 +30,10 @@ FLOOR = 1e-12
 """No tau is ruled out altogether."""
 
 
+LEAST = 1e-300
+"""Whatever a kind of team makes of the values, its logarithm is a number."""
+
+
 class Likelihood(NamedTuple):
     """What one metric's values say of tau: log likelihood by cell, s0^2, and the unit if there is one."""
 
@@ -53,7 +57,7 @@ def taus_of(metrics: Sequence[Likelihood]) -> list[tuple[float, ...]]:
         for one, column in zip(metrics, likely, strict=True)
     ]
     totals = [[math.fsum(column) for column in kinds] for kinds in joint]
-    kinds = _kinds(totals)
+    kinds = kinds_of(totals, [share for _, share in TEAMS])
     found = []
     for one, columns, total in zip(metrics, joint, totals, strict=True):
         shares = [kind / whole for kind, whole in zip(kinds, total, strict=True)]
@@ -62,11 +66,11 @@ def taus_of(metrics: Sequence[Likelihood]) -> list[tuple[float, ...]]:
     return found
 
 
-def _kinds(totals: Sequence[Sequence[float]]) -> list[float]:
-    """Return the posterior of the kinds of team, given each metric's likelihood of every kind."""
+def kinds_of(totals: Sequence[Sequence[float]], shares: Sequence[float]) -> list[float]:
+    """Return the posterior of kinds of team, given each metric's likelihood of every kind; and shares."""
     logs = [
-        math.log(share) + math.fsum(math.log(kinds[number]) for kinds in totals)
-        for number, (_, share) in enumerate(TEAMS)
+        math.log(share) + math.fsum(math.log(kinds[number] + LEAST) for kinds in totals)
+        for number, share in enumerate(shares)
     ]
     weights = [math.exp(log - max(logs)) for log in logs]
     return [weight / math.fsum(weights) for weight in weights]

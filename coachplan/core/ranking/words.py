@@ -76,6 +76,15 @@ def notes_on(
     return notes
 
 
+def note_on_origin(calibrations: Sequence[Calibration]) -> list[str]:
+    """Return from which other teams it was learned how far reps differ, if it was."""
+    origins = {one.learned_from: None for one in calibrations if one.learned_from}
+    return [
+        f"how far reps differ is learned from {told.reps:,} reps of {told.teams:,} teams of {told.group}"
+        for told in origins
+    ]
+
+
 def note_on_groups(reps: Sequence[Rep]) -> list[str]:
     """Return who is compared with whom, if there are groups of peers."""
     sizes = Counter(rep.group or "" for rep in reps)
