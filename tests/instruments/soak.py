@@ -29,7 +29,7 @@ sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 
 from clocks import set_clock  # noqa: E402 - a script finds its neighbours first
 from decade_lives import Decade, Life  # noqa: E402
-from decades import YEARS, Team  # noqa: E402
+from decades import WEEKS_A_YEAR, YEARS, Team  # noqa: E402
 from instruments.figures import Figure, tell  # noqa: E402
 
 from coachplan.core.allocation.ledger import MOST_CREDIT  # noqa: E402
@@ -70,7 +70,7 @@ def lived(team: int, years: int) -> Life:
         folder = stack.enter_context(TemporaryDirectory(dir=SHARED if os.access(SHARED, os.W_OK) else None))
         stack.enter_context(set_clock())
         stack.enter_context(mock.patch.object(store, "_record", _read_once(store._record)))
-        life = Decade(Team(team), Path(folder)).live(years)
+        life = Decade(Team(team), Path(folder)).live(years * WEEKS_A_YEAR)
     gc.collect()
     life.process = os.getpid()
     life.kilobytes = int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE") // 1024
