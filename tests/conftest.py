@@ -5,6 +5,8 @@ with new examples every time. ``-m property`` picks the laws out, as ``tests/ins
 """
 
 import os
+import signal
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -20,6 +22,21 @@ settings.register_profile(
 settings.register_profile("ci", settings.get_profile("quick"), max_examples=1_000)
 settings.register_profile("long", deadline=None, max_examples=5_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """Let children hear every signal, whatever the caller of the tests ignores.
+
+    Background jobs of a shell without job control ignore SIGINT, and so do their children; ``nohup``: SIGHUP.
+    """
+    polite = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    ignored = [number for number in polite if signal.getsignal(number) == signal.SIG_IGN]
+    for number in ignored:
+        signal.signal(number, signal.SIG_DFL)
+    yield
+    for number in ignored:
+        signal.signal(number, signal.SIG_IGN)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -111,6 +111,7 @@ main()
 """Says when the program is on its way; it then waits for a roster that never comes."""
 
 
+@pytest.mark.usefixtures("heard")
 @pytest.mark.skipif(os.name != "posix", reason="signals of this kind are POSIX")
 @pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
 def test_a_signal_ends_the_run_with_its_code_and_leaves_the_old_file(

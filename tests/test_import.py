@@ -413,3 +413,21 @@ def test_a_new_roster_says_what_to_fill_in(tmp_path: Path) -> None:
     assert "ana@example.com" in (tmp_path / "team.yaml").read_text(encoding="utf-8")
     again = coachplan("import", "reps.csv", "-o", "team.yaml", around=around)
     assert (again.code, codes(again)) == (0, [])
+
+
+DEALS = "Deal - Owner,Deal - Status,Deal - Deal created,Deal - Won time,Deal - Stage\n"
+
+
+def test_deals_that_tell_no_figure_of_anybody_make_no_roster(tmp_path: Path) -> None:
+    (tmp_path / "deals.csv").write_text(f"{DEALS}Ana,Deleted,2026-06-29,,Won\n")
+    ran = coachplan("import", "deals.csv", "-o", "roster.yaml", *NOW, around=Around(folder=tmp_path))
+    assert (ran.code, codes(ran)) == (3, ["E2109"])
+    assert "there is no figure of anybody, so nothing was written" in ran.err
+    assert [path.name for path in tmp_path.iterdir()] == ["deals.csv"]
+
+
+def test_a_figure_that_no_roster_can_hold_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "deals.csv").write_text(f"{DEALS}Ana,Won,2006-06-15,2026-08-28,Won\n")
+    ran = coachplan("import", "deals.csv", *NOW, around=Around(folder=tmp_path))
+    assert (ran.code, codes(ran)) == (3, ["E1205"])
+    assert "sales cycle of Ana must lie between 0 and 3650, not 7379" in ran.err

@@ -13,8 +13,10 @@ the policy and from which sessions are missed, whoever plans; it is worked out h
   Taking each at the first week that allows it holds the most, also for a planner that never lets the rep get
   more than ``q`` ahead (any other order can be exchanged for this one, session by session); what that lacks
   of ``S`` is lost under any planner.
+* **Limit.** What a rep is ahead beyond two sessions is forgiven (the contract clips credit there), so that
+  nobody waits for months. What promises alone put a rep ahead beyond that stays, whoever plans.
 * **End.** A plan is made before anybody knows what of it will be missed, and all it can do about what was
-  missed is to plan it again. So the last week counts as it was planned, for everybody; all before it as held.
+  missed is to plan it again. So a rep's last week counts as it was planned; all before it as held.
 
 Lead and lag are bounds for one rep alone, with a planner that serves nobody else and knows what will be
 missed. The promises of every second or fourth week force nothing here: such a planner puts them where they
@@ -27,13 +29,14 @@ session or more of the budget unused, missed sessions can be made up without any
 is what was due.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil, fsum, inf, isclose
 
 from years import Year, is_missed, minutes_by_rep, missed_by_rep
 
+from coachplan.core.allocation.ledger import MOST_CREDIT
 from coachplan.core.memory.history import SessionOnRecord, WeekOnRecord
 from coachplan.core.memory.records import Published
 from coachplan.core.policies.policy import Policy
@@ -77,7 +80,8 @@ class Gap:
 
 def gaps(year: Year, policy: Policy) -> dict[str, Gap]:
     """Return each rep's gap."""
-    as_held, as_planned = _weeks(year, policy, None), _weeks(year, policy, max(year.history.weeks))
+    last = {rep: monday for monday, week in year.history.weeks.items() for rep in week.current.due}
+    as_held, as_planned = _weeks(year, policy, {}), _weeks(year, policy, last)
     leads = {rep: forced_lead(weeks, policy.quantum) for rep, weeks in as_planned.items()}
     shares = {rep: fsum(week.share for week in weeks) for rep, weeks in as_planned.items() if not leads[rep]}
     found = {}
@@ -95,12 +99,13 @@ def _gap(weeks: list[Week]) -> float:
 
 def forced_lead(weeks: list[Week], quantum: int) -> float:
     """Return how far ahead the promises of every week leave a rep at the least."""
-    ahead, lowest = 0.0, 0.0
+    ahead, lowest, forgiven = 0.0, 0.0, 0.0
     for week in weeks:
         ahead += quantum * (week.promised and week.possible) - week.share
         lowest = min(lowest, ahead)
+        forgiven = max(forgiven, ahead - MOST_CREDIT * quantum)
     more = max(0, ceil((-quantum - lowest) / quantum))
-    return max(0.0, ahead + more * quantum)
+    return max(forgiven, ahead + more * quantum)
 
 
 def forced_lag(weeks: list[Week], quantum: int) -> float:
@@ -115,28 +120,30 @@ def forced_lag(weeks: list[Week], quantum: int) -> float:
     return max(0.0, -ahead)
 
 
-def _weeks(year: Year, policy: Policy, as_planned: date | None) -> dict[str, list[Week]]:
-    """Return every week of every rep; that of ``as_planned`` as if nothing of it had been missed."""
+def _weeks(year: Year, policy: Policy, as_planned: Mapping[str, date]) -> dict[str, list[Week]]:
+    """Return every week of every rep; their week in ``as_planned`` as if nothing of it had been missed."""
     found: dict[str, list[Week]] = {}
     weekly = {promise.tier for promise in policy.promises if promise.every_weeks == 1}
     before: date | None = None
     for monday, week in year.history.weeks.items():
         published = week.current
         sessions = [
-            session.model_copy(update={"held_minutes": session.minutes}) if monday == as_planned else session
+            session.model_copy(update={"held_minutes": session.minutes})
+            if any(as_planned.get(rep) == monday for rep in session.reps)
+            else session
             for session in year.history.of_week(monday)
         ]
         held, part = minutes_by_rep(sessions), _part_given(week, sessions)
         without = (monday - before).days // 7 - 1 if before else 0
         for rep, due in published.due.items():
             there = published.facts.days.get(rep, 0) > 0
+            missed = monday != as_planned.get(rep) and is_missed(year.seed, f"{published.week}/{rep}/1")
             past = found.setdefault(rep, [])
             past.append(
                 Week(
                     held=held.get(rep, 0),
                     share=part * due,
-                    possible=there
-                    and (monday == as_planned or not is_missed(year.seed, f"{published.week}/{rep}/1")),
+                    possible=there and not missed,
                     promised=there and not weekly.isdisjoint({"everyone", published.tiers[rep]}),
                     rest=_rest(rep, published, policy),
                     # Nobody is away in a week without a run.

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from coachplan.core.imports.imported import Imported, TeamFigures
 from coachplan.core.imports.measured import Measured, compare
@@ -76,8 +77,8 @@ def _target(path: Path) -> Target:
 def write_import(imported: Imported, targets: Targets, *, allow: bool) -> tuple[list[str], list[Problem]]:
     """Write the figures of every team; returns the files written and warnings about what is gone.
 
-    Nothing is written unless every team can be. Raises ``RejectedInput`` as ``compare`` does, and
-    ``RejectedOutput`` (E6107 two teams would have one file, and as ``write_text``).
+    Nothing is written unless every team can be. Raises ``RejectedInput`` as ``compare`` does and E2109 where
+    nobody has a figure, and ``RejectedOutput`` (E6107 two teams would have one file, and as ``write_text``).
     """
     texts: dict[Path, str] = {}
     warnings: list[Problem] = []
@@ -88,6 +89,8 @@ def write_import(imported: Imported, targets: Targets, *, allow: bool) -> tuple[
         rows = one.rows(imported.period)
         before = read_metrics_file(target.metrics_file) if target.metrics_file.exists() else ()
         warnings += compare(before, rows, known_exports().may_vanish, allow=allow)
+        if not rows:
+            _refuse_without_figures(one.team)
         own = {target.metrics_file: metrics_csv.export(rows)}
         if target.roster is None:
             own[target.roster_file] = _roster(one, rows, target, imported.period)
@@ -100,6 +103,12 @@ def write_import(imported: Imported, targets: Targets, *, allow: bool) -> tuple[
         targets.make_folder()
         write_text(path, text)
     return [str(path) for path in texts], warnings
+
+
+def _refuse_without_figures(team: Team) -> NoReturn:
+    whom = f"anybody in {team.name}" if team.name else "anybody"
+    hint = "say in a mapping file what the columns and the stages mean: --mapping FILE"
+    reject("E2109", f"there is no figure of {whom}, so nothing was written", hint)
 
 
 def _roster(one: TeamFigures, rows: Sequence[Measured], target: Target, period: Period | None) -> str:

@@ -22,7 +22,8 @@ from coachplan.core.problems import Problem, RejectedInput
 from coachplan.core.team.readings import Reading
 from coachplan.core.team.roster import Roster
 from coachplan.files.documents import read_document
-from coachplan.files.exports import known_exports, metric_names, metric_ranges, metrics_in_percent
+from coachplan.files.exports import known_exports, metric_names, metric_ranges, metric_shows
+from coachplan.files.metrics import known_metrics
 from coachplan.files.tables.reading import read_table
 from coachplan.files.tables.table import Table
 from coachplan.show.problems import MOST
@@ -89,7 +90,7 @@ def _read_file(
     try:
         layout = laid_out(table.header, mapping, exports, metric_names())
         if layout.kind == "reps":
-            layout = replace(layout, ranges=metric_ranges(), shares=metrics_in_percent())
+            layout = replace(layout, ranges=metric_ranges(), shows=metric_shows())
             reps = read_reps(table.rows, table.header, layout, told, exports, register)
             found.people += reps.people
             read = DealsRead(len(reps.people), reps.forms, {})
@@ -170,6 +171,8 @@ def _counted(
         seats = [person.seat for person in team.people]
         own = of_team(counts, seats, known_exports().stuck) if counts else None
         made.append(_figures(team, own, quotas, wanted, deals.currency))
+    if beyond := [problem for one in made for problem in one.out_of_range(known_metrics())]:
+        raise RejectedInput(tuple(beyond))
     warnings += _without_quota([one.team for one in made], quotas, wanted)
     return Imported(tuple(found.files), period, deals.currency, tuple(made), tuple(warnings))
 

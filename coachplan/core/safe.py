@@ -19,4 +19,6 @@ def safe(text: str) -> str:
 
     Letters, marks, wide characters and joined emoji stay; a line break is replaced like any control.
     """
+    if text.isascii() and text.isprintable():
+        return text
     return _REPLACED.sub("\ufffd", text)

@@ -59,7 +59,8 @@ def _text(value: Any) -> str:
     if not isinstance(value, str):
         hint = "put text that holds [ or {, or begins with '- ', in quotes"
         raise fault("E1206", "text is needed here, not a list or a mapping", hint)
-    for char in value:
+    # Most texts are plain: printable ASCII has nothing to refuse, and nothing to compose.
+    for char in "" if value.isascii() and value.isprintable() else value:
         if unicodedata.category(char) in _FORBIDDEN or char in _BIDI:
             message = f"U+{ord(char):04X} is not allowed; it is an invisible character"
             raise fault("E1305", message, "remove the character")
@@ -396,7 +397,8 @@ def _listed(value: Any) -> Any:
 def slug(name: str) -> str:
     """Return the default id for ``name``: ASCII letters and digits joined by ``-``."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    words = re.findall(r"[a-z0-9]+", plain.lower())
-    # A name without Latin letters still needs a stable id: its code points.
-    points = "-".join(f"{ord(c):x}" for c in name if not c.isspace())
-    return ("-".join(words) or f"u{points}")[:64].rstrip("-")
+    words = "-".join(re.findall(r"[a-z0-9]+", plain.lower()))
+    if not words:
+        # A name without Latin letters still needs a stable id: its code points.
+        words = "u" + "-".join(f"{ord(c):x}" for c in name if not c.isspace())
+    return words[:64].rstrip("-")

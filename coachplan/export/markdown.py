@@ -120,7 +120,7 @@ def _shares(plan: WeekPlan) -> Iterator[str]:
             sure.get(share.certainty, share.certainty),
             f"{share.due_minutes:.0f}",
             str(share.minutes),
-            f"{share.credit_after:+.0f}",
+            f"{share.credit_after:+z.0f}",
         )
         for share in plan.shares
     ]

@@ -5,7 +5,7 @@ from functools import cache
 
 from coachplan.core.imports.cells import plain
 from coachplan.core.imports.export_kinds import Exports
-from coachplan.core.team.metrics import OTHER
+from coachplan.core.team.metrics import OTHER, Shows
 from coachplan.files.metrics import known_metrics
 from coachplan.files.shipped import shipped
 
@@ -34,6 +34,6 @@ def metric_ranges() -> Mapping[str, tuple[float, float]]:
 
 
 @cache
-def metrics_in_percent() -> frozenset[str]:
-    """Return the known metrics that are told in per cent; a cell of theirs is a share."""
-    return frozenset(name for name, metric in known_metrics().items() if metric.shows == "percent")
+def metric_shows() -> Mapping[str, Shows]:
+    """Return how each known metric is told: of one in per cent a cell is a share."""
+    return {name: metric.shows for name, metric in known_metrics().items() if name != OTHER}

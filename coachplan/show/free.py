@@ -42,7 +42,7 @@ class _Strips:
     """The strips of a week: how wide a day is, and what one character stands for."""
 
     def __init__(self, found: Overview, width: int, glyphs: Glyphs) -> None:
-        self._found, self._glyphs = found, glyphs
+        self._found = found
         self._zone = ZoneInfo(found.timezone)
         self._signs = {
             "free": glyphs.rule,

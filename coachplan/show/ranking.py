@@ -9,6 +9,7 @@ from rich.text import Text
 
 from coachplan.core.policies.policy import TIERS
 from coachplan.core.ranking.ranking import Because, Ranking, Standing
+from coachplan.core.ranking.words import signed
 from coachplan.show.glyphs import HEAD_RULE
 from coachplan.show.safe import safe
 
@@ -87,7 +88,7 @@ def _table(ranking: Ranking, shown: Sequence[Standing], width: int) -> Table:
         cells = [
             Text(str(one.position)),
             Text(safe(one.name)),
-            Text(f"{one.score:+.2f}" if one.because else "-"),
+            Text(signed(one.score) if one.because else "-"),
         ]
         if width >= BAR_FROM:
             cells.append(_bar(one, *ends))
@@ -144,7 +145,7 @@ def _drivers(one: Standing) -> Text:
     """Return the metrics that moved the score most, in words."""
     strongest = sorted(one.because, key=lambda because: (-abs(because.contribution), because.metric))
     words = [
-        f"{because.contribution:+.2f} {safe(because.title)} {safe(because.shown)}"
+        f"{signed(because.contribution)} {safe(because.title)} {safe(because.shown)}"
         for because in strongest[:DRIVERS]
         if because.contribution
     ]
@@ -176,10 +177,9 @@ def _explained(ranking: Ranking, one: Standing) -> list[RenderableType]:
     parts: list[RenderableType] = [title, Text()]
     if one.because:
         parts += [_metrics(one), Text()]
-        span = f"{one.interval[0]:+.2f} and {one.interval[1]:+.2f}"
-        parts.append(
-            Text(f"Score {one.score:+.2f}; with {level} probability between {span} (0 is the team's centre).")
-        )
+        span = " and ".join(map(signed, one.interval))
+        told = f"Score {signed(one.score)}; with {level} probability between {span} (0 is the team's centre)."
+        parts.append(Text(told))
         ranks = f"rank {first}" if first == last else f"ranks {first} to {last}"
         parts.append(
             Text(f"Place {one.position}; with {level} probability {ranks} of {len(ranking.standings)}.")
@@ -214,7 +214,7 @@ def _metrics(one: Standing) -> Table:
     grid.add_column("metric", "score", overflow="fold")
     for name in ("value", "team", "weight"):
         grid.add_column(name, justify="right", no_wrap=True)
-    grid.add_column("adds", Text(f"{one.score:+.2f}"), justify="right", no_wrap=True)
+    grid.add_column("adds", Text(signed(one.score)), justify="right", no_wrap=True)
     grid.add_column("evidence", overflow="fold")
     for because in one.because:
         grid.add_row(*_row(because))
@@ -227,6 +227,6 @@ def _row(because: Because) -> list[Text]:
         Text(safe(because.shown)),
         Text(safe(because.usual)),
         Text(f"{because.weight * 100:.0f}%"),
-        Text(f"{because.contribution:+.2f}"),
+        Text(signed(because.contribution)),
         Text(safe(because.evidence)),
     ]

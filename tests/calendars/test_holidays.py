@@ -5,13 +5,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from calendars.shared import calendar, event
+from calendars.shared import calendar, event, terms
 from calendars.worlds import inputs_of, plan_of, world
 from pydantic import ValidationError
 from running import Around, coachplan
 
 from coachplan.cli.fingerprint import fingerprint
 from coachplan.core.team.roster import Manager
+from coachplan.files.calendars.reading import read_holidays
 
 BERLIN_AND_CHRISTMAS = ["2026-03-08", "2026-12-25", "2026-12-26"]
 
@@ -61,6 +62,12 @@ def test_a_calendar_of_holidays_is_read_whether_it_is_busy_or_not(tmp_path: Path
     plan = plan_of(world(tmp_path, ", holidays: free.ics", free=data))
     assert [(h.day.day, h.name) for h in plan.holidays] == [(25, "Founders' day")]
     assert days(tmp_path / "roster.yaml") == ["2026-11-25", "2026-12-24", "2026-12-25", "2026-12-26"]
+
+
+def test_holidays_without_end_are_counted_in_the_window_alone() -> None:
+    hundred_years = event("UID:a", "DTSTART;VALUE=DATE:19500101", "DTEND;VALUE=DATE:20501231")
+    found = read_holidays(calendar(hundred_years), "free.ics", terms("2026-11-23", "2026-11-26"))
+    assert [day.day for day in found] == [23, 24, 25]
 
 
 @pytest.mark.parametrize(

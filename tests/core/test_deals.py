@@ -77,6 +77,19 @@ def test_four_locales_give_the_same_records(locale: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("amounts", "expected"),
+    [
+        (("300k", "1.2m", "$1.2M"), (300_000, 1_200_000, 1_200_000)),
+        (("1,2 Mio. €", "1.234k €", "0,5 k€"), (1_200_000, 1_234_000, 500)),
+        (("1.234k", "12.5"), (1_234, 12.5)),
+    ],
+)
+def test_amounts_in_thousands_and_millions(amounts: Sequence[str], expected: Sequence[float]) -> None:
+    lines = [f"{n};Ana;Closed Won;{amount};2026-01-05;2026-02-01" for n, amount in enumerate(amounts)]
+    assert [one / FINE for one in deals("\n".join([HEADER, *lines])).amounts] == list(expected)
+
+
 DAYS = st.dates(date(1990, 1, 1), date(2090, 1, 1))
 RECORD = st.tuples(
     st.sampled_from(["Zoë", "Bo", "Çelik"]),
@@ -105,6 +118,8 @@ def test_any_records_read_alike_in_every_locale(records: list[tuple[Any, ...]]) 
         ("1;Ana;Closed Won;1.234;2026-01-05;2026-02-01", "E2103", 18),
         ("1;Ana;Closed Won;12 pcs;2026-01-05;2026-02-01", "E2103", 18),
         ("1;Ana;Closed Won;1.23.4;2026-01-05;2026-02-01", "E2103", 18),
+        ("1;Ana;Closed Won;25 %;2026-01-05;2026-02-01", "E2103", 18),
+        ("1;Ana;Closed Won;1.234bn;2026-01-05;2026-02-01", "E2103", 18),
         ("1;Ana;Closed Won;12;01/05/2026;2026-02-01", "E2104", 21),
         ("1;Ana;Closed Won;12;2026-01-05;soon", "E2104", 32),
         ("1;Ana;Closed Won;12;2026-01-05;2026-02-30", "E2104", 32),

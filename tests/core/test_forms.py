@@ -32,6 +32,20 @@ from coachplan.core.imports.number_forms import Decimal, Decimals, number_of
         ("USD 12.50", ".", 12.5),
         ("1.234", ".", 1.234),
         ("1.234", ",", 1_234),
+        ("300k", ".", 300_000),
+        ("300 K", ".", 300_000),
+        ("$1.2m", ".", 1_200_000),
+        ("1.2M", ".", 1_200_000),
+        ("1.2MM", ".", 1_200_000),
+        ("(4.35k)", ".", -4_350),
+        ("€1.25bn", ".", 1_250_000_000),
+        ("1,2 Mio. €", ",", 1_200_000),
+        ("300 Tsd. EUR", ",", 300_000),
+        ("300kEUR", ".", 300_000),
+        ("300 kr", ".", 300),
+        ("300 BRL", ".", 300),
+        ("300 KES", ".", 300),
+        ("1.5 MXN", ".", 1.5),
     ],
 )
 def test_amounts(text: str, decimal: Decimal, value: float) -> None:
@@ -41,7 +55,25 @@ def test_amounts(text: str, decimal: Decimal, value: float) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "n/a", "1-2", "$1€", "(5", "5)", "--5", "1e9", "12 pcs", "NaN", "½", "٣", "1" * 41]
+    "text",
+    [
+        "",
+        "n/a",
+        "1-2",
+        "$1€",
+        "(5",
+        "5)",
+        "--5",
+        "1e9",
+        "12 pcs",
+        "NaN",
+        "½",
+        "٣",
+        "1" * 41,
+        "5k%",
+        "1k5",
+        "3kk",
+    ],
 )
 def test_what_is_no_amount(text: str) -> None:
     assert number_of(text) is None

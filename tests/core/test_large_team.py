@@ -1,5 +1,6 @@
 """Large teams: arrays give what one rep at a time gives."""
 
+import json
 import math
 import random  # noqa: TID251 - a world made of seeded chance
 from typing import Any
@@ -16,6 +17,7 @@ from coachplan.core.ranking.ranking import Ranking, rank
 from coachplan.core.ranking.standing import Standing, StandingsOnDemand
 from coachplan.core.team.metrics import resolve
 from coachplan.core.team.roster import Roster
+from coachplan.export import json as export
 from coachplan.files.metrics import known_metrics
 
 
@@ -91,6 +93,21 @@ def test_a_large_ranking_is_a_value_like_any_other() -> None:
     assert again == found
     assert hash(StandingsOnDemand(1, list("a").__getitem__)) == hash(("a",))  # type: ignore[arg-type]  # any item
     assert found.model_copy(update={"team": "other"}) != found
+
+
+def test_the_json_of_a_large_team_has_one_rep_a_line() -> None:
+    roster = team(1, export.LONG + 1)
+    found = rank(roster, policy(), resolve(roster, known_metrics()), TODAY)
+    text = export.export(found)
+    assert json.loads(text) == found.model_dump(mode="json")
+    records = [line for line in text.splitlines() if line.startswith('    {"because": ')]
+    assert [json.loads(line.rstrip(","))["position"] for line in records] == [*range(1, export.LONG + 2)]
+
+
+def test_the_json_of_a_team_is_indented() -> None:
+    roster = team(1, 3)
+    found = rank(roster, policy(), resolve(roster, known_metrics()), TODAY)
+    assert export.export(found) == json.dumps(found.model_dump(mode="json"), sort_keys=True, indent=2) + "\n"
 
 
 SCORES = st.lists(st.builds(Score, st.floats(-3, 3), st.floats(0.05, 2)), min_size=3, max_size=40)

@@ -13,7 +13,7 @@ from coachplan.core.imports.period import Period
 from coachplan.core.imports.quotas import Quotas, quarters_needed, read_quotas
 from coachplan.core.imports.rep_tables import read_reps
 from coachplan.core.problems import Problem, RejectedInput
-from coachplan.files.exports import known_exports, metric_names, metric_ranges, metrics_in_percent
+from coachplan.files.exports import known_exports, metric_names, metric_ranges, metric_shows
 
 EXPORTS = known_exports()
 NOBODY = Register(Owners(), EXPORTS.inactive_endings)
@@ -23,7 +23,7 @@ def people(text: str, told: Told | None = None) -> tuple[Person, ...]:
     source = table(text)
     layout = layout_of(source.header, EXPORTS, metric_names())
     assert layout.kind == "reps"
-    layout = replace(layout, ranges=metric_ranges(), shares=metrics_in_percent())
+    layout = replace(layout, ranges=metric_ranges(), shows=metric_shows())
     return read_reps(source.rows, source.header, layout, told or Told(), EXPORTS, NOBODY).people
 
 
@@ -43,6 +43,14 @@ def value(person: Person, metric: str) -> float:
         ("Cycle;Calls", "6 weeks;1", 42),
         ("Revenue;Calls", "€ 1.234.567,50;1", 1234567.5),
         ("Revenue;Calls", "1.234;1,5", 1234),
+        ("Revenue;Calls", "300k;1", 300_000),
+        ("Revenue;Calls", "1.2m;1", 1_200_000),
+        ("Revenue;Calls", "$1,200k;1.5", 1_200_000),
+        ("Pipeline;Calls", "€ 1,2 Mio.;1,5", 1_200_000),
+        ("Calls;Demos", "1.2k;1", 1_200),
+        ("Attainment;Calls", "25 %;1", 0.25),
+        ("Coverage;Calls", "320%;1", 3.2),
+        ("Coverage;Calls", "3.2x;1", 3.2),
     ],
 )
 def test_cells_of_a_table_of_reps(column: str, cell: str, expected: float) -> None:
@@ -87,6 +95,32 @@ def test_shares_and_per_cent_in_one_column_are_refused(text: str, line: int, hin
     first = caught.value.problems[0]
     assert (first.code, first.line) == ("E2103", line)
     assert hint in first.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "hint"),
+    [
+        ("Rep,Calls\nAna,1.2m\n", "'1.2m' can be read in more than one way", "write M for millions"),
+        ("Rep,Calls\nAna,25 %\n", "'25 %' is per cent, and Calls is not a share", "write the number itself"),
+        ("Rep,Revenue\nAna,25%\n", "'25%' is per cent, and Revenue is not a share", "the number itself"),
+        ("Rep,Cycle\nAna,3M\n", "'3M' must lie between", "check the number"),
+        ("Rep,Revenue\nAna,1.234k\n", "ambiguous number '1.234k'", "--decimal"),
+        ("Rep,Revenue\nAna,300 thousand\n", "'300 thousand' is not a number here", "write it in digits"),
+    ],
+)
+def test_a_cell_that_cannot_be_meant_is_refused_with_a_way_out(text: str, said: str, hint: str) -> None:
+    with pytest.raises(RejectedInput) as caught:
+        people(text)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.line) == ("E2103", 2)
+    assert problem.message.startswith(said)
+    assert hint in problem.hint
+
+
+def test_a_fault_is_told_for_every_row_it_stands_in() -> None:
+    with pytest.raises(RejectedInput) as caught:
+        people("Rep,Calls,Demos\nAna,lots,1\nBo,2,1\nCy,lots,1\n")
+    assert [problem.line for problem in caught.value.problems] == [2, 4]
 
 
 def test_what_is_known_about_a_person() -> None:

@@ -21,7 +21,7 @@ FAMILY = Family(
     (
         Provocation("E2101", READ, spoilt("3000", "3,000")),
         Provocation("E2102", READ, spoilt("Priya", '"Priya')),
-        Provocation("E2103", READ, spoilt("4000", "4k")),
+        Provocation("E2103", READ, spoilt("4000", "4 pcs")),
         Provocation("E2104", READ, spoilt("2026-07-09", "July")),
         Provocation("E2105", READ, spoilt("Amount", "Stage")),
         Provocation("E2106", READ, spoilt("Priya", "x" * 200_000)),

@@ -5,6 +5,7 @@ import sqlite3
 import stat
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -109,6 +110,17 @@ def folder_instead(path: Path) -> None:
     path.mkdir()
 
 
+def asking_for_the_impossible(path: Path) -> None:
+    """Write a history whose only row says that it has more bytes than there are addresses."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.execute("PRAGMA page_size = 512")
+        schema.bring_up_to_date(connection)
+        whole = bytearray(connection.serialize())
+    row = whole.index(b"tablerecords")
+    whole[27], whole[row - 9 : row + 2] = 255, b"\xff" * 11
+    path.write_bytes(whole[: row + 4])
+
+
 DAMAGES: Sequence[tuple[str, Callable[[Path], object]]] = (
     ("E5103", lambda path: path.unlink()),
     ("E5103", lambda path: path.write_bytes(b"")),
@@ -118,6 +130,7 @@ DAMAGES: Sequence[tuple[str, Callable[[Path], object]]] = (
     ("E5102", lambda path: edit(path, "UPDATE records SET body = replace(body, '30', '31')")),
     ("E5102", lambda path: edit(path, "UPDATE records SET number = 9 WHERE number = 1")),
     ("E5104", lambda path: edit(path, f"PRAGMA user_version = {schema.newest() + 1}")),
+    ("E5102", asking_for_the_impossible),
     ("E5101", folder_instead),
 )
 

@@ -103,6 +103,7 @@ def test_one_process_is_this_one() -> None:
     assert list(spread(lambda order: order + 1, [1, 2], 1)) == [(1, 2), (2, 3)]
 
 
+@pytest.mark.usefixtures("heard")
 def test_a_polite_signal_ends_the_run_in_order(tmp_path: Path) -> None:
     out = tmp_path / "out"
     run = started(company(tmp_path / "teams", TEAMS), out)

@@ -8,6 +8,7 @@ from builders import ranking, roster
 from rich.console import Console, RenderableType
 
 from coachplan.core.ranking.ranking import Ranking
+from coachplan.core.ranking.words import signed
 from coachplan.core.team.roster import Roster
 from coachplan.show.ranking import explain, table
 
@@ -59,6 +60,14 @@ def test_the_table_says_how_much_is_skill_and_what_was_assumed() -> None:
     shown = " ".join(text(table(team(), 80), 80).split())
     assert "With 40 deals each, about" in shown
     assert "calls: no weeks given; read as if from 12 weeks each" in shown
+
+
+@pytest.mark.parametrize(
+    ("score", "words"),
+    [(-0.001, "0.00"), (0.001, "0.00"), (-0.0, "0.00"), (-0.006, "-0.01"), (0.25, "+0.25")],
+)
+def test_what_rounds_to_zero_has_no_sign(score: float, words: str) -> None:
+    assert signed(score) == words
 
 
 def test_unsafe_text_never_reaches_the_terminal() -> None:

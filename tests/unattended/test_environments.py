@@ -63,6 +63,7 @@ def test_without_a_terminal_nobody_is_asked_anything(tmp_path: Path) -> None:
     assert ran.out.endswith("Nothing was changed; --yes applies it.\n")
 
 
+@pytest.mark.usefixtures("heard")
 @pytest.mark.skipif(os.name != "posix", reason="signals of this kind are POSIX")
 @pytest.mark.parametrize(
     ("name", "code", "moment"), [("SIGINT", 130, 0.4), ("SIGTERM", 143, 0.8), ("SIGHUP", 129, 1.2)]

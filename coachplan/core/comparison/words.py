@@ -51,7 +51,7 @@ def _source(figure: Figure) -> str:
 
 def _moved(choice: Choice, reps: Sequence[str]) -> str:
     change = {rep.rep: rep for rep in choice.by_rep}
-    told = [f"{change[rep].name} {change[rep].change:+.0f}" for rep in reps[:NAMED]]
+    told = [f"{change[rep].name} {change[rep].change:+z.0f}" for rep in reps[:NAMED]]
     return ", ".join(told) + _rest(len(reps))
 
 

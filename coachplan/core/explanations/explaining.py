@@ -85,7 +85,7 @@ def _minutes(rep: str, plan: WeekPlan, stages: Stages) -> Iterable[str]:
     own = [due for due in sessions if rep in due.reps]
     yield f"due {share.due_minutes:.1f} minutes: {share.why}"
     owed = share.due_minutes + share.credit_before
-    yield f"with {share.credit_before:+.1f} minutes from before that makes {owed:.1f}"
+    yield f"with {share.credit_before:+z.1f} minutes from before that makes {owed:.1f}"
     if not own:
         yield f"{_gone(share.name, plan) or 'too few for a session this week'}; the minutes are carried on"
         return
@@ -93,7 +93,7 @@ def _minutes(rep: str, plan: WeekPlan, stages: Stages) -> Iterable[str]:
     lengths = " + ".join(str(due.minutes) for due in own)
     count = max(due.place for due in sessions)
     yield f"sessions are whole: {lengths} minutes, number {places} of the {count} handed out this week"
-    yield f"placed: {share.minutes} minutes; carried on: {share.credit_after:+.1f}"
+    yield f"placed: {share.minutes} minutes; carried on: {share.credit_after:+z.1f}"
 
 
 def _gone(name: str, plan: WeekPlan) -> str:

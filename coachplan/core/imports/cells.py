@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from coachplan.core.folding import folded
 
@@ -12,6 +13,10 @@ Line = tuple[int, Sequence[Cell]]
 """The line a row begins in, and its cells."""
 
 
+@lru_cache(maxsize=4_000)
 def plain(text: str) -> str:
-    """Return a name as it is compared: no case, accents, underscores, trailing star or double spaces."""
+    """Return a name as it is compared: no case, accents, underscores, trailing star or double spaces.
+
+    Every table is held against the same few hundred names of columns.
+    """
     return " ".join(folded(text).replace("_", " ").replace("\u2019", "'").rstrip("* ").split())

@@ -11,7 +11,7 @@ from datetime import date
 
 from coachplan.core.imports.cells import Cell
 from coachplan.core.imports.date_forms import CHECK_DAY, Orders, day_of, day_part, parts_of, serial_day
-from coachplan.core.imports.number_forms import Decimals, currency_named, no_number, number_of
+from coachplan.core.imports.number_forms import Decimals, Number, currency_named, no_number, number_of
 from coachplan.core.problems import Problem
 from coachplan.core.team.readings import LARGEST, MISSING
 
@@ -27,6 +27,7 @@ _CLEAR = re.compile(
 _UNCLEAR = re.compile(r"([$€£]?)([1-9][0-9]{0,2})([.,])([0-9]{3})")
 _TENTH, _HUNDREDTH = FINE // 10, FINE // 100
 _THOUSAND = 1000
+_MILLIONS = 6
 _SHOWN = 40
 _MOST_PROBLEMS = 100
 
@@ -150,12 +151,12 @@ class Amounts:
         if found:
             self._sign(found[1])
             return self._either(int(found[2] + found[4]), found[3], text, line)
-        number = number_of(text)
+        number = _amount_in(text)
         mark = number.decimal() if number else ""
         if number and mark == "?":
             self._sign(number.currency)
             value = int(re.sub(r"\D", "", number.digits)) * (-1 if number.negative else 1)
-            return self._either(value, "." if "." in number.digits else ",", text, line)
+            return self._either(value * 10**number.zeros, "." if "." in number.digits else ",", text, line)
         amount = number.value("," if mark == "," else ".") if number else None
         if number is None or amount is None or abs(amount) > LARGEST:
             if len(self._problems) < _MOST_PROBLEMS:
@@ -191,6 +192,17 @@ class Amounts:
         mark, _ = decimals.verdict()
         for row in self._rows[mark]:
             self.values[row] //= _THOUSAND
+
+
+def _amount_in(text: str) -> Number | None:
+    """Return the number in a cell, ``None`` where it is no amount.
+
+    That is per cent, and 1.234bn: read in the larger of two ways it is more than any figure.
+    """
+    number = number_of(text)
+    if number is None or number.percent or (number.zeros > _MILLIONS and number.decimal() == "?"):
+        return None
+    return number
 
 
 def word(cell: Cell) -> str:

@@ -8,6 +8,7 @@ from typing import Literal
 from coachplan.core.base import Value
 from coachplan.core.imports.cells import plain
 from coachplan.core.problems import Problem, RejectedInput
+from coachplan.core.team.metrics import Shows
 
 Status = Literal["open", "won", "lost", "ignored"]
 
@@ -76,7 +77,7 @@ class Layout:
 
     ``kind`` is a system's name, ``reps`` or ``mapping``; ``columns`` gives the name of the column of each
     field, ``unread`` the columns that are left alone. ``ranges`` are the least and the largest value of each
-    metric as its own unit has them, ``shares`` the metrics that are told in per cent.
+    metric as its own unit has them, ``shows`` says how each metric is told.
     """
 
     kind: str
@@ -84,7 +85,7 @@ class Layout:
     columns: Mapping[str, str]
     unread: tuple[str, ...]
     ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
-    shares: frozenset[str] = frozenset()
+    shows: Mapping[str, Shows] = field(default_factory=dict)
 
 
 def by_field(header: Sequence[str], system: System) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Imported: what the tables said, for everybody who shows it or writes it down."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from coachplan.core.imports.deal_metrics import Figure
@@ -8,6 +8,7 @@ from coachplan.core.imports.measured import Measured
 from coachplan.core.imports.period import Period
 from coachplan.core.imports.team import Team
 from coachplan.core.problems import Problem
+from coachplan.core.team.metrics import KnownMetric, in_range
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,17 @@ class TeamFigures:
             for name in sorted(some)
             for one in [own.get(name, Figure(None))]
         )
+
+    def out_of_range(self, known: Mapping[str, KnownMetric]) -> Iterable[Problem]:
+        """Yield a problem (E1205) for each figure that no roster can hold."""
+        for person, own in zip(self.team.people, self.figures, strict=True):
+            for name, figure in sorted(own.items()):
+                metric = known.get(name)
+                value = figure.reading.value if figure.reading else None
+                if metric and value is not None and not metric.range[0] <= value <= metric.range[1]:
+                    message = f"{metric.title} of {person.name} must lie {in_range(metric)}, not {value:g}"
+                    hint = "look for a wrong date or amount among the deals, or for a wrong quota"
+                    yield Problem("E1205", message, hint=hint)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,18 @@ from coachplan.core.problems import Problem
 Decimal = Literal[".", ","]
 
 _SIGN = "[$€£¥₹]|[A-Z]{2,3}[$]?|R[$]|kr|zł|Fr[.]?"
+_ZEROS = {3: "k tsd", 6: "m mm mn mio mln", 9: "b bn mrd mld"}
+_SCALES = {word: zeros for zeros, words in _ZEROS.items() for word in words.split()}
+"""Zeros that a letter or word behind the digits stands for."""
+
+# A letter with others behind it begins a currency, as in 300 kr and 300 BRL; small ones may stand before one,
+# as in 300kEUR.
+_WORDS = "|".join(_SCALES)
+_SCALE = rf"(?:{_WORDS})(?![a-z])|(?i:{_WORDS})(?![A-Za-z])"
 _AMOUNT = re.compile(
     rf"(?P<minus>[-\u2212(]?)\s*(?P<before>{_SIGN})?\s*(?P<inner>[-\u2212]?)\s*"
-    rf"(?P<digits>[0-9.,'\u2019 ]*[0-9])\s*(?P<after>{_SIGN})?\s*(?P<percent>%?)\s*(?P<close>\)?)"
+    rf"(?P<digits>[0-9.,'\u2019 ]*[0-9])\s*(?:(?P<scale>{_SCALE})[.]?)?\s*(?P<after>{_SIGN})?"
+    r"\s*(?P<percent>%?)\s*(?P<close>\)?)"
 )
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2019": "'"})
 _GROUPED = {
@@ -28,15 +37,24 @@ def currency_named(sign: str) -> str:
 
 
 class Number:
-    """One cell that is an amount, its digits not yet read: the decimal mark is the file's, not the cell's."""
+    """One cell that is an amount, its digits not yet read: the decimal mark is the file's, not the cell's.
 
-    __slots__ = ("currency", "digits", "negative", "percent")
+    ``scale`` is the letter or word behind the digits, as written: ``k`` in ``300k``.
+    """
 
-    def __init__(self, digits: str, currency: str, *, negative: bool, percent: bool) -> None:
+    __slots__ = ("currency", "digits", "negative", "percent", "scale")
+
+    def __init__(self, digits: str, currency: str, scale: str = "", *, negative: bool, percent: bool) -> None:
         self.digits = digits
         self.currency = currency
+        self.scale = scale
         self.negative = negative
         self.percent = percent
+
+    @property
+    def zeros(self) -> int:
+        """Return how many zeros the scale stands for."""
+        return _SCALES[self.scale.casefold()] if self.scale else 0
 
     def decimal(self) -> Decimal | Literal["", "?"]:
         """Return the decimal mark these digits show: one of two, none needed, or ``?``: either could be."""
@@ -56,17 +74,18 @@ class Number:
     def value(self, decimal: Decimal) -> float | None:
         """Return the number with this decimal mark, ``None`` where its digits do not fit it.
 
-        A percentage is returned as a share: ``75 %`` is 0.75.
+        A percentage is returned as a share: ``75 %`` is 0.75; ``1.2M`` is 1,200,000.
         """
         whole, _, rest = self.digits.partition(decimal)
         if not (_GROUPED[decimal].fullmatch(whole) or not whole) or not (rest.isdigit() or not rest):
             return None
-        found = float((re.sub(r"\D", "", whole) or "0") + "." + (rest or "0"))
+        digits = re.sub(r"\D", "", whole) or "0"
+        found = float(f"{digits}.{rest or '0'}e{self.zeros}")
         return (-found if self.negative else found) / (100 if self.percent else 1)
 
 
 def number_of(text: str) -> Number | None:
-    """Return the amount in a cell: ``1.234,56 €``, ``$1,000``, ``(500)``, ``5 %``; ``None`` for others."""
+    """Return the amount in a cell: ``1.234,5 €``, ``$1,000``, ``(500)``, ``5 %``, ``300k``; or ``None``."""
     if len(text) > _LONGEST:
         return None
     found = _AMOUNT.fullmatch(text.strip().translate(_SPACES))
@@ -76,12 +95,16 @@ def number_of(text: str) -> Number | None:
         or (found["minus"] == "(") != (found["close"] == ")")
     ):
         return None
-    if found["minus"] and found["inner"]:
+    if (found["minus"] and found["inner"]) or (found["scale"] and found["percent"]):
         return None
     sign = found["before"] or found["after"] or ""
     negative = bool(found["minus"] or found["inner"])
     return Number(
-        found["digits"].strip(), currency_named(sign), negative=negative, percent=bool(found["percent"])
+        found["digits"].strip(),
+        currency_named(sign),
+        found["scale"] or "",
+        negative=negative,
+        percent=bool(found["percent"]),
     )
 
 

@@ -57,7 +57,6 @@ class Register:
             name_key(alias): name for name, aliases in owners.aliases.items() for alias in (name, *aliases)
         }
         self._gone = {name_key(self.person(name)) for name in owners.inactive}
-        self._spelt: dict[str, str] = {}
 
     def person(self, text: str) -> str:
         """Return the name of the person that ``text`` means, without a remark that they have left."""
@@ -66,11 +65,11 @@ class Register:
             if name.casefold().endswith(ending):
                 name = name[: -len(ending)].rstrip()
                 self._gone.add(name_key(self._names.get(name_key(name), name)))
-        return self._names.get(name_key(name), name)
+        return self._names.get(name_key(name), name) if self._names else name
 
     def has_left(self, name: str) -> bool:
         """Tell whether a person, named as ``person`` does, is said to have left."""
-        return name_key(name) in self._gone
+        return bool(self._gone) and name_key(name) in self._gone
 
 
 def identified(names: Iterable[str]) -> tuple[dict[str, str], list[Problem]]:
@@ -90,7 +89,7 @@ def identified(names: Iterable[str]) -> tuple[dict[str, str], list[Problem]]:
             continue
         own = slug(text)
         other = first.setdefault(own, text)
-        if name_key(other) != name_key(text):
+        if other != text and name_key(other) != name_key(text):
             hint = "one person: give one name as an alias of the other in --owners FILE; two: rename one"
             problems.append(
                 Problem("E2124", f"'{other}' and '{text}' would both get the id '{own}'", hint=hint)

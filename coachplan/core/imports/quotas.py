@@ -91,7 +91,7 @@ def _collected(entries: Sequence[_Entry], told: Told, quarter_column: str) -> Qu
     for entry in entries:
         text = entry.quota.strip() if isinstance(entry.quota, str) else ""
         number = number_of(text)
-        if number:
+        if number and not number.percent:
             decimals.see(number, entry.line, entry.column, text)
         elif text not in MISSING:
             problems.append(no_number(text, entry.column, entry.line))

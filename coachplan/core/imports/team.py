@@ -52,12 +52,16 @@ def everybody(people: Sequence[Person], deals: Deals, register: Register) -> lis
     if problems:
         raise RejectedInput(tuple(problems))
     groups = _groups_of_deals(deals, register) if not any(person.group for person in found) else {}
-    found = [
-        replace(person, id=ids[person.name], group=person.group or groups.get(name_key(person.name), ""))
-        for person in found
-    ]
     found.sort(key=lambda person: (name_key(person.name), person.name))
-    return [replace(person, seat=seat) for seat, person in enumerate(found)]
+    return [
+        replace(
+            person,
+            id=ids[person.name],
+            group=person.group or (groups.get(name_key(person.name), "") if groups else ""),
+            seat=seat,
+        )
+        for seat, person in enumerate(found)
+    ]
 
 
 def as_on(roster: Roster, team: Team, everyone: Sequence[Person]) -> tuple[Team, tuple[Problem, ...]]:

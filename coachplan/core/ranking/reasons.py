@@ -2,24 +2,27 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
 
 from coachplan.core.policies.policy import TIERS
 from coachplan.core.ranking.calibration import Calibration
-from coachplan.core.ranking.measures import Sample, plain
+from coachplan.core.ranking.measures import plain
 from coachplan.core.ranking.samples import Samples
 from coachplan.core.ranking.scored import Scored
 from coachplan.core.ranking.seating import Seating
 from coachplan.core.ranking.standing import Because, Certainty, Standing, rounded
 from coachplan.core.ranking.words import as_written, evidence_of, shown, warnings_on
 from coachplan.core.team.metrics import Metric
+from coachplan.core.team.readings import Reading
 from coachplan.core.team.roster import Rep
 
 SIDE = 1.2815515655446004
 """So many standard deviations to either side make up ``seating.LEVEL`` of a normal distribution."""
 
 
-class Reasons(NamedTuple):
+@dataclass(frozen=True)
+class Reasons:
     """All that a standing is made of; ``reps``, ``ramps`` and the columns are in one order, by id."""
 
     reps: Sequence[Rep]
@@ -33,7 +36,9 @@ class Reasons(NamedTuple):
     def standing(self, place: int) -> Standing:
         """Return the standing of the rep at a place, from 0 for the best."""
         index = self.seating.order[place]
-        rep, because = self.reps[index], self._because(index)
+        rep = self.reps[index]
+        told = {metric.name: metric.reading(rep) for metric in self.metrics}
+        because = self._because(index, told)
         score = rounded(math.fsum(one.contribution for one in because))
         side = SIDE * self.scored.scores[index].deviation
         first, last = (column[index] for column in self.seating.ranks)
@@ -49,8 +54,8 @@ class Reasons(NamedTuple):
             certainty=self._certainty(index, known=bool(because)),
             probability={tier: self.seating.chance[tier][index] for tier in TIERS},
             because=because,
-            missing=tuple(metric.name for metric in self.metrics if metric.reading(rep) is None),
-            warnings=self._warnings(index),
+            missing=tuple([name for name, reading in told.items() if reading is None]),
+            warnings=self._warnings(index, told),
             reliability=rounded(self.scored.reliability[index]),
             ramp=self.ramps[index],
         )
@@ -60,30 +65,36 @@ class Reasons(NamedTuple):
             return "no data"
         return self.seating.certainty(index) if self.ramps[index] is None else "ramping"
 
-    def _because(self, index: int) -> tuple[Because, ...]:
-        found = []
-        for (metric, learned), part in zip(self.pairs, self.scored.parts(index), strict=True):
-            sample = self.samples[metric.name][index]
-            if sample is not None:
-                found.append(_because(metric, self.reps[index], sample, part, learned))
+    @cached_property
+    def _usual(self) -> Mapping[tuple[str, str], str]:
+        """Return by metric and group of peers where these stand, in the metric's own spelling."""
+        groups = sorted({rep.group or "" for rep in self.reps})
+        return {
+            (metric.name, group): shown(metric, plain(metric, learned.pool.peers(group).value))
+            for metric, learned in self.pairs
+            for group in groups
+        }
+
+    def _because(self, index: int, told: Mapping[str, Reading | None]) -> tuple[Because, ...]:
+        found, group = [], self.reps[index].group or ""
+        for (metric, _), part in zip(self.pairs, self.scored.parts(index), strict=True):
+            sample, reading = self.samples[metric.name][index], told[metric.name]
+            if sample is None or reading is None:
+                continue
+            one = Because(
+                metric=metric.name,
+                title=metric.title,
+                value=reading.value,
+                shown=as_written(metric, reading),
+                evidence=evidence_of(metric, sample),
+                contribution=rounded(part),
+                usual=self._usual[metric.name, group],
+                weight=rounded(metric.weight),
+            )
+            found.append(one)
         return tuple(found)
 
-    def _warnings(self, index: int) -> tuple[str, ...]:
+    def _warnings(self, index: int, told: Mapping[str, Reading | None]) -> tuple[str, ...]:
         names = [metric.name for metric, _ in self.pairs]
         clipped = dict(zip(names, self.scored.clipped(index), strict=True))
-        return tuple(warnings_on(self.reps[index], self.metrics, clipped))
-
-
-def _because(metric: Metric, rep: Rep, cell: Sample, part: float, learned: Calibration) -> Because:
-    reading = metric.reading(rep)
-    peers = learned.pool.peers(rep.group or "")
-    return Because(
-        metric=metric.name,
-        title=metric.title,
-        value=reading.value if reading else cell.value,
-        shown=as_written(metric, reading) if reading else shown(metric, cell.value),
-        evidence=evidence_of(metric, cell),
-        contribution=rounded(part),
-        usual=shown(metric, plain(metric, peers.value)),
-        weight=rounded(metric.weight),
-    )
+        return tuple(warnings_on(told, self.metrics, clipped))

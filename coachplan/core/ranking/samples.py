@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import compress
-from operator import attrgetter
+from operator import attrgetter, truediv
 
 from coachplan.core.ranking.measures import Basis, Given, Sample
 from coachplan.core.team.metrics import Metric
@@ -48,18 +48,31 @@ class Samples:
         ramps: Sequence[float],
         lent: Sequence[int | None],
     ) -> None:
-        # One look at each reading: of a large team they lie far apart in memory.
-        told = [None if one is None else _FIELDS(one) for one in readings]
-        behind = _behind_each(metric, told, lent)
+        told = [_Absent if one is None else one for one in readings]
+        series = list(map(attrgetter("series"), told))
+        weeks = [sum(week is not None for week in one) for one in series] if any(series) else [0] * len(told)
+        here = [one is not None for one in readings]
+        rows = list(
+            zip(
+                here,
+                map(attrgetter("evidence"), told),
+                map(attrgetter("tries"), told),
+                weeks,
+                lent,
+                strict=True,
+            )
+        )
+        # What lies behind the values differs little from rep to rep: each case is looked at once.
+        cases = {row: _behind(metric, *row) for row in dict.fromkeys(rows)}
+        behind = list(map(cases.__getitem__, rows))
         self.ramps = ramps
         self.basis = [basis for _, basis in behind]
         self.evidence = array("d", [evidence for evidence, _ in behind])
-        pairs = zip(told, ramps, strict=True)
-        self.values = array("d", [0.0 if one is None else one[0] / ramp for one, ramp in pairs])
+        self.values = array("d", map(truediv, map(attrgetter("value"), told), ramps))
         self.weeks = {
-            rep: tuple([week / ramps[rep] for week in one[3] if week is not None])
-            for rep, (one, basis) in enumerate(zip(told, self.basis, strict=True))
-            if one is not None and basis == "weeks"
+            rep: tuple([week / ramps[rep] for week in series[rep] if week is not None])
+            for rep, basis in enumerate(self.basis if any(series) else ())
+            if basis == "weeks"
         }
 
     def __len__(self) -> int:
@@ -118,31 +131,25 @@ def _tries(readings: Sequence[Reading | None]) -> list[int | None]:
     return [None if one is None else one.tries for one in readings]
 
 
-_FIELDS = attrgetter("value", "evidence", "tries", "series")
-_Told = tuple[float, float | None, int | None, tuple[float | None, ...]]
-_Behind = tuple[float, Basis | None]
-_NOTHING: _Behind = (math.inf, None)
+class _Absent:
+    """Stands for the reading that the roster does not have."""
+
+    value = 0.0
+    evidence = None
+    tries = None
+    series = ()
 
 
-def _behind_each(metric: Metric, told: Sequence[_Told | None], lent: Sequence[int | None]) -> list[_Behind]:
-    """Return the evidence behind every value, and where it comes from."""
-    columns = [*zip(*filter(None, told), strict=True)][1:]
-    if not any(map(any, (*columns, lent))):
-        # Plain numbers, as most columns of a table are: the same for everybody.
-        usual = _behind(metric, (0.0, None, None, ()), None)
-        return [_NOTHING if one is None else usual for one in told]
-    return [
-        _NOTHING if one is None else _behind(metric, one, tries)
-        for one, tries in zip(told, lent, strict=True)
-    ]
-
-
-def _behind(metric: Metric, told: _Told, lent: int | None) -> tuple[float, Basis]:
-    _, evidence, tries, series = told
+def _behind(
+    metric: Metric, here: object, evidence: float | None, tries: int | None, weeks: int, lent: int | None
+) -> tuple[float, Basis | None]:
+    """Return the evidence behind a value, and where it comes from; infinite where there is no value."""
+    if not here:
+        return math.inf, None
     if stated := evidence or tries:
         return float(stated), "stated"
-    if series:
-        return float(sum(week is not None for week in series)), "weeks"
+    if weeks:
+        return float(weeks), "weeks"
     if metric.evidence_stated:
         return metric.evidence, "team"
     return (float(lent), "borrowed") if lent else (metric.evidence, "assumed")

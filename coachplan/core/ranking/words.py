@@ -22,11 +22,16 @@ LARGE = 1000
 def shown(metric: Metric, value: float) -> str:
     """Return a value of ``metric`` in its usual spelling."""
     if metric.shows == "percent":
-        return f"{value * 100:.0f}%"
+        return f"{value * 100:z.0f}%"
     if metric.shows == "money":
-        return f"{value:,.0f}"
-    plain = f"{value:.1f}".removesuffix(".0") if abs(value) < LARGE else f"{value:,.0f}"
+        return f"{value:z,.0f}"
+    plain = f"{value:z.1f}".removesuffix(".0") if abs(value) < LARGE else f"{value:,.0f}"
     return plain + {"days": "d", "times": "x"}.get(metric.shows, "")
+
+
+def signed(score: float) -> str:
+    """Return a score or a part of one with its sign; what rounds to zero has none."""
+    return f"{score:+z.2f}".replace("+0.00", "0.00")
 
 
 def as_written(metric: Metric, reading: Reading) -> str:
@@ -80,11 +85,16 @@ def note_on_groups(reps: Sequence[Rep]) -> list[str]:
     return [f"reps are compared within their group: {named}"]
 
 
-def warnings_on(rep: Rep, metrics: Sequence[Metric], clipped: Mapping[str, bool]) -> list[str]:
-    """Return doubts about one rep's values; ``clipped`` marks values too far out to be believed whole."""
+def warnings_on(
+    told: Mapping[str, Reading | None], metrics: Sequence[Metric], clipped: Mapping[str, bool]
+) -> list[str]:
+    """Return doubts about one rep's values, ``told`` by metric.
+
+    ``clipped`` marks values too far out to be believed whole.
+    """
     warnings = []
     for metric in metrics:
-        reading = metric.reading(rep)
+        reading = told[metric.name]
         if reading is None:
             continue
         if metric.doubt is not None and reading.value > metric.doubt:

@@ -111,12 +111,14 @@ class Metric(Value):
 
     def readings(self, cells: Sequence[Mapping[str, Reading | None]]) -> list[Reading | None]:
         """Return what the roster says about each of many reps, whose ``metrics`` are ``cells``."""
-        if len(self.keys) == 1:
-            key = self.keys[0]
-            return [own.get(key) for own in cells]
-        return [self._among(own) for own in cells]
+        if len(self.keys) > 1:
+            return [self._among(own) for own in cells]
+        key = self.keys[0]
+        return [own.get(key) for own in cells]
 
     def _among(self, own: Mapping[str, Reading | None]) -> Reading | None:
+        if len(self.keys) == 1:
+            return own.get(self.keys[0])
         return next((found for key in self.keys if (found := own.get(key)) is not None), None)
 
 
@@ -182,6 +184,8 @@ def _spellings(roster: Roster, names: Mapping[str, str]) -> dict[str, tuple[str,
 
 
 def _named_twice(roster: Roster, keys: tuple[str, ...]) -> Iterable[Problem]:
+    if len(keys) == 1:
+        return
     places: list[tuple[tuple[str | int, ...], list[str]]] = [
         (("metrics",), [key for key in keys if key in roster.metrics])
     ]
@@ -226,26 +230,30 @@ def _metric(name: str, keys: tuple[str, ...], settings: MetricSettings, base: Kn
 
 
 def _unfit(roster: Roster, metric: Metric) -> Iterable[Problem]:
-    before = ""
-    for index, rep in enumerate(roster.reps):
-        reading = metric.reading(rep)
+    before, (least, largest) = "", metric.range
+    for index, reading in enumerate(metric.readings([rep.metrics for rep in roster.reps])):
         if reading is None:
             continue
-        path = ("reps", index, "metrics", next(key for key in metric.keys if rep.metrics.get(key) is reading))
-        weeks = (week for week in reading.series if week is not None)
-        if not all(metric.range[0] <= value <= metric.range[1] for value in (reading.value, *weeks)):
-            yield _out_of_range(metric, reading, path)
-        if before and reading.currency not in {"", before}:
+        weeks = [week for week in reading.series if week is not None] if reading.series else ()
+        strays = not all(least <= value <= largest for value in (reading.value, *weeks))
+        other = before and reading.currency not in {"", before}
+        if strays or other:
+            own = roster.reps[index].metrics
+            path = ("reps", index, "metrics", next(key for key in metric.keys if own.get(key) is reading))
+            yield from [_out_of_range(metric, reading, path)] if strays else []
             message = f"{metric.title} is given in {reading.currency} here and in {before} before"
-            yield Problem("E1223", message, path, "give one metric in one currency")
+            yield from [Problem("E1223", message, path, "give one metric in one currency")] if other else []
         before = before or reading.currency
 
 
-def _out_of_range(metric: Metric, reading: Reading, path: tuple[str | int, ...]) -> Problem:
+def in_range(metric: KnownMetric | Metric) -> str:
+    """Return where the values of a metric may lie, in words: ``between 0 and 3650``."""
     low, high = (f"{bound * 100:g}%" if metric.shows == "percent" else f"{bound:g}" for bound in metric.range)
-    message = (
-        f"{metric.title} must lie between {low} and {high}, not {reading.text or format(reading.value, 'g')}"
-    )
+    return f"between {low} and {high}"
+
+
+def _out_of_range(metric: Metric, reading: Reading, path: tuple[str | int, ...]) -> Problem:
+    message = f"{metric.title} must lie {in_range(metric)}, not {reading.text or format(reading.value, 'g')}"
     unsigned = metric.shows == "percent" and not reading.text.endswith("%")
     hint = "write per cent with the sign, as 36%" if unsigned else "check the number"
     return Problem("E1205", message, path, hint)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from coachplan.core.policies.policy import TIERS, Tier
 from coachplan.core.ranking.ranking import Ranking, Standing
+from coachplan.core.ranking.words import signed
 from coachplan.export.html.page import percent
 
 WHOLE_UP_TO = 200
@@ -130,6 +131,5 @@ def _drivers(one: Standing) -> tuple[str, ...]:
 
 
 def _signed(value: float) -> str:
-    """Return a score with its sign, a real minus, and no sign for what rounds to zero."""
-    text = f"{value:+.2f}"
-    return "0.00" if text in {"+0.00", "-0.00"} else text.replace("-", "\u2212")
+    """Return a score with its sign, a real minus."""
+    return signed(value).replace("-", "\u2212")

@@ -125,7 +125,7 @@ def _share(share: PlanShare) -> dict[str, str]:
         "tier": share.tier or "\u2013",
         "sure": sure,
         "due": f"{share.due_minutes:.0f}",
-        "carried": f"{share.credit_after:+.0f}".replace("-", "\u2212"),
+        "carried": f"{share.credit_after:+z.0f}".replace("-", "\u2212"),
     }
 
 

@@ -9,6 +9,10 @@ from coachplan.core.intervals import Interval, intersection, union
 from coachplan.files.calendars.events import DAY, Event
 from coachplan.files.calendars.findings import Findings, plain
 from coachplan.files.calendars.instances import read_instances, whole_minutes
+from coachplan.files.calendars.zones import EPOCH
+
+_MINUTES = 1440
+"""Of a day; the window is in minutes since the epoch."""
 
 
 def read_calendar(data: bytes, source: str, terms: CalendarTerms) -> CalendarReading:
@@ -47,12 +51,20 @@ def read_calendar(data: bytes, source: str, terms: CalendarTerms) -> CalendarRea
 
 
 def read_holidays(data: bytes, source: str, terms: CalendarTerms) -> dict[date, str]:
-    """Return the whole days that a calendar of holidays names, busy or not; raises as ``read_calendar``."""
+    """Return the whole days of the window that a calendar of holidays names, busy or not.
+
+    A day that the window holds in part counts. Raises as ``read_calendar``.
+    """
     found: dict[date, str] = {}
+    low, high = (minute // _MINUTES for minute in (terms.window[0], terms.window[1] - 1))
     for instance in read_instances(data, source, terms).instances:
-        first, days = instance.wall.date(), max(instance.event.length.shown // DAY, 1)
-        for day in (first + n * DAY for n in range(days if instance.all_day else 0)):
-            found.setdefault(day, plain(instance.event.details.title) or "holiday")
+        if not instance.all_day:
+            continue
+        name = plain(instance.event.details.title) or "holiday"
+        first = (instance.wall - EPOCH) // DAY
+        last = first + max(instance.event.length.shown // DAY, 1) - 1
+        for number in range(max(first, low), min(last, high) + 1):
+            found.setdefault((EPOCH + number * DAY).date(), name)
     return found
 
 

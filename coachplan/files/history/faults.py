@@ -34,8 +34,8 @@ def telling_faults(path: Path, *, writing: bool = False) -> Iterator[None]:
         if writing:
             raise RejectedOutput((told_as_problem(path, error, 0),)) from None
         refuse("E5101", path, f"this cannot be read: {(error.strerror or str(error)).lower()}")
-    except UnicodeDecodeError:
-        # What SQLite says of a damaged file may quote it.
+    except (UnicodeDecodeError, MemoryError):
+        # SQLite's words on a damaged file may quote it; one that asks for the impossible has none.
         refuse("E5102", path, "the history is damaged")
     except sqlite3.Error as error:
         _explain(path, error, writing=writing)

@@ -1,18 +1,29 @@
 """A history as JSON lines, one record a line: to read elsewhere, to keep, to move."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import BaseModel
 
-from coachplan.core.memory.records import EVENT, Event
+from coachplan.core.base import Value
+from coachplan.core.memory.records import Event
 from coachplan.core.plans.plan import WeekPlan
 from coachplan.core.problems import Problem, RejectedInput
 from coachplan.files.documents import raw
 from coachplan.files.history.store import Book, read_plan, read_records
 
 _HEAD = {"kind": "history export", "schema_version": 1}
+_YEARS = range(1970, 2101)
+"""A history lists each week of its years; days far beyond cannot be reckoned with in every zone."""
+
+
+class _Line(Value):
+    """One record as it stands in a line."""
+
+    event: Event
+    plan: WeekPlan | None
 
 
 def exported(home: Path, team: str) -> Iterable[str]:
@@ -43,15 +54,30 @@ def imported(path: str, book: Book) -> int:
 
 def _read(line: str, number: int, source: str) -> tuple[Event, WeekPlan | None] | None:
     try:
-        found = json.loads(line)
         if number == 1:
+            found = json.loads(line)
             if {key: found[key] for key in _HEAD} != _HEAD:
                 raise _refused(source, 1, "not an export that this version reads")
             return None
-        plan = WeekPlan.model_validate(found["plan"]) if found["plan"] else None
-        return EVENT.validate_python(found["event"]), plan
-    except (ValueError, KeyError, TypeError, ValidationError, RecursionError):
+        read = _Line.model_validate_json(line)
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise _refused(source, number, "not a record of a history") from None
+    if (read.plan is None) == (read.event.kind == "published"):
+        raise _refused(source, number, "a published week and its plan belong in one line")
+    if any(day.year not in _YEARS for day in _days((read.event, read.plan))):
+        raise _refused(source, number, f"a day before {_YEARS.start} or after {_YEARS.stop - 1}")
+    return read.event, read.plan
+
+
+def _days(value: object) -> Iterator[date]:
+    """Yield every day and moment in a value."""
+    if isinstance(value, date):
+        yield value
+    elif isinstance(value, BaseModel):
+        yield from _days(tuple(value.__dict__.values()))
+    elif isinstance(value, (tuple, Mapping)):
+        for one in value.values() if isinstance(value, Mapping) else value:
+            yield from _days(one)
 
 
 def _refused(source: str, line: int, message: str) -> RejectedInput:
