@@ -41,9 +41,9 @@ def figures(matrix: tuple[int, int, int], jobs: int, faults: Sequence[str]) -> I
         def made(where: tuple[int, str, str, int, bool], fault: str = "") -> str:
             seed, zone, language, processors, elsewhere = where
             place = (Path(folder), "elsewhere.yaml") if elsewhere else (ROOT, "examples/roster.yaml")
-            env = {"PYTHONHASHSEED": str(seed), "TZ": zone, "LC_ALL": language, "LANG": language}
             cpus = sorted(os.sched_getaffinity(0))[:processors]
-            return digest(*place, cpus=cpus, fault=fault, **env)
+            env = {"PYTHONHASHSEED": str(seed), "TZ": zone, "LC_ALL": language, "LANG": language}
+            return digest(*place, env, cpus, fault)
 
         kinds = len({*pool.map(made, everywhere)})
         told = f"{len(everywhere)} runs, {kinds} fingerprint{'s' * (kinds != 1)}"
