@@ -8,8 +8,8 @@ import pytest
 from digests import LANGUAGES, ZONES, digest
 from running import EXAMPLES, ROOT
 
-SURROUNDINGS = [(seed, ZONES[seed % 4], LANGUAGES[seed % 3]) for seed in range(10)]
-"""Ten runs in which every seed, zone and language appears, and pairs of them mix."""
+SURROUNDINGS = [(seed, ZONES[seed % 4], LANGUAGES[seed % 3]) for seed in range(1, 5)]
+"""Runs in which every zone and language appears; tests/instruments/determinism.py makes all of them meet."""
 
 
 @cache
