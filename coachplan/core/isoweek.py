@@ -85,10 +85,7 @@ def week_named(text: str, today: date, lead: int = 0) -> IsoWeek:
     if named := _NAMED.fullmatch(text):
         return week_of(_numbered(int(named[1]), int(named[2])), lead)
     if _DATED.fullmatch(text):
-        try:
-            return week_of(date.fromisoformat(text), lead)
-        except ValueError:
-            reject("E1208", f"there is no {text} in the calendar", "check day and month")
+        return week_of(_dated(text), lead)
     reject("E3302", f"'{text}' is not a week", _form_of(text, today))
 
 
@@ -102,9 +99,22 @@ def _form_of(text: str, today: date) -> str:
     return written_as(text) if _SLASHED.fullmatch(text) else _FORMS
 
 
-def _numbered(year: int, week: int) -> date:
+def _dated(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        reject("E1208", f"there is no {text} in the calendar", "check day and month")
+    _refuse_far_years(day.year)
+    return day
+
+
+def _refuse_far_years(year: int) -> None:
     if not _YEARS[0] <= year <= _YEARS[1]:
         reject("E3302", f"the year {year} is outside {_YEARS[0]} to {_YEARS[1]}", _FORMS)
+
+
+def _numbered(year: int, week: int) -> date:
+    _refuse_far_years(year)
     weeks = date(year, 12, 28).isocalendar().week
     if not 1 <= week <= weeks:
         reject("E3301", f"{year} has {weeks} weeks", f"the last one is {year}-W{weeks}")

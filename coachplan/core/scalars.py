@@ -39,11 +39,11 @@ _LENGTH = re.compile(
     r"(?:([0-9]{1,4}(?:\.[0-9]{1,2})?)\s*(?:h|hours?))?\s*(?:([0-9]{1,4})\s*(?:m|min|minutes?)?)?"
 )
 _LONGEST_LENGTH = 6000
-_DECIMAL_COMMA = re.compile(r"([+-]?[0-9]+),([0-9]+)")
+_DECIMAL_COMMA = r"([+-]?[0-9]+),([0-9]+)"
 _HEAVIEST = 1e6
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_SLASHED = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
+_SLASHED = r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})"
 _FORBIDDEN = {"Cc", "Cs", "Zl", "Zp"}
 _BIDI = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\u2060\ufeff"
@@ -59,8 +59,8 @@ def _text(value: Any) -> str:
     if not isinstance(value, str):
         hint = "put text that holds [ or {, or begins with '- ', in quotes"
         raise fault("E1206", "text is needed here, not a list or a mapping", hint)
-    # Most texts are plain: printable ASCII has nothing to refuse, and nothing to compose.
-    for char in "" if value.isascii() and value.isprintable() else value:
+    # What is printable holds none of them.
+    for char in "" if value.isprintable() else value:
         if unicodedata.category(char) in _FORBIDDEN or char in _BIDI:
             message = f"U+{ord(char):04X} is not allowed; it is an invisible character"
             raise fault("E1305", message, "remove the character")
@@ -102,7 +102,7 @@ def number_in(text: str) -> float:
     if _NUMBER.fullmatch(text):
         return float(text)
     hint = 'write a plain decimal number such as 8 or 0.5; put text in quotes, as "010"'
-    if found := _DECIMAL_COMMA.fullmatch(text[:40]):
+    if found := re.fullmatch(_DECIMAL_COMMA, text[:40]):
         hint = f"write {found[1]}.{found[2]}, with a point"
     raise fault("E1207", f"'{text[:40]}' is not a plain number", hint)
 
@@ -161,7 +161,7 @@ def _clock(value: Any) -> time:
 
 def written_as(text: str) -> str:
     """Return how to write a date that stands as ``11/26/2026``; both ways where it can be read in two."""
-    found = _SLASHED.fullmatch(text.strip())
+    found = re.fullmatch(_SLASHED, text.strip())
     days = []
     for month, day in ((found[1], found[2]), (found[2], found[1])) if found else ():
         with suppress(ValueError):

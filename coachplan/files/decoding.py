@@ -8,9 +8,8 @@ from coachplan.core.problems import Problem, RejectedInput
 LARGEST = 10_000_000
 """Bytes of the largest document; a roster of 5,000 reps has about a tenth."""
 
-_LINE_END = re.compile(r"[\n\r\u2028\u2029]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
-_PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+_PAIR = r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
 
 
 def decode(data: bytes) -> str:
@@ -25,7 +24,7 @@ def decode(data: bytes) -> str:
     if found := _CONTROL.search(text):
         raise RejectedInput((_forbidden_at(text, found.start()),))
     # JSON writes a character beyond U+FFFF as two escapes, which YAML reads as two broken ones.
-    return _PAIR.sub(_join, text)
+    return re.sub(_PAIR, _join, text) if "\\u" in text else text
 
 
 def too_large() -> Problem:
@@ -83,8 +82,7 @@ def _not_text(data: bytes, offset: int, message: str) -> Problem:
 def _forbidden_at(text: str, offset: int) -> Problem:
     # What splitlines takes for a break besides line ends is forbidden itself, so it comes later.
     before = (text[:offset] + "|").splitlines()
-    after = _LINE_END.search(text, offset)
-    rest = text[offset : after.start() if after else len(text)]
+    rest = re.split(r"[\n\r\u2028\u2029]", text[offset:], maxsplit=1)[0]
     return Problem(
         "E1107",
         forbidden(text[offset]),

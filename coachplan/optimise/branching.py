@@ -55,13 +55,13 @@ class Tree:
         many ``nodes`` were enough to find all.
         """
         relaxation, count = self.relaxation, 0
-        heap = [(-self._root.total, 0, self._live, relaxation.must)]
+        heap = [(-self._root.total, 0, self._live, relaxation.must, self._root.basis)]
         while heap and -heap[0][0] >= aim * relaxation.scale:
             if count == nodes:
                 return -heap[0][0] // relaxation.scale, False
             count += 1
-            best, _, live, must = heappop(heap)
-            relaxed = relaxation.solve(live, must)
+            best, _, live, must, start = heappop(heap)
+            relaxed = relaxation.solve(live, must, start)
             if relaxed is None or relaxed.total < aim * relaxation.scale:
                 continue
             slack = relaxed.total - aim * relaxation.scale
@@ -76,7 +76,7 @@ class Tree:
                 relaxation.forbid(plan)
             for likely, part in enumerate(parts):
                 # Of nodes with the same bound the latest comes first, so that plans are found early.
-                heappush(heap, (max(best, -relaxed.total), -2 * count - likely, *part))
+                heappush(heap, (max(best, -relaxed.total), -2 * count - likely, *part, relaxed.basis))
         return aim - 1, True
 
     def _plan(self, relaxed: Relaxed) -> tuple[int, ...] | None:

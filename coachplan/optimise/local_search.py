@@ -5,7 +5,7 @@ one level outweighs everything below it. Items are placed greedily in their orde
 helps, one item at a time is placed, moved, or put in the place of another, which moves elsewhere.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from math import inf
 
 from coachplan.optimise.fold import folds
@@ -100,17 +100,21 @@ class Board:
         self._spare: list[int] = []
         self._over: list[int] = []
         self._cliques: list[dict[int, list[int]]] = [{} for _ in range(count)]
+        self._charges: list[dict[int, int]] = [{} for _ in range(count)]
         self._touches = [0] * count
         self._tight = 0
         for level, weight in zip(levels, weights, strict=True):
             for option, worth in level.worth.items():
                 self._worth[option] += weight * worth
             for charge in level.charges:
+                number = len(self._cost)
                 for clique in charge.cliques:
+                    bit = 1 << len(self._spare)
                     for option in clique:
-                        self._cliques[option].setdefault(len(self._cost), []).append(len(self._spare))
-                        self._touches[option] |= 1 << len(self._spare)
-                    self._tight |= (charge.free == 0) << len(self._spare)
+                        self._cliques[option].setdefault(number, []).append(len(self._spare))
+                        self._charges[option][number] = self._charges[option].get(number, 0) | bit
+                        self._touches[option] |= bit
+                    self._tight |= bit * (charge.free == 0)
                     self._spare.append(charge.free)
                 self._cost.append(weight * charge.cost)
                 self._over.append(0)
@@ -121,7 +125,7 @@ class Board:
         for option in self.options[item]:
             self.tried += 1
             if self._worth[option] > most and self._fits(option):
-                gain = self._worth[option] - sum(self._newly_due(option))
+                gain = self._worth[option] - self._newly_due(option)
                 if gain > most:
                     best, most = option, gain
         if best is not None:
@@ -133,12 +137,12 @@ class Board:
             return False
         return all(self._room[limit] >= weight for limit, weight in self._heavy[option])
 
-    def _newly_due(self, option: int) -> Iterator[int]:
-        if not self._touches[option] & self._tight:
-            return
-        for charge, cliques in self._cliques[option].items():
-            if not self._over[charge] and any(self._spare[clique] <= 0 for clique in cliques):
-                yield self._cost[charge]
+    def _newly_due(self, option: int) -> int:
+        tight = self._touches[option] & self._tight
+        if not tight:
+            return 0
+        charges = self._charges[option].items()
+        return sum(self._cost[charge] for charge, bits in charges if bits & tight and not self._over[charge])
 
     def blockers(self, option: int) -> Iterable[int]:
         """Return the placed options of which each alone keeps ``option`` out."""
@@ -159,7 +163,7 @@ class Board:
 
     def put(self, option: int) -> None:
         """Place an option."""
-        self.total += self._worth[option] - sum(self._newly_due(option))
+        self.total += self._worth[option] - self._newly_due(option)
         self._count(option, 1)
         self.place[self.item_of[option]] = option
         for limit in self._weights[option]:
@@ -170,7 +174,7 @@ class Board:
         if option is None:
             return
         self._count(option, -1)
-        self.total -= self._worth[option] - sum(self._newly_due(option))
+        self.total -= self._worth[option] - self._newly_due(option)
         self.place[self.item_of[option]] = None
         for limit in self._weights[option]:
             self._held[limit].remove(option)

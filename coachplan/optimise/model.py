@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from coachplan.optimise.problem import Charge, Level, Problem
 
@@ -115,7 +116,7 @@ class _Together:
         """
         left, total, best = list(options), 0, len(options)
         while left:
-            held = Counter(row for option in left for row in self._holding[option])
+            held = Counter(chain.from_iterable(self._holding[option] for option in left))
             best = min([best, *(total + self._most[row] for row in held if held[row] == len(left))])
             row = max(held, key=lambda r: (held[r] / max(self._most[r], 1), -r))
             total += min(self._most[row], held[row])

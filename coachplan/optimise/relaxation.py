@@ -14,6 +14,7 @@ from coachplan.optimise.model import Gains, Model
 
 if TYPE_CHECKING:
     import numpy as np
+    from highspy import HighsBasis
     from numpy.typing import NDArray
 
     Mask = NDArray[np.bool_]
@@ -31,16 +32,20 @@ ROOM = 2.0**62
 
 @dataclass(frozen=True, slots=True)
 class Relaxed:
-    """A solution, what no plan can exceed (times the scale), and each column's and group's part in it."""
+    """A solution, what no plan can exceed (times the scale), and each column's and group's part in it.
+
+    From its ``basis`` HiGHS can go on to solutions with fewer columns.
+    """
 
     values: "NDArray[np.float64]"
     total: int
     columns: "Whole"
     groups: "Whole"
+    basis: "HighsBasis"
 
 
 class Relaxation:
-    """The live columns of a model, group by group; HiGHS starts from its last solution each time."""
+    """The live columns of a model, group by group."""
 
     def __init__(self, model: Model, gains: Gains) -> None:
         import numpy as np
@@ -83,8 +88,10 @@ class Relaxation:
         )
         self._pack()
 
-    def solve(self, live: "Mask", must: "Mask") -> Relaxed | None:
+    def solve(self, live: "Mask", must: "Mask", start: "HighsBasis | None" = None) -> Relaxed | None:
         """Solve for plans of ``live`` columns, one of each group that ``must``; none: there are none.
+
+        HiGHS starts from the basis of a solution that had more columns, or fewer groups that must.
 
         Raises:
             SolverFailed: HiGHS stopped without an answer, or its prices prove nothing.
@@ -92,6 +99,8 @@ class Relaxation:
         import numpy as np
         from highspy import HighsModelStatus as Status
 
+        if start is not None:
+            self._start(start)
         columns, groups = np.arange(len(live), dtype=np.int32), np.arange(len(must), dtype=np.int32)
         self._solver.changeColsBounds(len(live), columns, np.zeros(len(live)), live.astype(float))
         least, most = must.astype(float), np.ones(len(must))
@@ -107,8 +116,16 @@ class Relaxation:
                 solution = self._solver.getSolution()
                 prices = -np.array(solution.row_dual) * (self._unit * self.scale)
                 bound = self.bound(prices, self.gains * self.scale, live, must)
-                return Relaxed(np.array(solution.col_value), *bound)
+                return Relaxed(np.array(solution.col_value), *bound, self._solver.getBasis())
         raise SolverFailed(f"relaxation: {status}")
+
+    def _start(self, basis: "HighsBasis") -> None:
+        """Let HiGHS start from ``basis``; rows that were added since then do not bind there."""
+        from highspy import HighsBasisStatus
+
+        added = len(self.program.rows) - len(basis.row_status)
+        basis.row_status = [*basis.row_status, *[HighsBasisStatus.kBasic] * added]
+        self._solver.setBasis(basis)
 
     def _is_empty(self, live: "Mask", must: "Mask") -> bool:
         """Tell whether the solver's ray, as prices, proves that there is no plan.

@@ -64,8 +64,17 @@ def test_what_is_no_plain_file_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "one").write_text("old")
     (tmp_path / "two").hardlink_to(tmp_path / "one")
-    for path in (tmp_path, tmp_path / "dangling", tmp_path / "pipe", tmp_path / "one", Path("/dev/null")):
-        assert refused(path).code == "E6106", path
+    no_file = "this is a pipe or a device, not a file"
+    second_name = "this file has a second name (a hard link), which would keep the old text"
+    for path, message, hint in (
+        (tmp_path, "this is a folder, not a file", "name a file"),
+        (tmp_path / "dangling", "this link leads nowhere", "remove the link, or make its target"),
+        (tmp_path / "pipe", no_file, "name a file"),
+        (Path("/dev/null"), no_file, "name a file"),
+        (tmp_path / "one", second_name, "remove one of the names"),
+    ):
+        problem = refused(path)
+        assert (problem.code, problem.message, problem.hint) == ("E6106", message, hint)
     assert (tmp_path / "two").read_text() == "old"
 
 
@@ -100,12 +109,54 @@ def test_a_failure_leaves_the_old_text_and_nothing_else(
     assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [("plan.ics", "old")]
 
 
+def test_the_text_reaches_the_disk_before_its_name_does_and_then_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    fsync, rename = os.fsync, os.replace
+
+    def sync(handle: int) -> None:
+        done.append(
+            "folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else f"{os.fstat(handle).st_size} bytes"
+        )
+        fsync(handle)
+
+    def replace(source: Path, target: Path) -> None:
+        rough = Path(source)
+        assert (rough.parent, rough.name[0], rough.suffix) == (tmp_path, ".", ".tmp")
+        assert mode(rough) == 0o600
+        done.append("named")
+        rename(source, target)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr(os, "replace", replace)
+    write_text(tmp_path / ("x" * 250), "12345")
+    assert done == ["5 bytes", "named", "folder"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="only Linux tells which files are open")
+def test_no_file_is_left_open(tmp_path: Path) -> None:
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    write_text(tmp_path / "x", "y")
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
 def test_no_space_says_how_much_is_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, "full")
 
     monkeypatch.setattr(os, "fsync", full)
     assert refused(tmp_path / "x", "y" * 84_000).message == "no space left; about 85 kB are needed"
+
+
+def test_a_failure_without_a_number_is_told_in_its_own_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: int) -> None:
+        raise OSError("Something Odd")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    assert refused(tmp_path / "x").message == "this cannot be written: something odd"
 
 
 def test_an_interrupt_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

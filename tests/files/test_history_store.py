@@ -1,6 +1,7 @@
 """The history file: whole or untouched, private, and never silently begun anew."""
 
 import os
+import shutil
 import sqlite3
 import stat
 import threading
@@ -67,6 +68,91 @@ def test_a_run_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError):
         fail_after(home, 2)
     assert (read(home), (home / store.FILE).read_bytes()) == ([1], before)
+
+
+def test_what_is_acknowledged_waits_for_the_disk(tmp_path: Path) -> None:
+    with store.keeping(tmp_path / "home", "North", "a test") as book:
+        settings = ("journal_mode", "synchronous", "fullfsync")
+        found = [book.connection.execute(f"PRAGMA {name}").fetchone()[0] for name in settings]
+        assert book.connection.in_transaction
+    assert found == ["delete", 3, 1]
+
+
+def test_a_book_numbers_its_records_and_keeps_their_plans(tmp_path: Path) -> None:
+    (published, *_) = store.read_records(RELEASED / "1", "North")
+    plan = store.read_plan(RELEASED / "1", published.number)
+    with store.keeping(tmp_path, "North", "a test") as book:
+        assert [book.add(talk(1)), book.add(published.event, plan), book.add(talk(2))] == [1, 2, 3]
+        assert book.plan(2) == plan
+        assert [record.number for record in book.records()] == [1, 2, 3]
+    assert store.read_plan(tmp_path, 2) == plan
+    for number in (1, 4):
+        with pytest.raises(RejectedState, match=f"the plan of record {number} is not as it was written"):
+            store.read_plan(tmp_path, number)
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("UPDATE records SET plan = replace(plan, 'W47', 'W46')", "the plan of record 1 is not as"),
+        ("UPDATE records SET team = 'South' WHERE number = 2", "record 2 is not as it was written"),
+        ("UPDATE records SET plan_digest = '' WHERE number = 1", "record 1 is not as it was written"),
+        ("UPDATE records SET number = 99 WHERE number = 3", "record 3 is not as it was written"),
+    ],
+)
+def test_a_check_names_the_first_record_that_was_changed(statement: str, told: str, tmp_path: Path) -> None:
+    shutil.copy(RELEASED / "1" / store.FILE, tmp_path)
+    edit(tmp_path / store.FILE, statement)
+    with pytest.raises(RejectedState, match=f"E5102: the history is damaged: {told}"):
+        store.check(tmp_path)
+
+
+def test_a_record_that_nobody_can_read_is_told_though_its_seal_is_whole(tmp_path: Path) -> None:
+    seal = store._digest("1", "North", "talk", "{}", "")
+    with store.keeping(tmp_path, "North", "a test") as book:
+        row = "INSERT INTO records VALUES (1, 'North', 'talk', '{}', '', '', ?)"
+        book.connection.execute(row, (seal,))
+    with pytest.raises(RejectedState, match="record 1 cannot be read"):
+        read(tmp_path)
+
+
+def test_half_made_marks_of_a_killed_run_go_and_the_mark_is_private(tmp_path: Path) -> None:
+    (tmp_path / f".{store.MARK}.abc.tmp").write_text("half")
+    (tmp_path / "other.tmp").write_text("of somebody else")
+    add(tmp_path, 1)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["history.db", "kept", "lock", "other.tmp"]
+    assert (tmp_path / store.MARK).read_text().startswith("A coachplan history is kept beside this file.")
+
+
+def test_a_mark_that_cannot_be_written_is_made_up_for_by_the_next_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise RejectedOutput
+
+    monkeypatch.setattr(store, "write_text", full)
+    add(tmp_path, 1)
+    assert not (tmp_path / store.MARK).exists()
+    monkeypatch.undo()
+    add(tmp_path, 2)
+    assert (read(tmp_path), (tmp_path / store.MARK).exists()) == ([1, 2], True)
+
+
+def test_a_copy_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path / "home"
+    add(home, 1)
+    with pytest.raises(RejectedOutput) as caught:
+        store.back_up(home, tmp_path / "nowhere" / "copy.db")
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.source) == ("E6104", str(tmp_path / "nowhere" / "copy.db"))
+
+    def fail(*_: object) -> None:
+        raise PermissionError(13, "no")
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(RejectedOutput, match="E6102"):
+        store.back_up(home, tmp_path / ("x" * 250))
+    assert [path.name for path in tmp_path.iterdir()] == ["home"]
 
 
 def test_two_runs_wait_for_each_other(tmp_path: Path) -> None:

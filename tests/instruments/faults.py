@@ -28,7 +28,8 @@ from time import sleep
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 
-from stores import HISTORY, NAIVE, Store  # noqa: E402 - a script finds its neighbours first
+from instruments.figures import tell, trial_of  # noqa: E402 - a script finds its neighbours first
+from stores import HISTORY, NAIVE, Store  # noqa: E402 - likewise
 
 CALLS = {
     "pwrite64": ("ENOSPC", "EDQUOT", "EIO"),
@@ -54,28 +55,19 @@ SHARED = "/dev/shm"  # noqa: S108 - a name of its own is made inside
 
 
 def main() -> int:
-    """Run the instruments and print a line for each; 1 if the history failed, or a naive store did not."""
+    """Run the instruments and tell a figure for each; 1 if the history failed, or a naive store did not."""
     asked = _arguments()
     if len(asked.worker) == 2:
         return _work(*asked.worker)
     if len(asked.full) == 3:
         return _filled(*asked.full)
-    trials: tuple[tuple[str, Callable[[Store, int], Counter[str]], int], ...] = (
-        ("kills", kills, asked.kills),
-        ("faults", faults, asked.faults),
-        ("levels", levels, asked.levels),
-        ("pairs", pairs, asked.pairs),
+    trials = (("kills", kills), ("faults", faults), ("levels", levels), ("pairs", pairs))
+    return tell(
+        trial_of(f"{name}, {store.name}", instrument(store, count), stands=store is HISTORY)
+        for name, instrument in trials
+        if (count := getattr(asked, name))
+        for store in (HISTORY, NAIVE)
     )
-    good = True
-    for name, instrument, count in trials:
-        for store in (HISTORY, NAIVE) if count else ():
-            found = instrument(store, count)
-            wrong = found["lost"] + found["damaged"] + found["wrong"]
-            failed = bool(wrong) == (store is HISTORY)
-            good = good and not failed
-            figures = ", ".join(f"{number} {what}" for what, number in sorted(found.items()))
-            _say(f"{name:<8}{store.name:<9}{'FAILED' if failed else 'ok':<8}{figures}")
-    return 0 if good else 1
 
 
 def _arguments() -> argparse.Namespace:

@@ -1,6 +1,7 @@
 """What an instrument found: one line a figure, for people and for the page of all instruments."""
 
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 
@@ -28,3 +29,14 @@ def tell(figures: Iterable[Figure]) -> int:
         sys.stdout.write("\t".join((*words, "ok" if met else "no")) + "\n")
         sys.stdout.flush()
     return int(missed > 0)
+
+
+def trial_of(instrument: str, found: Counter[str], *, stands: bool) -> Figure:
+    """Return what a trial of a store came to; one that does not ``stand`` is naive, and must fail it.
+
+    A trial in which nothing happened at all proves nothing, and its target is missed.
+    """
+    wrong = found["lost"] + found["damaged"] + found["wrong"]
+    figure = ", ".join(f"{number:,} {what}" for what, number in sorted(found.items())) or "nothing was tried"
+    target = "none lost, damaged or wrong" if stands else "must fail"
+    return Figure(instrument, figure, target, any(found.values()) and bool(wrong) != stands)

@@ -24,7 +24,8 @@ from tempfile import TemporaryDirectory
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 
-from stores import HISTORY, NAIVE, Store  # noqa: E402 - a script finds its neighbours first
+from instruments.figures import Figure, tell, trial_of  # noqa: E402 - a script finds its neighbours first
+from stores import HISTORY, NAIVE, Store  # noqa: E402 - likewise
 
 CALLS = "openat,pwrite64,write,lseek,ftruncate,fsync,fdatasync,unlink,unlinkat,rename,renameat,renameat2"
 SECTOR = 512
@@ -115,23 +116,20 @@ def _torn(write: Write) -> Write | None:
 
 
 def main() -> int:
-    """Try all three and print a line for each; 1 if the history failed, or one of the others did not."""
+    """Try all three and tell a figure for each; 1 if the history failed, or one of the others did not."""
     asked = _arguments()
     if asked.worker:
         return _work(*asked.worker)
     if not shutil.which("strace"):
-        sys.stderr.write("power: strace is not installed\n")
-        return 1
-    good = True
-    for store, deaf in ((HISTORY, False), (HISTORY, True), (NAIVE, False)):
-        found = tried(store, asked.adds, deaf=deaf)
-        wrong = found["lost"] + found["damaged"] + found["wrong"]
-        failed = bool(wrong) == (store is HISTORY and not deaf)
-        good = good and not failed
-        figures = ", ".join(f"{number} {what}" for what, number in sorted(found.items()))
-        name = f"{store.name}{', no syncs' if deaf else ''}"
-        sys.stderr.write(f"power   {name:<19}{'FAILED' if failed else 'ok':<8}{figures}\n")
-    return 0 if good else 1
+        return tell([Figure("power", "strace is not installed", "0 lost", met=False)])
+    return tell(
+        trial_of(
+            f"power, {store.name}{', no syncs' if deaf else ''}",
+            tried(store, asked.adds, deaf=deaf),
+            stands=store is HISTORY and not deaf,
+        )
+        for store, deaf in ((HISTORY, False), (HISTORY, True), (NAIVE, False))
+    )
 
 
 def _arguments() -> argparse.Namespace:

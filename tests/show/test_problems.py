@@ -2,6 +2,7 @@
 
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -36,6 +37,7 @@ def test_what_is_not_known_is_left_out() -> None:
 
 
 def test_after_twenty_problems_the_rest_is_counted() -> None:
+    assert (MOST, WIDTH) == (20, 100)
     many = [Problem("E1210", f"fault {n}") for n in range(MOST + 3)]
     assert len(lines(many[:MOST])) == MOST
     assert lines(many)[-1] == "coachplan: and 3 more"
@@ -46,6 +48,7 @@ def test_after_twenty_problems_the_rest_is_counted() -> None:
 def test_places_are_written_as_people_write_them() -> None:
     assert place(("reps", 3, "metrics", "win_rate")) == "reps[3].metrics.win_rate"
     assert place(("metrics", "win rate", "weight")) == 'metrics["win rate"].weight'
+    assert place(("x" * 60,)) == "x" * 60
     assert place(("x" * 500,)) == '["' + "x" * 60 + '\u2026"]'
     assert place((0,)) == "[0]"
     assert place(()) == ""
@@ -76,6 +79,25 @@ def test_a_long_line_is_cut_around_the_caret() -> None:
     wide, at = caret("名" * 200 + "!" + "名" * 200, 201)
     assert cell_len(wide[: wide.index("!")]) == at
     assert caret("x" * WIDTH, 3) == ("x" * WIDTH, 2)
+
+
+MORE = "\u2026"
+ACCENTED = "e\u0301"
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "shown", "before"),
+    [
+        ("x" * 100, 71, "x" * 100, 70),
+        ("x" * 101, 61, "x" * 99 + MORE, 60),
+        ("x" * 101, 62, MORE + "x" * 98 + MORE, 61),
+        ("名" * 60, 51, MORE + "名" * 49 + MORE, 81),
+        (ACCENTED * 80, 1, ACCENTED * 80, 0),
+        (ACCENTED * 100, 1, ACCENTED * 50 + MORE, 0),
+    ],
+)
+def test_a_line_is_cut_where_it_no_longer_fits(line: str, column: int, shown: str, before: int) -> None:
+    assert caret(line, column) == (shown, before)
 
 
 @given(st.text(min_size=1, max_size=300), st.integers(1, 320))

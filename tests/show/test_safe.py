@@ -84,3 +84,39 @@ def test_no_control_or_direction_passes(text: str) -> None:
             "FSI",
             "PDI",
         }
+
+
+IGNORED = (
+    *((0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F)),
+    *((0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xFEFF, 0xFEFF)),
+    *((0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF)),
+)
+"""What Unicode does not show (Default_Ignorable_Code_Point), without the selectors that choose a glyph."""
+
+EMOJI = ((0x2190, 0x2BFF), (0xFE0F, 0xFE0F), (0x1F000, 0x1FAFF))
+LETTERS_THAT_JOIN = ((0x600, 0xDFF),)
+EVERY = "".join(map(chr, range(0x110000)))
+
+
+def those_within(*ranges: tuple[int, int]) -> set[str]:
+    return {chr(code) for first, last in ranges for code in range(first, last + 1)}
+
+
+def test_what_is_replaced_is_what_unicode_calls_control_or_says_is_not_shown() -> None:
+    shown = safe(" ".join(EVERY))[::2]
+    replaced = {char for char, seen in zip(EVERY, shown, strict=True) if seen == BAD != char}
+    control = {char for char in EVERY if unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"}}
+    between_notes = those_within((0xFFF9, 0xFFFB))
+    assert replaced == control | between_notes | those_within(*IGNORED)
+
+
+@pytest.mark.parametrize(
+    ("joiner", "letter", "kinds"),
+    [("\u200d", "👩", (*EMOJI, *LETTERS_THAT_JOIN)), ("\u200c", "ی", LETTERS_THAT_JOIN)],
+)
+def test_a_joiner_stays_between_two_of_its_kind_alone(
+    joiner: str, letter: str, kinds: tuple[tuple[int, int], ...]
+) -> None:
+    shown = safe("".join(f"{char}{joiner}{char} " for char in EVERY))[1::4]
+    assert {char for char, seen in zip(EVERY, shown, strict=True) if seen == joiner} == those_within(*kinds)
+    assert safe(f"{letter}{joiner}a a{joiner}{letter}") == f"{letter}{BAD}a a{BAD}{letter}"

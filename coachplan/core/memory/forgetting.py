@@ -1,15 +1,15 @@
 """Forgetting: what a history keeps of a person who is to be forgotten; minutes stay, the person goes.
 
-It works on records as plain data, so that no field of a record or a plan is left out by mistake.
+It works on records as plain data and goes by the tags of every field (``privacy.py``), so that no field of a
+record or a plan is left out by mistake.
 """
 
 import re
 from dataclasses import dataclass
 from typing import Any
 
-_TEXTS = frozenset({"why", "focus", "note", "next_step", "feedback", "smallest_change"})
-_LISTS = frozenset({"agreed", "prompts", "remembered"})
-_ONLY_THEIRS = frozenset({"signals", "cautions"})
+from coachplan.core.memory.privacy import LISTS, SAID
+
 _TAKEN_OUT = "(taken out)"
 
 
@@ -54,20 +54,22 @@ def _mapping(value: dict[str, Any], person: Person, sessions: frozenset[str]) ->
 
 def _emptied(key: str, inner: Any) -> Any:
     """Return what is left of a field of a record that is the person's own."""
-    if key in _TEXTS and inner is not None:
-        return ""
-    if key in _LISTS:
-        return []
-    return {"metrics": {}, "score": None}.get(key, inner)
+    return _nothing(inner) if key in SAID else inner
+
+
+def _nothing(inner: Any) -> Any:
+    return type(inner)() if isinstance(inner, str | list | dict) else None
 
 
 def _without_entries(key: str, inner: Any, person: Person) -> Any:
     """Return a field of a record of all, without the parts that are about the person."""
-    if key == "seats" and isinstance(inner, dict):
-        return {rep: seat for rep, seat in inner.items() if rep != person.id}
-    if key in _ONLY_THEIRS and isinstance(inner, list):
-        return [one for one in inner if not _mentions(one, person)]
-    return None if key == "answers" and _mentions(inner, person) else inner
+    if isinstance(inner, list):
+        return [one for one in inner if not _mentions(one, person)] if key in LISTS else inner
+    if not isinstance(inner, dict) or person.id not in inner:
+        return inner
+    if key in LISTS:
+        return {rep: one for rep, one in inner.items() if rep != person.id}
+    return {**inner, person.id: _nothing(inner[person.id])} if key in SAID else inner
 
 
 def _is_own(value: dict[str, Any], person: Person, sessions: frozenset[str]) -> bool:

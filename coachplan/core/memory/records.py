@@ -8,7 +8,7 @@ import zlib
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from coachplan.core.allocation.ledger import Ledger, WeekFacts
 from coachplan.core.base import Value
@@ -202,7 +202,7 @@ class Pushed(Value):
 Event = Annotated[
     Published | Told | Talk | Goal | Ranked | Tossed | Mailed | Pushed, Field(discriminator="kind")
 ]
-EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+EVENT: TypeAdapter[Event] = TypeAdapter(Event, config=ConfigDict(defer_build=True))
 
 
 class Record(Value):

@@ -7,6 +7,7 @@ stand for what is not known of it (see ``spread``).
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from operator import truediv
 from typing import NamedTuple
 
@@ -46,9 +47,14 @@ class Pool(Value):
         """Return the share of the differences one sees that is not chance."""
         return math.fsum(tau**2 / (tau**2 + self.error**2) for tau in self.taus) / len(self.taus)
 
+    @cached_property
+    def everybody(self) -> Centre:
+        """Return the centre that all share: one that has no error."""
+        return Centre(value=self.centre, error=0.0)
+
     def peers(self, group: str) -> Centre:
-        """Return the centre that a rep of ``group`` is compared with; it has no error if all share one."""
-        return self.groups.get(group) or Centre(value=self.centre, error=0.0)
+        """Return the centre that a rep of ``group`` is compared with."""
+        return self.groups.get(group) or self.everybody
 
 
 class Column(NamedTuple):

@@ -30,12 +30,13 @@ _DIGITS = r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
 _GROUPS = r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?"
 _RATIO = re.compile(r"(0|[1-9][0-9]{0,6})(?:\s*/\s*|\s+of\s+)(0|[1-9][0-9]{0,6})")
 _TIME = re.compile(rf"({_DIGITS})\s*(d|days?|w|wk|weeks?|[x\u00d7])")
-_MONEY = re.compile(
+# Few rosters need these three: they are compiled when one does.
+_MONEY = (
     rf"(?P<minus>-?)(?P<before>[$€£¥₹]|[A-Z]{{3}}\s)?\s*(?P<digits>{_GROUPS}|{_DIGITS})"
     r"\s*(?P<scale>[kKM]|[mbB]n?)?\s*(?P<after>[$€£¥₹]|(?<![A-Za-z])[A-Z]{3})?"
 )
-_CUT_HEAD = re.compile(r"(?P<sign>[$€£¥₹]|[A-Z]{3}\s)?\s*[+-]?[0-9]+")
-_CUT_TAIL = re.compile(r"(?P<digits>[0-9]+)\s*(?:%|[a-z]{1,5}|[kM])?\s*(?P<sign>[$€£¥₹]|[A-Z]{3})?")
+_CUT_HEAD = r"(?P<sign>[$€£¥₹]|[A-Z]{3}\s)?\s*[+-]?[0-9]+"
+_CUT_TAIL = r"(?P<digits>[0-9]+)\s*(?:%|[a-z]{1,5}|[kM])?\s*(?P<sign>[$€£¥₹]|[A-Z]{3})?"
 _GROUP = 3
 """Digits between the commas of an amount."""
 
@@ -116,7 +117,7 @@ def uncut(cells: Any) -> Any:
     for (key, value), (rest, nothing) in pairwise(cells.items()):
         if nothing is not None or not isinstance(value, str):
             continue
-        if (head := _CUT_HEAD.fullmatch(value.strip())) and (tail := _CUT_TAIL.fullmatch(str(rest))):
+        if (head := re.fullmatch(_CUT_HEAD, value.strip())) and (tail := re.fullmatch(_CUT_TAIL, str(rest))):
             message = f"the comma in '{key}: {value},{rest}' ends the value"
             raise fault("E1207", message, _mended(head, tail, f"{value},{rest}"))
     return cells
@@ -143,7 +144,7 @@ def _written(text: str) -> Reading | None:
         return Reading(value=_in_range(number_in(text[:-1].strip()) / 100), text=text)
     if found := _TIME.fullmatch(text):
         return Reading(value=_in_range(float(found[1]) * (7 if found[2][0] == "w" else 1)), text=text)
-    if found := _MONEY.fullmatch(text):
+    if found := re.fullmatch(_MONEY, text):
         return _money(found, text)
     try:
         value = number_in(text)

@@ -1,0 +1,162 @@
+"""All instruments on one page: python tests/instruments/page.py [--small] [--markdown FILE] [NAME ...].
+
+Each runs in a process of its own, one after the other, and says what it found (``figures.py``); one that
+fails stops no other. ``--small`` runs them all in a few minutes, to see that they work; the figures that
+count are those of the full run. With names, only these instruments run.
+"""
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from os import cpu_count
+from pathlib import Path
+from platform import python_version
+from time import monotonic
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+ROOT = Path(__file__).parents[2]
+TITLES = ("section", "instrument", "figure", "target", "met", "seconds")
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """One command: what its script is given in a small and in a full run.
+
+    ``section`` is the instrument's number in the failure contract. Where no ``script`` below ``tests/`` is
+    given, it is the one of that name among the instruments.
+    """
+
+    section: str
+    name: str
+    small: str = ""
+    full: str = ""
+    script: str = ""
+
+    def command(self, root: Path, *, small: bool) -> list[str]:
+        """Return the script and what it is given."""
+        script = root / "tests" / (self.script or f"instruments/{self.name}.py")
+        return [str(script), *(self.small if small else self.full).split()]
+
+
+SUITE = "instruments/suite.py"
+SERVERS = "--name servers tests/caldav tests/mail tests/send"
+ARSENAL = (
+    Instrument("4.1", "suite", "tests/files tests/show", "--least 1000 --within 360"),
+    Instrument("4.2", "branches", "tests/test_exit_codes.py"),
+    Instrument("4.3", "properties", "--profile quick tests/core/test_quarter.py"),
+    Instrument("4.4", "machines", "--examples 20"),
+    Instrument("4.5", "fuzz", "--seconds 5", "--seconds 60", "fuzz/run.py"),
+    Instrument("4.6, 4.8, 4.10, 4.11", "faults", "--kills 60 --faults 10 --levels 4 --pairs 5"),
+    Instrument("4.7", "random_faults", "--runs 10"),
+    Instrument("4.9", "power", "--adds 2"),
+    Instrument("4.12", "soak", "--years 1 --teams 1"),
+    Instrument("4.13", "servers", SERVERS, SERVERS, SUITE),
+    Instrument("4.14", "mutants", "--module core/isoweek.py --every 20"),
+    Instrument("4.15", "determinism", "--seeds 2 --zones 1 --languages 1"),
+    Instrument("4.16", "environments", "--row 83"),
+    Instrument("4.17", "canary", "--only publish --only crash --leak name"),
+    Instrument("4.18", "static"),
+    Instrument("4.18", "advisories"),
+    Instrument("4.19", "dependencies", "--quick"),
+    Instrument("3.7", "package", "--quick"),
+)
+"""Every instrument there is, in the order of the failure contract."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the page: what one instrument says, and for its first line how long it took."""
+
+    section: str
+    instrument: str
+    figure: str
+    target: str
+    met: bool
+    seconds: float | None = None
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Return the texts in the order of ``TITLES``."""
+        seconds = "" if self.seconds is None else f"{self.seconds:.0f}"
+        return (self.section, self.instrument, self.figure, self.target, "ok" if self.met else "no", seconds)
+
+
+def main() -> int:
+    """Run the instruments, print the page; 1 if a target was missed or an instrument failed."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("names", nargs="*", metavar="NAME")
+    parser.add_argument("--small", action="store_true")
+    parser.add_argument("--markdown", type=Path, metavar="FILE")
+    asked = parser.parse_args()
+    known = [one.name for one in ARSENAL]
+    if strange := set(asked.names) - set(known):
+        parser.error(f"{', '.join(sorted(strange))}: choose among {', '.join(known)}")
+    chosen = [one for one in ARSENAL if not asked.names or one.name in asked.names]
+    rows: list[Row] = []
+    for one in chosen:
+        rows += run(one, small=asked.small)
+        if asked.markdown:  # after each, as a night's run may be cut short
+            asked.markdown.write_text(markdown(rows), encoding="utf-8")
+    Console(width=None if sys.stdout.isatty() else 160).print(table(rows))
+    return int(not all(row.met for row in rows))
+
+
+def run(one: Instrument, *, small: bool, root: Path = ROOT) -> Iterator[Row]:
+    """Run an instrument and yield its lines; whatever goes wrong with it is a line, too."""
+    command = one.command(root, small=small)
+    sys.stderr.write(f"{one.section}: {' '.join(command)}\n")
+    if not Path(command[0]).exists():
+        yield Row(one.section, one.name, "there is no such script", "runs", met=False)
+        return
+    began = monotonic()
+    words = [sys.executable, *command]
+    done = subprocess.run(words, cwd=root, stdout=subprocess.PIPE, text=True, check=False)
+    seconds = monotonic() - began
+    found = list(said(one, done.stdout))
+    if not found or (done.returncode and all(row.met for row in found)):
+        found.append(Row(one.section, one.name, f"ended with {done.returncode}", "runs", met=False))
+    yield replace(found[0], seconds=seconds)
+    yield from found[1:]
+
+
+def said(one: Instrument, text: str) -> Iterator[Row]:
+    """Yield a line of the page for each that an instrument said; what is no figure misses its target."""
+    for line in text.splitlines():
+        match line.split("\t"):
+            case [instrument, figure, target, "ok" | "no" as met]:
+                yield Row(one.section, instrument, figure, target, met == "ok")
+            case _:
+                yield Row(one.section, one.name, f"not a figure: {line}", "figures alone", met=False)
+
+
+def table(rows: Sequence[Row]) -> Table:
+    """Return the page for a terminal."""
+    found = Table(*TITLES, title=_verdict(rows))
+    for row in rows:
+        found.add_row(*map(Text, row.cells), style="" if row.met else "bold red")
+    return found
+
+
+def markdown(rows: Sequence[Row]) -> str:
+    """Return the page as Markdown."""
+    lines = [TITLES, ("---",) * len(TITLES), *(row.cells for row in rows)]
+    body = "\n".join(" | ".join(("", *(_quoted(cell) for cell in line), "")).strip() for line in lines)
+    return f"# Instruments\n\n{_verdict(rows)}\n\n{body}\n"
+
+
+def _quoted(cell: str) -> str:
+    return cell.replace("|", r"\|")
+
+
+def _verdict(rows: Sequence[Row]) -> str:
+    where = f"Python {python_version()} on {cpu_count()} processors"
+    return f"{sum(row.met for row in rows)} of {len(rows)} targets met; {where}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

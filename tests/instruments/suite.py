@@ -1,0 +1,80 @@
+"""The tests themselves, counted: python tests/instruments/suite.py [PATH ...] [--within SECONDS].
+
+How many passed, how many were skipped and for which reasons, how long it took on two cores. Without a path
+it is the whole suite; the real servers, for instance, are ``tests/caldav tests/mail tests/send``.
+"""
+
+import argparse
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
+from tempfile import TemporaryDirectory
+from time import monotonic
+
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT / "tests")]
+
+from instruments.figures import Figure, tell  # noqa: E402 - a script finds its neighbours first
+
+NO_REASON = {"", "Skipped", "unconditional skip"}
+"""What pytest says of a test that was skipped without a word."""
+
+
+def main() -> int:
+    """Run the tests and tell what they came to; 1 if one failed, was skipped silently, or all were slow."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("paths", nargs="*", default=["tests"])
+    parser.add_argument("--name", default="suite")
+    parser.add_argument("--least", type=int, default=1, help="how many tests there are at least")
+    parser.add_argument("--within", type=float, default=0, help="seconds on the clock; 0 is no limit")
+    return tell(_figures(parser.parse_args()))
+
+
+def _figures(asked: argparse.Namespace) -> Iterator[Figure]:
+    began = monotonic()
+    counts, reasons = counted(asked.paths)
+    seconds = monotonic() - began
+    passed, failed = counts["passed"], counts["failed"]
+    figure = f"{passed:,} passed, {failed:,} failed"
+    yield Figure(asked.name, figure, f"at least {asked.least:,}, none failed", passed >= asked.least > failed)
+    for reason, number in sorted(reasons.items()):
+        sys.stderr.write(f"{number:>6} skipped: {reason or 'no reason given'}\n")
+    silent = sum(number for reason, number in reasons.items() if reason in NO_REASON)
+    figure = f"{reasons.total():,} skipped for {len(reasons)} reasons, {silent:,} without one"
+    yield Figure(f"{asked.name}, skips", figure, "none without a reason", not silent)
+    used = getrusage(RUSAGE_CHILDREN)
+    figure = f"{seconds:.0f} s on the clock, {used.ru_utime + used.ru_stime:.0f} s of processors"
+    limit = f"within {asked.within:.0f} s on two cores" if asked.within else "told"
+    yield Figure(f"{asked.name}, time", figure, limit, not asked.within or seconds <= asked.within)
+
+
+def counted(paths: list[str]) -> tuple[Counter[str], Counter[str]]:
+    """Run the tests under some paths; return how many passed and failed, and the skipped ones by reason."""
+    with TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        words = [sys.executable, "-m", "pytest", "-n", "2", f"--junitxml={report}", *paths]
+        done = subprocess.run(words, cwd=ROOT, stdout=sys.stderr, check=False)
+        if not report.exists():
+            return Counter(failed=1), Counter()
+        # pytest wrote it a moment ago; nobody else's XML is read.
+        cases = list(ET.parse(report).iter("testcase"))  # noqa: S314 - see above
+    counts, reasons = Counter[str](), Counter[str]()
+    for case in cases:
+        skipped = case.find("skipped")
+        if skipped is not None:
+            reasons[skipped.get("message", "")] += 1
+        else:
+            counts[
+                "failed" if case.find("failure") is not None or case.find("error") is not None else "passed"
+            ] += 1
+    if done.returncode and not counts["failed"]:
+        counts["failed"] = 1  # what stopped pytest is a fault even where no single test shows it
+    return counts, reasons
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,222 @@
+"""Trials: what the tests say of a mutant.
+
+One process collects the tests; a fork of it runs them all and notes which lines each one reaches, and further
+forks run, for each mutant, those that reach it.
+"""
+
+import contextlib
+import functools
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise, starmap
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from _pytest.runner import runtestprotocol
+from instruments.forks import SURVIVED, Functions, begin, forked, verdict_of, written
+from instruments.mutations import Mutant, Source
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A mutant, the tests that it meets, the seconds they take without it, and what they said of it."""
+
+    mutant: Mutant
+    tests: tuple[str, ...]
+    seconds: float
+    verdict: str = ""
+
+
+@dataclass(frozen=True)
+class _Reach:
+    """Which tests reach each line of a module; of each test, how many lines that are and how long it takes.
+
+    ``seconds`` are of processor time.
+    """
+
+    lines: Mapping[str, Mapping[int, Sequence[str]]]
+    seconds: Mapping[str, float]
+
+    @functools.cached_property
+    def width(self) -> Counter[str]:
+        """The lines that each test reaches."""
+        return Counter(test for lines in self.lines.values() for tests in lines.values() for test in tests)
+
+    def tests(self, mutant: Mutant, most: float) -> tuple[str, ...]:
+        """Return the tests that a mutant meets, those first that reach little else: ``most`` seconds."""
+        lines = self.lines.get(mutant.module, {})
+        reached = mutant.lines if mutant.inside else lines
+        found = {test for line in reached for test in lines.get(line, ()) if test in self.seconds}
+        chosen: list[str] = []
+        total = 0.0
+        for test in sorted(found, key=lambda name: (self.width[name], self.seconds[name], name)):
+            total += self.seconds[test]
+            if chosen and total > most:
+                break
+            chosen.append(test)
+        return tuple(chosen)
+
+
+@dataclass(frozen=True)
+class Work:
+    """Mutants to try, the modules that they are of, the tests, and the seconds of tests for each."""
+
+    wanted: Sequence[Mutant]
+    sources: Mapping[str, Source]
+    tests: Sequence[str]
+    seconds: float
+
+
+def try_in_place(work: Work, tell_of: Callable[[Trial], None]) -> list[Trial]:
+    """Try the mutants inside functions; return those at the top of a module without a verdict."""
+    workshop = _Workshop(work, tell_of)
+    _pytest(work.tests, workshop)
+    return workshop.trials
+
+
+def try_anew(trial: Trial, source: Source) -> Trial:
+    """Try a mutant in a process that imports everything anew."""
+    if not trial.tests:
+        return replace(trial, verdict=SURVIVED)
+    with written(source, trial.mutant):
+        child = os.fork()
+        if not child:
+            begin(trial.seconds)
+            files = sorted({test.partition("::")[0] for test in trial.tests})
+            os._exit(int(_pytest(files, _Only(trial.tests)) != 0))
+        return replace(trial, verdict=verdict_of(child, trial.seconds))
+
+
+class _Workshop:
+    """A plugin of pytest's: in place of one run of the tests, it tries the mutants."""
+
+    def __init__(self, work: Work, tell_of: Callable[[Trial], None]) -> None:
+        self._work = work
+        self._tell_of = tell_of
+        self.trials: list[Trial] = []
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Try each mutant with the tests that reach it."""
+        items = {item.nodeid: item for item in session.items}
+        reach: _Reach = forked(functools.partial(_reach, session.items, self._work.sources))
+        functions = Functions()
+        for number, mutant in enumerate(self._work.wanted, start=1):
+            tests = reach.tests(mutant, self._work.seconds)
+            trial = Trial(mutant, tests, sum(reach.seconds[test] for test in tests))
+            if mutant.inside:
+                trial = self._try(trial, [items[test] for test in tests], functions)
+                self._tell_of(trial)
+            self.trials.append(trial)
+            if not number % 100:
+                sys.stderr.write(f"{number} of {len(self._work.wanted)} mutants tried\n")
+        return True
+
+    def _try(self, trial: Trial, items: Sequence[pytest.Item], functions: Functions) -> Trial:
+        if not items:
+            return replace(trial, verdict=SURVIVED)
+        source = self._work.sources[trial.mutant.module]
+        with written(source, trial.mutant) as code:
+            child = os.fork()
+            if not child:
+                begin(trial.seconds)
+                functions.exchange(source.path, code)
+                _run(items)
+            return replace(trial, verdict=verdict_of(child, trial.seconds))
+
+
+class _Only:
+    """A plugin of pytest's: it runs these tests alone, in this order, up to the first that fails."""
+
+    def __init__(self, tests: Sequence[str]) -> None:
+        self._tests = tests
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Run them."""
+        items = {item.nodeid: item for item in session.items}
+        _run([items[test] for test in self._tests])
+
+
+def _pytest(tests: Sequence[str], plugin: object) -> int:
+    """Collect tests of the copy that is the working folder, for a plugin; return pytest's exit code."""
+    from hypothesis import HealthCheck, Phase, settings
+
+    settings.register_profile(
+        "mutants",
+        derandomize=True,
+        deadline=None,
+        database=None,
+        max_examples=60,
+        phases=(Phase.explicit, Phase.generate),  # that it fails is enough
+        suppress_health_check=list(HealthCheck),
+    )
+    os.environ["HYPOTHESIS_PROFILE"] = "mutants"
+    copy = Path.cwd()
+    sys.path[:0] = [str(copy), str(copy / "tests")]
+    options = (
+        "-q",
+        "-s",
+        "--assert=plain",
+        "-p",
+        "no:cacheprovider",
+        "-o",
+        "addopts=--import-mode=importlib",
+    )
+    with _silence():
+        return int(pytest.main([*options, f"--basetemp={copy.parent / 'tmp'}", *tests], plugins=[plugin]))
+
+
+def _reach(items: Sequence[pytest.Item], sources: Mapping[str, Source]) -> _Reach:
+    """Run every test once, without a mutant, and note what it reaches; one that fails is left out."""
+    from coverage import Coverage
+
+    coverage = Coverage(
+        data_file=None, config_file=False, include=[str(one.path) for one in sources.values()]
+    )
+    coverage.start()
+    seconds: dict[str, float] = {}
+    for number, item in enumerate(items):
+        coverage.switch_context(item.nodeid)
+        begun = _spent()
+        if _passes(item, items[number + 1] if number + 1 < len(items) else None):
+            seconds[item.nodeid] = _spent() - begun
+        else:
+            sys.stderr.write(f"left out, as it fails without a mutant: {item.nodeid}\n")
+    coverage.stop()
+    sys.stderr.write(f"{len(seconds)} tests, {sum(seconds.values()):.0f} processor seconds\n")
+    data = coverage.get_data()
+    lines = {name: data.contexts_by_lineno(str(source.path)) for name, source in sources.items()}
+    return _Reach(lines, seconds)
+
+
+def _spent() -> float:
+    return sum(os.times()[:4])
+
+
+def _passes(item: pytest.Item, following: pytest.Item | None) -> bool:
+    return not any(report.failed for report in runtestprotocol(item, log=False, nextitem=following))
+
+
+def _run(items: Sequence[pytest.Item]) -> NoReturn:
+    """Run tests up to the first that fails, and end this process."""
+    code = 1
+    with contextlib.suppress(BaseException):
+        if all(starmap(_passes, pairwise([*items, None]))):
+            code = 0
+    os._exit(code)
+
+
+@contextlib.contextmanager
+def _silence() -> Iterator[None]:
+    """Send what pytest prints nowhere: standard output is for the figures."""
+    sys.stdout.flush()
+    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    try:
+        yield
+    finally:
+        sys.stdout.flush()
+        os.dup2(kept, 1)
