@@ -57,10 +57,10 @@ class Decade:
         self.uids: dict[str, str] = {}
         self.gone: list[Record] = []
 
-    def live(self, years: int) -> Life:
-        """Live so many years."""
+    def live(self, weeks: int) -> Life:
+        """Live so many weeks."""
         began = process_time()
-        for number in range(years * WEEKS_A_YEAR):
+        for number in range(weeks):
             if self.team.has_run(number):
                 self._week(number)
             if (number + 1) % WEEKS_A_YEAR == 0:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from running import environment
@@ -34,15 +34,17 @@ for words in json.loads(sys.argv[1]):
 """
 
 
-def digest(folder: Path, roster: str, *, cpus: Sequence[int] = (), fault: str = "", **env: str) -> str:
+def digest(
+    folder: Path, roster: str, env: Mapping[str, str], cpus: Sequence[int] = (), fault: str = ""
+) -> str:
     """Return the fingerprint of the documents, made in one process.
 
     Args:
         folder: where it is started.
         roster: the roster, seen from there.
+        env: what is set in its environment.
         cpus: the processors that it may use; all if none is named.
         fault: a line of Python that runs before it does.
-        env: what is set in its environment.
     """
     words = json.dumps([[name, roster, *options] for name, *options in DOCUMENTS])
     done = subprocess.run(

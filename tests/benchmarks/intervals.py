@@ -283,7 +283,7 @@ def main(weeks: int, size: str, first: int, seconds: float = 120) -> None:
             if other and other[0] == own and other[1] != plan:
                 # Alike on every level: the order of the sessions' places decides.
                 found = model.first(seconds)
-                other = found and (own, found)
+                other = (own, found) if found else None
             late += other is None
             same += other == (own, plan)
             if other not in (None, (own, plan)):

@@ -16,7 +16,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes
-from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -125,17 +124,21 @@ def _sent(office: Office, calendar: Calendar, names: Mapping[str, str]) -> Itera
     for recipient, data in office.taken:
         first = recipient.partition("@")[0]
         others = [name for rep, name in names.items() if not rep.startswith(first)]
-        text = b"\n".join(part.get_payload(decode=True) or b"" for part in _parts(data)) + data
-        yield from secrets_in(f"mail to {recipient}", text)
+        whole = b"\n".join((*_parts(data), data))
+        yield from secrets_in(f"mail to {recipient}", whole)
         if first != USER:
-            yield from words_in(f"mail to {recipient}", text, [*others, NOTE])
+            yield from words_in(f"mail to {recipient}", whole, [*others, NOTE])
     for path, text in calendar.texts().items():
         yield from secrets_in(f"entry {path}", text.encode())
         yield from words_in(f"entry {path}", text.encode(), [NOTE])
 
 
-def _parts(data: bytes) -> list[Message]:
-    return [part for part in message_from_bytes(data).walk() if not part.is_multipart()]
+def _parts(data: bytes) -> Iterator[bytes]:
+    """Yield the parts of a message as they are read."""
+    for part in message_from_bytes(data).walk():
+        body = part.get_payload(decode=True)
+        if isinstance(body, bytes):
+            yield body
 
 
 def _shown(folder: Path, names: Mapping[str, str]) -> Iterator[Found]:

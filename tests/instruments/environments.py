@@ -1,4 +1,4 @@
-"""What surrounds a run: python tests/instruments/environments.py [--jobs N].
+"""What surrounds a run: python tests/instruments/environments.py [--jobs N] [--row N].
 
 Runs the tests that hold rows 77 to 85 of docs/failures.md (no home, no environment, no letters, no terminal,
 no reader, no room, no time), and counts them.
@@ -8,7 +8,7 @@ import argparse
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from xml.etree import ElementTree as ET
@@ -22,10 +22,10 @@ from test_failures import NAMED, PAGE, ROW
 ROWS = range(77, 86)
 
 
-def figures(jobs: int) -> Iterator[Figure]:
+def figures(jobs: int, wanted: Sequence[int]) -> Iterator[Figure]:
     """Run the tests of the rows, and yield how many held."""
     rows = {int(number): NAMED.findall(text) for number, text in ROW.findall(PAGE)}
-    named = sorted({f"tests/{file}.py::{test}" for row in ROWS for file, test in rows[row]})
+    named = sorted({f"tests/{file}.py::{test}" for row in wanted for file, test in rows.get(row, ())})
     with TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         words = [sys.executable, "-m", "pytest", "-n", str(jobs), f"--junitxml={report}", *named]
@@ -33,14 +33,16 @@ def figures(jobs: int) -> Iterator[Figure]:
         cases = [*ET.parse(report).iter("testcase")] if report.exists() else []  # noqa: S314 - pytest's own
     skipped = sum(case.find("skipped") is not None for case in cases)
     told = f"{len(cases)} cases of {len(named)} tests, {skipped} skipped, pytest ended with {done.returncode}"
-    yield Figure("environments", told, "all of rows 77 to 85 hold", bool(cases) and not done.returncode)
+    yield Figure("environments", told, "all of them hold", bool(cases) and not done.returncode)
 
 
 def main() -> int:
     """Run and return the exit code."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
-    return tell(figures(parser.parse_args().jobs))
+    parser.add_argument("--row", type=int, action="append", choices=ROWS)
+    asked = parser.parse_args()
+    return tell(figures(asked.jobs, asked.row or ROWS))
 
 
 if __name__ == "__main__":

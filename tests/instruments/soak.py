@@ -29,7 +29,7 @@ sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 
 from clocks import set_clock
 from decade_lives import Decade, Life
-from decades import YEARS, Team
+from decades import WEEKS_A_YEAR, YEARS, Team
 from instruments.figures import Figure, tell
 
 from coachplan.core.allocation.ledger import MOST_CREDIT
@@ -70,7 +70,7 @@ def lived(team: int, years: int) -> Life:
         folder = stack.enter_context(TemporaryDirectory(dir=SHARED if os.access(SHARED, os.W_OK) else None))
         stack.enter_context(set_clock())
         stack.enter_context(mock.patch.object(store, "_record", _read_once(store._record)))
-        life = Decade(Team(team), Path(folder)).live(years)
+        life = Decade(Team(team), Path(folder)).live(years * WEEKS_A_YEAR)
     gc.collect()
     life.process = os.getpid()
     life.kilobytes = int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE") // 1024
