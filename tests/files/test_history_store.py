@@ -219,3 +219,31 @@ def test_a_history_of_every_version_ever_released_opens(version: int, tmp_path: 
     assert store.read_plan(tmp_path, records[0].number).week == "2026-W47"
     add(tmp_path, 5)
     assert len(store.read_records(tmp_path, "North")) == 9
+
+
+def test_marks_that_a_killed_run_left_half_written_are_swept(tmp_path: Path) -> None:
+    add(tmp_path, 1)
+    stray = tmp_path / f".{store.MARK}.abc.tmp"
+    stray.touch()
+    add(tmp_path, 2)
+    assert (read(tmp_path), stray.exists()) == ([1, 2], False)
+
+
+@pytest.mark.parametrize(
+    ("body", "plan", "told"),
+    [
+        ('{"kind":"dream"}', "", "record 1 cannot be read"),
+        ("", "", "record 1 cannot be read"),
+        (talk(5).model_dump_json(), "{}", "the plan of record 1 is not as it was written"),
+    ],
+)
+def test_a_sealed_record_that_says_nothing_is_damage_too(
+    body: str, plan: str, told: str, tmp_path: Path
+) -> None:
+    with store.keeping(tmp_path, "North", "a test") as book:
+        whole = store._digest(plan)
+        seal = store._digest("1", "North", "talk", body, whole)
+        row = (1, "North", "talk", body, plan, whole, seal)
+        book.connection.execute("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    with pytest.raises(RejectedState, match=told):
+        (store.read_records(tmp_path, "North"), store.read_plan(tmp_path, 1))
