@@ -1,6 +1,7 @@
 """Workbooks are read within limits; their numbers and days are what they are, not what they look like."""
 
 import io
+import sys
 import zipfile
 from datetime import date
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from tables import deals, refusal, rows, table
 from workbooks import Value, archive, around, sheet, workbook
 
-from coachplan.core.problems import RejectedInput
+from coachplan.core.problems import RejectedExtra, RejectedInput
 
 pytest.importorskip("python_calamine", reason="the extra xlsx is not installed")
 
@@ -110,6 +111,17 @@ BOMB = around("<row>" + " " * 30_000_000 + "</row>")
 )
 def test_what_cannot_be_read_is_refused(data: bytes, code: str) -> None:
     assert refusal(data)[0] == code
+
+
+def test_a_workbook_is_bounded_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("coachplan.files.tables.workbook.LARGEST", 1_000)
+    assert refusal(workbook({"a": DEALS}))[0] == "E2201"
+
+
+def test_without_the_extra_a_workbook_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "python_calamine", None)
+    with pytest.raises(RejectedExtra, match="E0110"):
+        rows(workbook({"a": DEALS}))
 
 
 def test_a_date_that_is_a_number_of_nothing_is_refused_at_its_cell() -> None:

@@ -46,7 +46,7 @@ def a_cluster(folder: Path, workers: int = 2) -> Iterator[tuple[str, list[subpro
         yield address, begun[1:]
     finally:
         for one in begun:
-            one.kill()
+            one.terminate()
             one.wait()
 
 
