@@ -51,12 +51,12 @@ def test_a_cluster_writes_what_this_machine_writes_with_a_worker_killed_in_the_m
 
 
 SPREADING = """
-import os, sys
+import signal, sys
 from coachplan.core.problems import Rejected
 from coachplan.send import cluster
 cluster._PATIENCE = 1
 try:
-    print([result for _, result in cluster.spread(os._exit, [1], sys.argv[1])])
+    print([result for _, result in cluster.spread(signal.raise_signal, [signal.SIGKILL], sys.argv[1])])
 except Rejected as rejected:
     print(rejected.problems[0].message)
 """
