@@ -137,6 +137,21 @@ def test_a_signal_ends_the_run_with_its_code_and_leaves_the_old_file(
     assert target.read_bytes() == before
 
 
+def test_a_signal_amid_the_steps_of_a_lock_ends_the_run_with_its_code(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def interrupted(*_: object) -> None:
+        try:
+            sys.exit(143)
+        except SystemExit as ended:
+            # As threading.Condition does where a signal's exception passes through it.
+            raise RuntimeError("release unlocked lock") from ended
+
+    monkeypatch.setattr("coachplan.cli.ranked.ranked", interrupted)
+    ran = coachplan("rank", ROSTER)
+    assert (ran.code, ran.out, ran.err) == (143, "", "")
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals of this kind are POSIX")
 def test_a_signal_that_the_caller_ignores_stays_ignored() -> None:
     ran = in_shell("trap '' HUP; \"$@\"", "check", ROSTER)

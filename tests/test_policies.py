@@ -9,6 +9,7 @@ import pytest
 from coachplan.core.plans.content import check_themes
 from coachplan.core.policies.figures import figures, per_head
 from coachplan.core.policies.policy import TIERS, Policy, Tier
+from coachplan.core.problems import RejectedInput
 from coachplan.files.policies import load_policy, policy_names
 from coachplan.files.shipped import library, shipped
 
@@ -46,6 +47,11 @@ def test_the_policies_are_the_ones_that_are_documented() -> None:
         "sbi-2012",
         "vantagepoint",
     )
+
+
+def test_nothing_is_no_policy() -> None:
+    with pytest.raises(RejectedInput, match="E1404"):
+        load_policy([], HERE)
 
 
 def test_every_number_of_every_policy_has_a_source(each: Policy) -> None:

@@ -148,6 +148,9 @@ def run() -> NoReturn:
     try:
         app(prog_name="coachplan")
     except Exception as error:  # noqa: BLE001 - whatever it is, its reader gets a message and a code
+        if isinstance(ended := error.__context__, SystemExit):
+            # A signal ended the run amid the steps of a lock, which then complains that nobody holds it.
+            raise ended from None
         streams.stop(_explained(error))
     streams.stop(exits.DONE)
 

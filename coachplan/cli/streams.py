@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from io import StringIO, TextIOBase
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, cast
 
 from coachplan.cli import exits
 
@@ -38,11 +38,7 @@ def prepare() -> None:
 
 def emit(text: str) -> None:
     """Write a document to standard output as it stands: UTF-8, its own line ends."""
-    out = sys.stdout
-    if isinstance(out, _Guarded):
-        out.write_document(text)
-    else:
-        out.write(text)
+    cast("_Guarded", sys.stdout).write_document(text)
 
 
 def say(text: str) -> None:
@@ -143,10 +139,7 @@ class _Guarded(TextIOBase):
     def write_document(self, text: str) -> None:
         """Write UTF-8 past the stream's own encoding and line ends, and flush."""
         self.flush()
-        if getattr(self._real, "buffer", None) is None:
-            self.write(text)
-        else:
-            self._try(lambda real: real.buffer.write(text.encode()))
+        self._try(lambda real: real.buffer.write(text.encode()))
         self.flush()
 
     def flush(self) -> None:
@@ -179,10 +172,11 @@ def _lost(error: Exception) -> None:
     raise SystemExit(exits.OUTPUT) from None
 
 
-def _nearest(error: UnicodeError) -> tuple[str, int]:
-    """Replace what an encoding lacks by plain letters or ``?`` of the same width: tables stay straight."""
-    if not isinstance(error, UnicodeEncodeError):
-        raise error
+def _nearest(error: Any) -> tuple[str, int]:
+    """Replace what an encoding lacks by plain letters or ``?`` of the same width: tables stay straight.
+
+    Streams of output raise nothing but a ``UnicodeEncodeError``.
+    """
     import unicodedata
 
     from rich.cells import cell_len

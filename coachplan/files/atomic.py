@@ -97,8 +97,8 @@ def _fill(rough: Path, data: bytes, mode: int) -> None:
 
 def sync_folder(folder: Path) -> None:
     """Make the names in a folder last."""
-    # Without it the new name may be lost in a power cut. Windows cannot open a folder.
-    if os.name != "posix":
+    # Without it the new name may be lost in a power cut.
+    if os.name != "posix":  # pragma: no cover - Windows alone, which cannot open a folder
         return
     handle = os.open(folder, os.O_RDONLY)
     try:

@@ -126,8 +126,7 @@ def _own(path: Path, chain: tuple[Path, ...]) -> Policy:
     except ValidationError as error:
         from coachplan.files.faults import faults
 
-        document.settle(faults(error, document.plain, Policy))
-        raise
+        raise RejectedInput(document.plain.located(faults(error, document.plain, Policy))) from None
     # Only a policy of one's own can be wrong in these, and a ranking needs nothing of what they are made of.
     from coachplan.core.placement.rules.in_force import check_rules
     from coachplan.core.plans.content import check_themes

@@ -78,10 +78,8 @@ def send(smtp: smtplib.SMTP, sender: str, recipient: str, message: bytes) -> Out
     """Hand one message to the server for one recipient, and return what became of it."""
     try:
         smtp.sendmail(sender, [recipient], message)
-    except smtplib.SMTPServerDisconnected:
-        return "unknown"
-    except smtplib.SMTPException:
+    except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError):
         return "refused"
-    except OSError:
+    except OSError:  # a lost connection is one
         return "unknown"
     return "sent"

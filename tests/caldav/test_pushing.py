@@ -161,11 +161,32 @@ def test_one_that_is_refused_is_named_and_is_all_that_is_sent_again(week: Week, 
     assert calendar.uids() == week.uids()
 
 
-def _refusing(name: str) -> Watch:
+def _refusing(name: str, change: str = "PUT") -> Watch:
     def before(method: str, path: str) -> Reply | None:
-        return (403, {}, b"no") if method == "PUT" and path.endswith(name) else None
+        return (403, {}, b"no") if method == change and path.endswith(name) else None
 
     return before
+
+
+def test_an_entry_that_may_not_be_removed_is_named_and_tried_again(week: Week, server: Server) -> None:
+    calendar = server.calendar()
+    with gate_to(server.port) as gate:
+        week.going_to(f"http://127.0.0.1:{gate.port}{calendar.path}")
+        week.push()
+        week.change("skip", "jonas-weber")
+        with gate.watched("before", _refusing(named(JONAS), "DELETE")):
+            ran = week.push(now=LATER)
+        assert (ran.code, "E7210" in ran.err, JONAS in ran.err) == (7, True, True)
+        assert week.push(now=LATER_STILL).code == 0
+    assert calendar.uids() == week.uids()
+
+
+def test_what_has_begun_is_left_as_it_stands(week: Week, calendar: Calendar) -> None:
+    week.push()
+    before = calendar.texts()
+    week.change("skip", "jonas-weber")
+    assert week.push("--week", WEEK, now="2026-11-27T17:30").code == 0
+    assert calendar.texts() == before
 
 
 def test_more_than_half_is_not_taken_out_unless_it_is_meant(week: Week, calendar: Calendar) -> None:

@@ -4,6 +4,7 @@ import re
 import socket
 import ssl
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -254,6 +255,8 @@ def test_a_server_that_never_answers_is_given_up() -> None:
         remote = remote_calendar(f"http://127.0.0.1:{silent.getsockname()[1]}/c/", Pass(), access)
         with pytest.raises(FetchFailed, match="E3403"):
             remote.check()
+        with pytest.raises(FetchFailed, match="E3403"):
+            remote_calendar("https://cal.example.com/c/", Pass(), replace(access, seconds=0))
 
 
 @pytest.mark.skipif(not AVAILABLE, reason="no openssl here to make a certificate with")

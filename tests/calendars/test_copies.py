@@ -104,3 +104,11 @@ def test_a_folder_that_cannot_be_written_is_no_reason_to_fail(tmp_path: Path) ->
     (tmp_path / "file").write_text("in the way")
     latest = Copies(tmp_path / "file" / "calendars", MATCHER).latest(ADDRESS, SHOWN, lambda: GOOD, NOW)
     assert latest.data == GOOD
+
+
+def test_a_copy_that_cannot_take_its_place_leaves_nothing_behind(tmp_path: Path) -> None:
+    copies = Copies(tmp_path, MATCHER)
+    place = copies._path(ADDRESS)
+    place.mkdir()
+    assert copies.latest(ADDRESS, SHOWN, lambda: GOOD, NOW).data == GOOD
+    assert [*tmp_path.iterdir()] == [place]

@@ -37,6 +37,9 @@ def _rejected(path: Path) -> str:
 def test_what_cannot_be_read_says_why(tmp_path: Path) -> None:
     assert _rejected(tmp_path / "none.ics") == "E3102 there is no such file"
     assert _rejected(tmp_path) == "E3105 no file of this folder ends in .ics"
+    for number in range(1_001):
+        (tmp_path / f"{number}.ics").touch()
+    assert _rejected(tmp_path) == "E3105 more than 1000 calendars in one folder"
     large = tmp_path / "large.ics"
     with large.open("wb") as file:
         file.truncate(LARGEST + 1)

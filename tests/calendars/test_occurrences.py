@@ -154,3 +154,7 @@ def test_nothing_recurs_before_it_starts_or_after_its_end() -> None:
     assert occurrences(rule("FREQ=DAILY"), START, datetime(2026, 11, 24, 8), WEEK, Work(10)) == [  # noqa: DTZ001 - the same
         datetime(2026, 11, 23, 9)  # noqa: DTZ001 - the same
     ]
+
+
+def test_a_weekday_that_a_month_never_has_does_not_come() -> None:
+    assert occurrences(rule("FREQ=YEARLY;BYMONTH=12;BYDAY=53MO"), START, None, WEEK, Work(10**4)) == []

@@ -5,9 +5,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from builders import roster
 from calendars.shared import calendar, event, terms
 
+from coachplan.cli.read_back import read_back
 from coachplan.core.calendars.busy import CalendarTerms
+from coachplan.core.memory.history import History
 from coachplan.core.memory.syncing import Standing
 from coachplan.core.problems import RejectedInput
 from coachplan.files.calendars.own_entries import own_entries
@@ -119,3 +122,7 @@ def test_what_cannot_be_seen_is_not_called_deleted(tmp_path: Path, data: bytes, 
 def test_a_zone_of_their_own_can_be_named(tmp_path: Path) -> None:
     there = entry("DTSTART;TZID=Nowhere:20261124T100000", "DURATION:PT45M")
     assert found_in(tmp_path, there, aliases={"Nowhere": "Europe/Berlin"}) == {OURS: HERE}
+
+
+def test_where_nothing_was_published_nothing_is_looked_for(tmp_path: Path) -> None:
+    assert read_back(tmp_path / "none.ics", roster(Ana=0.4), History(())) == {}

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from coachplan.core.allocation.ledger import Ledger, WeekFacts
+from coachplan.core.impact.experiment import BLOCK_WEEKS, Block, Experiment
 from coachplan.core.isoweek import IsoWeek
 from coachplan.core.memory.history import History
 from coachplan.core.memory.owed import ledger_before, missed_weeks, opened
@@ -14,6 +15,7 @@ from coachplan.core.memory.reminders import gaps_in_record
 from coachplan.core.memory.revisions import revisions_of
 from coachplan.core.memory.syncing import Standing, sync
 from coachplan.core.memory.telling import goals_judged, open_sessions, session_meant
+from coachplan.core.memory.working import working
 from coachplan.core.problems import RejectedInput
 
 MONDAY = date(2026, 11, 23)
@@ -106,6 +108,11 @@ def test_a_week_that_was_not_published_accrues_nothing_and_lets_everybody_wait()
         said[0]
         == "2026-W49 and 2026-W50 were not published; nothing is owed for them, and nobody counts as seen"
     )
+
+
+def test_weeks_that_are_still_ahead_pass_as_they_are_assumed_to() -> None:
+    known = history(published(ANA, BO))
+    assert owed_after(known, week=3, today=MONDAY) == owed_after(known)
 
 
 def test_a_history_begins_with_the_ledger_of_its_first_week() -> None:
@@ -232,3 +239,12 @@ def test_a_goal_is_open_until_it_is_judged() -> None:
     for word in ("four", "Three meetings a week or more"):
         with pytest.raises(RejectedInput, match="E0119"):
             list(goals_judged(known, "ana", [word], [], LATER))
+
+
+def test_whether_coaching_helped_is_for_the_experiment_to_say() -> None:
+    over = Block(monday=MONDAY - timedelta(weeks=BLOCK_WEEKS), pairs=(), scores={}, tiers={})
+    fixed = {"metric": "win_rate", "quantum": 15, "planned": 4, "seed": "x", "level": 0.3, "spread": 0.1}
+    experiment = Experiment.model_validate({**fixed, "blocks": (over,)})
+    said = working(history(published(ANA, BO)), BO.start + timedelta(days=1), experiment)
+    assert said is not None
+    assert [sentence.rpartition(": ")[2] for sentence in said] == ["1 of 4 blocks over"] * 2

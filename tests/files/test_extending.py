@@ -55,6 +55,20 @@ def test_a_fault_is_told_in_the_file_in_which_it_stands(tmp_path: Path) -> None:
     assert faults(path) == [("E1208", "team.yaml", 3), ("E1213", "base.yaml", 3)]
 
 
+def test_a_fault_two_files_below_is_told_there(tmp_path: Path) -> None:
+    path = files(
+        tmp_path,
+        all="manager:\n  timezone: Nowhere\n  holidays: {calendar: off.ics, county: DE}\n",
+        base="extends: all.yaml\nmanager: {name: Maren}\nteam: [North]\n",
+        team=f"extends: base.yaml\n{REPS}",
+    )
+    assert sorted(faults(path)) == [
+        ("E1206", "base.yaml", 3),
+        ("E1209", "all.yaml", 3),
+        ("E1213", "all.yaml", 2),
+    ]
+
+
 def test_what_neither_says_is_missing_from_the_roster(tmp_path: Path) -> None:
     path = files(tmp_path, base="team: North\n", team="extends: base.yaml\n")
     assert [fault[1] for fault in faults(path)] == ["team.yaml"]

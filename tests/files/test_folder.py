@@ -8,7 +8,7 @@ from running import ROSTER, Around, coachplan
 
 from coachplan.core.problems import Rejected
 from coachplan.files.atomic import write_text
-from coachplan.files.folder import file_name, write_folder
+from coachplan.files.folder import file_name, remove_unfinished, write_folder
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="modes and links are those of POSIX")
 
@@ -98,6 +98,13 @@ def test_a_run_killed_between_the_renames_is_put_right_by_the_next(place: Path) 
     place.with_name(".2026-W48.old").mkdir()
     write_folder(place, OLD, own)
     assert [path.name for path in place.parent.iterdir()] == ["2026-W48"]
+
+
+def test_what_a_killed_run_left_half_made_goes(place: Path) -> None:
+    half = place.with_name(f".{place.name}.abc.new")
+    (half / "reps").mkdir(parents=True)
+    remove_unfinished(place)
+    assert not half.exists()
 
 
 def test_nothing_of_anybody_elses_is_lost(place: Path, tmp_path: Path) -> None:

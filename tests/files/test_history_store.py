@@ -13,9 +13,11 @@ from pathlib import Path
 import pytest
 
 from coachplan.core.memory.records import Talk
-from coachplan.core.problems import RejectedBusy, RejectedOutput, RejectedState
+from coachplan.core.problems import RejectedBusy, RejectedInput, RejectedOutput, RejectedState
 from coachplan.files.history import schema, store
-from coachplan.files.history.lock import locked
+from coachplan.files.history.lines import imported
+from coachplan.files.history.lock import _taken, locked
+from coachplan.files.history.rewriting import holding
 
 AT = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
 RELEASED = Path(__file__).parent.parent / "fixtures" / "history"
@@ -318,3 +320,63 @@ def test_a_history_of_every_version_ever_released_opens(version: int, tmp_path: 
     assert store.read_plan(tmp_path, records[0].number).week == "2026-W47"
     add(tmp_path, 5)
     assert len(store.read_records(tmp_path, "North")) == 9
+
+
+def test_marks_that_a_killed_run_left_half_written_are_swept(tmp_path: Path) -> None:
+    add(tmp_path, 1)
+    stray = tmp_path / f".{store.MARK}.abc.tmp"
+    stray.touch()
+    add(tmp_path, 2)
+    assert (read(tmp_path), stray.exists()) == ([1, 2], False)
+
+
+@pytest.mark.parametrize(
+    ("body", "plan", "told"),
+    [
+        ('{"kind":"dream"}', "", "record 1 cannot be read"),
+        ("", "", "record 1 cannot be read"),
+        (talk(5).model_dump_json(), "{}", "the plan of record 1 is not as it was written"),
+    ],
+)
+def test_a_sealed_record_that_says_nothing_is_damage_too(
+    body: str, plan: str, told: str, tmp_path: Path
+) -> None:
+    with store.keeping(tmp_path, "North", "a test") as book:
+        whole = store._digest(plan)
+        seal = store._digest("1", "North", "talk", body, whole)
+        row = (1, "North", "talk", body, plan, whole, seal)
+        book.connection.execute("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    with pytest.raises(RejectedState, match="the plan of record 9 is not as it was written"):
+        store.read_plan(tmp_path, 9)
+    with pytest.raises(RejectedState, match=told):
+        (store.read_records(tmp_path, "North"), store.read_plan(tmp_path, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "an empty file"),
+        ('{"kind": "plan", "schema_version": 1}\n', "not an export that this version reads"),
+    ],
+)
+def test_what_is_no_export_is_not_taken_in(text: str, told: str, tmp_path: Path) -> None:
+    (tmp_path / "lines").write_text(text, encoding="utf-8")
+    with (
+        store.keeping(tmp_path / "home", "North", "a test") as book,
+        pytest.raises(RejectedInput, match=told),
+    ):
+        imported(str(tmp_path / "lines"), book)
+
+
+def test_a_word_is_looked_for_in_every_file_of_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "calendars").mkdir()
+    (tmp_path / "calendars" / "one.ics").write_text("SUMMARY:ANA 0 0 0", encoding="utf-8")
+    (tmp_path / "kept").touch()
+    assert [path.name for path in holding(tmp_path, ("ana",))] == ["one.ics"]
+
+
+def test_a_lock_that_cannot_be_asked_for_is_no_lock_of_others(tmp_path: Path) -> None:
+    handle = os.open(tmp_path / "lock", os.O_RDWR | os.O_CREAT)
+    os.close(handle)
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        _taken(handle)

@@ -34,6 +34,11 @@ def test_a_person_can_write_one_too(tmp_path: Path) -> None:
     assert nothing.reading is None
 
 
+def test_nothing_won_of_nothing_tried_is_nothing_known(tmp_path: Path) -> None:
+    (row,) = read_metrics_file(file(tmp_path, "rep,metric,value,hits,tries\nana,win_rate,0,0,0\n"))
+    assert row.reading is None
+
+
 def test_weeks_become_a_series(tmp_path: Path) -> None:
     path = file(
         tmp_path, "rep,metric,value,weeks\nana,new_opportunities,2,3 - 1\nana,win_rate,0.5,1/2 - 0/0\n"
@@ -51,6 +56,7 @@ def test_weeks_become_a_series(tmp_path: Path) -> None:
         ("rep,metric,value\nana,win_rate,1/2\nAna,win_rate,1/2\n", "E2118", 3, 5),
         ("rep,metric,value\nana,win_rate\n", "E2101", 2, 5),
         ("rep,metric,value,evidence\nana,revenue,5,-3\n", "E1205", 2, 13),
+        ("rep,metric,value,weeks,to\nana,revenue,5,2 3,soon\n", "E1205", 2, 13),
     ],
 )
 def test_what_is_wrong_is_refused_at_its_cell(

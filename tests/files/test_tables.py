@@ -66,6 +66,8 @@ def test_what_exports_look_like(text: str, expected: list[tuple[str, ...]]) -> N
     [
         pytest.param("a,b\n1,2\n3\n", ("E2101", 3, 1), id="a short row"),
         pytest.param("a,b\n1,2\n3,4,5\n", ("E2101", 3, 5), id="a long row"),
+        pytest.param('a,b\n"x ""y"" z",2,3\n', ("E2101", 2, 15), id="a long row with quotes in quotes"),
+        pytest.param(",".join(f"c{n}" for n in range(2_001)), ("E2108", 1, 1), id="2,001 columns"),
         pytest.param('a,b\n"x\ny",2\n1,"2\n3\n', ("E2102", 4, 3), id="a quote never closed"),
         pytest.param('a,b\n1,"2"3\n', ("E2102", 2, 3), id="text after a quote"),
         pytest.param("Name,b,name\n1,2,3\n", ("E2105", 1, 8), id="a column twice"),

@@ -1,5 +1,8 @@
 """Workbooks are read within limits; their numbers and days are what they are, not what they look like."""
 
+import io
+import sys
+import zipfile
 from datetime import date
 
 import pytest
@@ -8,7 +11,7 @@ from hypothesis import strategies as st
 from tables import deals, refusal, rows, table
 from workbooks import Value, archive, around, sheet, workbook
 
-from coachplan.core.problems import RejectedInput
+from coachplan.core.problems import RejectedExtra, RejectedInput
 
 pytest.importorskip("python_calamine", reason="the extra xlsx is not installed")
 
@@ -37,6 +40,32 @@ def test_the_first_visible_sheet_with_data_is_read() -> None:
     data = workbook({"old": [["a", "b"], ["1", "2"]], "empty": [], "new": [["c", "d"], ["3", "4"]]}, ["old"])
     assert rows(data) == [("3", "4")]
     assert table(data).how == "workbook, sheet 'new'; other sheets are not read (1)"
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        pytest.param('t="b"><v>1</v>', "true", id="yes"),
+        pytest.param('t="b"><v>0</v>', "false", id="no"),
+        pytest.param('s="1"><v>46296.5</v>', date(2026, 10, 1), id="a day at noon"),
+        pytest.param('s="2"><v>1.5</v>', 1.5, id="a length in days"),
+        pytest.param('s="1"><v>0.5</v>', "12:00:00", id="a time of day"),
+        pytest.param('t="e"><v>#DIV/0!</v>', "", id="no result"),
+    ],
+)
+def test_a_cell_is_text_a_number_or_a_day(cell: str, expected: object) -> None:
+    text = sheet([["x", "y"]]).replace("</sheetData>", f'<row r="2"><c r="A2" {cell}</c></row></sheetData>')
+    text = text.replace("</c></row></sheetData>", '</c><c r="B2"><v>7</v></c></row></sheetData>')
+    assert rows(archive({"a": text})) == [(expected, 7.0)]
+
+
+def otherwise_packed(data: bytes) -> bytes:
+    """Return a workbook with its parts packed in a way that no program writes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_BZIP2) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    return out.getvalue()
 
 
 def cells(place: str) -> str:
@@ -68,6 +97,12 @@ BOMB = around("<row>" + " " * 30_000_000 + "</row>")
         pytest.param(workbook({"a": DEALS})[:-30], "E2204", id="cut off"),
         pytest.param(archive({"a": "<worksheet><sheetData>"}), "E2204", id="broken XML"),
         pytest.param(workbook({"a": []}), "E2205", id="nothing in it"),
+        pytest.param(workbook({"a": [["", ""]]}), "E2108", id="nothing but empty text"),
+        pytest.param(workbook({"a": [["x", "y"], ["a_x0000_b", "c"]]}), "E2107", id="NUL"),
+        pytest.param(otherwise_packed(workbook({"a": DEALS})), "E2204", id="packed otherwise"),
+        pytest.param(
+            archive({"a": cells("A1").replace("<c ", "<c x ")}), "E2204", id="a cell that cannot be placed"
+        ),
         pytest.param(workbook({"a": DEALS}, ["a"]), "E2205", id="nothing visible"),
         pytest.param(archive({"a": around(FORMULA)}), "E2206", id="a formula without its result"),
         pytest.param(workbook({"a": [["x", "y"]]}), "E2109", id="no rows"),
@@ -76,6 +111,17 @@ BOMB = around("<row>" + " " * 30_000_000 + "</row>")
 )
 def test_what_cannot_be_read_is_refused(data: bytes, code: str) -> None:
     assert refusal(data)[0] == code
+
+
+def test_a_workbook_is_bounded_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("coachplan.files.tables.workbook.LARGEST", 1_000)
+    assert refusal(workbook({"a": DEALS}))[0] == "E2201"
+
+
+def test_without_the_extra_a_workbook_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "python_calamine", None)
+    with pytest.raises(RejectedExtra, match="E0110"):
+        rows(workbook({"a": DEALS}))
 
 
 def test_a_date_that_is_a_number_of_nothing_is_refused_at_its_cell() -> None:

@@ -1,8 +1,9 @@
 """Lines and branches that the tests reach: python tests/instruments/branches.py [--missing] [TESTS]...
 
 The suite runs under coverage in a Python of its own, which measures every process that it starts, with
-whatever environment; what they write down stays in a temporary folder. ``TESTS`` are words for pytest and
-stand in the place of the whole suite. What no test reaches of the rooms that need all is told line by line.
+whatever environment; what they write down stays in a temporary folder. ``TESTS`` are words for pytest
+(options after a ``--``) and stand in the place of the whole suite. What no test reaches of the rooms that
+need all is told line by line.
 """
 
 import argparse

@@ -1,11 +1,14 @@
 """A real mail server on this machine, with a certificate of its own, that can refuse and hang up."""
 
+import asyncio
 import re
 import shutil
 import socket
+import socketserver
 import ssl
 import subprocess
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -27,6 +30,7 @@ class Office:
 
     refused: set[str] = field(default_factory=set)
     hangs_up_after: int | None = None
+    meanwhile: Callable[[], object] | None = None
     taken: list[tuple[str, bytes]] = field(default_factory=list)
     port: int = 0
     certificate: Path = Path()
@@ -45,6 +49,9 @@ class Office:
         assert isinstance(envelope.content, bytes)
         (recipient,) = envelope.rcpt_tos
         self.taken.append((recipient, envelope.content))
+        if self.meanwhile is not None:
+            happening, self.meanwhile = self.meanwhile, None
+            await asyncio.to_thread(happening)
         if self.hangs_up_after is not None and len(self.taken) > self.hangs_up_after:
             server.transport.abort()
         return "250 OK"
@@ -143,3 +150,39 @@ def open_office(made: tuple[Path, Path]) -> Iterator[Office]:
         yield office
     finally:
         controller.stop()
+
+
+@contextmanager
+def terse_office(greeting: bytes, made: tuple[Path, Path] | None = None) -> Iterator[int]:
+    """Run a server that offers nothing at all, encrypted from the first word where it has a certificate."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    if made is not None:
+        context.load_cert_chain(*made)
+
+    class Conversation(socketserver.StreamRequestHandler):
+        def setup(self) -> None:
+            if made is not None:
+                self.request = context.wrap_socket(self.request, server_side=True)
+            super().setup()
+
+        def handle(self) -> None:
+            self.wfile.write(greeting)
+            for line in self.rfile:
+                if line == b"data\r\n":
+                    self.wfile.write(b"354 go on\r\n")
+                    while self.rfile.readline() != b".\r\n":
+                        pass
+                self.wfile.write(b"250 well\r\n")
+
+        def finish(self) -> None:
+            super().finish()
+            self.request.close()
+
+    with socketserver.TCPServer(("127.0.0.1", 0), Conversation) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        try:
+            yield server.server_address[1]
+        finally:
+            server.shutdown()
+            thread.join()

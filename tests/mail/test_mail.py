@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from mail.post_office import AVAILABLE, PASSWORD, Office, certificate, open_office, parsed, roster
-from running import MONDAY, Around, Ran, coachplan
+from running import MONDAY, Around, Ran, coachplan, process
 
 from coachplan.core.safe import safe
 from coachplan.files.history.store import read_records
@@ -145,6 +145,29 @@ def test_a_connection_lost_after_a_message_sends_it_never_twice(tmp_path: Path, 
     assert len({message["Message-ID"] for message in office.messages}) == len(office.taken) == 11
 
 
+def test_what_another_run_sends_meanwhile_is_not_sent_again(tmp_path: Path, office: Office) -> None:
+    roster(tmp_path, office)
+    words = ("schedule", "--publish", "--mail", "--quiet", "--now", "2026-11-23T06:31")
+    others: list[Ran] = []
+    office.meanwhile = lambda: others.append(process(*words, around=Around(folder=tmp_path)))
+    ran = publish(tmp_path)
+    assert (ran.code, ran.err, [(other.code, "W7401" in other.err) for other in others]) == (
+        8,
+        "",
+        [(0, True)],
+    )
+    assert len({message["Message-ID"] for message in office.messages}) == len(office.taken) == 11
+
+
+def test_who_has_no_address_gets_no_mail(tmp_path: Path, office: Office) -> None:
+    roster(tmp_path, office)
+    text = (tmp_path / "roster.yaml").read_text()
+    (tmp_path / "roster.yaml").write_text(text.replace("\n    email: jonas@example.com", ""))
+    assert publish(tmp_path).code == 0
+    assert [recipient for recipient, _ in office.taken if recipient == "jonas@example.com"] == []
+    assert len(office.taken) == 10
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
@@ -219,7 +242,8 @@ def test_a_trial_writes_what_would_be_sent_and_changes_nothing(tmp_path: Path, o
     first = {path.name: path.read_bytes() for path in (tmp_path / "trial").iterdir()}
     assert len(first) == 11
     assert not (tmp_path / ".coachplan").exists()
-    assert coachplan(*words, around=Around(folder=tmp_path)).code == 0
+    typed = Around(folder=tmp_path, typed=(tmp_path / "roster.yaml").read_bytes())
+    assert coachplan(words[0], "-", *words[1:], around=typed).code == 0
     assert {path.name: path.read_bytes() for path in (tmp_path / "trial").iterdir()} == first
 
 

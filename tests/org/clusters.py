@@ -2,22 +2,27 @@
 
 import contextlib
 import json
-import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 from running import environment
 
-DASK = shutil.which("dask", path=str(Path(sys.executable).parent))
-"""The program that starts both; ``None`` where the extra is not installed."""
+DASK = find_spec("distributed") is not None
+"""Whether the extra is installed."""
+
+ONCE_MORE = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}
 
 
 @contextlib.contextmanager
-def a_cluster(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """Start a scheduler and two workers; give its address and the workers."""
+def a_cluster(folder: Path, workers: int = 2) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """Start a scheduler and workers; give its address and the workers.
+
+    The work that a worker had when it was lost is tried once more, and no more often.
+    """
     folder.mkdir()
     where = folder / "scheduler.json"
     begun = [
@@ -35,20 +40,20 @@ def a_cluster(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]
     ]
     try:
         address = _address(where)
-        for number in range(2):
+        for number in range(workers):
             options = ("--host", "127.0.0.1", "--nthreads", "1", "--no-nanny", "--no-dashboard")
             begun.append(_dask(folder, "worker", address, *options, "--name", f"worker-{number}"))
         yield address, begun[1:]
     finally:
         for one in begun:
-            one.kill()
+            one.terminate()
             one.wait()
 
 
 def _dask(folder: Path, *words: str | Path) -> subprocess.Popen[bytes]:
     with (folder / "log").open("ab") as log:
-        line = [str(DASK), *map(str, words)]
-        return subprocess.Popen(line, env=environment(), cwd=folder, stdout=log, stderr=log)
+        line = [sys.executable, "-m", "dask", *map(str, words)]
+        return subprocess.Popen(line, env=environment(**ONCE_MORE), cwd=folder, stdout=log, stderr=log)
 
 
 def _address(where: Path) -> str:

@@ -11,7 +11,7 @@ from org.clusters import DASK, a_cluster
 from org.companies import NOW, common_company, company, written
 from running import Around, coachplan, command, environment, process
 
-needs_dask = pytest.mark.skipif(DASK is None, reason="the extra is not installed")
+needs_dask = pytest.mark.skipif(not DASK, reason="the extra is not installed")
 
 TEAMS = 8
 
@@ -49,6 +49,28 @@ def test_a_cluster_writes_what_this_machine_writes_with_a_worker_killed_in_the_m
     assert "8 teams of Northwind" in local.out
     assert len(written(tmp_path / "dask")) == 2 * TEAMS
     assert written(tmp_path / "dask") == written(tmp_path / "local")
+
+
+SPREADING = """
+import signal, sys
+from coachplan.core.problems import Rejected
+from coachplan.send import cluster
+cluster._PATIENCE = 1
+try:
+    print([result for _, result in cluster.spread(signal.raise_signal, [signal.SIGKILL], sys.argv[1])])
+except Rejected as rejected:
+    print(rejected.problems[0].message)
+"""
+"""Hands over work that ends every worker that takes it on."""
+
+
+@needs_dask
+@pytest.mark.parametrize(("workers", "told"), [(2, "[None]"), (0, "the scheduler at {} has no workers")])
+def test_work_that_nobody_does_ends_too(workers: int, told: str, tmp_path: Path) -> None:
+    with a_cluster(tmp_path / "cluster", workers) as (address, _):
+        words = [sys.executable, "-c", SPREADING, address]
+        done = subprocess.run(words, env=environment(), capture_output=True, text=True, check=False)
+    assert done.stdout == f"{told.format(address)}\n", done.stderr
 
 
 @needs_dask

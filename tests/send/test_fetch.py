@@ -91,7 +91,12 @@ def test_redirects_are_followed_but_not_for_ever() -> None:
 
 @pytest.mark.parametrize(
     ("there", "code"),
-    [("file:///etc/passwd", "E3406"), ("ftp://127.0.0.1/x", "E3406"), ("http://10.0.0.1/x", "E3401")],
+    [
+        ("file:///etc/passwd", "E3406"),
+        ("ftp://127.0.0.1/x", "E3406"),
+        ("http://10.0.0.1/x", "E3401"),
+        ("http://[broken", "E3406"),
+    ],
 )
 def test_no_redirect_leads_where_no_address_may(there: str, code: str) -> None:
     allowed = Access(http_too=True, private_hosts=HERE, resolver=lambda host, _: [host])
@@ -139,6 +144,7 @@ def test_a_packed_calendar_is_unpacked_and_a_bomb_is_not() -> None:
         "/plain": answer(200, b"\n" * 2_000_001),
         "/odd": answer(200, CALENDAR, Content_Encoding="br"),
         "/broken": answer(200, packed[:-9], Content_Encoding="gzip"),
+        "/untrue": answer(200, CALENDAR, Content_Encoding="gzip"),
     }
     assert len(bomb) < 60_000
     with serving(answers) as web:
@@ -148,6 +154,7 @@ def test_a_packed_calendar_is_unpacked_and_a_bomb_is_not() -> None:
         assert fault(f"{at}/plain", small)[0] == "E3103"
         assert fault(f"{at}/odd", small)[0] == "E3404"
         assert fault(f"{at}/broken", small)[0] == "E3404"
+        assert fault(f"{at}/untrue", small)[0] == "E3404"
 
 
 def test_an_answer_that_breaks_off_is_no_calendar() -> None:
@@ -162,6 +169,26 @@ def test_nobody_at_home_is_told() -> None:
     assert fault(f"http://127.0.0.1:{web.port}/secret", access())[0] == "E3407"
     unknown = Access(resolver=lambda _host, _port: [])
     assert fault("https://nowhere.test/secret", unknown) == ("E3407", "nobody knows the host nowhere.test")
+    assert fault("https://nowhere.invalid/secret", Access())[0] == "E3407"
+
+
+def test_no_time_is_too_little() -> None:
+    assert fault("https://somewhere.test/secret", Access(seconds=0))[0] == "E3403"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://somewhere.test:99999/secret",
+        "https://[broken/secret",
+        "https:///secret",
+        "https://some..where/secret",
+        "https://some where/secret",
+        "https://somewhere.test/secret\x7f",
+    ],
+)
+def test_what_is_no_address_is_not_asked(url: str) -> None:
+    assert fault(url, access()) == ("E3406", "this is no address on the web")
 
 
 @pytest.mark.skipif(not AVAILABLE, reason="no openssl here to make a certificate with")

@@ -122,13 +122,15 @@ def _later(first: int, last: int) -> int:
 
     Weekdays and leap years stay; in 400 years everything comes back, mostly in 28.
     """
-    for end in range(MAXYEAR - 1, last, -1):
-        days = date(end, 1, 1).toordinal() - date(last, 1, 1).toordinal()
-        if days % 7 == 0 and all(
-            isleap(year) == isleap(year + end - last) for year in range(first, last + 1)
-        ):
-            return days
-    return 0
+    ways = ((end - last, (date(end, 1, 1) - date(last, 1, 1)).days) for end in range(MAXYEAR - 1, last, -1))
+    return next(
+        (
+            days
+            for years, days in ways
+            if days % 7 == 0 and all(isleap(year) == isleap(year + years) for year in range(first, last + 1))
+        ),
+        0,
+    )
 
 
 def _entry(rule: Rule, start: datetime, low: datetime) -> datetime:

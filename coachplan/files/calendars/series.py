@@ -210,15 +210,11 @@ class _Series:
 
 def _shift(change: Event, zone: Zone) -> timedelta:
     """Return by how much a change moves its instance on the wall clock."""
-    if change.replaces is None:
-        return timedelta()
-    return change.start.seen_from(zone) - change.replaces.seen_from(zone)
+    return change.start.seen_from(zone) - (change.replaces or change.start).seen_from(zone)
 
 
-def _key(moment: Moment | None, series: Event) -> Key:
+def _key(moment: Moment, series: Event) -> Key:
     """Return what ``moment`` points at in the series: an instance's day, wall-clock time or UTC second."""
-    if moment is None:
-        return -1
     if series.start.all_day:
         # Exchange writes midnight in some zone where a day is meant.
         away = moment.zone == UNIVERSAL and not moment.all_day

@@ -7,6 +7,7 @@ database says.
 
 import re
 from abc import ABC, abstractmethod
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -40,39 +41,24 @@ class Zone(ABC):
     def wall(self, second: int) -> datetime:
         """Return what the clock shows at a UTC second."""
 
-    def earliest(self, wall: datetime) -> int:
-        """Return the first UTC second that ``wall`` can mean."""
-        return min(self.utc(wall), self.utc(wall, 1))
-
     def latest(self, wall: datetime) -> int:
         """Return the last UTC second that ``wall`` can mean."""
         return max(self.utc(wall), self.utc(wall, 1))
 
 
+@dataclass(frozen=True, slots=True)
 class KnownZone(Zone):
-    """A zone of the time zone database, or a fixed offset."""
+    """A zone of the time zone database, or a fixed offset: the rules of its clock as Python has them."""
 
-    def __init__(self, rules: tzinfo) -> None:
-        self._rules = rules
-
-    @property
-    def rules(self) -> tzinfo:
-        """Return the rules of its clock as Python has them."""
-        return self._rules
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, KnownZone) and self._rules == other._rules
-
-    def __hash__(self) -> int:
-        return hash(str(self._rules))
+    rules: tzinfo
 
     def utc(self, wall: datetime, fold: int = 0) -> int:
         """Return the UTC second at which the clock shows ``wall``."""
-        return int(wall.replace(tzinfo=self._rules, fold=fold).timestamp())
+        return int(wall.replace(tzinfo=self.rules, fold=fold).timestamp())
 
     def wall(self, second: int) -> datetime:
         """Return what the clock shows at a UTC second."""
-        there = (EPOCH + timedelta(seconds=second)).replace(tzinfo=UTC).astimezone(self._rules)
+        there = (EPOCH + timedelta(seconds=second)).replace(tzinfo=UTC).astimezone(self.rules)
         return there.replace(tzinfo=None, fold=0)
 
 

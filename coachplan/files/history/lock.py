@@ -62,7 +62,7 @@ def _taken(handle: int) -> bool:
             import fcntl
 
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        else:
+        else:  # pragma: no cover - Windows alone
             import msvcrt
 
             # Byte ranges are locked there; this one lies beyond what is written.
