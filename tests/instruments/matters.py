@@ -26,7 +26,13 @@ GROUPS = (
     Group(
         "safe",
         ("core/safe.py", "show/safe.py", "show/problems.py", "cli/streams.py"),
-        ("show", "test_streams.py", "test_terminal.py", "test_settings.py"),
+        (
+            "show/test_safe.py",
+            "show/test_problems.py",
+            "test_streams.py",
+            "test_terminal.py",
+            "test_settings.py",
+        ),
         percent=95,
         every=1,
     ),
