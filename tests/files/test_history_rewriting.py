@@ -53,6 +53,8 @@ def test_a_plan_goes_with_its_record(home: Path) -> None:
     rewriting.rewrite(home, "North", "a test", without_plan)
     assert "published" not in {record.event.kind for record in store.read_records(home, "North")}
     assert store.check(home)[1] == 2
+    with store.reading(home) as connection:
+        assert connection.execute("PRAGMA freelist_count").fetchone() == (0,)
 
 
 def test_copies_that_an_update_left_go_and_nothing_else(home: Path) -> None:
