@@ -42,7 +42,7 @@ GROUPS = (
         (
             *(f"core/test_{name}.py" for name in ("isoweek", "intervals", "quarter", "week", "one_to_ones")),
             *(f"core/test_{name}.py" for name in ("overview", "counting", "smallest_change")),
-            *(f"calendars/test_{name}.py" for name in ("clock_changes", "holidays", "meetings")),
+            *(f"calendars/test_{name}.py" for name in ("clock_changes", "holidays", "meetings", "planning")),
         ),
         every=8,
     ),
