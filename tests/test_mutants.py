@@ -5,7 +5,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from instruments import mutants
+from instruments.forks import KILLED, SURVIVED
+from instruments.matters import GROUPS
 from instruments.mutations import Source
+from instruments.trials import Trial
 from running import ROOT
 
 SCRIPT = str(ROOT / "tests" / "instruments" / "mutants.py")
@@ -51,6 +55,20 @@ def test_each_change_is_small_and_its_own(tmp_path: Path) -> None:
     assert [mutant.inside for mutant in source.mutants] == [False] * 5 + [True] * 11
     texts = {source.mutated(mutant)[0] for mutant in source.mutants}
     assert len(texts) == len(CHANGES.split("\n")[1:-1])
+
+
+def test_a_judgement_whose_mutant_is_gone_or_killed_is_stale(tmp_path: Path) -> None:
+    path = tmp_path / "close.py"
+    path.write_text(TEXT)
+    source = Source(path, "close.py")
+    one, other = source.mutants[5:7]
+    judged = {(mutant.place, mutant.change): "it cannot matter" for mutant in (one, other)}
+    trials = [Trial(one, (), 0.0, SURVIVED), Trial(other, (), 0.0, KILLED)]
+    gone = {("close.py:gone", "1 -> 2"): "it could not matter", ("elsewhere.py", "1 -> 2"): "not looked at"}
+    assert mutants._stale(trials, {"close.py": source}, {**judged, **gone}) == 2
+    part = mutants.Part(GROUPS[0], {"close.py": source}, 1, [one, other])
+    score = mutants._score(part, trials, judged)
+    assert (score.tried, score.killed, score.judged, score.percent) == (2, 1, 1, 100.0)
 
 
 def measured(*words: str) -> subprocess.CompletedProcess[str]:

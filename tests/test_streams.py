@@ -198,6 +198,32 @@ def test_a_stream_that_names_no_encoding_takes_plain_letters(monkeypatch: pytest
     assert streams._Screen().encoding == "ascii"
 
 
+def test_colour_follows_who_asked_for_it_and_not_what_rich_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "300")
+    assert streams.drawn([Text("x", style="red")], "always") == "\x1b[31mx\x1b[0m\n"
+    assert streams.drawn([Text("x" * 130)], "never").split("\n")[0] == "x" * 120
+
+
+def test_whoever_waits_at_a_terminal_is_told_no_more_before_the_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    out = io.StringIO()
+    seen: list[str] = []
+
+    class Waiting:
+        def __init__(self, _stream: object) -> None:
+            self.end = lambda: seen.append(out.getvalue())
+
+    monkeypatch.setattr("coachplan.cli.patience.Waiting", Waiting)
+    ready(monkeypatch, out, io.StringIO())
+    streams.put("nobody waits")
+    assert seen == []
+    ready(monkeypatch, out, Tty())
+    streams.put(", and now the answer")
+    assert seen[0] == "nobody waits"
+
+
 def at(columns: int) -> Callable[[int], os.terminal_size]:
     return lambda _handle: os.terminal_size((columns, 24))
 

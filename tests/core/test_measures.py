@@ -82,6 +82,26 @@ def test_a_unit_of_the_roster_is_in_the_metric_s_own_unit() -> None:
     assert math.isclose(by.unit, 0.1)
 
 
+@pytest.mark.parametrize(
+    ("name", "level"),
+    [("win_rate", 0.4), ("win_rate", 0.1), ("cycle_days", 60), ("meetings", 9), ("revenue", 500)],
+)
+def test_a_unit_is_a_small_step_on_the_scale(name: str, level: float) -> None:
+    step = level / 10_000
+    known = metric(name, unit=f"{step:.9f}")
+    by = gauge(known, team(level, evidence=1e9), 0.3)
+    low, high = (measure(known, Sample(value, 1e9, "stated"), by).y for value in (level, level + step))
+    assert math.isclose(by.unit, abs(high - low), rel_tol=1e-3)
+
+
+def test_a_count_varies_by_chance_and_by_customer() -> None:
+    meetings = metric("meetings", unit="1")
+    by = gauge(meetings, team(9), 0.3)
+    variance = 9 * (1 + meetings.cv**2 * 9)
+    assert meetings.cv > 0
+    assert math.isclose(by.noise, math.sqrt(variance) * by.unit)
+
+
 def test_the_median_is_the_middle() -> None:
     assert (median([3, 1, 2]), median([4, 1, 2, 3])) == (2, 2.5)
 

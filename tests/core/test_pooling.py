@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from oracles import known
 
 from coachplan.core.ranking.measures import Measured
-from coachplan.core.ranking.pooling import pool
+from coachplan.core.ranking.pooling import _centre, pool
 from coachplan.core.ranking.rank_distribution import Score, chances, expected_ranks
 from coachplan.core.ranking.scoring import Ingredient, Posterior, apart, posterior
 
@@ -161,3 +161,9 @@ def test_somebody_good_at_the_known_metric_is_expected_to_be_better_at_the_unkno
         posterior([good, *more], 0.0).mean for more in ([], [Ingredient(1.0, team, None, same_deals=False)])
     )
     assert alone * 1.1 < with_gap < alone * 2
+
+
+def test_the_centre_of_four_equals_is_as_sure_as_a_mean_of_four() -> None:
+    centre = _centre([Measured(y, 0.5) for y in (1, 2, 3, 4)], [0.0])
+    assert (centre.value, centre.error) == (2.5, 0.25)
+    assert math.isclose(_centre([Measured(0, 0.3)] * 4, [0.4]).error, 0.25)

@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 
 from coachplan.core.problems import Problem, RejectedOutput
-from coachplan.files.atomic import write_text
+from coachplan.files.atomic import replacing, write_text
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="modes and links are those of POSIX")
+
+
+PERMISSIONS = "check the permissions of the file and its folder"
 
 
 def refused(path: Path, text: str = "new") -> Problem:
@@ -79,23 +82,37 @@ def test_what_is_no_plain_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:
-    assert refused(tmp_path / "no" / "plan.ics").message == f"there is no folder {tmp_path / 'no'}"
+    problem = refused(tmp_path / "no" / "plan.ics")
+    assert problem.message == f"there is no folder {tmp_path / 'no'}"
+    assert (problem.code, problem.hint) == ("E6104", "make the folder first")
+
+
+def test_several_texts_take_their_places_together_and_are_private(tmp_path: Path) -> None:
+    texts = {tmp_path / "a": "1", tmp_path / "b": "2"}
+    with replacing(texts):
+        assert not (tmp_path / "a").exists()
+    assert {path: path.read_text() for path in tmp_path.iterdir()} == texts
+    assert {mode(path) for path in texts} == {0o600}
 
 
 @pytest.mark.parametrize("step", ["fsync", "chmod", "replace"])
 @pytest.mark.parametrize(
-    ("number", "code"),
+    ("number", "told"),
     [
-        (errno.ENOSPC, "E6101"),
-        (errno.EDQUOT, "E6101"),
-        (errno.EACCES, "E6102"),
-        (errno.EPERM, "E6102"),
-        (errno.EROFS, "E6103"),
-        (errno.EIO, "E6109"),
+        (errno.ENOSPC, ("E6101", "no space left; about 6 kB are needed", "free some space")),
+        (errno.EDQUOT, ("E6101", "no space left; about 6 kB are needed", "free some space")),
+        (errno.EACCES, ("E6102", "this may not be written", PERMISSIONS)),
+        (errno.EPERM, ("E6102", "this may not be written", PERMISSIONS)),
+        (errno.EROFS, ("E6103", "the file system is read-only", "write elsewhere")),
+        (errno.EIO, ("E6109", "this cannot be written: input/output error", "write elsewhere")),
     ],
 )
 def test_a_failure_leaves_the_old_text_and_nothing_else(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, number: int, code: str
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    step: str,
+    number: int,
+    told: tuple[str, str, str],
 ) -> None:
     file = tmp_path / "plan.ics"
     file.write_text("old")
@@ -104,7 +121,8 @@ def test_a_failure_leaves_the_old_text_and_nothing_else(
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(os, step, fail)
-    assert refused(file, "x" * 5_000).code == code
+    problem = refused(file, "x" * 5_000)
+    assert (problem.code, problem.message, problem.hint) == told
     monkeypatch.undo()
     assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [("plan.ics", "old")]
 

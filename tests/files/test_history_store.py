@@ -73,6 +73,8 @@ def test_a_run_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
 
 
 def test_what_is_acknowledged_waits_for_the_disk(tmp_path: Path) -> None:
+    add(tmp_path / "home", 1)
+    edit(tmp_path / "home" / store.FILE, "PRAGMA journal_mode = WAL")
     with store.keeping(tmp_path / "home", "North", "a test") as book:
         settings = ("journal_mode", "synchronous", "fullfsync")
         found = [book.connection.execute(f"PRAGMA {name}").fetchone()[0] for name in settings]
@@ -85,8 +87,9 @@ def test_a_book_numbers_its_records_and_keeps_their_plans(tmp_path: Path) -> Non
     plan = store.read_plan(RELEASED / "1", published.number)
     with store.keeping(tmp_path, "North", "a test") as book:
         assert [book.add(talk(1)), book.add(published.event, plan), book.add(talk(2))] == [1, 2, 3]
-        assert book.plan(2) == plan
         assert [record.number for record in book.records()] == [1, 2, 3]
+        found = book.connection.execute("SELECT plan, plan_digest FROM records WHERE number = 1")
+        assert found.fetchone() == ("", "")
     assert store.read_plan(tmp_path, 2) == plan
     for number in (1, 4):
         with pytest.raises(RejectedState, match=f"the plan of record {number} is not as it was written"):
@@ -118,12 +121,51 @@ def test_a_record_that_nobody_can_read_is_told_though_its_seal_is_whole(tmp_path
         read(tmp_path)
 
 
+def test_a_plan_that_nobody_can_read_is_told_though_its_seal_is_whole(tmp_path: Path) -> None:
+    with store.keeping(tmp_path, "North", "a test") as book:
+        row = "INSERT INTO records VALUES (1, 'North', 'published', '', '{}', ?, '')"
+        book.connection.execute(row, (store._digest("{}"),))
+    with pytest.raises(RejectedState, match="the plan of record 1 is not as it was written"):
+        store.read_plan(tmp_path, 1)
+
+
+def test_a_folder_that_cannot_be_looked_into_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def denied(*_: object, **__: object) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "exists", denied)
+    with pytest.raises(RejectedState, match="E5101: this cannot be read: permission denied"):
+        store.exists(tmp_path)
+
+
+def test_a_history_that_may_only_be_read_is_read_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(tmp_path, 1)
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    assert read(tmp_path) == [1]
+    with pytest.raises(RejectedState, match="readonly"), store.reading(tmp_path) as connection:
+        connection.execute("DELETE FROM records")
+
+
+def test_what_ended_the_run_is_told_though_the_history_had_given_up_before(tmp_path: Path) -> None:
+    def give_up() -> None:
+        with store.keeping(tmp_path, "North", "a test") as book:
+            book.connection.execute("ROLLBACK")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        give_up()
+
+
 def test_half_made_marks_of_a_killed_run_go_and_the_mark_is_private(tmp_path: Path) -> None:
     (tmp_path / f".{store.MARK}.abc.tmp").write_text("half")
     (tmp_path / "other.tmp").write_text("of somebody else")
     add(tmp_path, 1)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["history.db", "kept", "lock", "other.tmp"]
-    assert (tmp_path / store.MARK).read_text().startswith("A coachplan history is kept beside this file.")
+    assert (tmp_path / store.MARK).read_text() == (
+        "A coachplan history is kept beside this file. Remove this file only to start afresh.\n"
+    )
 
 
 def test_a_mark_that_cannot_be_written_is_made_up_for_by_the_next_run(
@@ -209,34 +251,64 @@ def asking_for_the_impossible(path: Path) -> None:
     path.write_bytes(whole[: row + 4])
 
 
-DAMAGES: Sequence[tuple[str, Callable[[Path], object]]] = (
-    ("E5103", lambda path: path.unlink()),
-    ("E5103", lambda path: path.write_bytes(b"")),
-    ("E5102", lambda path: path.write_bytes(b"not a database, and long enough to be looked at" * 40)),
-    ("E5102", lambda path: path.write_bytes(path.read_bytes()[:5000])),
-    ("E5102", lambda path: edit(path, "PRAGMA application_id = 7")),
-    ("E5102", lambda path: edit(path, "UPDATE records SET body = replace(body, '30', '31')")),
-    ("E5102", lambda path: edit(path, "UPDATE records SET number = 9 WHERE number = 1")),
-    ("E5104", lambda path: edit(path, f"PRAGMA user_version = {schema.newest() + 1}")),
-    ("E5102", asking_for_the_impossible),
-    ("E5101", folder_instead),
+def freelist_lost(path: Path) -> None:
+    whole = bytearray(path.read_bytes())
+    whole[39] = 3  # how many free pages there are, as the file format has it
+    path.write_bytes(whole)
+
+
+NO_HISTORY = "this is not a history of coachplan"
+NEWER = f"a newer coachplan wrote this history (version 99; this one reads {schema.newest()})"
+DAMAGES: Sequence[tuple[str, str, Callable[[Path], object]]] = (
+    ("E5103", "the history that was kept here is gone", lambda path: path.unlink()),
+    ("E5103", "the history that was kept here is gone", lambda path: path.write_bytes(b"")),
+    ("E5103", "the history that was kept here is gone", lambda path: path.write_bytes(b"S")),
+    ("E5102", "the history is damaged", lambda path: path.write_bytes(b"SQ")),
+    ("E5102", "the history is damaged: file is not a database", lambda path: path.write_bytes(b"no " * 400)),
+    ("E5102", "the history is damaged", lambda path: path.write_bytes(path.read_bytes()[:5000])),
+    ("E5102", "the history is damaged", freelist_lost),
+    ("E5102", NO_HISTORY, lambda path: edit(path, "PRAGMA application_id = 7")),
+    ("E5102", NO_HISTORY, lambda path: edit(path, "PRAGMA application_id = 0")),
+    ("E5102", NO_HISTORY, lambda path: edit(path, "PRAGMA application_id = 7", "DROP TABLE records")),
+    (
+        "E5102",
+        "the history is damaged: record 1 is not as it was written",
+        lambda path: edit(path, "UPDATE records SET body = replace(body, '30', '31')"),
+    ),
+    (
+        "E5102",
+        "the history is damaged: record 1 is not as it was written",
+        lambda path: edit(path, "UPDATE records SET number = 9 WHERE number = 1"),
+    ),
+    ("E5104", NEWER, lambda path: edit(path, "PRAGMA user_version = 99")),
+    ("E5102", "the history is damaged", asking_for_the_impossible),
+    ("E5101", "this cannot be read", folder_instead),
 )
+RESTORE = "restore a copy (coachplan history backup makes them); the file is left as it is"
 
 
-@pytest.mark.parametrize(("code", "damage"), DAMAGES)
+@pytest.mark.parametrize(("code", "message", "damage"), DAMAGES)
 def test_a_history_that_cannot_be_used_is_refused_and_left_alone(
-    code: str, damage: Callable[[Path], object], tmp_path: Path
+    code: str, message: str, damage: Callable[[Path], object], tmp_path: Path
 ) -> None:
     home = tmp_path / "home"
     add(home, 30, 40)
     path = home / store.FILE
     damage(path)
     before = path.read_bytes() if path.is_file() else None
-    with pytest.raises(RejectedState, match=code):
+    hints = {
+        "E5103": f"put a copy of it back, or remove {home / store.MARK} to start afresh",
+        "E5104": "update coachplan; the history is left as it is",
+    }
+    with pytest.raises(RejectedState) as caught:
         read(home)
-    if code != "E5101" and b"UPDATE" not in str(damage).encode():
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.source) == (code, str(path))
+    assert problem.hint == hints.get(code, RESTORE)
+    assert problem.message.startswith(message)
+    if before and code != "E5103":
         with pytest.raises(RejectedState):
-            store.check(home) if path.is_file() and before else store.exists(home)
+            store.check(home)
     assert (path.read_bytes() if path.is_file() else None) == before
 
 
@@ -293,18 +365,29 @@ def test_an_older_history_is_read_as_it_is_and_brought_up_to_date_when_written(
 ) -> None:
     home = tmp_path / "home"
     add(home, 1, 2)
+    edit(home / store.FILE, "CREATE TABLE odd (word TEXT)")  # three pages, which no buffer holds evenly
     old = (home / store.FILE).read_bytes()
     version = schema.newest()
+    synced: list[int] = []
 
     def step(connection: sqlite3.Connection) -> None:
         connection.execute("CREATE TABLE later (word TEXT)")
 
+    def fsync(handle: int) -> None:
+        synced.append(os.fstat(handle).st_size)
+
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, step))
     assert (read(home), (home / store.FILE).read_bytes()) == ([1, 2], old)
+    with store.reading(home) as connection:
+        assert connection.execute("SELECT word FROM later").fetchall() == []
+    assert [path.name for path in tmp_path.iterdir()] == ["home"]
+    monkeypatch.setattr(os, "fsync", fsync)
     add(home, 3)
     assert read(home) == [1, 2, 3]
     backup = home / f"history.v{version}.bak"
     assert (backup.read_bytes(), stat.S_IMODE(backup.stat().st_mode)) == (old, 0o600)
+    assert synced == [len(old)]
     monkeypatch.undo()
     with pytest.raises(RejectedState, match="E5104"):
         read(home)

@@ -132,6 +132,7 @@ def test_what_is_refused_and_where(text: str, code: str, line: int, column: int)
     (problem,) = rejected(text.encode())
     assert (problem.code, problem.line, problem.column) == (code, line, column)
     assert problem.source == "r.yaml"
+    assert problem.hint[0].islower()
     assert problem.excerpt == (text.splitlines() or [""])[line - 1]
     assert "expected" not in problem.message, "the parser's own words are for programmers"
 

@@ -26,7 +26,13 @@ GROUPS = (
     Group(
         "safe",
         ("core/safe.py", "show/safe.py", "show/problems.py", "cli/streams.py"),
-        ("show", "test_streams.py", "test_terminal.py", "test_settings.py"),
+        (
+            "show/test_safe.py",
+            "show/test_problems.py",
+            "test_streams.py",
+            "test_terminal.py",
+            "test_settings.py",
+        ),
         percent=95,
         every=1,
     ),
@@ -35,8 +41,8 @@ GROUPS = (
         ("core/isoweek.py", "core/intervals.py", "core/quarter.py", "core/calendars/*.py"),
         (
             *(f"core/test_{name}.py" for name in ("isoweek", "intervals", "quarter", "week", "one_to_ones")),
-            *(f"calendars/test_{name}.py" for name in ("planning", "clock_changes", "meetings")),
-            *("core/test_counting.py", "test_weeks.py"),
+            *(f"core/test_{name}.py" for name in ("overview", "counting", "smallest_change")),
+            *(f"calendars/test_{name}.py" for name in ("clock_changes", "holidays", "meetings", "planning")),
         ),
         every=8,
     ),

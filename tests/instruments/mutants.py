@@ -1,8 +1,8 @@
 """Mutation scores: python tests/instruments/mutants.py [--group NAME] [--module PATH] [--every N] ...
 
 Each mutant is the program with one small wrong change (mutations.py); the tests should fail on it. Those of a
-group run once with coverage, so that a mutant meets only the tests that reach its lines, those first that
-reach little else, until one fails or they have taken ``--seconds``. All happens in a copy of the repository.
+group run once with coverage, so that a mutant meets only the tests that reach its lines, first the quick ones
+that reach little else, until one fails or they have taken ``--seconds``. All in a copy of the repository.
 
 A change inside a function is given to a fork of one process that has collected the tests; one at the top of
 a module is imported anew. A mutant that takes ten times as long as its tests is killed too. ``--every N``

@@ -59,7 +59,8 @@ def exists(home: Path) -> bool:
     """
     path = home / FILE
     with telling_faults(path):
-        there = path.exists() and path.stat().st_size > 0
+        # SQLite takes a file of a single byte for an empty one.
+        there = path.exists() and path.stat().st_size > 1
     if not there and (home / MARK).exists():
         hint = f"put a copy of it back, or remove {home / MARK} to start afresh"
         problem = Problem("E5103", "the history that was kept here is gone", hint=hint, source=str(path))
