@@ -24,7 +24,7 @@ FAMILY = Family(
     "organisations",
     "Organisations",
     (
-        Provocation("E0002", "org schedule .", during=patched("coachplan.cli.org_run.spread", new=_lost)),
+        Provocation("E0002", "org schedule .", during=patched("coachplan.cli.engines.spread", new=_lost)),
         Provocation("E0170", "org schedule . --engine dask"),
         Provocation(
             "E0171", "org schedule . --engine dask --scheduler tcp://127.0.0.1:8786", during=nobody_answers

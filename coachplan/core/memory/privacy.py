@@ -38,7 +38,7 @@ from coachplan.core.plans.plan import (
     WeekPlan,
 )
 from coachplan.core.policies.policy import Provenance
-from coachplan.core.ranking.calibration import Calibration
+from coachplan.core.ranking.calibration import Calibration, Origin
 from coachplan.core.ranking.measures import Gauge
 from coachplan.core.ranking.pooling import Centre, Pool
 from coachplan.core.ranking.remembering import Memory
@@ -103,7 +103,8 @@ TAGS: Mapping[type[Value], Tags] = {
         lists="seats",
         none="schema_version kind quarter learned as_of calibration",
     ),
-    Calibration: Tags(none="metric gauge pool shared read_as"),
+    Calibration: Tags(none="metric gauge pool shared read_as learned_from"),
+    Origin: Tags(none="group teams reps"),
     Gauge: Tags(none="level unit noise weekly_noise"),
     Pool: Tags(none="centre centre_error taus error groups"),
     Centre: Tags(none="value error"),
@@ -120,7 +121,7 @@ TAGS: Mapping[type[Value], Tags] = {
         derived="tier_minutes tier_split complete carried_minutes left_over_minutes",
         none=(
             "schema_version kind team week monday sunday first_day last_day as_of timezone policy tiers "
-            "budget_minutes proof versions inputs"
+            "budget_minutes proof versions inputs learned_from"
         ),
     ),
     PlanShare: Tags(
