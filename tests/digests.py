@@ -27,6 +27,7 @@ from coachplan.cli import app
 {fault}
 for words in json.loads(sys.argv[1]):
     sys.argv = ["coachplan", *words]
+    sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
     try:
         app.run()
     except SystemExit as end:

@@ -77,12 +77,6 @@ def test_what_an_encoding_lacks_is_replaced_in_the_same_width(
     assert written(err).decode("ascii").rstrip("\r\n") == text.encode("ascii", "backslashreplace").decode()
 
 
-def test_only_what_cannot_be_encoded_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
-    ready(monkeypatch, encoded("ascii"), encoded("ascii"))
-    with pytest.raises(UnicodeDecodeError):
-        b"\xff".decode("ascii", "coachplan")
-
-
 def test_a_document_passes_the_encoding_and_the_line_ends_by(monkeypatch: pytest.MonkeyPatch) -> None:
     out = encoded("ascii")
     ready(monkeypatch, out, io.StringIO())
@@ -100,15 +94,6 @@ def test_a_document_is_written_when_it_is_told_so(monkeypatch: pytest.MonkeyPatc
         with pytest.raises(SystemExit):
             streams.stop(0)
         assert (tmp_path / "err").read_text() == "told"
-
-
-def test_a_document_goes_as_text_where_a_stream_takes_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
-    out = io.StringIO()
-    monkeypatch.setattr(sys, "stdout", out)
-    streams.emit("one ")
-    ready(monkeypatch, out, io.StringIO())
-    streams.emit("two")
-    assert out.getvalue() == "one two"
 
 
 @pytest.mark.parametrize(

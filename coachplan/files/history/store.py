@@ -83,7 +83,7 @@ def read_records(home: Path, team: str) -> tuple[Record, ...]:
 def read_plan(home: Path, number: int) -> WeekPlan:
     """Return the plan that is kept with a record."""
     with reading(home) as connection:
-        return _plan(connection, number)
+        return plan_kept(connection, number)
 
 
 @contextmanager
@@ -167,7 +167,7 @@ def check(home: Path) -> tuple[int, int]:
             count += len(records)
             for record in records:
                 if record.event.kind == "published":
-                    _plan(connection, record.number)
+                    plan_kept(connection, record.number)
         return count, len(teams)
 
 
@@ -245,7 +245,12 @@ def _record(row: Sequence[str]) -> Record:
     raise sqlite3.DatabaseError(f"record {row[0]} cannot be read")
 
 
-def _plan(connection: sqlite3.Connection, number: int) -> WeekPlan:
+def plan_kept(connection: sqlite3.Connection, number: int) -> WeekPlan:
+    """Return the plan that is kept with a record, of a history that is open.
+
+    Raises:
+        sqlite3.DatabaseError: it is not as it was written.
+    """
     found = connection.execute("SELECT plan, plan_digest FROM records WHERE number = ?", (number,)).fetchone()
     with suppress(ValueError):
         if found and _digest(found[0]) == found[1]:

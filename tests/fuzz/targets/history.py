@@ -22,7 +22,7 @@ from coachplan.core.problems import Problem
 from coachplan.files.history import schema
 from coachplan.files.history.faults import telling_faults
 from coachplan.files.history.lines import exported, imported
-from coachplan.files.history.store import FILE, Book, check, read_records
+from coachplan.files.history.store import FILE, Book, check, plan_kept, read_records
 
 RATE = 100_000
 
@@ -69,7 +69,7 @@ def reader(folder: Path) -> Read:
         records = book.records()
         for record in records:
             if record.event.kind == "published":
-                book.plan(record.number)
+                plan_kept(connection, record.number)
         return records
 
     def read(data: bytes) -> Sequence[Problem]:
