@@ -38,6 +38,7 @@ def learned(org: Organisation, orders: Sequence[Order], engine: Engine) -> Mappi
     return {
         group: PoolRun(group=group, teams=one.teams, reps=one.reps, common=common(group, one))
         for group, one in sorted(sums.items())
+        if one.teams
     }
 
 

@@ -36,8 +36,12 @@ def remembered(inputs: Inputs, *, relearn: bool = False) -> Recalled:
 
 
 def with_common(inputs: Inputs, common: "Common | None") -> Inputs:
-    """Return the inputs with what teams have in common, unless the history keeps what was learned before."""
-    return inputs if remembered(inputs).frozen else replace(inputs, common=common)
+    """Return the inputs with what teams have in common.
+
+    A large team learns enough from itself, and what the history keeps was learned before: neither has it.
+    """
+    alone = is_large(len(inputs.roster.reps)) or remembered(inputs).frozen
+    return inputs if alone else replace(inputs, common=common)
 
 
 def _in_common(inputs: Inputs, day: date) -> Sequence[Calibration]:

@@ -38,7 +38,8 @@ def _learned(pool: PoolRun) -> str:
     who = f"{pool.reps:,} reps of {pool.teams:,} teams of {safe(pool.group)}"
     if pool.common:
         return f"How far reps differ is learned from {who}."
-    return f"Each team learns by itself how far its reps differ: {who} are too few ({ENOUGH_REPS} reps)."
+    needed = f"together they need {ENOUGH_REPS} reps with a metric in common"
+    return f"Each team learns by itself how far its reps differ: here are {who}; {needed}."
 
 
 def _weeks(weeks: Sequence[str]) -> str:

@@ -92,10 +92,19 @@ def test_too_few_reps_learn_alone_and_it_is_said(tmp_path: Path) -> None:
     teams = common_company(tmp_path / "teams", 3)
     ran = coachplan("org", "schedule", str(teams), *NOW, "--out", str(tmp_path / "out"))
     words = " ".join(ran.out.split())
-    assert "learns by itself how far its reps differ: 21 reps of 3 teams of Northwind are too few" in words
+    assert "learns by itself how far its reps differ: here are 21 reps of 3 teams of Northwind" in words
+    assert "together they need 50 reps with a metric in common" in words
     (teams / "org.yaml").unlink()
     run(teams, tmp_path / "alone")
     assert written(tmp_path / "out") == written(tmp_path / "alone")
+
+
+def test_a_large_team_learns_alone_and_teaches_nobody(tmp_path: Path) -> None:
+    teams, large = common_company(tmp_path / "teams"), common_company(tmp_path / "large", 1, 301)
+    (large / "t000.yaml").rename(teams / "t999.yaml")
+    _, document = run(teams, tmp_path / "out")
+    assert document["pools"][0]["common"]["origin"] == NORTHWIND
+    assert plan(tmp_path / "out", "t999")["learned_from"] is None
 
 
 REGIONS: list[tuple[str, list[str]]] = [

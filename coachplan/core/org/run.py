@@ -41,7 +41,7 @@ class TeamRun(Value):
 
 
 class PoolRun(Value):
-    """The teams of a region that was to learn together: how many could be read, and their reps.
+    """The teams of a region that was to learn together: how many could be read, large ones apart; their reps.
 
     ``common`` is what they have in common; ``None`` where they are too few, and each team learned alone.
     """
