@@ -466,6 +466,18 @@ def test_a_number_beyond_any_roster_is_refused_at_its_cell(column: str, tmp_path
     assert "reps.csv:2:5:" in ran.err
 
 
+def test_a_share_that_no_roster_can_hold_is_told_in_per_cent(tmp_path: Path) -> None:
+    deal = "Ana,Closed Won,{},2026-05-11,2026-07-09\n".format
+    (tmp_path / "deals.csv").write_text(
+        f"Opportunity Owner,Stage,Amount,Created Date,Close Date\n{deal(90_000)}{deal(60_000)}"
+    )
+    (tmp_path / "quotas.csv").write_text("Rep,2026-Q3\nAna,100\n")
+    words = ("import", "deals.csv", "--quotas", "quotas.csv", "--period", "2026-Q3", *NOW)
+    ran = coachplan(*words, around=Around(folder=tmp_path))
+    assert (ran.code, codes(ran)) == (3, ["E1205"])
+    assert "quota attainment of Ana must lie between 0% and 1000%, not 150000%" in " ".join(ran.err.split())
+
+
 def test_quotas_need_their_columns_whatever_else_the_header_leaves_empty(tmp_path: Path) -> None:
     (tmp_path / "quotas.csv").write_text(",2026-Q3,Notes\nAna Duarte,80000,\n")
     words = ("import", str(CRM / "salesforce.csv"), "--quotas", "quotas.csv", "--period", "2026-Q3", *NOW)

@@ -6,11 +6,14 @@ from datetime import date
 import pytest
 from tables import table
 
+from coachplan.core.imports.cells import Cell
 from coachplan.core.imports.deals import Told
 from coachplan.core.imports.export_kinds import layout_of
+from coachplan.core.imports.number_forms import Decimals
 from coachplan.core.imports.people import Owners, Person, Register
 from coachplan.core.imports.period import Period
 from coachplan.core.imports.quotas import Quotas, quarters_needed, read_quotas
+from coachplan.core.imports.rep_figures import Figures, Kind
 from coachplan.core.imports.rep_tables import read_reps
 from coachplan.core.problems import Problem, RejectedInput
 from coachplan.files.exports import known_exports, metric_names, metric_ranges, metric_shows
@@ -115,6 +118,13 @@ def test_a_cell_that_cannot_be_meant_is_refused_with_a_way_out(text: str, said: 
     assert (problem.code, problem.line) == ("E2103", 2)
     assert problem.message.startswith(said)
     assert hint in problem.hint
+
+
+def test_a_date_is_no_number() -> None:
+    # A spreadsheet makes one of 12/3 as it is typed.
+    cells: list[Cell] = ["12/30", date(2026, 3, 12), 0.4]
+    (problem,) = Figures(Kind("Win rate", "percent"), cells, [2, 3, 4]).show(Decimals())
+    assert (problem.code, problem.line, problem.message) == ("E2103", 3, "'2026-03-12' is not a number here")
 
 
 def test_a_fault_is_told_for_every_row_it_stands_in() -> None:

@@ -8,7 +8,7 @@ from coachplan.core.imports.measured import Measured
 from coachplan.core.imports.period import Period
 from coachplan.core.imports.team import Team
 from coachplan.core.problems import Problem
-from coachplan.core.team.metrics import KnownMetric, in_range
+from coachplan.core.team.metrics import KnownMetric, in_figures, in_range
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,12 @@ class TeamFigures:
 def _beyond(whole: float, weeks: Sequence[str], metric: KnownMetric) -> str:
     """Return what is wrong with a figure, or nothing; a ratio of a week is always within its range."""
     low, high = metric.range
+    must = f"must lie {in_range(metric.range, metric.shows)}"
     if not low <= whole <= high:
-        return f"must lie {in_range(metric)}, not {whole:g}"
+        return f"{must}, not {in_figures(whole, metric.shows)}"
     numbers = (float(text) for text in weeks if text != "-" and "/" not in text)
     odd = next((number for number in numbers if not low <= number <= high), None)
-    return "" if odd is None else f"must lie {in_range(metric)} in every week, not {odd:g}"
+    return "" if odd is None else f"{must} in every week, not {in_figures(odd, metric.shows)}"
 
 
 @dataclass(frozen=True, slots=True)

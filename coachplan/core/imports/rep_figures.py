@@ -14,7 +14,7 @@ from coachplan.core.imports.columns import word
 from coachplan.core.imports.number_forms import Decimal, Decimals, Number, no_number, number_of
 from coachplan.core.imports.percents import Unsigned, in_percent
 from coachplan.core.problems import Problem, fault
-from coachplan.core.team.metrics import Shows
+from coachplan.core.team.metrics import Shows, in_range
 from coachplan.core.team.readings import LARGEST, MISSING, Reading, read_cell
 
 _WRITTEN = re.compile(r"[0-9]+\s*/\s*[0-9]+|[0-9.]+\s*(?:d|days?|w|wk|weeks?|[x\u00d7])")
@@ -63,10 +63,9 @@ class Figures:
 
     def show(self, decimals: Decimals) -> list[Problem]:
         """Tell ``decimals`` how the numbers are written; returns a problem (E2103) for each that is none."""
-        bad = {}
+        bad: dict[Cell, Problem] = {}
         for cell, line in self._first.items():
-            text = cell.strip() if isinstance(cell, str) else ""
-            if text in MISSING or _WRITTEN.fullmatch(text):
+            if isinstance(cell, float) or (text := word(cell)) in MISSING or _WRITTEN.fullmatch(text):
                 continue
             if (number := number_of(text)) is None:
                 bad[cell] = no_number(text, self.kind.column, 0)
@@ -110,7 +109,7 @@ class Figures:
         percent = self.by_name or self.by_size
         if isinstance(cell, float):
             return read_cell(cell / 100 if percent else cell)
-        text = cell.strip() if isinstance(cell, str) else ""
+        text = word(cell)
         number = self._numbers.get(cell)
         if number is None:
             return read_cell(text)
@@ -121,17 +120,19 @@ class Figures:
         if percent and not number.percent:
             value, text = value / 100, f"{text}%"
         if abs(value) > LARGEST:
-            message = f"'{text[:_SHOWN]}' must lie between {-LARGEST:g} and {LARGEST:g}"
-            raise fault("E2103", message, "check the number")
+            raise _beyond(text, (-LARGEST, LARGEST), None)
         return Reading(value=value, text=text, currency=number.currency)
 
     def _within(self, cell: Cell, reading: Reading | None) -> Reading | None:
         low, high = self.kind.least, self.kind.largest
         if reading is None or low <= reading.value <= high:
             return reading
-        scale, sign = (100, "%") if self.kind.shows == "percent" else (1, "")
-        bounds = f"{low * scale:g}{sign} and {high * scale:g}{sign}"
-        raise fault("E2103", f"'{word(cell)[:_SHOWN]}' must lie between {bounds}", "check the number")
+        raise _beyond(word(cell), (low, high), self.kind.shows)
+
+
+def _beyond(text: str, bounds: tuple[float, float], shows: Shows | None) -> PydanticCustomError:
+    message = f"'{text[:_SHOWN]}' must lie {in_range(bounds, shows)}"
+    return fault("E2103", message, "check the number")
 
 
 def _check_meaning(number: Number, text: str, kind: Kind) -> None:

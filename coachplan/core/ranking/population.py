@@ -13,7 +13,7 @@ from operator import mul
 
 from coachplan.core.ranking.measures import Measured
 from coachplan.core.ranking.pooling import fit
-from coachplan.core.ranking.spread import FLOOR
+from coachplan.core.ranking.spread import FLOOR, LEAST
 
 STEP = 0.3
 """Log of the factor between neighbouring cells of the grid over tau."""
@@ -40,9 +40,6 @@ AS_ASSUMED = NOISES.index(0)
 
 GRAIN = 2.0**-30
 """Rows are kept in whole numbers of this."""
-
-LEAST = 1e-300
-"""Whatever a population makes of a team's values, its logarithm is a number."""
 
 Row = tuple[int, ...]
 """Log likelihoods in grains: by noise, then by stray, then by the usual place."""

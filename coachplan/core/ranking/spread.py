@@ -31,7 +31,7 @@ FLOOR = 1e-12
 
 
 LEAST = 1e-300
-"""Whatever a kind of team makes of the values, its logarithm is a number."""
+"""However unlikely some values are, the logarithm of how likely they are is a number."""
 
 
 class Likelihood(NamedTuple):

@@ -251,14 +251,20 @@ def _unfit(roster: Roster, metric: Metric) -> Iterable[Problem]:
         before = before or reading.currency
 
 
-def in_range(metric: KnownMetric | Metric) -> str:
-    """Return where the values of a metric may lie, in words: ``between 0 and 3650``."""
-    low, high = (f"{bound * 100:g}%" if metric.shows == "percent" else f"{bound:g}" for bound in metric.range)
+def in_figures(value: float, shows: Shows | None) -> str:
+    """Return a value as it is, unrounded: ``3650``, or ``36%`` of a metric in per cent."""
+    return f"{value * 100:g}%" if shows == "percent" else f"{value:g}"
+
+
+def in_range(bounds: tuple[float, float], shows: Shows | None) -> str:
+    """Return where values may lie, in words: ``between 0 and 3650``, or ``between 0% and 100%``."""
+    low, high = (in_figures(bound, shows) for bound in bounds)
     return f"between {low} and {high}"
 
 
 def _out_of_range(metric: Metric, reading: Reading, path: tuple[str | int, ...]) -> Problem:
-    message = f"{metric.title} must lie {in_range(metric)}, not {reading.text or format(reading.value, 'g')}"
+    where = in_range(metric.range, metric.shows)
+    message = f"{metric.title} must lie {where}, not {reading.text or format(reading.value, 'g')}"
     unsigned = metric.shows == "percent" and not reading.text.endswith("%")
     hint = "write per cent with the sign, as 36%" if unsigned else "check the number"
     return Problem("E1205", message, path, hint)
