@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coachplan.cli.settling import Case, settled
-from coachplan.core.memory.entries import Entry, due_entries, known_entry, takes_out_most
+from coachplan.core.memory.entries import Entry, due_entries, known_entry, left_elsewhere, takes_out_most
 from coachplan.core.memory.records import Pushed
 from coachplan.files.calendars.wording import fingerprint
 from coachplan.send.caldav import RemoteCalendar
@@ -176,3 +176,16 @@ def test_more_than_half_is_most_unless_it_is_one(standing: int, going: int, too_
     }
     due = [Entry(session=name, uid=name) for name in names[:going]]
     assert takes_out_most(due, stands, names) is too_many
+
+
+def test_an_entry_counts_as_left_in_whichever_earlier_calendar_it_stands() -> None:
+    standing = record(Entry(session="ana", uid="ana", text="x", words="x")).model_copy(
+        update={"state": "standing"}
+    )
+    gone = standing.model_copy(update={"state": "gone"})
+    for first, second in ((standing, gone), (gone, standing), (standing, standing)):
+        pushed = {("first", "ana"): [standing, first], ("second", "ana"): [standing, second]}
+        assert left_elsewhere(pushed, "third", ["ana"]) == 1
+    assert left_elsewhere({("first", "ana"): [standing, gone]}, "third", ["ana"]) == 0
+    assert left_elsewhere({("third", "ana"): [standing]}, "third", ["ana"]) == 0
+    assert left_elsewhere({("first", "ana"): [standing]}, "third", []) == 0

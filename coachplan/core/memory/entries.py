@@ -28,6 +28,11 @@ class KnownEntry(Value):
     stood: bool
     ours: frozenset[str]
 
+    @property
+    def is_there(self) -> bool:
+        """Tell whether the entry stands in the calendar, as far as is known."""
+        return self.stood and self.last.state != "gone"
+
 
 def known_entry(pushed: Sequence[Pushed]) -> KnownEntry:
     """Return what the records of one entry add up to; there is one, and they are in order."""
@@ -56,9 +61,7 @@ def _is_due(entry: Entry, known: KnownEntry | None, *, overwrite: bool) -> bool:
 
 def takes_out_most(due: Iterable[Entry], known: Mapping[str, KnownEntry], ahead: Collection[str]) -> bool:
     """Tell whether several entries are to go, and most of those there for sessions ``ahead``."""
-    there = {
-        name for name in ahead if name in known and known[name].stood and known[name].last.state != "gone"
-    }
+    there = {name for name in ahead if name in known and known[name].is_there}
     going = sum(not entry.text and entry.session in there for entry in due)
     return going > 1 and 2 * going > len(there)
 
@@ -67,5 +70,5 @@ def left_elsewhere(
     pushed: Mapping[tuple[str, str], Sequence[Pushed]], calendar: str, ahead: Collection[str]
 ) -> int:
     """Return how many sessions ``ahead`` have an entry in another calendar than this one."""
-    others = {name: told for (one, name), told in pushed.items() if one != calendar and name in ahead}
-    return sum(known_entry(told).stood and told[-1].state != "gone" for told in others.values())
+    elsewhere = [(name, told) for (one, name), told in pushed.items() if one != calendar and name in ahead]
+    return len({name for name, told in elsewhere if known_entry(told).is_there})
