@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from coachplan.core.org.org import Organisation, Region, TeamFile
+from coachplan.core.org.org import Found, Organisation, Region, TeamFile
 from coachplan.core.problems import Problem, RejectedInput, RejectedOutput
 from coachplan.files.documents import Document, read_document
 
@@ -52,6 +52,7 @@ def _rosters_in(folder: Path) -> list[Path]:
 def _listed(document: Document[Region], folder: Path) -> list[TeamFile]:
     """Return the teams that the regions name, each once."""
     teams: dict[Path, TeamFile] = {}
+    pools: dict[str, Found] = {}
     problems = []
     for found in document.value.each():
         for number, text in enumerate(found.region.rosters):
@@ -64,6 +65,9 @@ def _listed(document: Document[Region], folder: Path) -> list[TeamFile]:
                     )
                     problems.append(Problem("E1505", f"{file} is named twice", where, hint))
                 teams[file.resolve()] = _team(file, found.names, found.group)
+        if found.region.pool and pools.setdefault(str(found.group), found) is not found:
+            message = f"there are two regions called '{found.group}' that learn for themselves"
+            problems.append(Problem("E1506", message, (*found.path, "pool"), "rename one of the two"))
         names = [inner.name for inner in found.region.regions]
         for number, name in enumerate(names):
             if name in names[:number]:

@@ -115,6 +115,16 @@ def test_a_roster_in_two_regions_is_refused_with_its_place(tmp_path: Path) -> No
     assert "org.yaml:3:15: regions[0].rosters[0]: " in ran.err
 
 
+def test_two_pools_of_one_name_are_refused_with_their_place(tmp_path: Path) -> None:
+    company(tmp_path, 1)
+    (tmp_path / "org.yaml").write_text(
+        "name: North\npool: true\nrosters: t000.yaml\nregions:\n  - {name: North, pool: true}\n"
+    )
+    ran = coachplan("org", "schedule", str(tmp_path))
+    assert ran.code == 3
+    assert "org.yaml:5:25: regions[0].pool: there are two regions called 'North' that learn" in ran.err
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
