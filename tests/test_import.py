@@ -466,6 +466,17 @@ def test_a_number_beyond_any_roster_is_refused_at_its_cell(column: str, tmp_path
     assert "reps.csv:2:5:" in ran.err
 
 
+def test_a_screen_shows_figures_as_written_and_names_those_it_has_no_room_for(tmp_path: Path) -> None:
+    (tmp_path / "reps.csv").write_text("Rep,Quota attainment,Pipeline,Meetings\nAna,45 %,1.2m,9\n")
+    wide, narrow = (
+        coachplan("import", "reps.csv", *NOW, around=Around({"COLUMNS": columns}, tmp_path)).out
+        for columns in ("80", "51")
+    )
+    assert [line.split() for line in wide.splitlines() if "Ana" in line] == [["Ana", "45", "%", "9", "1.2m"]]
+    assert "also read, with no room here" not in wide
+    assert "also read, with no room here: pipeline\n" in narrow
+
+
 def test_quotas_need_their_columns_whatever_else_the_header_leaves_empty(tmp_path: Path) -> None:
     (tmp_path / "quotas.csv").write_text(",2026-Q3,Notes\nAna Duarte,80000,\n")
     words = ("import", str(CRM / "salesforce.csv"), "--quotas", "quotas.csv", "--period", "2026-Q3", *NOW)
