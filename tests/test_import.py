@@ -466,6 +466,13 @@ def test_a_number_beyond_any_roster_is_refused_at_its_cell(column: str, tmp_path
     assert "reps.csv:2:5:" in ran.err
 
 
+@pytest.mark.parametrize(("name", "told"), [("team.yaml", "YAML document"), ("past.ICS", "calendar")])
+def test_what_is_no_table_by_its_name_is_told_so(tmp_path: Path, name: str, told: str) -> None:
+    (tmp_path / name).write_text("team: North\n")
+    ran = coachplan("import", name, around=Around(folder=tmp_path))
+    assert (ran.code, codes(ran), f"this is a {told}, no table" in ran.err) == (3, ["E2108"], True)
+
+
 def test_a_screen_shows_figures_as_written_and_names_those_it_has_no_room_for(tmp_path: Path) -> None:
     (tmp_path / "reps.csv").write_text("Rep,Quota attainment,Pipeline,Meetings\nAna,45 %,1.2m,9\n")
     wide, narrow = (
