@@ -68,6 +68,7 @@ def test_no_words_at_all_is_wrong_usage_with_the_help() -> None:
         (("history", "team.yaml", "list"), "'coachplan history list team.yaml'"),
         (("log", "ana", "done"), "'coachplan log done ana'"),
         (("log", "done", "ana", "team.yaml"), "'--roster team.yaml'"),
+        (("log", "done", "--all", "team.yaml"), "'--roster team.yaml'"),
         (("log", "adhoc", "team.yaml", "ana", "20m"), "'--roster team.yaml'"),
         (("change", "skip", "ana", "team.yml", "--yes"), "'--roster team.yml'"),
         (("audit", "team.yaml", "past.ics"), "'--roster team.yaml'"),

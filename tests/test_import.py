@@ -478,6 +478,24 @@ def test_a_share_that_no_roster_can_hold_is_told_in_per_cent(tmp_path: Path) -> 
     assert "quota attainment of Ana must lie between 0% and 1000%, not 150000%" in " ".join(ran.err.split())
 
 
+@pytest.mark.parametrize(("name", "told"), [("team.yaml", "YAML document"), ("past.ICS", "calendar")])
+def test_what_is_no_table_by_its_name_is_told_so(tmp_path: Path, name: str, told: str) -> None:
+    (tmp_path / name).write_text("team: North\n")
+    ran = coachplan("import", name, around=Around(folder=tmp_path))
+    assert (ran.code, codes(ran), f"this is a {told}, no table" in ran.err) == (3, ["E2108"], True)
+
+
+def test_a_screen_shows_figures_as_written_and_names_those_it_has_no_room_for(tmp_path: Path) -> None:
+    (tmp_path / "reps.csv").write_text("Rep,Quota attainment,Pipeline,Meetings\nAna,45 %,1.2m,9\n")
+    wide, narrow = (
+        coachplan("import", "reps.csv", *NOW, around=Around({"COLUMNS": columns}, tmp_path)).out
+        for columns in ("80", "51")
+    )
+    assert [line.split() for line in wide.splitlines() if "Ana" in line] == [["Ana", "45", "%", "9", "1.2m"]]
+    assert "also read, with no room here" not in wide
+    assert "also read, with no room here: pipeline\n" in narrow
+
+
 def test_quotas_need_their_columns_whatever_else_the_header_leaves_empty(tmp_path: Path) -> None:
     (tmp_path / "quotas.csv").write_text(",2026-Q3,Notes\nAna Duarte,80000,\n")
     words = ("import", str(CRM / "salesforce.csv"), "--quotas", "quotas.csv", "--period", "2026-Q3", *NOW)

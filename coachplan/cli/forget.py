@@ -57,7 +57,7 @@ def forget(
     for path in left:
         streams.say(f"Still named in {path}: remove it yourself.")
     if in_roster:
-        streams.say("The roster still names this person.")
+        streams.say("The roster still names this person: remove them there too, or the next plan has them.")
 
 
 def _person(history: "History", word: str) -> "Person":

@@ -22,7 +22,9 @@ def way_to_name_it(command: Any, words: Sequence[str]) -> str | None:
     turned = next((word for word in rest[1:] if word in getattr(leaf, "commands", {})), "")
     if turned and not rest[0].startswith("-"):
         return f"'{turned}' comes first: 'coachplan {path} {turned} {rest[0]}'."
-    stray = next((word for before, word in pairwise(["", *rest]) if _is_stray(before, word)), None)
+    flags = {name for param in leaf.params if getattr(param, "is_flag", False) for name in param.opts}
+    bare = ["", *("" if word in flags else word for word in rest)]
+    stray = next((word for before, word in pairwise(bare) if _is_stray(before, word)), None)
     if kinds.get("roster") == "option" and "source" not in kinds and stray:
         return f"'{stray}' is taken for something else: name the roster with '--roster {stray}'."
     return None

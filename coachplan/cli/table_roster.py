@@ -1,5 +1,6 @@
 """A table of reps in the place of a roster: to rank people, their figures are enough."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,14 +8,20 @@ from coachplan.cli import clock
 from coachplan.cli.import_output import weights_of
 from coachplan.cli.importing import Ask, read_import
 from coachplan.cli.inputs import Asked, Inputs, checked
-from coachplan.core.problems import reject
+from coachplan.core.imports.imported import FileRead
+from coachplan.core.problems import Problem, reject
 from coachplan.core.team.roster import Manager, MetricSettings, Rep, Roster
 from coachplan.files.documents import Document
 from coachplan.files.marks import Plain, Spot
 
+_NAMED = 8
+"""Columns that are named at most."""
+
 
 def read_table_inputs(path: str, asked: Asked) -> Inputs:
     """Read the table of reps at ``path`` as the roster that an import of it makes.
+
+    Columns that mean nothing known are a warning of the inputs: W2136.
 
     Raises:
         RejectedInput: as an import; E2135, the table lists deals.
@@ -40,4 +47,13 @@ def read_table_inputs(path: str, asked: Asked) -> Inputs:
     )
     document = Document(roster, Plain(path, "", {}, Spot(1, 1)))
     inputs = checked(path, document, asked)
-    return replace(inputs, warnings=(*found.warnings, *inputs.warnings))
+    return replace(inputs, warnings=(*found.warnings, *_unread(found.files), *inputs.warnings))
+
+
+def _unread(files: Sequence[FileRead]) -> Iterator[Problem]:
+    """Say which columns the ranking does not know: W2136."""
+    hint = "they count nothing; coachplan import takes a --mapping that says what columns mean"
+    for file in files:
+        if file.unread:
+            named = ", ".join(file.unread[:_NAMED]) + (", ..." if len(file.unread) > _NAMED else "")
+            yield Problem("W2136", f"not read: {named}", hint=hint, source=file.name)

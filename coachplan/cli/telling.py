@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date
 from pathlib import Path
@@ -11,7 +12,7 @@ from coachplan.cli.inputs import Asked, Inputs, read_inputs
 from coachplan.cli.named_rep import near, one_named, rep_named
 from coachplan.cli.publishing import home_of, refuse_turned_clock, who
 from coachplan.cli.read_back import read_back
-from coachplan.cli.usage import from_the_command_line, read_value, refuse
+from coachplan.cli.usage import RejectedUsage, from_the_command_line, read_value, refuse
 from coachplan.core.isoweek import week_named
 from coachplan.core.memory.history import History, SessionOnRecord
 from coachplan.core.memory.records import Event, Goal, Record, Talk, Told
@@ -22,6 +23,8 @@ from coachplan.files.history.store import exists, keeping
 
 _MOST_TOLD = 8
 """Sessions that a hint names."""
+
+_ANSWERS = "h: held, m: missed, 40m: held for 40 minutes, Enter: leave it open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +186,9 @@ class Log:
             answer = sys.stdin.readline().strip().lower()
             if not answer:
                 return ()
-            if answer in {"h", "held"}:
-                return self.tell([session], Spoken("held"))
-            if answer in {"m", "missed"}:
-                return self.tell([session], Spoken("missed"))
-            if answer[:1].isdigit():
-                return self.tell([session], Spoken("held", minutes=read_value(Minutes, answer)))
+            if spoken := _spoken(answer):
+                return self.tell([session], spoken)
+            sys.stderr.write(f"{_ANSWERS}\n")
 
     def _line(self, session: SessionOnRecord) -> str:
         """Return what is on record for a session once all is kept."""
@@ -203,6 +203,18 @@ class Log:
         if session.id not in self.history.told:
             return ""
         return f" It was on record as {session.state}, {session.lasting} min."
+
+
+def _spoken(answer: str) -> Spoken | None:
+    """Return what an answer says of a session; ``None`` where it cannot be read."""
+    if answer in {"h", "held"}:
+        return Spoken("held")
+    if answer in {"m", "missed"}:
+        return Spoken("missed")
+    if answer[:1].isdigit():
+        with suppress(RejectedUsage):
+            return Spoken("held", minutes=read_value(Minutes, answer))
+    return None
 
 
 def logged(

@@ -69,7 +69,7 @@ _OTHERS = {
     ".ics": ("calendar", "coachplan audit CALENDAR reads it; in a roster it stands under calendars:"),
     **dict.fromkeys((".csv", ".tsv", ".xlsx"), _TABLE),
 }
-"""Files by their endings that are often named in a roster's place: what they are, and where they belong."""
+"""Files by their endings that are often named in a document's place: what they are, and where they belong."""
 
 
 def read_roster(path: Path | str) -> Document[Roster]:
@@ -80,16 +80,21 @@ def read_roster(path: Path | str) -> Document[Roster]:
             table or an organisation; E1403, files that extend each other in a circle.
     """
     data, source = raw(path)
-    if other := _OTHERS.get(Path(source).suffix.lower()):
-        kind, hint = other
-        problem = Problem("E1112", f"this is a {kind}, not a roster", hint=hint, source=source)
-        raise RejectedInput((problem,))
+    refuse_other(source, "a roster")
     plain = parse(data, source)
     if "extends" in plain.value:
         from coachplan.files.extending import extended
 
         plain = extended(plain, Path(source))
     return _validated(plain, Roster)
+
+
+def refuse_other(source: str, wanted: str) -> None:
+    """Raise ``RejectedInput`` (E1112) where a file's ending says that it is a table or a calendar."""
+    if other := _OTHERS.get(Path(source).suffix.lower()):
+        kind, hint = other
+        problem = Problem("E1112", f"this is a {kind}, not {wanted}", hint=hint, source=source)
+        raise RejectedInput((problem,))
 
 
 def _validated(plain: Plain, model: type[T]) -> Document[T]:

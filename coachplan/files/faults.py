@@ -64,19 +64,23 @@ _BOUNDS = {
 
 _OTHER_KINDS = {
     "Region": (
-        "reps",
+        ("reps",),
         "the roster of one team, not an organisation",
         "coachplan schedule ROSTER plans its week",
     ),
-    "Roster": ("rosters", "an organisation, not a roster", "coachplan org schedule ORG plans every team"),
+    "Roster": (
+        ("rosters", "regions"),
+        "an organisation, not a roster",
+        "coachplan org schedule ORG plans every team",
+    ),
 }
-"""By what is asked for: the key that only the other kind of document has, and what to do with such a one."""
+"""By what is asked for: the keys that only the other kind of document has, and what to do with such a one."""
 
 
 def other_kind(plain: Plain, model: type[BaseModel]) -> list[Problem]:
     """Return the one thing to say of a roster in an organisation's place, or the other way round."""
-    key, what, hint = _OTHER_KINDS.get(model.__name__, ("", "", ""))
-    return [Problem("E1112", f"this is {what}", (key,), hint)] if key in plain.value else []
+    keys, what, hint = _OTHER_KINDS.get(model.__name__, ((), "", ""))
+    return [Problem("E1112", f"this is {what}", (key,), hint) for key in keys if key in plain.value][:1]
 
 
 def faults(error: ValidationError, plain: Plain, model: type[BaseModel]) -> list[Problem]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from coachplan.core.org.org import Found, Organisation, Region, TeamFile
 from coachplan.core.problems import Problem, RejectedInput, RejectedOutput
-from coachplan.files.documents import Document, read_document
+from coachplan.files.documents import Document, read_document, refuse_other
 
 NAME = "org.yaml"
 """The file in a folder that says which rosters there are; without it, every roster there counts."""
@@ -19,8 +19,8 @@ def read_org(path: Path) -> Organisation:
     Rosters themselves are not read: one that is bad or missing is a fault of that team alone.
 
     Raises:
-        RejectedInput: E0102 a folder cannot be read, E1504 no rosters, E1505 a roster that is named
-            twice, E1506 two regions of one name, and as any document.
+        RejectedInput: E0102 a folder cannot be read, E1112 a table or a calendar, E1504 no rosters, E1505 a
+            roster that is named twice, E1506 two regions of one name, and as any document.
         RejectedOutput: E6107, the plans of two teams would go to one folder.
     """
     if path.is_dir() and (path / NAME).is_file():
@@ -29,6 +29,7 @@ def read_org(path: Path) -> Organisation:
         top = Region(name=path.resolve().name or "the organisation")
         teams = [_team(file, ()) for file in _rosters_in(path)]
     else:
+        refuse_other(str(path), "an organisation")
         document = read_document(path, Region)
         top, teams = document.value, _listed(document, path.parent)
     if not teams:

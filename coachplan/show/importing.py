@@ -13,8 +13,9 @@ from coachplan.show.glyphs import HEAD_RULE
 from coachplan.show.safe import safe
 
 _FIRST = ("win_rate", "revenue", "quota_attainment", "deal_size", "cycle_days", "new_opportunities")
-_NAME_COLUMNS = 40
-"""Columns that names and counts take; a metric takes as many as ``_METRIC_COLUMNS``."""
+_NAME_COLUMNS = 25
+_COUNT_COLUMNS = 15
+"""Columns that names and counts of deals take; a metric takes as many as ``_METRIC_COLUMNS``."""
 
 _METRIC_COLUMNS = 13
 _MOST_STAGES = 12
@@ -64,9 +65,11 @@ def _stages(found: Mapping[str, tuple[str, int]]) -> str:
 def _team(one: TeamFigures, width: int) -> list[RenderableType]:
     """Return the figures of a team: won, lost and open deals, then metrics; ``-`` where there are none."""
     present = {metric for own in one.figures for metric, found in own.items() if found.reading}
-    metrics = [name for name in _FIRST if name in present]
-    metrics = (metrics + sorted(present - set(metrics)))[: max(2, (width - _NAME_COLUMNS) // _METRIC_COLUMNS)]
     dealt = any(any(count) for count in one.counts)
+    first = [name for name in _FIRST if name in present]
+    ordered = first + sorted(present - set(first))
+    room = width - _NAME_COLUMNS - (_COUNT_COLUMNS if dealt else 0)
+    metrics = ordered[: max(2, room // _METRIC_COLUMNS)]
     grid = Table(box=HEAD_RULE, pad_edge=False, padding=(0, 1, 0, 0))
     grid.add_column("rep", no_wrap=True, overflow="ellipsis", max_width=24)
     counted = ("won", "lost", "open") if dealt else ()
@@ -76,7 +79,9 @@ def _team(one: TeamFigures, width: int) -> list[RenderableType]:
         numbers = [f"{number:,}" if any(count) else "-" for number in count] if dealt else []
         cells = [figure(own[metric].reading if metric in own else None) for metric in metrics]
         grid.add_row(safe(person.name), *numbers, *cells)
-    return [Text(), Text(safe(one.team.name or "Team"), "bold"), grid]
+    rest = ", ".join(ordered[len(metrics) :]).replace("_", " ")
+    more = [Text(safe(f"also read, with no room here: {rest}"), "dim")] if rest else []
+    return [Text(), Text(safe(one.team.name or "Team"), "bold"), grid, *more]
 
 
 def figure(reading: Reading | None) -> str:
@@ -85,6 +90,8 @@ def figure(reading: Reading | None) -> str:
         return "-"
     if reading.tries:
         return f"{reading.hits}/{reading.tries}"
+    if reading.text:
+        return safe(reading.text)
     return f"{reading.value:,.2f}" if abs(reading.value) < 100 else f"{reading.value:,.0f}"  # noqa: PLR2004 - taste
 
 

@@ -21,7 +21,8 @@ def org_run_view(run: OrgRun, out: str) -> Sequence[RenderableType]:
     counts = [f"{planned:,} planned"]
     counts += [f"{kept:,} unchanged since an earlier run"] if kept else []
     counts += [f"{refused:,} not planned"] if refused else []
-    parts: list[RenderableType] = [head, Text(f"{len(run.teams):,} teams: {', '.join(counts)}.")]
+    teams = "1 team" if len(run.teams) == 1 else f"{len(run.teams):,} teams"
+    parts: list[RenderableType] = [head, Text(f"{teams}: {', '.join(counts)}.")]
     parts += [Text(_learned(pool), "dim") for pool in run.pools]
     if any(team.folder for team in run.teams):
         parts.append(Text(f"Written to {safe(out)}, one folder a team."))

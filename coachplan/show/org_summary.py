@@ -53,7 +53,7 @@ def _table(first: str, *more: str) -> Table:
 def _name(team: TeamFigures) -> str:
     if team.state == "refused":
         return team.roster
-    return f"{team.team}, {team.manager}"
+    return team.team if team.team == team.manager else f"{team.team}, {team.manager}"
 
 
 def _cells(figures: Figures) -> Sequence[Text]:

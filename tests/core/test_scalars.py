@@ -166,6 +166,11 @@ def test_a_decimal_comma_outside_braces_is_told(text: str) -> None:
     assert (problem.code, problem.hint) == ("E1207", "write 1.02, with a point")
 
 
+def test_an_amount_that_may_be_minutes_says_how_millions_are_written() -> None:
+    (problem,) = refused("reps: [{name: A, metrics: {revenue: 1.2m}}]")
+    assert (problem.code, problem.hint) == ("E1207", "write 1.2M for millions")
+
+
 def test_metrics_without_values_are_no_cut_numbers() -> None:
     document = read_bytes(b"reps: [{name: A, metrics: {quota: 118%, calls: , 30 day calls: }}]", "", Roster)
     assert [cell is None for cell in document.value.reps[0].metrics.values()] == [False, True, True]

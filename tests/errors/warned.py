@@ -99,6 +99,7 @@ FAMILY = Family(
         ),
         Provocation("W2133", f"{READ} --period 2026 --quiet", {"deals.csv": DEALS}),
         Provocation("W2134", "import reps.csv -o new.yaml --quiet", {"reps.csv": REPS}),
+        Provocation("W2136", "rank reps.csv", {"reps.csv": "Rep,Meetings,Shoe size\nPriya,9,38\n"}),
         Provocation("W3201", "check", odd(*NINE, "RRULE:FREQ=SECONDLY")),
         Provocation("W3202", "check", odd(*NINE, "RRULE:FREQ=DAILY;INTERVAL=0")),
         Provocation("W3205", "check", odd(*NINE, head=OTHER_BERLIN)),

@@ -192,6 +192,7 @@ def test_suggestions_reach_into_policies() -> None:
         ),
         ("reps: [{name: A, busy: mon 9-10}]", "E1216 1:24 a busy block needs its time and its day"),
         ("name: all\nrosters: [a.yaml]", "E1112 2:10 this is an organisation, not a roster"),
+        ("name: all\nregions: [{name: a}]", "E1112 2:10 this is an organisation, not a roster"),
     ],
 )
 def test_one_fault_is_one_problem_in_plain_words(text: str, told: str) -> None:

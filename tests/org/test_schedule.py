@@ -141,6 +141,12 @@ def test_an_organisation_without_teams_is_refused(tmp_path: Path, text: str, tol
     assert (ran.code, f"error[{told}]" in ran.err) == (3, True)
 
 
+def test_a_table_in_an_organisations_place_is_told(tmp_path: Path) -> None:
+    (tmp_path / "reps.csv").write_text("Rep,Quota\nAmara,90%\n")
+    ran = coachplan("org", "schedule", str(tmp_path / "reps.csv"))
+    assert (ran.code, "reps.csv: this is a table, not an organisation" in ran.err) == (3, True)
+
+
 def test_what_two_teams_share_and_should_not_is_told(tmp_path: Path) -> None:
     teams = company(tmp_path / "teams", 2)
     for name in ("a", "b"):

@@ -138,9 +138,8 @@ def _split(people: Sequence[Person], column: str) -> tuple[Team, ...]:
         reject("E2126", f"no table has a column '{column}' to split by", "check the name of the column")
     if without:
         named = ", ".join(without[:_NAMED]) + (", ..." if len(without) > _NAMED else "")
-        reject(
-            "E2126", f"{len(without)} people have no {column}: {named}", "fill the column in for everybody"
-        )
+        who = "1 person has" if len(without) == 1 else f"{len(without)} people have"
+        reject("E2126", f"{who} no {column}: {named}", "fill the column in for everybody")
     groups: dict[str, list[Person]] = {}
     for person in people:
         groups.setdefault(person.group, []).append(person)

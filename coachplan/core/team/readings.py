@@ -184,6 +184,8 @@ def _unclear(text: str) -> Exception:
     hint = "write 1234 or 0.5, 118%, 21/58, $1,200,000, 850k, 42d, or - for a value that is missing"
     if re.fullmatch(r"-?[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})\s*%?", text[:40]):
         hint = f"write {text.replace(',', '.')}, with a point"
+    elif re.fullmatch(r"-?[0-9.,]+\s*m", text[:40]):
+        hint = f"write {text[:-1].strip()}M for millions"
     return fault("E1207", f"'{text[:40]}' can be read in more than one way, or in none", hint)
 
 

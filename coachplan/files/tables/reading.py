@@ -1,6 +1,7 @@
 """Reading a table: which kind of file it is, and what was made of its bytes."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from coachplan.core.problems import Problem
 from coachplan.files.tables.dialect import dialect_of
@@ -11,11 +12,25 @@ from coachplan.files.tables.table import Raw, Table, tabled
 from coachplan.files.tables.workbook import looks_like_a_workbook, workbook_rows
 
 _ENCODINGS = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows Latin (cp1252)"}
+_OTHERS = {
+    ".ics": ("this is a calendar, no table", "coachplan audit CALENDAR reads it"),
+    **dict.fromkeys(
+        (".yaml", ".yml"),
+        (
+            "this is a YAML document, no table",
+            "name the table that a CRM or a spreadsheet exports, as deals.csv",
+        ),
+    ),
+}
+"""Files by their endings that are often named in a table's place: what they are, and what to do instead."""
 
 
 def read_table(path: str, names: Sequence[str] = (), footers: Sequence[str] = ()) -> Table:
     """Read the table at ``path`` (``-``: standard input), a CSV file or a workbook; see ``table_in``."""
-    return table_in(source_of(path), names, footers)
+    source = source_of(path)
+    if other := _OTHERS.get(Path(path).suffix.lower()):
+        source.reject("E2108", *other)
+    return table_in(source, names, footers)
 
 
 def table_in(source: Source, names: Sequence[str] = (), footers: Sequence[str] = ()) -> Table:
