@@ -182,3 +182,26 @@ def test_the_readme_lists_the_same_codes() -> None:
 def test_a_process_tells_its_code_as_the_function_does() -> None:
     for words in (("check", ROSTER), ("rank", "--frobnicate"), ("check", "nowhere.yaml")):
         assert process(*words).code == coachplan(*words).code
+
+
+@pytest.mark.usefixtures("heard")
+@pytest.mark.skipif(os.name != "posix", reason="signals of this kind are POSIX")
+def test_whoever_stops_amid_the_questions_is_told_that_no_answer_was_kept(tmp_path: Path) -> None:
+    (tmp_path / "roster.yaml").write_text(Path(ROSTER).read_text(encoding="utf-8"), encoding="utf-8")
+    assert coachplan("schedule", "roster.yaml", "--publish", around=Around(folder=tmp_path)).code == 0
+    history = tmp_path / ".coachplan" / "history.db"
+    before = history.read_bytes()
+    words = command("log", "week", "--roster", "roster.yaml", "--now", "2026-11-27T17:00")
+    pipe = subprocess.PIPE
+    with subprocess.Popen(words, env=environment(), cwd=tmp_path, stdin=pipe, stderr=pipe, bufsize=0) as run:
+        assert run.stdin is not None
+        assert run.stderr is not None
+        for answer in (b"h\n", b""):
+            asked = b""
+            while not asked.endswith(b"Enter: "):
+                asked += run.stderr.read(1)
+            run.stdin.write(answer)
+        run.send_signal(signal.SIGINT)
+        assert run.wait(timeout=60) == 130
+        assert run.stderr.read() == b"\nstopped: none of these answers was kept\n"
+    assert history.read_bytes() == before

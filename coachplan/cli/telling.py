@@ -97,8 +97,13 @@ class Log:
     def ask(self, week: str | None) -> Sequence[str]:
         """Ask about each session of a week in turn."""
         lines: list[str] = []
-        for session in self._open(self._monday(week)):
-            lines += self._answered(session)
+        try:
+            for session in self._open(self._monday(week)):
+                lines += self._answered(session)
+        except SystemExit:
+            # Somebody ends the run amid the questions, and may think that the answers stand.
+            sys.stderr.write("\nstopped: none of these answers was kept\n")
+            raise
         return lines or ["Nothing was told, so nothing was kept."]
 
     def sync(self, calendar: str) -> Sequence[str]:

@@ -63,7 +63,7 @@ def test_a_history_answers_the_last_question() -> None:
 @pytest.mark.parametrize(
     ("metrics", "said"),
     [
-        ({}, "no activity has a standard yet; add standard: to one of the roster's metrics"),
+        ({}, "no activity has both figures and a standard yet; standards stand with the roster's metrics"),
         ({"meetings": {"standard": "8"}}, "the team as a whole meets its standards; 1 of 3 short of 8"),
         ({"meetings": {"standard": "3"}}, "the team as a whole meets its standards."),
         (

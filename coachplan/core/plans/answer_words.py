@@ -20,7 +20,7 @@ def _move(found: Answers) -> Sequence[str]:
     moving = [needle for needle in found.needles if needle.by > 0]
     goal = f"{found.goal.title} {_way(found.goal)}" if found.goal else ""
     if not found.needles:
-        none = "no activity has a standard yet; add standard: to one of the roster's metrics"
+        none = "no activity has both figures and a standard yet; standards stand with the roster's metrics"
         return [f"{goal}; {none}" if goal else none]
     if not moving:
         short = [
