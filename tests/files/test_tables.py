@@ -2,6 +2,8 @@
 
 import csv
 import io
+import os
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
@@ -10,6 +12,7 @@ from tables import refusal, rows, table
 
 from coachplan.core.problems import RejectedInput
 from coachplan.files.tables.reading import read_table
+from coachplan.files.tables.source import LARGEST, source_of
 
 PLAIN = "Owner,Note\nZoë,caf\u00e9 au lait\nBo,\n"
 
@@ -158,3 +161,12 @@ def test_a_row_cut_off_is_found_at_its_line(cells: list[tuple[str, str]], data: 
     text.write('"lonely"\r\n')
     writer.writerows(kept[broken:])
     assert refusal(text.getvalue()) == ("E2101", line, 1)
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "deals.csv"
+    file.touch()
+    os.truncate(file, LARGEST + 1)  # a hole: nothing is written, and nothing may be read
+    with pytest.raises(RejectedInput) as caught:
+        source_of(str(file))
+    assert [problem.code for problem in caught.value.problems] == ["E1103"]
