@@ -6,17 +6,15 @@ no reader, no room, no time), and counts them.
 
 import argparse
 import os
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from xml.etree import ElementTree as ET
 
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT)]
 
 from instruments.figures import Figure, tell
+from instruments.reports import reported
 from test_failures import NAMED, PAGE, ROW
 
 ROWS = range(77, 86)
@@ -26,14 +24,10 @@ def figures(jobs: int, wanted: Sequence[int]) -> Iterator[Figure]:
     """Run the tests of the rows, and yield how many held."""
     rows = {int(number): NAMED.findall(text) for number, text in ROW.findall(PAGE)}
     named = sorted({f"tests/{file}.py::{test}" for row in wanted for file, test in rows.get(row, ())})
-    with TemporaryDirectory() as folder:
-        report = Path(folder) / "report.xml"
-        words = [sys.executable, "-m", "pytest", "-n", str(jobs), f"--junitxml={report}", *named]
-        done = subprocess.run(words, cwd=ROOT, stdout=sys.stderr, check=False)
-        cases = [*ET.parse(report).iter("testcase")] if report.exists() else []  # noqa: S314 - pytest's own
+    code, cases = reported(["-n", str(jobs), *named])
     skipped = sum(case.find("skipped") is not None for case in cases)
-    told = f"{len(cases)} cases of {len(named)} tests, {skipped} skipped, pytest ended with {done.returncode}"
-    yield Figure("environments", told, "all of them hold", bool(cases) and not done.returncode)
+    told = f"{len(cases)} cases of {len(named)} tests, {skipped} skipped, pytest ended with {code}"
+    yield Figure("environments", told, "all of them hold", bool(cases) and not code)
 
 
 def main() -> int:

@@ -6,17 +6,16 @@ Runs the laws of the suite alone (``-m property``) with the examples of a profil
 
 import argparse
 import os
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from xml.etree import ElementTree as ET
 
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT)]
 
 from instruments.figures import Figure, tell
+from instruments.reports import is_broken, reported
 
 LEAST = 60
 """Laws that there are to be."""
@@ -24,18 +23,12 @@ LEAST = 60
 
 def figures(profile: str, jobs: int, tests: Sequence[str]) -> Iterator[Figure]:
     """Run the laws, and yield how many there are and how many of them are broken."""
-    with TemporaryDirectory() as folder:
-        report = Path(folder) / "report.xml"
-        words = [sys.executable, "-m", "pytest", "-n", str(jobs), "-m", "property", f"--junitxml={report}"]
-        env = {**os.environ, "HYPOTHESIS_PROFILE": profile}
-        done = subprocess.run([*words, *tests], cwd=ROOT, env=env, stdout=sys.stderr, check=False)
-        cases = [*ET.parse(report).iter("testcase")] if report.exists() else []  # noqa: S314 - pytest's own
+    words = ["-n", str(jobs), "-m", "property", *tests]
+    code, cases = reported(words, {**os.environ, "HYPOTHESIS_PROFILE": profile})
     laws = {_law(case) for case in cases if case.find("skipped") is None}
-    broken = {
-        _law(case) for case in cases if case.find("failure") is not None or case.find("error") is not None
-    }
-    told = f"{len(laws)} laws tried ({profile}), {len(broken)} broken, pytest ended with {done.returncode}"
-    met = not broken and not done.returncode and (len(laws) >= LEAST or bool(tests))
+    broken = {_law(case) for case in cases if is_broken(case)}
+    told = f"{len(laws)} laws tried ({profile}), {len(broken)} broken, pytest ended with {code}"
+    met = not broken and not code and (len(laws) >= LEAST or bool(tests))
     yield Figure("properties", told, f"at least {LEAST} laws, none broken", met)
 
 

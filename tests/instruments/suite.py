@@ -5,20 +5,18 @@ it is the whole suite; the real servers, for instance, are ``tests/caldav tests/
 """
 
 import argparse
-import subprocess
 import sys
-import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
-from tempfile import TemporaryDirectory
 from time import monotonic
 
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "tests")]
 
 from instruments.figures import Figure, tell
+from instruments.reports import is_broken, reported
 
 NO_REASON = {"", "Skipped", "unconditional skip"}
 """What pytest says of a test that was skipped without a word."""
@@ -54,24 +52,17 @@ def _figures(asked: argparse.Namespace) -> Iterator[Figure]:
 
 def counted(paths: list[str]) -> tuple[Counter[str], Counter[str]]:
     """Run the tests under some paths; return how many passed and failed, and the skipped ones by reason."""
-    with TemporaryDirectory() as folder:
-        report = Path(folder) / "report.xml"
-        words = [sys.executable, "-m", "pytest", "-n", "2", f"--junitxml={report}", *paths]
-        done = subprocess.run(words, cwd=ROOT, stdout=sys.stderr, check=False)
-        if not report.exists():
-            return Counter(failed=1), Counter()
-        # pytest wrote it a moment ago; nobody else's XML is read.
-        cases = list(ET.parse(report).iter("testcase"))  # noqa: S314 - see above
+    code, cases = reported(["-n", "2", *paths])
+    if not cases:
+        return Counter(failed=1), Counter()
     counts, reasons = Counter[str](), Counter[str]()
     for case in cases:
         skipped = case.find("skipped")
         if skipped is not None:
             reasons[skipped.get("message", "")] += 1
         else:
-            counts[
-                "failed" if case.find("failure") is not None or case.find("error") is not None else "passed"
-            ] += 1
-    if done.returncode and not counts["failed"]:
+            counts["failed" if is_broken(case) else "passed"] += 1
+    if code and not counts["failed"]:
         counts["failed"] = 1  # what stopped pytest is a fault even where no single test shows it
     return counts, reasons
 
