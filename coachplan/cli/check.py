@@ -26,9 +26,9 @@ def check(
     from coachplan.cli.calendars import with_calendars
     from coachplan.cli.earlier import earlier_plans
     from coachplan.cli.inputs import Asked, read_inputs
-    from coachplan.cli.pipeline import foreseen
     from coachplan.cli.ranked import ranked
     from coachplan.cli.watching import signals_in, too_old, watched_in
+    from coachplan.cli.week_minutes import foreseen
     from coachplan.core.memory.reminders import renamed
     from coachplan.core.signals.signal import stated_rate
 

@@ -38,7 +38,7 @@ def list_weeks(
 
     Example: coachplan history list roster.yaml
     """
-    from coachplan.cli.pipeline import ledger_today
+    from coachplan.cli.week_minutes import ledger_today
     from coachplan.core.memory.chronicle import chronicle
 
     inputs = _inputs(roster, now, home)

@@ -1,6 +1,6 @@
 """The order of the stages: rank, allocate, place, compose. Nothing else knows it.
 
-Ranking, the first, has a file of its own (``ranked``), as it is also asked for alone.
+The first two have files of their own, as they are also asked for alone: ``ranked`` and ``week_minutes``.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -13,7 +13,6 @@ from coachplan import __version__
 from coachplan.cli.fingerprint import fingerprint
 from coachplan.cli.ground import Ground
 from coachplan.cli.inputs import Inputs
-from coachplan.cli.lately import unplanned_lately
 from coachplan.cli.notes import assumed, clashes, coins, gone_by, standing, unread, unwatched
 from coachplan.cli.peers import (
     are_wanted,
@@ -25,25 +24,21 @@ from coachplan.cli.peers import (
     with_peers,
 )
 from coachplan.cli.ranked import ranked
-from coachplan.cli.watching import experiment_in, signals_in, this_monday
+from coachplan.cli.watching import experiment_in, signals_in
 from coachplan.cli.week_facts import week_facts
-from coachplan.core.allocation.allocation import Allocation, Due, allocate, ledger_at
-from coachplan.core.allocation.caution import Caution
-from coachplan.core.allocation.cautions import Hours, cautions, unreachable
+from coachplan.cli.week_minutes import handed_out, hours_of, kept_ledger, known_needs
+from coachplan.core.allocation.allocation import Allocation, Due
+from coachplan.core.allocation.cautions import cautions, unreachable
 from coachplan.core.allocation.counting import counted, on_days_worked
-from coachplan.core.allocation.ledger import Ledger, Toss, WeekFacts
-from coachplan.core.allocation.promises import outlook
+from coachplan.core.allocation.ledger import Ledger, WeekFacts
 from coachplan.core.allocation.together import joined
 from coachplan.core.calendars.week import (
     Freed,
     Week,
-    net_minutes,
     usual_week,
     with_freed,
 )
 from coachplan.core.isoweek import IsoWeek, week_named
-from coachplan.core.memory.chronicle import weeks_over
-from coachplan.core.memory.owed import ledger_before
 from coachplan.core.memory.reminders import gaps_in_record, reminded, renamed, unseen_stars
 from coachplan.core.memory.working import working
 from coachplan.core.peers.pairing import Pair
@@ -55,7 +50,6 @@ from coachplan.core.plans.answers import Answers, answers_for
 from coachplan.core.plans.composing import Circumstances, Stages, compose, ledger_after
 from coachplan.core.plans.content import Gap
 from coachplan.core.plans.difference import changes_between
-from coachplan.core.plans.needs import needs_of
 from coachplan.core.plans.plan import WeekPlan
 from coachplan.core.plans.published import (
     Earlier,
@@ -66,7 +60,7 @@ from coachplan.core.plans.published import (
     scene_of,
     starts_before,
 )
-from coachplan.core.plans.standards import gaps_of, gauges_of, led_by, values_of
+from coachplan.core.plans.standards import gaps_of, led_by, values_of
 from coachplan.core.ranking.ranking import Ranking
 from coachplan.core.signals.signal import Signal
 from coachplan.files.holidays import holidays_version
@@ -161,8 +155,8 @@ def drafted(
     signals = signals_in(inputs, ranking, chosen.monday, earlier)
     calendar = week_facts(inputs, chosen, shared, signals)
     week, facts = with_freed(shared.week(inputs, chosen), freed), calendar(chosen.monday)
-    kept = before or _kept_ledger(inputs, chosen, ranking, calendar)
-    ledger, handed = _handed_out(inputs, chosen, ranking, calendar, kept)
+    kept = before or kept_ledger(inputs, chosen, ranking, calendar)
+    ledger, handed = handed_out(inputs, chosen, ranking, calendar, kept)
     fixed = fixed_in(earlier, _frozen(inputs))
     gaps = led_by(gaps_of(inputs.metrics, values), signals)
     together, pairs, guided = _with_peers(inputs, joined(handed, rules_of(roster)), ranking, gaps, calendar)
@@ -188,77 +182,8 @@ def fingerprint_of(inputs: Inputs, chosen: IsoWeek, earlier: Earlier = FIRST) ->
         ground = Ground(ranked)
         ranking = ground.ranking(inputs)
         signals = signals_in(inputs, ranking, chosen.monday, earlier)
-        before = _kept_ledger(inputs, chosen, ranking, week_facts(inputs, chosen, ground, signals))
+        before = kept_ledger(inputs, chosen, ranking, week_facts(inputs, chosen, ground, signals))
     return fingerprint(inputs, chosen, earlier.published, before)
-
-
-def _kept_ledger(
-    inputs: Inputs, chosen: IsoWeek, ranking: Ranking, calendar: Callable[[date], WeekFacts]
-) -> Ledger | None:
-    """Return the ledger that the history leaves to the week, if it reaches so far."""
-    policy, needs = inputs.policy, _needs(inputs, ranking)
-
-    def assumed(monday: date, ledger: Ledger) -> Ledger:
-        ahead = outlook(policy, monday, calendar)
-        return allocate(ranking, policy, calendar(monday), ledger, needs, ahead).ledger
-
-    return ledger_before(inputs.history, chosen.monday, this_monday(inputs), calendar, assumed)
-
-
-def ledger_today(inputs: Inputs) -> Ledger:
-    """Return what the weeks on record that are over leave owed, or what was owed before the first."""
-    this = usual_week(inputs.roster, int(inputs.now.timestamp()) // 60)
-    over = weeks_over(inputs.history, inputs.now)
-    first = IsoWeek(monday=min(inputs.history.weeks, default=this.monday))
-    target = IsoWeek(monday=over[-1]).shifted(1) if over else first
-    return ledger_on_record(inputs, target) or Ledger()
-
-
-def ledger_on_record(inputs: Inputs, target: IsoWeek) -> Ledger | None:
-    """Return what the history leaves to a week, which need not be on record; ``None`` without any before."""
-    calendar = week_facts(inputs, target, Ground(ranked))
-    return ledger_before(
-        inputs.history, target.monday, this_monday(inputs), calendar, lambda _week, ledger: ledger
-    )
-
-
-def _needs(inputs: Inputs, ranking: Ranking) -> Mapping[str, float]:
-    values = values_of(ranking)
-    return needs_of(gauges_of(inputs.metrics, values), values)
-
-
-def foreseen(inputs: Inputs, chosen: IsoWeek) -> tuple[Caution, ...]:
-    """Return what to know about a week's minutes before any session is placed."""
-    ground = Ground(ranked)
-    ranking = ground.ranking(inputs)
-    _, allocation = _handed_out(inputs, chosen, ranking, week_facts(inputs, chosen, ground), None)
-    return cautions(ranking, inputs.policy, allocation, _hours(inputs, ground.week(inputs, chosen)))
-
-
-def minutes_due(inputs: Inputs, monday: date, tosses: Sequence[Toss]) -> dict[str, float]:
-    """Return what each rep is due in the week of ``monday`` if these coins hold in it, and no others."""
-    ground, chosen = Ground(ranked), chosen_week(inputs, None).at(monday)
-    calendar = week_facts(inputs, chosen, ground)
-
-    def tossed(day: date) -> WeekFacts:
-        return calendar(day).model_copy(update={"tosses": tuple(tosses) if day == monday else ()})
-
-    _, allocation = _handed_out(inputs, chosen, ground.ranking(inputs), tossed, None)
-    return {share.rep: share.due_minutes for share in allocation.shares}
-
-
-def _handed_out(
-    inputs: Inputs,
-    chosen: IsoWeek,
-    ranking: Ranking,
-    calendar: Callable[[date], WeekFacts],
-    before: Ledger | None,
-) -> tuple[Ledger, Allocation]:
-    """Return the ledger that the week starts from, and the week's minutes as whole sessions."""
-    policy, needs = inputs.policy, _needs(inputs, ranking)
-    ledger = ledger_at(ranking, policy, chosen.monday, calendar, needs) if before is None else before
-    ahead = outlook(policy, chosen.monday, calendar)
-    return ledger, allocate(ranking, policy, calendar(chosen.monday), ledger, needs, ahead)
 
 
 def _with_peers(
@@ -271,7 +196,7 @@ def _with_peers(
     """Return the minutes with the sessions that somebody else holds, if such are wanted; see ``Matter``."""
     if not are_wanted(inputs):
         return handed, (), {}
-    monday, needs = handed.ledger.budgets[-1][0], _needs(inputs, ranking)
+    monday, needs = handed.ledger.budgets[-1][0], known_needs(inputs, ranking)
     circle = circle_of(inputs, ranking, gaps)
     on_record = any(week < monday for week in inputs.history.weeks)
     # Without a history they are those of weeks planned like this.
@@ -342,7 +267,7 @@ def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circum
             *(unseen_stars(stages.ranking, policy, draft.before) if confirmed else ()),
         ),
         warnings=notes,
-        cautions=cautions(stages.ranking, policy, stages.allocation, _hours(inputs, week)),
+        cautions=cautions(stages.ranking, policy, stages.allocation, hours_of(inputs, week)),
         confirmed=confirmed,
         versions=_versions(inputs, stages),
         sha256=fingerprint(inputs, week.week, old, draft.before if confirmed else None),
@@ -357,11 +282,6 @@ def _answers(inputs: Inputs, stages: Stages) -> Answers:
     meetings = [(due[place.due].rep, due[place.due].metric) for place in stages.placement.placed]
     told = working(inputs.history, inputs.now, experiment_in(inputs))
     return answers_for(inputs.metrics, values, gaps_of(inputs.metrics, values), meetings, told)
-
-
-def _hours(inputs: Inputs, week: Week) -> Hours:
-    """Return the manager's time, this week's and that of the last weeks."""
-    return Hours(net_minutes(week), whole=not week.manager.away, past=unplanned_lately(inputs))
 
 
 def _versions(inputs: Inputs, stages: Stages) -> dict[str, str]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from dateutil.relativedelta import relativedelta
 
 from coachplan.cli.inputs import Inputs
-from coachplan.cli.pipeline import ledger_on_record
 from coachplan.cli.usage import refuse
+from coachplan.cli.week_minutes import ledger_on_record
 from coachplan.core.isoweek import IsoWeek, week_of
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from coachplan.cli.inputs import Inputs
-from coachplan.cli.pipeline import minutes_due
+from coachplan.cli.week_minutes import minutes_due
 from coachplan.core.impact.experiment import Experiment, tosses_in
 
 

@@ -14,7 +14,7 @@ from fuzz.outcome import Read
 from running import EXAMPLES, MONDAY, ROOT
 
 from coachplan.cli.inputs import Asked, read_inputs
-from coachplan.cli.pipeline import ledger_today
+from coachplan.cli.week_minutes import ledger_today
 from coachplan.core.memory.chronicle import chronicle
 from coachplan.core.memory.history import History
 from coachplan.core.memory.records import EVENT, Event, Record
