@@ -86,7 +86,7 @@ def test_what_grows_or_drifts_is_no_good() -> None:
         replace(steady, amiss=["something"]),
         replace(steady, sizes=[(50, 500), (100, 1000), (150, 9000)]),
         replace(steady, team=1, sizes=[(50, 500), (100, 500), (150, 900)]),
-        replace(steady, drift=[(0.5, 0.5), (0.5, 0.5), (1.5, 0.5)]),
+        replace(steady, drift=[(0.5, 0.5), (0.5, 0.5), (2.5, 0.5)]),
         replace(steady, drift=[(0.5, 0.5), (0.5, 0.5), (0.5, 2.5)]),
         replace(steady, kilobytes=200),
         replace(steady, seconds=1000.0),

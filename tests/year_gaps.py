@@ -24,9 +24,10 @@ fit. Gaps add up to nothing, as shares are of what was held: what promises put o
 behind together, and however a planner spreads it, the largest of their parts is no less than an even one, in
 proportion to their shares.
 
-``S`` is the policy's share of what was held, in proportion to what was due; where the policy's caps leave a
-session or more of the budget unused, missed sessions can be made up without anybody's loss, and the share
-is what was due.
+``S`` is the policy's share of what was held, in proportion to what was due. A policy that goes by need shares
+nothing out: while a session or more of the budget stays unused, missed sessions can be made up without
+anybody's loss, and the share is what was due. (Elsewhere time stays unused only in weeks in which nobody may
+have more of it, so that nothing can be made up in it.)
 """
 
 from collections.abc import Mapping, Sequence
@@ -133,7 +134,7 @@ def _weeks(year: Year, policy: Policy, as_planned: Mapping[str, date]) -> dict[s
             else session
             for session in year.history.of_week(monday)
         ]
-        held, part = minutes_by_rep(sessions), _part_given(week, sessions)
+        held, part = minutes_by_rep(sessions), _part_given(week, sessions, policy)
         without = (monday - before).days // 7 - 1 if before else 0
         for rep, due in published.due.items():
             there = published.facts.days.get(rep, 0) > 0
@@ -154,13 +155,13 @@ def _weeks(year: Year, policy: Policy, as_planned: Mapping[str, date]) -> dict[s
     return found
 
 
-def _part_given(week: WeekOnRecord, sessions: Sequence[SessionOnRecord]) -> float:
+def _part_given(week: WeekOnRecord, sessions: Sequence[SessionOnRecord], policy: Policy) -> float:
     """Return the part of a week's minutes that the policy's shares are of."""
     unused = week.handed_out.unused
     whole, lost = fsum(week.current.due.values()), sum(missed_by_rep(sessions).values())
     if not whole:
         return 0.0
-    if unused < week.current.quantum:
+    if policy.basis != "need" or unused < week.current.quantum:
         return sum(minutes_by_rep(sessions).values()) / whole
     return max(0.0, whole - max(0, lost - unused)) / whole
 
