@@ -92,7 +92,8 @@ def import_(
     elif not quiet:
         from coachplan.show.importing import view
 
-        streams.show(view(imported, written, streams.terminal_width()), color)
+        folder = output if split_by else None
+        streams.show(view(imported, written, streams.terminal_width(), folder), color)
     _warn(warnings)
 
 

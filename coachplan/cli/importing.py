@@ -162,7 +162,8 @@ def _counted(
         message = f"the period runs until {period.last}; these are results so far"
         warnings.append(Problem("W2133", message, hint="for whole quarters: --period last-quarter"))
     made = []
-    for team in teams(everyone, ask.choice):
+    columns = [name for one in found.files for name in (*one.columns.values(), *one.unread)]
+    for team in teams(everyone, ask.choice, columns):
         roster = ask.rosters(team)
         if roster is not None:
             team, strangers = as_on(roster, team, everyone)  # noqa: PLW2901 - the roster's team is the team

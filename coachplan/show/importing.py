@@ -21,8 +21,13 @@ _METRIC_COLUMNS = 13
 _MOST_STAGES = 12
 
 
-def view(imported: Imported, written: Sequence[str], width: int) -> list[RenderableType]:
-    """Return all that an import found, and the files it wrote, for a terminal of ``width`` columns."""
+def view(
+    imported: Imported, written: Sequence[str], width: int, folder: str | None = None
+) -> list[RenderableType]:
+    """Return all that an import found, and the files it wrote, for a terminal of ``width`` columns.
+
+    ``folder`` is where it wrote a roster for each of several teams.
+    """
     parts: list[RenderableType] = []
     for one in imported.files:
         parts += _file(one)
@@ -32,6 +37,8 @@ def view(imported: Imported, written: Sequence[str], width: int) -> list[Rendera
         parts += _team(team, width)
     if written:
         parts.append(Text(f"written: {safe(', '.join(written))}"))
+        if folder:
+            parts.append(Text(f"next: coachplan org schedule {safe(folder)} --week"))
     else:
         parts.append(Text("nothing was written; add -o roster.yaml to keep these figures"))
     return parts
