@@ -78,6 +78,15 @@ def test_files_that_still_name_the_person_are_named(team: Path) -> None:
     assert "copy.db" in told
 
 
+def test_a_roster_that_still_has_the_person_is_named(team: Path) -> None:
+    still = "Still on roster.yaml: take them off there, or they will be planned again."
+    assert at(team, "forget", "jonas-weber").out.splitlines()[1] == still
+    text = (team / "roster.yaml").read_text(encoding="utf-8")
+    (team / "left.yaml").write_text(text.replace("Jonas Weber", "Joan Webb"), encoding="utf-8")
+    assert "Still on" not in at(team, "forget", "jonas-weber", "--roster", "left.yaml").out
+    assert at(team, "forget", "jonas-weber", "--yes").out.splitlines()[-1] == still
+
+
 def test_a_part_of_a_name_says_whom_it_takes_out(team: Path) -> None:
     assert at(team, "forget", "jonas").out.startswith("jonas-weber would become 'gone-1'")
     assert at(team, "forget", "Jonas Weber", "--yes").out.startswith("Forgotten: jonas-weber;")
