@@ -123,16 +123,18 @@ def test_notes_are_for_the_manager_and_next_steps_for_both(desk: Desk) -> None:
 
 def test_a_whole_week_can_be_told_question_by_question(desk: Desk) -> None:
     desk.publish()
-    ran = desk("log", "week", *FRIDAY, typed="h\n\nmissed\nwhat\n30x\n30m\n")
-    assert ran.err.count("m: missed, 40m: held for 40 minutes, Enter: leave it open\n") == 2, ran.err
+    ran = desk("log", "week", *FRIDAY, typed="h\n\nmissed\nwhat\n30x\n30m\nm you\nm rep\n")
+    assert ran.err.count("40m: held for 40 minutes, Enter: leave it open\n") == 3, ran.err
     assert [line.rpartition(": ")[2] for line in ran.out.splitlines()] == [
         "held.",
         "missed; its minutes are owed.",
         "held.",
+        "missed; its minutes are owed.",
     ]
     found = desk.json("history", "list", *FRIDAY)
     states = Counter(session["state"] for session in found["sessions"])
-    assert states == {"held": 2, "missed": 1, "planned": 7}
+    assert states == {"held": 2, "missed": 2, "planned": 6}
+    assert [session["by"] for session in found["sessions"] if session["state"] == "missed"] == ["", "rep"]
     assert sorted(s["held_minutes"] for s in found["sessions"] if s["state"] == "held") == [30, 45]
 
 

@@ -24,7 +24,14 @@ from coachplan.files.history.store import exists, keeping
 _MOST_TOLD = 8
 """Sessions that a hint names."""
 
-_ANSWERS = "h: held, m: missed, 40m: held for 40 minutes, Enter: leave it open"
+_ANSWERS = (
+    "h: held, m: missed, m rep: called off by the rep (or m manager, m other),\n"
+    "40m: held for 40 minutes, Enter: leave it open"
+)
+_WHO: dict[str, Literal["", "manager", "rep", "other"]] = {
+    who: who for who in ("", "manager", "rep", "other")
+}
+"""Who calls a session off, by the word for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +189,8 @@ class Log:
     def _answered(self, session: SessionOnRecord) -> Sequence[str]:
         """Ask about one session; an empty answer leaves it open."""
         when = f"{session.start:%a %d %b %H:%M}"
-        question = (
-            f"{' and '.join(session.names)}, {when}, {session.lasting} min: [h]eld, [m]issed, 40m, or Enter: "
-        )
+        whose = f"{' and '.join(session.names)}, {when}, {session.lasting} min"
+        question = f"{whose}: [h]eld, [m]issed, m rep, 40m, Enter: "
         while True:
             sys.stderr.write(question)
             sys.stderr.flush()
@@ -214,8 +220,9 @@ def _spoken(answer: str) -> Spoken | None:
     """Return what an answer says of a session; ``None`` where it cannot be read."""
     if answer in {"h", "held"}:
         return Spoken("held")
-    if answer in {"m", "missed"}:
-        return Spoken("missed")
+    missed, _, by = answer.partition(" ")
+    if missed in {"m", "missed"} and by.strip() in _WHO:
+        return Spoken("missed", by=_WHO[by.strip()])
     if answer[:1].isdigit():
         with suppress(RejectedUsage):
             return Spoken("held", minutes=read_value(Minutes, answer))
