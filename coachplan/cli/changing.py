@@ -11,6 +11,7 @@ from coachplan.cli.inputs import Inputs
 from coachplan.cli.named_rep import near, one_named
 from coachplan.cli.pipeline import Draft, drafted, plan_week, planned
 from coachplan.cli.publishing import event_of, home_of, keep, who
+from coachplan.cli.retention import retire
 from coachplan.cli.usage import refuse
 from coachplan.core.isoweek import IsoWeek
 from coachplan.core.memory.history import History
@@ -152,6 +153,7 @@ def apply(inputs: Inputs, proposal: Proposal) -> None:
     with keeping(home_of(inputs), inputs.roster.team, who(inputs)) as book:
         _refuse_overtaken(inputs, History(book.records()))
         keep(book, inputs, proposal.new, proposal.draft, proposal.cause)
+    retire(inputs)
 
 
 def undone(inputs: Inputs, week: IsoWeek) -> tuple[WeekPlan, WeekPlan, Published]:
@@ -193,6 +195,7 @@ def apply_undone(inputs: Inputs, plan: WeekPlan, record: Published) -> None:
     with keeping(home_of(inputs), inputs.roster.team, who(inputs)) as book:
         _refuse_overtaken(inputs, History(book.records()))
         book.add(record, plan)
+    retire(inputs)
 
 
 def _refuse_overtaken(inputs: Inputs, now: History) -> None:

@@ -207,11 +207,16 @@ def purge(
     """
     from coachplan.cli.publishing import who
     from coachplan.cli.purging import first_kept, purging
+    from coachplan.cli.usage import RejectedUsage, read_value, refuse
+    from coachplan.core.scalars import Months
     from coachplan.files.history.rewriting import rewrite
 
     _folder(roster, now, home)
     inputs = _inputs(roster, now, home)
-    first = first_kept(older_than, inputs.now.date())
+    try:
+        first = first_kept(read_value(Months, older_than), inputs.now.date())
+    except RejectedUsage:
+        refuse("E0165", f"--older-than {older_than}: not a number of months", "write it as 24m")
     gone = [week.current.week for monday, week in inputs.history.weeks.items() if monday < first]
     if yes:
         rewrite(_home(inputs), inputs.roster.team, who(inputs), purging(inputs, first))

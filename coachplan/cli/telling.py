@@ -12,6 +12,7 @@ from coachplan.cli.inputs import Asked, Inputs, read_inputs
 from coachplan.cli.named_rep import near, one_named, rep_named
 from coachplan.cli.publishing import home_of, refuse_turned_clock, who
 from coachplan.cli.read_back import read_back
+from coachplan.cli.retention import retire
 from coachplan.cli.usage import RejectedUsage, from_the_command_line, read_value, refuse
 from coachplan.core.isoweek import week_named
 from coachplan.core.memory.history import History, SessionOnRecord
@@ -250,6 +251,7 @@ def logged(
         with keeping(folder, inputs.roster.team, who(inputs)) as book:
             for event in log.added:
                 book.add(event)
+        retire(inputs)
     listed = [event.model_dump(mode="json") for event in log.added]
     return lines, {"schema_version": 1, "kind": "log", "team": inputs.roster.team, "records": listed}
 

@@ -35,6 +35,7 @@ _NUMBER = re.compile(r"[+-]?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?([eE][+-]?[0-9]{
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::00)?")
 _HALF_DAY = re.compile(r"(1[0-2]|0?[1-9])(?::([0-5][0-9]))?\s*([ap])\.?m\.?", re.IGNORECASE)
 _HOUR = re.compile(r"[01]?[0-9]|2[0-3]")
+_AGE = re.compile(r"([1-9][0-9]{0,2})\s*(?:m|months?)")
 _LENGTH = re.compile(
     r"(?:([0-9]{1,4}(?:\.[0-9]{1,2})?)\s*(?:h|hours?))?\s*(?:([0-9]{1,4})\s*(?:m|min|minutes?)?)?"
 )
@@ -271,6 +272,19 @@ def _month(value: Any) -> int:
 
 
 Month = Annotated[int, BeforeValidator(_month), WithJsonSchema({"type": ["string", "integer"]})]
+
+
+def _months(value: Any) -> int:
+    """Read a number of months, which is never minutes: ``24 months`` or ``24m``."""
+    if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+        return value
+    found = _AGE.fullmatch(value.strip().lower()) if isinstance(value, str) else None
+    if not found:
+        raise fault("E1219", f"'{_shown(value)}' is not a number of months", "write it as 24 months, or 24m")
+    return int(found[1])
+
+
+Months = Annotated[int, BeforeValidator(_months), WithJsonSchema({"type": "string"})]
 ZoneName = Annotated[Text, AfterValidator(_zone)]
 
 
