@@ -474,7 +474,7 @@ def test_a_figure_that_no_roster_can_hold_is_refused(tmp_path: Path) -> None:
         ("9e11,2026-05-11,2026-07-09\nAna,Closed Won,9e11,2026-05-19,2026-07-19", "is not a number"),
         (
             f"{HUGE},2026-05-11,2026-07-09\nAna,Closed Won,{HUGE},2026-05-19,2026-07-19",
-            "beyond 1e+12",
+            "Ana: a figure beyond 1e+12 comes of these deals",
         ),
     ],
 )
