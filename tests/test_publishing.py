@@ -153,6 +153,8 @@ def test_a_calendar_is_read_back(desk: Desk) -> None:
         "moved": 1,
         "cancelled": 1,
     }
+    over = desk.publish("--week", "2026-W48", "--now", "2026-11-30T08:00", code=2)
+    assert "as it went it is on record: coachplan history show 2026-W48; name a later one" in over.err
     (desk.folder / "no.ics").write_text("BEGIN:VCALENDAR\nnonsense")
     assert "breaks off" in desk("log", "sync", "no.ics", *FRIDAY, code=3).err
     whole_day = re.sub(r"(DTSTART|DTEND):(\d{8})T\d{6}Z", r"\1;VALUE=DATE:\2", text, count=2)
