@@ -124,7 +124,7 @@ def test_notes_are_for_the_manager_and_next_steps_for_both(desk: Desk) -> None:
 def test_a_whole_week_can_be_told_question_by_question(desk: Desk) -> None:
     desk.publish()
     ran = desk("log", "week", *FRIDAY, typed="h\n\nmissed\nwhat\n30x\n30m\nm you\nm rep\n")
-    assert ran.err.count("40m: held for 40 minutes, Enter: leave it open\n") == 3, ran.err
+    assert ran.err.count("40m: held for 40 minutes, Enter alone: leave it open\n") == 4, ran.err
     assert [line.rpartition(": ")[2] for line in ran.out.splitlines()] == [
         "held.",
         "missed; its minutes are owed.",

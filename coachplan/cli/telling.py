@@ -27,7 +27,7 @@ _MOST_TOLD = 8
 
 _ANSWERS = (
     "h: held, m: missed, m rep: called off by the rep (or m manager, m other),\n"
-    "40m: held for 40 minutes, Enter: leave it open"
+    "40m: held for 40 minutes, Enter alone: leave it open"
 )
 _WHO: dict[str, Literal["", "manager", "rep", "other"]] = {
     who: who for who in ("", "manager", "rep", "other")
@@ -105,8 +105,10 @@ class Log:
     def ask(self, week: str | None) -> Sequence[str]:
         """Ask about each session of a week in turn."""
         lines: list[str] = []
+        sessions = self._open(self._monday(week))
+        sys.stderr.write(f"{_ANSWERS}\n")
         try:
-            for session in self._open(self._monday(week)):
+            for session in sessions:
                 lines += self._answered(session)
         except SystemExit:
             # Somebody ends the run amid the questions, and may think that the answers stand.
@@ -191,7 +193,7 @@ class Log:
         """Ask about one session; an empty answer leaves it open."""
         when = f"{session.start:%a %d %b %H:%M}"
         whose = f"{' and '.join(session.names)}, {when}, {session.lasting} min"
-        question = f"{whose}: [h]eld, [m]issed, m rep, 40m, Enter: "
+        question = f"{whose}: [h]eld, [m]issed, 40m, or Enter: "
         while True:
             sys.stderr.write(question)
             sys.stderr.flush()

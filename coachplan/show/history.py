@@ -70,9 +70,9 @@ def _reps(found: Chronicle, names: dict[str, str], width: int) -> Table:
         cells = {
             "last seen": f"{day_name(rep.last_seen)} {rep.last_seen.year}" if rep.last_seen else "never",
             "before": f"{rep.before_minutes:+z.0f}",
-            "due": f"{rep.due_so_far:.0f}",
+            "due": f"{rep.due_so_far:z.0f}",
             "held": str(rep.held_so_far),
-            "borne": f"{rep.borne_minutes:.0f}",
+            "borne": f"{rep.borne_minutes:z.0f}",
             "owed": f"{rep.credit:+z.0f}",
             "missed": str(rep.missed or "-"),
             "unplanned": str(rep.unplanned_minutes or "-"),
