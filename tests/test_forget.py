@@ -119,6 +119,7 @@ def test_what_would_be_purged_is_told_first(team: Path) -> None:
     told = at(team, *purge).out
     assert told == (
         "2 weeks before 2027-01-04 would go: 2026-W48 to 2026-W49.\n"
+        "No week stays on record: what is owed goes, too.\n"
         "Nothing was changed; --yes does it, and there is no way back.\n"
     )
     facts = {"schema_version": 1, "kind": "purged", "before": "2027-01-04", "weeks": ["2026-W48", "2026-W49"]}
@@ -126,6 +127,13 @@ def test_what_would_be_purged_is_told_first(team: Path) -> None:
     assert (team / ".coachplan" / "history.db").read_bytes() == before
     assert json.loads(at(team, *purge, "--json", "--yes").out) == {**facts, "done": True}
     assert at(team, *purge).out.startswith("0 weeks before 2027-01-04 would go.\n")
+
+
+def test_what_is_owed_goes_where_no_week_stays_and_that_is_told(team: Path) -> None:
+    purge = ("history", "purge", "--older-than", "2 months", "--now", "2027-03-08T07:00")
+    owed = "No week stays on record: what is owed goes, too."
+    assert at(team, *purge).out.splitlines()[1] == owed
+    assert at(team, *purge, "--yes").out.splitlines() == ["2 weeks before 2027-01-04 removed.", owed]
 
 
 def test_an_age_that_is_none_is_refused(team: Path) -> None:

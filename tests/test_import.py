@@ -411,6 +411,7 @@ def test_a_new_roster_says_what_to_fill_in(tmp_path: Path) -> None:
     assert "time zone" in ran.err
     assert "your name" in ran.err
     assert "ana@example.com" in (tmp_path / "team.yaml").read_text(encoding="utf-8")
+    assert ran.out.splitlines()[-1] == "next: coachplan check team.yaml"
     again = coachplan("import", "reps.csv", "-o", "team.yaml", around=around)
     assert (again.code, codes(again)) == (0, [])
 

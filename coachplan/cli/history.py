@@ -201,7 +201,7 @@ def purge(
 ) -> None:
     """Remove old weeks and all that belongs to them for good.
 
-    What is owed today stays as it is. Without --yes it says what would go.
+    What is owed today stays as it is, as long as a week stays. Without --yes it says what would go.
 
     Example: coachplan history purge --older-than 24m --yes
     """
@@ -231,6 +231,9 @@ def purge(
         streams.say(f"{counted} removed.")
     else:
         streams.say(f"{counted} would go{f': {gone[0]} to {gone[-1]}' if gone else ''}.")
+    if gone and len(gone) == len(inputs.history.weeks):
+        streams.say("No week stays on record: what is owed goes, too.")
+    if not yes:
         streams.say("Nothing was changed; --yes does it, and there is no way back.")
 
 

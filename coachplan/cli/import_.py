@@ -92,8 +92,8 @@ def import_(
     elif not quiet:
         from coachplan.show.importing import view
 
-        folder = output if split_by else None
-        streams.show(view(imported, written, streams.terminal_width(), folder), color)
+        following = f"org schedule {output} --week" if split_by else f"check {output}"
+        streams.show(view(imported, written, streams.terminal_width(), following), color)
     _warn(warnings)
 
 

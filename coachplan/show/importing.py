@@ -21,12 +21,10 @@ _METRIC_COLUMNS = 13
 _MOST_STAGES = 12
 
 
-def view(
-    imported: Imported, written: Sequence[str], width: int, folder: str | None = None
-) -> list[RenderableType]:
+def view(imported: Imported, written: Sequence[str], width: int, following: str) -> list[RenderableType]:
     """Return all that an import found, and the files it wrote, for a terminal of ``width`` columns.
 
-    ``folder`` is where it wrote a roster for each of several teams.
+    ``following`` is the command to go on with, once something is written.
     """
     parts: list[RenderableType] = []
     for one in imported.files:
@@ -37,8 +35,7 @@ def view(
         parts += _team(team, width)
     if written:
         parts.append(Text(f"written: {safe(', '.join(written))}"))
-        if folder:
-            parts.append(Text(f"next: coachplan org schedule {safe(folder)} --week"))
+        parts.append(Text(f"next: coachplan {safe(following)}"))
     else:
         parts.append(Text("nothing was written; add -o roster.yaml to keep these figures"))
     return parts
