@@ -121,6 +121,11 @@ def test_notes_are_for_the_manager_and_next_steps_for_both(desk: Desk) -> None:
     assert not any("goal" in line for s in later["sessions"] for line in s["agreed"])
 
 
+def test_whoever_writes_all_for_a_name_is_told_of_the_option(desk: Desk) -> None:
+    desk.publish()
+    assert "for every session of the week: --all" in desk("log", "done", "all", *FRIDAY, code=2).err
+
+
 def test_a_whole_week_can_be_told_question_by_question(desk: Desk) -> None:
     desk.publish()
     ran = desk("log", "week", *FRIDAY, typed="h\n\nmissed\nwhat\n30x\n30m\nm you\nm rep\n")
@@ -194,6 +199,13 @@ def test_a_change_is_priced_first_and_kept_only_if_wanted(desk: Desk) -> None:
     assert {s["id"]: s["start"] for s in desk.json("history", "show", "2026-W48")["sessions"]} == times
 
 
+@pytest.mark.parametrize("moment", ["thu 14:00", "Thursday, 14:00", "thu 2pm", "2026-11-26T14:00"])
+def test_a_moment_is_read_as_people_write_it(desk: Desk, moment: str) -> None:
+    desk.publish()
+    shown = desk("change", "move", "jonas-weber", *moment.split(), *MONDAY).out
+    assert "to Thu 26 Nov 14:00, 45 min" in shown
+
+
 def test_changes_are_undone_one_by_one(desk: Desk) -> None:
     desk.publish()
     before = desk.json("history", "show", "2026-W48")["sessions"]
@@ -213,6 +225,7 @@ def test_changes_are_undone_one_by_one(desk: Desk) -> None:
         (("move", "jonas-weber", "2026-12-01T10:00"), 2, "E0124"),
         (("move", "jonas-weber", "thu", "14:07"), 2, "E0124"),
         (("move", "jonas-weber", "soon"), 2, "E0124"),
+        (("move", "jonas-weber", "thu", "25:00"), 2, "E0124"),
         (("move", "jonas-weber", "mon", "8:00"), 2, "E0123"),
         (("skip", "ana-duarte"), 2, "E0152"),  # two sessions
         (("skip", "nobody"), 2, "E0112"),

@@ -142,7 +142,8 @@ class Log:
         found = session_meant(self.history, rep, self.now, monday) if rep else None
         if found is None:
             what = f"no session of {known[rep]} is on record" if rep else f"no session '{word}' is on record"
-            refuse("E0118", what, self._tellable(monday) if rep else near(word, [*known.items()]))
+            meant = "for every session of the week: --all" if word == "all" else near(word, [*known.items()])
+            refuse("E0118", what, self._tellable(monday) if rep else meant)
         return found
 
     def _tellable(self, monday: date | None) -> str:
