@@ -138,6 +138,18 @@ def test_a_talk_that_is_older_than_every_week_goes_too(team: Path) -> None:
     assert ran.err == "coachplan: 1 record before 2025-12-29 removed, as 'retention: 3m' asks\n"
 
 
+def test_a_file_of_ones_own_that_cannot_be_read_undoes_nothing(team: Path) -> None:
+    own = team / "own" / "coachplan" / "config.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text("retention: soon\n", encoding="utf-8")
+    (team / "roster.yaml").write_text(f"policy: balanced\n{TEAM}", encoding="utf-8")
+    words = ("log", "adhoc", "rosa", "20m", "--home", str(team / ".coachplan"))
+    ran = at(team, *words, *NEXT, XDG_CONFIG_HOME=str(team / "own"))
+    assert "warning[W1219]" in ran.err
+    assert listed(team)["topics"][0]["minutes"] == 20
+    assert len(weeks(team)) == WEEKS
+
+
 def test_what_hinders_it_is_a_warning_and_what_was_told_stands(team: Path) -> None:
     (team / "roster.yaml").write_text(KEEPING_TWO_MONTHS, encoding="utf-8")
     busy = RejectedBusy((Problem("E9101", "another run is at work"),))

@@ -20,19 +20,25 @@ def retire(inputs: Inputs, *, quiet: bool = False) -> None:
     Nothing goes before a week is on record that stays and carries what is owed. What has been written
     counts, whatever becomes of this: what hinders it is a warning, and the next run tries again.
     """
-    months = inputs.roster.retention or user_settings().retention
-    if months is None:
-        return
-    first = first_kept(months, inputs.now.date())
     try:
-        told = _removed(inputs, first)
+        told = _retired(inputs)
     except Rejected as rejected:
         from coachplan.show.problems import lines
 
         streams.complain("\n".join(lines([one.as_warning() for one in rejected.problems])))
         return
     if told and not quiet:
-        streams.complain(f"coachplan: {told} before {first} removed, as 'retention: {months}m' asks")
+        streams.complain(f"coachplan: {told}")
+
+
+def _retired(inputs: Inputs) -> str:
+    """Remove what is too old, if anybody says what that is; return what was done, or nothing."""
+    months = inputs.roster.retention or user_settings().retention
+    if months is None:
+        return ""
+    first = first_kept(months, inputs.now.date())
+    gone = _removed(inputs, first)
+    return f"{gone} before {first} removed, as 'retention: {months}m' asks" if gone else ""
 
 
 def _removed(inputs: Inputs, first: date) -> str:
