@@ -26,7 +26,7 @@ from coachplan.files.policies import load_policy
 
 CLOCK_TURNED_IN_100 = 3
 
-KEPT = "12m"
+KEPT = 12
 """What is older, a team that purges its history lets go of at the end of each year."""
 
 

@@ -39,7 +39,7 @@ FILES = (
         "the history",
         "`.coachplan/history.db` beside the roster, or in `--home`",
         "personal: the records below",
-        "`history purge --older-than`, `forget`, or you remove it",
+        "`retention:` in the roster, `history purge --older-than`, `forget`, or you remove it",
         ("files/history/store.py",),
     ),
     Written(

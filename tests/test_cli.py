@@ -72,6 +72,20 @@ def test_no_words_at_all_is_wrong_usage_with_the_help() -> None:
         (("log", "adhoc", "team.yaml", "ana", "20m"), "'--roster team.yaml'"),
         (("change", "skip", "ana", "team.yml", "--yes"), "'--roster team.yml'"),
         (("audit", "team.yaml", "past.ics"), "'--roster team.yaml'"),
+        (("history", "team.yaml"), "'coachplan history list team.yaml'"),
+        (("history", "2026-W48"), "'coachplan history show 2026-W48'"),
+        (("org", "org.yaml"), "'coachplan org schedule org.yaml'"),
+        (("org", "examples/org"), "'coachplan org schedule examples/org'"),
+        (("log", "team.yaml"), "'coachplan log done --roster team.yaml'"),
+        (("change", "team.yaml"), "'coachplan change skip SESSION --roster team.yaml'"),
+        (("log", "ana"), "Known: done, missed, adhoc, week, sync."),
+        (("history", "lst"), "Did you mean 'list'?"),
+        (("rank", "team.yaml", "ana"), "'coachplan explain team.yaml ana'"),
+        (("rank", "ana", "team.yaml", "--json"), "'coachplan explain team.yaml ana'"),
+        (("schedule", "team.yaml", "--tiers", "hard", "ana"), "'coachplan explain team.yaml ana'"),
+        (("schedule", "team.yaml", "2026-W48"), "'coachplan schedule team.yaml --week 2026-W48'"),
+        (("rank", "team.yaml", "2026-W48"), "unexpected extra"),
+        (("rank", "team.yaml", "a", "b"), "unexpected extra"),
         (("explain", "ana-duarte", ROSTER), f"coachplan explain {ROSTER} ana-duarte"),
     ],
 )
@@ -267,3 +281,21 @@ def test_a_bug_shows_its_traceback_to_whoever_asks(monkeypatch: pytest.MonkeyPat
     assert (ran.code, "Traceback" in ran.err, "Ana Duarte" in ran.err) == (1, True, True)
     wrong = coachplan("check", "nowhere.yaml", around=Around(env={"COACHPLAN_DEBUG": "1"}))
     assert (wrong.code, "Traceback" in wrong.err) == (3, False)
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        (("{}", "{win_rate: -}"), "no figures yet of anybody, so all are due the same."),
+        (("{win_rate: 1/3}", "{win_rate: }"), "no figures yet of Rosa."),
+        (("{win_rate: 1/3}", "{win_rate: 0%}"), ""),
+    ],
+)
+def test_a_check_says_whose_figures_are_still_to_come(
+    tmp_path: Path, cells: tuple[str, str], told: str
+) -> None:
+    priya, rosa = cells
+    text = f"reps:\n  - {{name: Priya, metrics: {priya}}}\n  - {{name: Rosa, metrics: {rosa}}}\n"
+    (tmp_path / "team.yaml").write_text(f"manager: {{timezone: Europe/Berlin}}\n{text}", encoding="utf-8")
+    said = coachplan("check", "team.yaml", around=Around(folder=tmp_path)).out
+    assert [line for line in said.splitlines() if line.startswith("no figures")] == [told] * bool(told)

@@ -78,6 +78,15 @@ def test_files_that_still_name_the_person_are_named(team: Path) -> None:
     assert "copy.db" in told
 
 
+def test_a_roster_that_still_has_the_person_is_named(team: Path) -> None:
+    still = "Still on roster.yaml: take them off there, or they will be planned again."
+    assert at(team, "forget", "jonas-weber").out.splitlines()[1] == still
+    text = (team / "roster.yaml").read_text(encoding="utf-8")
+    (team / "left.yaml").write_text(text.replace("Jonas Weber", "Joan Webb"), encoding="utf-8")
+    assert "Still on" not in at(team, "forget", "jonas-weber", "--roster", "left.yaml").out
+    assert at(team, "forget", "jonas-weber", "--yes").out.splitlines()[-1] == still
+
+
 def test_a_part_of_a_name_says_whom_it_takes_out(team: Path) -> None:
     assert at(team, "forget", "jonas").out.startswith("jonas-weber would become 'gone-1'")
     assert at(team, "forget", "Jonas Weber", "--yes").out.startswith("Forgotten: jonas-weber;")
@@ -110,6 +119,7 @@ def test_what_would_be_purged_is_told_first(team: Path) -> None:
     told = at(team, *purge).out
     assert told == (
         "2 weeks before 2027-01-04 would go: 2026-W48 to 2026-W49.\n"
+        "No week stays on record: what is owed goes, too.\n"
         "Nothing was changed; --yes does it, and there is no way back.\n"
     )
     facts = {"schema_version": 1, "kind": "purged", "before": "2027-01-04", "weeks": ["2026-W48", "2026-W49"]}
@@ -117,6 +127,13 @@ def test_what_would_be_purged_is_told_first(team: Path) -> None:
     assert (team / ".coachplan" / "history.db").read_bytes() == before
     assert json.loads(at(team, *purge, "--json", "--yes").out) == {**facts, "done": True}
     assert at(team, *purge).out.startswith("0 weeks before 2027-01-04 would go.\n")
+
+
+def test_what_is_owed_goes_where_no_week_stays_and_that_is_told(team: Path) -> None:
+    purge = ("history", "purge", "--older-than", "2 months", "--now", "2027-03-08T07:00")
+    owed = "No week stays on record: what is owed goes, too."
+    assert at(team, *purge).out.splitlines()[1] == owed
+    assert at(team, *purge, "--yes").out.splitlines() == ["2 weeks before 2027-01-04 removed.", owed]
 
 
 def test_an_age_that_is_none_is_refused(team: Path) -> None:

@@ -411,8 +411,39 @@ def test_a_new_roster_says_what_to_fill_in(tmp_path: Path) -> None:
     assert "time zone" in ran.err
     assert "your name" in ran.err
     assert "ana@example.com" in (tmp_path / "team.yaml").read_text(encoding="utf-8")
+    assert ran.out.splitlines()[-1] == "next: coachplan check team.yaml"
     again = coachplan("import", "reps.csv", "-o", "team.yaml", around=around)
     assert (again.code, codes(again)) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("column", "said"),
+    [
+        ("Manger", "did you mean 'Manager'?"),
+        ("shoe size", "columns: Rep, "),
+        ("region", "2 people have no region: Ana, Bo"),
+    ],
+)
+def test_a_column_to_split_by_that_is_not_there_or_empty_is_told(
+    tmp_path: Path, column: str, said: str
+) -> None:
+    (tmp_path / "reps.csv").write_text("Rep,Manager,Region,Win rate\nAna,Kim,,1/3\nBo,Lee,,2/3\n")
+    ran = coachplan("import", "reps.csv", "--split-by", column, *NOW, around=Around(folder=tmp_path))
+    assert (ran.code, codes(ran), said in ran.err) == (3, ["E2126"], True)
+
+
+def test_a_team_without_figures_keeps_no_other_from_being_written(tmp_path: Path) -> None:
+    (tmp_path / "reps.csv").write_text("Rep,Team,Win rate\nAna,North,1/3\nBo,South,-\nCy,South,-\n")
+    words = ("import", "reps.csv", "-o", "teams", "--split-by", "Team", *NOW)
+    ran = coachplan(*words, around=Around(folder=tmp_path))
+    assert (ran.code, codes(ran)) == (0, ["W2134", "W2109"])
+    assert "there is no figure of anybody in South, so nothing was written for it" in ran.err
+    assert sorted(path.name for path in (tmp_path / "teams").iterdir()) == ["north.metrics.csv", "north.yaml"]
+    assert ran.out.splitlines()[-1] == "next: coachplan org schedule teams --week"
+    (tmp_path / "reps.csv").write_text("Rep,Team,Win rate\nAna,North,-\nBo,South,-\n")
+    none = coachplan(*words, "--allow-partial", around=Around(folder=tmp_path))
+    assert (none.code, codes(none)) == (3, ["E2109"])
+    assert "there is no figure of anybody, so nothing was written" in none.err
 
 
 HUGE = 9 * 10**11
@@ -444,7 +475,7 @@ def test_a_figure_that_no_roster_can_hold_is_refused(tmp_path: Path) -> None:
         ("9e11,2026-05-11,2026-07-09\nAna,Closed Won,9e11,2026-05-19,2026-07-19", "is not a number"),
         (
             f"{HUGE},2026-05-11,2026-07-09\nAna,Closed Won,{HUGE},2026-05-19,2026-07-19",
-            "beyond 1e+12",
+            "Ana: a figure beyond 1e+12 comes of these deals",
         ),
     ],
 )

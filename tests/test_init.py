@@ -63,7 +63,7 @@ def test_a_bad_answer_is_asked_again_with_the_reason_and_the_rest_is_kept(tmp_pa
         ("Team [North]:", "East"),
         ("Your name [Robin Example]:", "Kim"),
         ("Time zone [Asia/Seoul]:", "Seoul"),
-        ("'Seoul' is not a known time zone", ""),
+        ("'Seoul' is not a known time zone; write it as Asia/Seoul", ""),
         ("Working hours, Monday to Friday [8:30-17:30]:", "late"),
         ("'late' is not a span of time", "17-9"),
         ("ends before it begins", "9-18"),

@@ -196,6 +196,22 @@ def test_only_the_ratio_of_weights_counts_and_not_their_order(
     assert one.shares == pytest.approx(other.shares, abs=1e-9)
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("team.csv", "Rep\nAna\n", "this is a table, not a policy"),
+        ("team.ics", "BEGIN:VCALENDAR\n", "this is a calendar, not a policy"),
+        ("team.yaml", "team: North\nreps: [Ana]\n", "this is a roster or an organisation, not a policy"),
+        ("org.yaml", "rosters: [a.yaml]\n", "this is a roster or an organisation, not a policy"),
+    ],
+)
+def test_another_kind_of_file_is_told_for_what_it_is(tmp_path: Path, name: str, text: str, told: str) -> None:
+    (tmp_path / name).write_text(text)
+    for spec in (name, str(tmp_path / name)):
+        problem = refused(spec, tmp_path)
+        assert (problem.code, problem.message) == ("E1112", told)
+
+
 def test_an_unknown_name_gets_a_suggestion_and_the_list() -> None:
     problem = refused("Sales Momentun")
     assert (problem.code, problem.message) == ("E1402", "there is no policy 'Sales Momentun'")

@@ -70,9 +70,15 @@ encrypted disk, as whoever may read your files may read it. Reps get their own s
 numbers, never a rank, a tier or a number of anybody else.
 
 `coachplan forget REP` takes one person out of the history; `coachplan history purge --older-than 24m`
-takes old weeks out; `coachplan history export` writes everything that is held, as JSON lines. Nothing
-goes by itself: how long you may keep it is for you to settle, with whoever is responsible for such tools
-in your company.
+takes old weeks out; `coachplan history export` writes everything that is held, as JSON lines.
+
+For how long: until you remove it. With `retention: 24 months` in the roster, or in your own `config.yaml` for
+all rosters (the roster's word counts), every run that writes to the history also takes out what is older,
+plans, notes, figures and messages, and says on standard error how much that was, unless it is `--quiet`.
+What is owed stays exactly as it was: the oldest week that remains carries it. So nothing goes before there
+is such a week, at the latest when the next one is published. The last ranking and the coins of an experiment
+stay, as what comes next goes on from them. Copies of your own making are yours to remove. How long you may
+keep it is for you to settle, with whoever is responsible for such tools in your company.
 """
 
 READ_AS = """\

@@ -121,18 +121,25 @@ def test_notes_are_for_the_manager_and_next_steps_for_both(desk: Desk) -> None:
     assert not any("goal" in line for s in later["sessions"] for line in s["agreed"])
 
 
+def test_whoever_writes_all_for_a_name_is_told_of_the_option(desk: Desk) -> None:
+    desk.publish()
+    assert "for every session of the week: --all" in desk("log", "done", "all", *FRIDAY, code=2).err
+
+
 def test_a_whole_week_can_be_told_question_by_question(desk: Desk) -> None:
     desk.publish()
-    ran = desk("log", "week", *FRIDAY, typed="h\n\nmissed\nwhat\n30x\n30m\n")
-    assert ran.err.count("m: missed, 40m: held for 40 minutes, Enter: leave it open\n") == 2, ran.err
+    ran = desk("log", "week", *FRIDAY, typed="h\n\nmissed\nwhat\n30x\n30m\nm you\nm rep\n")
+    assert ran.err.count("40m: held for 40 minutes, Enter alone: leave it open\n") == 4, ran.err
     assert [line.rpartition(": ")[2] for line in ran.out.splitlines()] == [
         "held.",
         "missed; its minutes are owed.",
         "held.",
+        "missed; its minutes are owed.",
     ]
     found = desk.json("history", "list", *FRIDAY)
     states = Counter(session["state"] for session in found["sessions"])
-    assert states == {"held": 2, "missed": 1, "planned": 7}
+    assert states == {"held": 2, "missed": 2, "planned": 6}
+    assert [session["by"] for session in found["sessions"] if session["state"] == "missed"] == ["", "rep"]
     assert sorted(s["held_minutes"] for s in found["sessions"] if s["state"] == "held") == [30, 45]
 
 
@@ -151,6 +158,8 @@ def test_a_calendar_is_read_back(desk: Desk) -> None:
         "moved": 1,
         "cancelled": 1,
     }
+    over = desk.publish("--week", "2026-W48", "--now", "2026-11-30T08:00", code=2)
+    assert "as it went it is on record: coachplan history show 2026-W48; name a later one" in over.err
     (desk.folder / "no.ics").write_text("BEGIN:VCALENDAR\nnonsense")
     assert "breaks off" in desk("log", "sync", "no.ics", *FRIDAY, code=3).err
     whole_day = re.sub(r"(DTSTART|DTEND):(\d{8})T\d{6}Z", r"\1;VALUE=DATE:\2", text, count=2)
@@ -190,6 +199,13 @@ def test_a_change_is_priced_first_and_kept_only_if_wanted(desk: Desk) -> None:
     assert {s["id"]: s["start"] for s in desk.json("history", "show", "2026-W48")["sessions"]} == times
 
 
+@pytest.mark.parametrize("moment", ["thu 14:00", "Thursday, 14:00", "thu 2pm", "2026-11-26T14:00"])
+def test_a_moment_is_read_as_people_write_it(desk: Desk, moment: str) -> None:
+    desk.publish()
+    shown = desk("change", "move", "jonas-weber", *moment.split(), *MONDAY).out
+    assert "to Thu 26 Nov 14:00, 45 min" in shown
+
+
 def test_changes_are_undone_one_by_one(desk: Desk) -> None:
     desk.publish()
     before = desk.json("history", "show", "2026-W48")["sessions"]
@@ -209,6 +225,7 @@ def test_changes_are_undone_one_by_one(desk: Desk) -> None:
         (("move", "jonas-weber", "2026-12-01T10:00"), 2, "E0124"),
         (("move", "jonas-weber", "thu", "14:07"), 2, "E0124"),
         (("move", "jonas-weber", "soon"), 2, "E0124"),
+        (("move", "jonas-weber", "thu", "25:00"), 2, "E0124"),
         (("move", "jonas-weber", "mon", "8:00"), 2, "E0123"),
         (("skip", "ana-duarte"), 2, "E0152"),  # two sessions
         (("skip", "nobody"), 2, "E0112"),

@@ -64,6 +64,10 @@ def module_of(command: str) -> str:
     return f"{command}_" if iskeyword(command) else command
 
 
+_COMMAND_AND_ROSTER = 2
+"""Words without a dash in most command lines; in those of no more, none is in the wrong place."""
+
+
 class LazyGroup(TyperGroup):
     """A group whose commands are imported only when they are used."""
 
@@ -83,13 +87,14 @@ class LazyGroup(TyperGroup):
             formatter.write_dl(list(COMMANDS.items()))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Find the command, with a suggestion for a near miss, and for a roster in the other place."""
+        """Find the command, with a suggestion for a near miss, and for a word in the wrong place."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             ctx.fail(f"No such command '{args[0]}'. {_meant(args[0])}")
         found = super().resolve_command(ctx, args)
         params = found[1].params if found[1] else ()
         usual = any(one.name == "roster" and one.param_type_name == "argument" for one in params)
-        if not usual or any(word.startswith("--roster") for word in args):
+        bare = sum(not word.startswith("-") for word in args)
+        if not usual or bare > _COMMAND_AND_ROSTER or any(word.startswith("--roster") for word in args):
             from coachplan.cli.misplaced import way_to_name_it
 
             if hint := way_to_name_it(found[1], args):

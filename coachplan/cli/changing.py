@@ -3,14 +3,17 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from pydantic import TypeAdapter
 
 from coachplan.cli.earlier import carried_on, plan_as_told
 from coachplan.cli.inputs import Inputs
 from coachplan.cli.named_rep import near, one_named
 from coachplan.cli.pipeline import Draft, drafted, plan_week, planned
 from coachplan.cli.publishing import event_of, home_of, keep, who
+from coachplan.cli.retention import retire
 from coachplan.cli.usage import refuse
 from coachplan.core.isoweek import IsoWeek
 from coachplan.core.memory.history import History
@@ -20,7 +23,7 @@ from coachplan.core.plans.by_hand import Wanted, changed_by_hand, costs
 from coachplan.core.plans.plan import Session, WeekPlan
 from coachplan.core.plans.published import Earlier
 from coachplan.core.problems import reject
-from coachplan.core.scalars import WEEKDAYS
+from coachplan.core.scalars import WEEKDAYS, Clock
 from coachplan.files.history.store import keeping, read_plan
 
 
@@ -93,19 +96,19 @@ def _listed(sessions: Iterable[Session]) -> str:
 
 
 def moment_of(words: Sequence[str], plan: WeekPlan, inputs: Inputs) -> datetime:
-    """Return the moment that ``tue 14:00`` or ``2026-11-24T14:00`` means within the plan's week.
+    """Return the moment that ``tue 14:00``, ``tue 2pm`` or ``2026-11-24T14:00`` means within the plan's week.
 
     Raises:
         RejectedUsage: E0124, it is no moment of the week, or not on the grid; E0123, it is too soon.
     """
     zone, (first, last) = ZoneInfo(plan.timezone), plan.span
     text = " ".join(words).strip().lower()
-    named = re.fullmatch(r"([a-z]{3})[a-z]*[ ,]+([0-9]{1,2}):([0-9]{2})", text)
+    named = re.fullmatch(r"([a-z]{3})[a-z]*[ ,]+(.+)", text)
     hint = f"write it as 'tue 14:00' or {plan.monday}T14:00"
     try:
         if named and named[1] in WEEKDAYS:
             day = first + timedelta(days=(WEEKDAYS.index(named[1]) - first.weekday()) % 7)
-            start = datetime.combine(day, time(int(named[2]), int(named[3])), zone)
+            start = datetime.combine(day, TypeAdapter(Clock).validate_python(named[2]), zone)
         else:
             found = datetime.fromisoformat(text.upper())
             start = found.replace(tzinfo=zone) if found.tzinfo is None else found.astimezone(zone)
@@ -152,6 +155,7 @@ def apply(inputs: Inputs, proposal: Proposal) -> None:
     with keeping(home_of(inputs), inputs.roster.team, who(inputs)) as book:
         _refuse_overtaken(inputs, History(book.records()))
         keep(book, inputs, proposal.new, proposal.draft, proposal.cause)
+    retire(inputs)
 
 
 def undone(inputs: Inputs, week: IsoWeek) -> tuple[WeekPlan, WeekPlan, Published]:
@@ -193,6 +197,7 @@ def apply_undone(inputs: Inputs, plan: WeekPlan, record: Published) -> None:
     with keeping(home_of(inputs), inputs.roster.team, who(inputs)) as book:
         _refuse_overtaken(inputs, History(book.records()))
         book.add(record, plan)
+    retire(inputs)
 
 
 def _refuse_overtaken(inputs: Inputs, now: History) -> None:

@@ -74,6 +74,10 @@ def check(
     fine = Text(safe(f"{source}: fine. {count}; policy {inputs.policy.name}; {metrics}."))
     known = cautions_view(foreseen(inputs, week), week.name, ascii_only=streams.ascii_only())
     streams.show([fine, *known], "never")
+    if lacking := [rep.name for rep in found.reps if not any(rep.metrics.values())]:
+        everybody = len(lacking) == len(found.reps)
+        whose = "anybody, so all are due the same" if everybody else ", ".join(lacking)
+        streams.say(f"no figures yet of {whose}.")
     for warning in lost:
         streams.say(f"warning: {warning}.")
     for signal in signals:

@@ -22,7 +22,7 @@ def config(roster: options.RosterArgument = None, as_json: options.JsonOption = 
     Example: coachplan config roster.yaml
     """
     from coachplan.cli.clock import now_setting
-    from coachplan.cli.inputs import home_setting, policy_setting, roster_setting
+    from coachplan.cli.inputs import home_setting, policy_setting, retention_setting, roster_setting
     from coachplan.cli.settings import setting
     from coachplan.files.documents import read_roster
     from coachplan.files.user_file import user_file
@@ -30,7 +30,8 @@ def config(roster: options.RosterArgument = None, as_json: options.JsonOption = 
     named = roster_setting(roster)
     found = read_roster(named.value).value if named.value else None
     policy, home = policy_setting(found, None, named.value or ""), home_setting(named.value, None)
-    settings = (named, policy, home, setting("color"), now_setting(None))
+    retention = retention_setting(found, named.value or "")
+    settings = (named, policy, home, retention, setting("color"), now_setting(None))
     own = user_file()
     if as_json:
         from coachplan.export import json

@@ -21,8 +21,8 @@ def fingerprint(
     both, the past is left aside too.
     """
     parts: tuple[str, ...] = (
-        # How a week is delivered makes no difference to it.
-        inputs.roster.model_dump_json(exclude={"mail", "caldav"}),
+        # How a week is delivered, and for how long it is kept, makes no difference to it.
+        inputs.roster.model_dump_json(exclude={"mail", "caldav", "retention"}),
         inputs.policy.model_dump_json(),
         inputs.week_budget.model_dump_json() if inputs.week_budget else "",
         chosen.name,

@@ -49,15 +49,16 @@ def forget(
         facts = {"alias": person.alias, "done": yes, "in_roster": in_roster, "left": left}
         streams.emit(json.export({"schema_version": 1, "kind": "forgotten", **facts}))
         return
-    if not yes:
+    if yes:
+        streams.say(f"Forgotten: {person.id}; the minutes are those of '{person.alias}' now.")
+    else:
         streams.say(f"{person.id} would become '{person.alias}', without notes, goals and numbers.")
-        streams.say("Nothing was changed; --yes does it, and there is no way back.")
-        return
-    streams.say(f"Forgotten: {person.id}; the minutes are those of '{person.alias}' now.")
     for path in left:
         streams.say(f"Still named in {path}: remove it yourself.")
     if in_roster:
-        streams.say("The roster still names this person: remove them there too, or the next plan has them.")
+        streams.say(f"Still on {inputs.source}: take them off there, or they will be planned again.")
+    if not yes:
+        streams.say("Nothing was changed; --yes does it, and there is no way back.")
 
 
 def _person(history: "History", word: str) -> "Person":

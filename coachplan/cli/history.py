@@ -201,17 +201,22 @@ def purge(
 ) -> None:
     """Remove old weeks and all that belongs to them for good.
 
-    What is owed today stays as it is. Without --yes it says what would go.
+    What is owed today stays as it is, as long as a week stays. Without --yes it says what would go.
 
     Example: coachplan history purge --older-than 24m --yes
     """
     from coachplan.cli.publishing import who
     from coachplan.cli.purging import first_kept, purging
+    from coachplan.cli.usage import RejectedUsage, read_value, refuse
+    from coachplan.core.scalars import Months
     from coachplan.files.history.rewriting import rewrite
 
     _folder(roster, now, home)
     inputs = _inputs(roster, now, home)
-    first = first_kept(older_than, inputs.now.date())
+    try:
+        first = first_kept(read_value(Months, older_than), inputs.now.date())
+    except RejectedUsage:
+        refuse("E0165", f"--older-than {older_than}: not a number of months", "write it as 24m")
     gone = [week.current.week for monday, week in inputs.history.weeks.items() if monday < first]
     if yes:
         rewrite(_home(inputs), inputs.roster.team, who(inputs), purging(inputs, first))
@@ -226,6 +231,9 @@ def purge(
         streams.say(f"{counted} removed.")
     else:
         streams.say(f"{counted} would go{f': {gone[0]} to {gone[-1]}' if gone else ''}.")
+    if gone and len(gone) == len(inputs.history.weeks):
+        streams.say("No week stays on record: what is owed goes, too.")
+    if not yes:
         streams.say("Nothing was changed; --yes does it, and there is no way back.")
 
 

@@ -116,11 +116,13 @@ def _tossed(inputs: "Inputs", ranking: "Ranking", recorded: "Experiment | None")
 
 def _record(inputs: "Inputs", tossed: "Experiment") -> None:
     from coachplan.cli.publishing import home_of, who
+    from coachplan.cli.retention import retire
     from coachplan.core.memory.records import Tossed
     from coachplan.files.history.store import keeping
 
     with keeping(home_of(inputs), inputs.roster.team, who(inputs)) as book:
         book.add(Tossed(at=inputs.now, experiment=tossed))
+    retire(inputs)
 
 
 def _found(

@@ -92,7 +92,8 @@ def import_(
     elif not quiet:
         from coachplan.show.importing import view
 
-        streams.show(view(imported, written, streams.terminal_width()), color)
+        following = f"org schedule {output} --week" if split_by else f"check {output}"
+        streams.show(view(imported, written, streams.terminal_width(), following), color)
     _warn(warnings)
 
 

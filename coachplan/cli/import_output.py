@@ -77,11 +77,13 @@ def _target(path: Path) -> Target:
 def write_import(imported: Imported, targets: Targets, *, allow: bool) -> tuple[list[str], list[Problem]]:
     """Write the figures of every team; returns the files written and warnings about what is gone.
 
-    Nothing is written unless every team can be. Raises ``RejectedInput`` as ``compare`` does and E2109 where
-    nobody has a figure, and ``RejectedOutput`` (E6107 two teams would have one file, and as ``write_text``).
+    Nothing is written unless every team can be; one of several in which nobody has a figure is left out.
+    Raises ``RejectedInput`` as ``compare`` does and E2109 where nobody at all has a figure, and
+    ``RejectedOutput`` (E6107 two teams would have one file, and as ``write_text``).
     """
     texts: dict[Path, str] = {}
     warnings: list[Problem] = []
+    empty: list[Team] = []
     for one in imported.teams:
         target = targets.target(one.team)
         if target is None:
@@ -90,7 +92,8 @@ def write_import(imported: Imported, targets: Targets, *, allow: bool) -> tuple[
         before = read_metrics_file(target.metrics_file) if target.metrics_file.exists() else ()
         warnings += compare(before, rows, known_exports().may_vanish, allow=allow)
         if not rows:
-            _refuse_without_figures(one.team)
+            empty.append(one.team)
+            continue
         own = {target.metrics_file: metrics_csv.export(rows)}
         if target.roster is None:
             own[target.roster_file] = _roster(one, rows, target, imported.period)
@@ -99,14 +102,21 @@ def write_import(imported: Imported, targets: Targets, *, allow: bool) -> tuple[
             message = f"two teams would both be written to {target.roster_file}"
             raise RejectedOutput((Problem("E6107", message, hint="rename one of the teams"),))
         texts |= own
+    if empty and not texts:
+        _refuse_without_figures(empty)
     for path, text in texts.items():
         targets.make_folder()
         write_text(path, text)
-    return [str(path) for path in texts], warnings
+    return [str(path) for path in texts], [*warnings, *map(_left_out, empty)]
 
 
-def _refuse_without_figures(team: Team) -> NoReturn:
-    whom = f"anybody in {team.name}" if team.name else "anybody"
+def _left_out(team: Team) -> Problem:
+    message = f"there is no figure of anybody in {team.name}, so nothing was written for it"
+    return Problem("W2109", message, hint="check its rows in the export")
+
+
+def _refuse_without_figures(teams: Sequence[Team]) -> NoReturn:
+    whom = f"anybody in {teams[0].name}" if len(teams) == 1 and teams[0].name else "anybody"
     hint = "say in a mapping file what the columns and the stages mean: --mapping FILE"
     reject("E2109", f"there is no figure of {whom}, so nothing was written", hint)
 

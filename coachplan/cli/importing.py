@@ -162,7 +162,8 @@ def _counted(
         message = f"the period runs until {period.last}; these are results so far"
         warnings.append(Problem("W2133", message, hint="for whole quarters: --period last-quarter"))
     made = []
-    for team in teams(everyone, ask.choice):
+    columns = [name for one in found.files for name in (*one.columns.values(), *one.unread)]
+    for team in teams(everyone, ask.choice, columns):
         roster = ask.rosters(team)
         if roster is not None:
             team, strangers = as_on(roster, team, everyone)  # noqa: PLW2901 - the roster's team is the team
@@ -194,18 +195,25 @@ def _figures(
 ) -> TeamFigures:
     made, numbers = [], []
     for seat, person in enumerate(team.people):
-        asked = _quota(person, quotas, wanted)
-        own: dict[str, Figure] = {}
-        if counts:
-            own = figures(counts, seat, asked, person.started, currency)
-        own |= {name: Figure(reading) for name, reading in person.metrics.items()}
-        revenue = person.metrics.get("revenue")
-        if revenue is not None and asked and "quota_attainment" not in person.metrics:
-            own["quota_attainment"] = Figure(reading_of(revenue.value / asked[0]))
-        made.append(own)
+        try:
+            made.append(_figures_of(person, seat, counts, _quota(person, quotas, wanted), currency))
+        except RejectedInput as rejected:
+            told = (replace(one, message=f"{person.name}: {one.message}") for one in rejected.problems)
+            raise RejectedInput(tuple(told)) from None
         tallied = counts.reps[seat] if counts else None
         numbers.append((tallied.won, tallied.lost, tallied.open) if tallied else (0, 0, 0))
     return TeamFigures(team, tuple(made), tuple(numbers))
+
+
+def _figures_of(
+    person: Person, seat: int, counts: Tallies | None, asked: tuple[float, float] | None, currency: str
+) -> dict[str, Figure]:
+    own = figures(counts, seat, asked, person.started, currency) if counts else {}
+    own |= {name: Figure(reading) for name, reading in person.metrics.items()}
+    revenue = person.metrics.get("revenue")
+    if revenue is not None and asked and "quota_attainment" not in person.metrics:
+        own["quota_attainment"] = Figure(reading_of(revenue.value / asked[0]))
+    return own
 
 
 def _quota(person: Person, quotas: Quotas | None, wanted: Sequence[str]) -> tuple[float, float] | None:

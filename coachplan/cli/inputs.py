@@ -110,6 +110,16 @@ def policy_setting(roster: Roster | None, given: str | None, source: str) -> Set
     return setting("policy", given, own, source)
 
 
+def retention_setting(roster: Roster | None, source: str) -> Setting:
+    """Return how old weeks on record may get, with its source; its value is ``None`` where nobody says so."""
+    from coachplan.files.user_file import user_file, user_settings
+
+    if roster and roster.retention:
+        return Setting("retention", f"{roster.retention}m", source)
+    own = user_settings().retention
+    return Setting("retention", f"{own}m", str(user_file())) if own else Setting("retention", None, "default")
+
+
 def _find_roster(given: str | None) -> str:
     named = roster_setting(given).value
     if named:

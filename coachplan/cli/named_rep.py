@@ -52,9 +52,15 @@ def one_named(word: str, known: Sequence[Person]) -> str | None:
 
 def near(word: str, known: Sequence[Person]) -> str:
     """Return a hint for a word that means nobody of ``known``."""
-    names = {folded(name): rep for rep, name in known} | {folded(rep): rep for rep, _ in known}
-    close = get_close_matches(folded(word).strip(), names, n=1)
-    return f"did you mean '{names[close[0]]}'?" if close else f"known: {_some([rep for rep, _ in known])}"
+    called: dict[str, dict[str, None]] = {}
+    for rep, name in known:
+        for one in (rep, name, *name.split()):
+            called.setdefault(folded(one), {})[rep] = None
+    close = get_close_matches(folded(word).strip(), called, n=1)
+    if not close:
+        return f"known: {_some([rep for rep, _ in known])}"
+    meant = [f"'{rep}'" for rep in called[close[0]]]
+    return f"did you mean {_some(meant)}?"
 
 
 def _some(reps: list[str]) -> str:

@@ -204,6 +204,8 @@ def _past(inputs: Inputs, chosen: IsoWeek) -> tuple[GivenWeek, ...]:
 def _refuse_past(inputs: Inputs, chosen: IsoWeek) -> None:
     if chosen.last < inputs.now.date():
         hint = "name a later one with --week, or leave --publish out"
+        if chosen.monday in inputs.history.weeks:
+            hint = f"as it went it is on record: coachplan history show {chosen.name}; {hint}"
         refuse("E0116", f"{chosen.name} is over; a week is published before it ends", hint)
 
 

@@ -66,8 +66,10 @@ def rank(
     ranking = ranked(inputs, recalled)
     if remember:
         from coachplan.cli.publishing import keep_ranking
+        from coachplan.cli.retention import retire
 
         keep_ranking(inputs, ranking, recalled)
+        retire(inputs, quiet=quiet)
     if html is not None:
         from coachplan.cli.outputs import write_page
         from coachplan.export.html import ranking_page

@@ -184,8 +184,11 @@ def schedule(
         told.append(write_files(show))
 
     if publish:
+        from coachplan.cli.retention import retire
+
         publishing.refuse_turned_clock(inputs, now)
         offered = publishing.publish(inputs, chosen, wishes, write)
+        retire(inputs, quiet=quiet)
     else:
         offered = publishing.preview(inputs, chosen, wishes)
         write(offered)

@@ -12,6 +12,7 @@ from coachplan.cli.inputs import Asked, Inputs, read_inputs
 from coachplan.cli.named_rep import near, one_named, rep_named
 from coachplan.cli.publishing import home_of, refuse_turned_clock, who
 from coachplan.cli.read_back import read_back
+from coachplan.cli.retention import retire
 from coachplan.cli.usage import RejectedUsage, from_the_command_line, read_value, refuse
 from coachplan.core.isoweek import week_named
 from coachplan.core.memory.history import History, SessionOnRecord
@@ -24,7 +25,14 @@ from coachplan.files.history.store import exists, keeping
 _MOST_TOLD = 8
 """Sessions that a hint names."""
 
-_ANSWERS = "h: held, m: missed, 40m: held for 40 minutes, Enter: leave it open"
+_ANSWERS = (
+    "h: held, m: missed, m rep: called off by the rep (or m manager, m other),\n"
+    "40m: held for 40 minutes, Enter alone: leave it open"
+)
+_WHO: dict[str, Literal["", "manager", "rep", "other"]] = {
+    who: who for who in ("", "manager", "rep", "other")
+}
+"""Who calls a session off, by the word for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +105,10 @@ class Log:
     def ask(self, week: str | None) -> Sequence[str]:
         """Ask about each session of a week in turn."""
         lines: list[str] = []
+        sessions = self._open(self._monday(week))
+        sys.stderr.write(f"{_ANSWERS}\n")
         try:
-            for session in self._open(self._monday(week)):
+            for session in sessions:
                 lines += self._answered(session)
         except SystemExit:
             # Somebody ends the run amid the questions, and may think that the answers stand.
@@ -132,7 +142,8 @@ class Log:
         found = session_meant(self.history, rep, self.now, monday) if rep else None
         if found is None:
             what = f"no session of {known[rep]} is on record" if rep else f"no session '{word}' is on record"
-            refuse("E0118", what, self._tellable(monday) if rep else near(word, [*known.items()]))
+            meant = "for every session of the week: --all" if word == "all" else near(word, [*known.items()])
+            refuse("E0118", what, self._tellable(monday) if rep else meant)
         return found
 
     def _tellable(self, monday: date | None) -> str:
@@ -182,9 +193,8 @@ class Log:
     def _answered(self, session: SessionOnRecord) -> Sequence[str]:
         """Ask about one session; an empty answer leaves it open."""
         when = f"{session.start:%a %d %b %H:%M}"
-        question = (
-            f"{' and '.join(session.names)}, {when}, {session.lasting} min: [h]eld, [m]issed, 40m, or Enter: "
-        )
+        whose = f"{' and '.join(session.names)}, {when}, {session.lasting} min"
+        question = f"{whose}: [h]eld, [m]issed, 40m, or Enter: "
         while True:
             sys.stderr.write(question)
             sys.stderr.flush()
@@ -214,8 +224,9 @@ def _spoken(answer: str) -> Spoken | None:
     """Return what an answer says of a session; ``None`` where it cannot be read."""
     if answer in {"h", "held"}:
         return Spoken("held")
-    if answer in {"m", "missed"}:
-        return Spoken("missed")
+    missed, _, by = answer.partition(" ")
+    if missed in {"m", "missed"} and by.strip() in _WHO:
+        return Spoken("missed", by=_WHO[by.strip()])
     if answer[:1].isdigit():
         with suppress(RejectedUsage):
             return Spoken("held", minutes=read_value(Minutes, answer))
@@ -243,6 +254,7 @@ def logged(
         with keeping(folder, inputs.roster.team, who(inputs)) as book:
             for event in log.added:
                 book.add(event)
+        retire(inputs)
     listed = [event.model_dump(mode="json") for event in log.added]
     return lines, {"schema_version": 1, "kind": "log", "team": inputs.roster.team, "records": listed}
 

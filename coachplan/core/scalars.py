@@ -35,9 +35,11 @@ _NUMBER = re.compile(r"[+-]?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?([eE][+-]?[0-9]{
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::00)?")
 _HALF_DAY = re.compile(r"(1[0-2]|0?[1-9])(?::([0-5][0-9]))?\s*([ap])\.?m\.?", re.IGNORECASE)
 _HOUR = re.compile(r"[01]?[0-9]|2[0-3]")
+_AGE = re.compile(r"([1-9][0-9]{0,2})\s*(?:m|months?)")
 _LENGTH = re.compile(
     r"(?:([0-9]{1,4}(?:\.[0-9]{1,2})?)\s*(?:h|hours?))?\s*(?:([0-9]{1,4})\s*(?:m|min|minutes?)?)?"
 )
+_NOON = 12
 _LONGEST_LENGTH = 6000
 _DECIMAL_COMMA = r"([+-]?[0-9]+),([0-9]+)"
 _HEAVIEST = 1e6
@@ -206,8 +208,16 @@ def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (KeyError, ValueError, OSError):
+        # Most runs find nothing wrong, and need none of the names.
+        from coachplan.core.zone_names import zones_meant
+
+        meant = zones_meant(value)
         hint = "write continent and city, as Europe/Berlin or America/New_York"
-        raise fault("E1213", f"'{value}' is not a known time zone", hint) from None
+        raise fault(
+            "E1213",
+            f"'{value}' is not a known time zone",
+            f"write it as {' or '.join(meant)}" if meant else hint,
+        ) from None
     return value
 
 
@@ -262,6 +272,19 @@ def _month(value: Any) -> int:
 
 
 Month = Annotated[int, BeforeValidator(_month), WithJsonSchema({"type": ["string", "integer"]})]
+
+
+def _months(value: Any) -> int:
+    """Read a number of months, which is never minutes: ``24 months`` or ``24m``."""
+    if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+        return value
+    found = _AGE.fullmatch(value.strip().lower()) if isinstance(value, str) else None
+    if not found:
+        raise fault("E1219", f"'{_shown(value)}' is not a number of months", "write it as 24 months, or 24m")
+    return int(found[1])
+
+
+Months = Annotated[int, BeforeValidator(_months), WithJsonSchema({"type": "string"})]
 ZoneName = Annotated[Text, AfterValidator(_zone)]
 
 
@@ -282,8 +305,18 @@ def _span(value: Any) -> Any:
         raise fault("E1211", f"'{value}' says am or pm once", "write it as 9am-5pm, or 9:00-17:00")
     span = {"begins": _end_of_span(begins), "ends": _end_of_span(ends)}
     if span["begins"] >= span["ends"]:
-        raise fault("E1214", f"'{value}' ends before it begins", "a span stays within one day")
+        raise fault("E1214", f"'{value}' ends before it begins", _later(span, ends))
     return span
+
+
+def _later(span: dict[str, time], ends: str) -> str:
+    """Return how to write a span that was meant to end in the afternoon: ``9-5``."""
+    begins, end = span["begins"], span["ends"]
+    if begins.hour <= _NOON and end.hour < _NOON and not _HALF_DAY.fullmatch(ends.strip()):
+        afternoon = end.replace(hour=end.hour + _NOON)
+        if afternoon > begins:
+            return f"write it as {begins.hour}:{begins:%M}-{afternoon:%H:%M}"
+    return "a span stays within one day"
 
 
 def _end_of_span(text: str) -> time:

@@ -1,5 +1,6 @@
 """Documents: a file becomes a value, or every fault of it at once."""
 
+import os
 import stat
 from collections.abc import Iterable
 from dataclasses import replace
@@ -79,7 +80,10 @@ def read_roster(path: Path | str) -> Document[Roster]:
         RejectedInput: as ``read_document``, each fault in the file in which it stands; E1112, a calendar, a
             table or an organisation; E1403, files that extend each other in a circle.
     """
-    data, source = raw(path)
+    try:
+        data, source = raw(path)
+    except RejectedInput as rejected:
+        raise _not_one_team(rejected, str(path)) from None
     refuse_other(source, "a roster")
     plain = parse(data, source)
     if "extends" in plain.value:
@@ -87,6 +91,14 @@ def read_roster(path: Path | str) -> Document[Roster]:
 
         plain = extended(plain, Path(source))
     return _validated(plain, Roster)
+
+
+def _not_one_team(rejected: RejectedInput, path: str) -> RejectedInput:
+    """Return why a roster cannot be read, with what plans all teams where a folder was named."""
+    if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where a name is too long
+        return rejected
+    hint = f"name a file in it; for all its teams: coachplan org schedule {path}"
+    return RejectedInput(tuple(replace(one, hint=hint) for one in rejected.problems))
 
 
 def refuse_other(source: str, wanted: str) -> None:

@@ -73,12 +73,17 @@ _OTHER_KINDS = {
         "an organisation, not a roster",
         "coachplan org schedule ORG plans every team",
     ),
+    "Policy": (
+        ("reps", "rosters", "regions"),
+        "a roster or an organisation, not a policy",
+        "coachplan policies lists those that there are",
+    ),
 }
 """By what is asked for: the keys that only the other kind of document has, and what to do with such a one."""
 
 
 def other_kind(plain: Plain, model: type[BaseModel]) -> list[Problem]:
-    """Return the one thing to say of a roster in an organisation's place, or the other way round."""
+    """Return the one thing to say of a document in the place of another kind."""
     keys, what, hint = _OTHER_KINDS.get(model.__name__, ((), "", ""))
     return [Problem("E1112", f"this is {what}", (key,), hint) for key in keys if key in plain.value][:1]
 

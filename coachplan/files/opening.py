@@ -40,13 +40,14 @@ def standard_input(most: int) -> bytes:
 
 
 def _neighbour(path: Path) -> str:
-    """Return a hint that names the file that was probably meant."""
+    """Return a hint that names the file that was probably meant; an ending alone makes none alike."""
     try:
-        names = sorted(other.name for other in path.parent.iterdir())
+        others = sorted(path.parent.iterdir())
     except OSError:
         return f"there is no folder {path.parent} either"
-    close = get_close_matches(path.name, names, n=1)
-    return f"did you mean '{path.with_name(close[0])}'?" if close else "check the path"
+    close = get_close_matches(path.stem, [other.stem for other in others], n=1)
+    meant = get_close_matches(path.name, [one.name for one in others if one.stem in close], n=1, cutoff=0)
+    return f"did you mean '{path.with_name(meant[0])}'?" if meant else "check the path"
 
 
 def _strange(path: Path) -> tuple[str, str]:

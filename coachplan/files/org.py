@@ -26,17 +26,26 @@ def read_org(path: Path) -> Organisation:
     if path.is_dir() and (path / NAME).is_file():
         path /= NAME
     if path.is_dir():
-        top = Region(name=path.resolve().name or "the organisation")
-        teams = [_team(file, ()) for file in _rosters_in(path)]
+        top, teams = Region(), [_team(file, ()) for file in _rosters_in(path)]
     else:
         refuse_other(str(path), "an organisation")
         document = read_document(path, Region)
         top, teams = document.value, _listed(document, path.parent)
+    if "name" not in top.model_fields_set and (name := _name_of(path)):
+        top = top.model_copy(update={"name": name})
     if not teams:
         hint = "name a folder with rosters in it, or list them: rosters: [north.yaml, south.yaml]"
         raise RejectedInput((Problem("E1504", "there are no rosters here", hint=hint, source=str(path)),))
     _refuse_one_folder(teams)
     return Organisation(top, tuple(teams))
+
+
+def _name_of(path: Path) -> str:
+    """Return what to call an organisation that has no name of its own: as its folder, or as its file."""
+    place = path.resolve()
+    if place.is_dir() or str(path) == "-":
+        return place.name if place.is_dir() else ""
+    return place.parent.name if path.name == NAME else place.stem
 
 
 def _rosters_in(folder: Path) -> list[Path]:

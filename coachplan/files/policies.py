@@ -14,7 +14,7 @@ from coachplan.core.policies.layers import layered
 from coachplan.core.policies.policy import Policy, Provenance
 from coachplan.core.problems import RejectedInput, reject
 from coachplan.core.scalars import number_in
-from coachplan.files.documents import Document, read_document
+from coachplan.files.documents import Document, read_document, refuse_other
 from coachplan.files.shipped import library, shipped, shipped_policies
 
 _SUFFIXES = (".yaml", ".yml", ".json")
@@ -83,11 +83,12 @@ def _weight(name: str, value: object) -> float:
 def _named(name: str, base_dir: Path, chain: tuple[Path, ...]) -> Policy:
     if name in shipped_policies():
         return _shipped(name)
+    refuse_other(name, "a policy")
     if "/" in name or "\\" in name or name.endswith(_SUFFIXES):
         return _own(base_dir / Path(name).expanduser(), chain)
     close = get_close_matches(name.lower().replace(" ", "-").replace("_", "-"), shipped_policies(), n=1)
     suggestion = f"did you mean '{close[0]}'? " if close else ""
-    hint = f"{suggestion}{_known()}; a policy of your own is a path, as {name}.yaml"
+    hint = f"{suggestion}{_known()}; a policy of your own is a path, as {Path(name).stem}.yaml"
     reject("E1402", f"there is no policy '{name}'", hint)
 
 
@@ -124,9 +125,10 @@ def _own(path: Path, chain: tuple[Path, ...]) -> Policy:
     try:
         policy = Policy.model_validate(merged)
     except ValidationError as error:
-        from coachplan.files.faults import faults
+        from coachplan.files.faults import faults, other_kind
 
-        raise RejectedInput(document.plain.located(faults(error, document.plain, Policy))) from None
+        found = other_kind(document.plain, Policy) or faults(error, document.plain, Policy)
+        raise RejectedInput(document.plain.located(found)) from None
     # Only a policy of one's own can be wrong in these, and a ranking needs nothing of what they are made of.
     from coachplan.core.placement.rules.in_force import check_rules
     from coachplan.core.plans.content import check_themes

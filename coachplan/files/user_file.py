@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from coachplan.core.base import Value
-from coachplan.core.scalars import Text
+from coachplan.core.scalars import Months, Text
 from coachplan.core.team.servers import CaldavSettings, MailSettings
 from coachplan.files.documents import read_document
 
@@ -19,6 +19,7 @@ class UserSettings(Value):
     policy: Text | None = Field(default=None, description="the policy of rosters that name none")
     home: Text | None = Field(default=None, description="where histories are kept")
     color: Literal["auto", "always", "never"] | None = Field(default=None, description="colour the output")
+    retention: Months | None = Field(default=None, description="how old weeks on record may get: 24 months")
     mail: MailSettings | None = Field(default=None, description="the server that --mail sends by")
     caldav: CaldavSettings | None = Field(default=None, description="the calendar that --caldav writes to")
 

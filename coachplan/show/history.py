@@ -22,7 +22,10 @@ def history_view(found: Chronicle, names: dict[str, str], width: int) -> Sequenc
     parts: list[RenderableType] = [Text.assemble(("History", "bold"), f"  {safe(found.team)}"), Text()]
     if not found.weeks:
         return [*parts, Text("Nothing was published yet: coachplan schedule --week --publish begins it.")]
-    parts += [_weeks(found, wide=width >= _WIDE), Text(), _reps(found, names, width)]
+    wide = width >= _WIDE
+    counted = "Unconfirmed sessions are past, and nobody said what became of them; they count as held."
+    counted += " Those ahead are still to come." if wide else ""
+    parts += [_weeks(found, wide=wide), Text(counted, "dim"), Text(), _reps(found, names, width)]
     parts.append(
         Text(
             "Owed is before (the record began) + due - held - borne, in minutes, over the weeks that have "
@@ -67,9 +70,9 @@ def _reps(found: Chronicle, names: dict[str, str], width: int) -> Table:
         cells = {
             "last seen": f"{day_name(rep.last_seen)} {rep.last_seen.year}" if rep.last_seen else "never",
             "before": f"{rep.before_minutes:+z.0f}",
-            "due": f"{rep.due_so_far:.0f}",
+            "due": f"{rep.due_so_far:z.0f}",
             "held": str(rep.held_so_far),
-            "borne": f"{rep.borne_minutes:.0f}",
+            "borne": f"{rep.borne_minutes:z.0f}",
             "owed": f"{rep.credit:+z.0f}",
             "missed": str(rep.missed or "-"),
             "unplanned": str(rep.unplanned_minutes or "-"),

@@ -21,8 +21,11 @@ _METRIC_COLUMNS = 13
 _MOST_STAGES = 12
 
 
-def view(imported: Imported, written: Sequence[str], width: int) -> list[RenderableType]:
-    """Return all that an import found, and the files it wrote, for a terminal of ``width`` columns."""
+def view(imported: Imported, written: Sequence[str], width: int, following: str) -> list[RenderableType]:
+    """Return all that an import found, and the files it wrote, for a terminal of ``width`` columns.
+
+    ``following`` is the command to go on with, once something is written.
+    """
     parts: list[RenderableType] = []
     for one in imported.files:
         parts += _file(one)
@@ -32,6 +35,7 @@ def view(imported: Imported, written: Sequence[str], width: int) -> list[Rendera
         parts += _team(team, width)
     if written:
         parts.append(Text(f"written: {safe(', '.join(written))}"))
+        parts.append(Text(f"next: coachplan {safe(following)}"))
     else:
         parts.append(Text("nothing was written; add -o roster.yaml to keep these figures"))
     return parts

@@ -135,8 +135,14 @@ def test_notes_say_what_was_assumed() -> None:
         roster({"win_rate": {}, "calls": {}}, ana=given, bo={"win_rate": "30%", "quota": "80%"}, cy="30/50")
     )
     assert found.notes == (
-        "quota_attainment: no deals given for 1 of 2 reps; read as if from 12 deals each",
-        "win_rate: no counts given for 1 of 3 reps; read as if from 12 deals each",
+        (
+            "quota_attainment: how many deals stand behind a figure is not said for 1 of 2 reps;"
+            " taken as 12 deals"
+        ),
+        (
+            "win_rate: how many deals stand behind a figure is not said for 1 of 3 reps"
+            " (21/58 would say it); taken as 12 deals"
+        ),
         "cycle_days: only one rep has a value; nobody to compare with",
         "calls: no values; left out of the score",
     )

@@ -32,6 +32,8 @@ def rep(cell: Any) -> Rep:
         ("$1,200,000", 1_200_000.0),
         ("$ 1,200,000.50", 1_200_000.5),
         ("1.2M", 1_200_000.0),
+        ("1,200,000", 1_200_000.0),
+        ("-1,200,000.5", -1_200_000.5),
         ("850k", 850_000.0),
         ("€850k", 850_000.0),
         ("120000 EUR", 120_000.0),
@@ -173,3 +175,24 @@ def test_thousands_commas_change_nothing(amount: int, sign: str) -> None:
     assert read_cell(f"{sign}{amount:,}") == Reading(
         value=amount, text=f"{sign}{amount:,}", currency={"€": "EUR", "£": "GBP"}.get(sign, "$")
     )
+
+
+@pytest.mark.parametrize(
+    ("cell", "hint"),
+    [
+        ("1.2m", "write 1.2M for millions"),
+        ("1.2 Mio.", "write 1.2M for millions"),
+        ("1,2 million", "write 1.2M for millions"),
+        ("300 tsd", "write 300k for thousands"),
+        ("1,234", "write 1234, or 1.234 for a fraction"),
+        ("1,5", "write 1.5, with a point"),
+        (
+            "1.200.000",
+            "write 1234 or 0.5, 118%, 21/58, $1,200,000, 850k, 42d, or - for a value that is missing",
+        ),
+    ],
+)
+def test_an_amount_that_could_mean_something_else_is_told_how_to_be_written(cell: str, hint: str) -> None:
+    with pytest.raises(PydanticCustomError) as caught:
+        read_cell(cell)
+    assert (caught.value.context or {})["hint"] == hint

@@ -7,16 +7,26 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from coachplan.core.problems import Problem, RejectedInput
-from coachplan.core.scalars import Fraction, Minutes, SpanText, Weight
+from coachplan.core.scalars import Fraction, Minutes, SpanText, Weight, ZoneName
 from coachplan.core.team.roster import Manager, MetricSettings, Roster
 from coachplan.files.documents import read_bytes
 
 
 def told(kind: Any, value: Any) -> tuple[str, str]:
+    error = _only_error(kind, value)
+    return error["type"], error["msg"]
+
+
+def hinted(kind: Any, value: Any) -> tuple[str, str]:
+    error = _only_error(kind, value)
+    return error["type"], error["ctx"]["hint"]
+
+
+def _only_error(kind: Any, value: Any) -> Any:
     with pytest.raises(ValidationError) as caught:
         TypeAdapter(kind).validate_python(value)
     (error,) = caught.value.errors()
-    return error["type"], error["msg"]
+    return error
 
 
 def refused(text: str) -> list[Problem]:
@@ -55,6 +65,36 @@ def test_a_span_may_leave_out_the_minutes(text: str, begins: time, ends: time) -
 )
 def test_a_span_that_could_mean_something_else_is_refused(text: str, code: str) -> None:
     assert told(SpanText, text)[0] == code
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("9-5", "write it as 9:00-17:00"),
+        ("9:15-5:30", "write it as 9:15-17:30"),
+        ("12-1", "write it as 12:00-13:00"),
+        ("17-9", "a span stays within one day"),
+        ("9am-5am", "a span stays within one day"),
+        ("9-9", "write it as 9:00-21:00"),
+    ],
+)
+def test_an_afternoon_on_a_clock_of_twelve_hours_is_written_out(text: str, hint: str) -> None:
+    assert hinted(SpanText, text) == ("E1214", hint)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("Berlin", "write it as Europe/Berlin"),
+        ("europe/berlin", "write it as Europe/Berlin"),
+        ("new york", "write it as America/New_York"),
+        ("Buenos Aires", "write it as America/Argentina/Buenos_Aires or America/Buenos_Aires"),
+        ("Europe/Berln", "write it as Europe/Berlin"),
+        ("Munich", "write continent and city, as Europe/Berlin or America/New_York"),
+    ],
+)
+def test_a_city_alone_is_given_its_continent(text: str, hint: str) -> None:
+    assert hinted(ZoneName, text) == ("E1213", hint)
 
 
 @pytest.mark.parametrize(

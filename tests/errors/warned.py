@@ -60,6 +60,11 @@ FAMILY = Family(
         Provocation("W1304", "check", {"roster.yaml": TEAM.replace(", timezone: Europe/Berlin", "")}),
         Provocation("W1306", "check", of_manager("max_minutes_per_day: 30")),
         Provocation(
+            "W2109",
+            "import reps.csv -o teams --split-by Team --quiet",
+            {"reps.csv": "Rep,Team,Win rate\nPriya,North,21/58\nRosa,South,-\n"},
+        ),
+        Provocation(
             "W2110",
             "import reps.csv -o team.yaml --allow-partial --quiet",
             {"reps.csv": "Rep,Win rate\nPriya,21/58\nRosa,12/55\n"},

@@ -37,6 +37,8 @@ def test_what_cannot_be_opened_is_told(tmp_path: Path) -> None:
     missing = fault_of(tmp_path / "rooster.yaml")
     assert (missing.code, missing.message) == ("E0102", "there is no such file")
     assert missing.hint == f"did you mean '{tmp_path / 'roster.yaml'}'?"
+    assert fault_of(tmp_path / "roster.yml").hint == f"did you mean '{tmp_path / 'roster.yaml'}'?"
+    assert fault_of(tmp_path / "east.yaml").hint == "check the path"
     assert fault_of(tmp_path / "no" / "x.yaml").hint == f"there is no folder {tmp_path / 'no'} either"
     assert fault_of(tmp_path).message == "this is a folder, not a file"
     assert fault_of(tmp_path / "loop").message.startswith("this file cannot be read")

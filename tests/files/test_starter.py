@@ -65,7 +65,7 @@ def test_the_starter_shows_every_common_field() -> None:
     rare = {
         Roster: {
             *("tiers", "metrics_from", "rules", "fiscal_year_starts"),
-            *("experiment", "coaches", "peers", "figures_to", "extends"),
+            *("experiment", "coaches", "peers", "figures_to", "extends", "retention"),
             *how_calendars_are_read,
         },
         Manager: {"email", "grid", "notice", "freeze", "week_starts", *needs_a_file},

@@ -184,3 +184,24 @@ def test_an_incomplete_week_is_told_by_team(tmp_path: Path) -> None:
     assert ran.code == 4
     assert "Not everything fits:" in ran.out
     assert "Berlin: " in ran.out
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "named", "called"),
+    [
+        ("", "", "", "teams"),
+        ("org.yaml", "rosters: .\n", "", "teams"),
+        ("org.yaml", "rosters: .\n", "org.yaml", "teams"),
+        ("_east.yaml", "rosters: .\n", "_east.yaml", "_east"),
+        ("org.yaml", "name: Northwind\nrosters: .\n", "", "Northwind"),
+    ],
+)
+def test_an_organisation_without_a_name_is_called_by_its_folder_or_file(
+    tmp_path: Path, file: str, text: str, named: str, called: str
+) -> None:
+    teams = company(tmp_path / "teams", 1)
+    if file:
+        (teams / file).write_text(text)
+    assert run(teams / named, tmp_path / "out")[1]["org"] == called
+    head = coachplan("org", "schedule", named or ".", *NOW, "--out", "../two", around=Around(folder=teams))
+    assert head.out.splitlines()[0] == f"{called}  2026-W48"

@@ -59,7 +59,7 @@ def test_every_rep_stands_in_the_table_and_no_line_is_too_long(width: int) -> No
 def test_the_table_says_how_much_is_skill_and_what_was_assumed() -> None:
     shown = " ".join(text(table(team(), 80), 80).split())
     assert "With 40 deals each, about" in shown
-    assert "calls: no weeks given; read as if from 12 weeks each" in shown
+    assert "calls: how many weeks stand behind a figure is not said; taken as 12 weeks" in shown
 
 
 @pytest.mark.parametrize(

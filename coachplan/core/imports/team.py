@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
+from coachplan.core.imports.cells import plain
 from coachplan.core.imports.deals import Deals
 from coachplan.core.imports.people import Person, Register, identified, name_key
 from coachplan.core.problems import Problem, RejectedInput, reject
@@ -99,8 +101,10 @@ def _groups_of_deals(deals: Deals, register: Register) -> dict[str, str]:
     return groups
 
 
-def teams(everyone: Sequence[Person], choice: Choice) -> tuple[Team, ...]:
+def teams(everyone: Sequence[Person], choice: Choice, columns: Sequence[str] = ()) -> tuple[Team, ...]:
     """Return the rosters to make, in the order of their names; people who have left are on none.
+
+    ``columns`` are those of the tables.
 
     Raises:
         RejectedInput: E2126 the tables do not say what was asked for, or nobody is left.
@@ -113,7 +117,7 @@ def teams(everyone: Sequence[Person], choice: Choice) -> tuple[Team, ...]:
     if not people:
         reject("E2126", "nobody is left on the team", "check the owners file and the column of who is active")
     if choice.split_by:
-        return _split(people, choice.split_by)
+        return _split(people, choice.split_by, columns)
     managers = {person.manager for person in people}
     manager = choice.manager or (managers.pop() if len(managers) == 1 else "")
     return (Team(choice.team or "", manager, tuple(people)),)
@@ -132,10 +136,10 @@ def _those(people: Sequence[Person], field: str, wanted: str) -> list[Person]:
     return [person for person in people if name_key(getattr(person, field)) == name_key(wanted)]
 
 
-def _split(people: Sequence[Person], column: str) -> tuple[Team, ...]:
+def _split(people: Sequence[Person], column: str, columns: Sequence[str]) -> tuple[Team, ...]:
     without = [person.name for person in people if not person.group]
-    if len(without) == len(people):
-        reject("E2126", f"no table has a column '{column}' to split by", "check the name of the column")
+    if len(without) == len(people) and plain(column) not in map(plain, columns):
+        reject("E2126", f"no table has a column '{column}' to split by", _meant(column, columns))
     if without:
         named = ", ".join(without[:_NAMED]) + (", ..." if len(without) > _NAMED else "")
         who = "1 person has" if len(without) == 1 else f"{len(without)} people have"
@@ -144,6 +148,13 @@ def _split(people: Sequence[Person], column: str) -> tuple[Team, ...]:
     for person in people:
         groups.setdefault(person.group, []).append(person)
     return tuple(_team(name, groups[name]) for name in sorted(groups))
+
+
+def _meant(column: str, columns: Sequence[str]) -> str:
+    """Return a hint that names the column that was probably meant, or all that there are."""
+    known = {plain(one): one for one in columns}
+    close = get_close_matches(plain(column), known, n=1)
+    return f"did you mean '{known[close[0]]}'?" if close else f"columns: {', '.join(columns)}"
 
 
 def _team(name: str, people: Sequence[Person]) -> Team:

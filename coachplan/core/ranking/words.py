@@ -69,8 +69,9 @@ def notes_on(
             notes.append(f"{metric.name}: no values; left out of the score")
         elif assumed:
             amount = counted(metric.evidence, kind)
-            what = "counts" if metric.scale == "ratio" else kind
-            notes.append(f"{metric.name}: no {what} given{who}; read as if from {amount} each")
+            better = " (21/58 would say it)" if metric.scale == "ratio" else ""
+            unsaid = f"how many {kind} stand behind a figure is not said{who}{better}"
+            notes.append(f"{metric.name}: {unsaid}; taken as {amount}")
         if given == 1:
             notes.append(f"{metric.name}: only one rep has a value; nobody to compare with")
     return notes

@@ -37,6 +37,7 @@ _MONEY = (
 )
 _CUT_HEAD = r"(?P<sign>[$€£¥₹]|[A-Z]{3}\s)?\s*[+-]?[0-9]+"
 _CUT_TAIL = r"(?P<digits>[0-9]+)\s*(?:%|[a-z]{1,5}|[kM])?\s*(?P<sign>[$€£¥₹]|[A-Z]{3})?"
+_IN_WORDS = r"(?P<digits>-?[0-9]+(?:[.,][0-9]{1,2})?)\s*(?P<scale>m|mm|mn|mio|mln|millions?|tsd|thousand)\.?"
 _GROUP = 3
 """Digits between the commas of an amount."""
 
@@ -170,10 +171,11 @@ def _money(found: re.Match[str], text: str) -> Reading:
     sign = (found["before"] or found["after"] or "").strip()
     scale = found["scale"] or ""
     twice = found["before"] and found["after"]
+    commas = found["digits"].count(",")
     # Without a currency, 1,234 may be a thousand or one and a bit, and 1.2m minutes or millions.
-    if twice or (not sign and ("," in found["digits"] or (scale and scale not in _PLAIN_SCALES))):
+    if twice or (not sign and (commas == 1 or (scale and scale not in _PLAIN_SCALES))):
         raise _unclear(text)
-    if not sign and not scale:
+    if not sign and not scale and not commas:
         return Reading(value=_in_range(number_in(text)), text=text)
     amount = float(found["digits"].replace(",", "")) * _SCALES.get(scale, 1)
     value = _in_range(-amount if found["minus"] else amount)
@@ -184,8 +186,11 @@ def _unclear(text: str) -> Exception:
     hint = "write 1234 or 0.5, 118%, 21/58, $1,200,000, 850k, 42d, or - for a value that is missing"
     if re.fullmatch(r"-?[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})\s*%?", text[:40]):
         hint = f"write {text.replace(',', '.')}, with a point"
-    elif re.fullmatch(r"-?[0-9.,]+\s*m", text[:40]):
-        hint = f"write {text[:-1].strip()}M for millions"
+    elif re.fullmatch(r"-?[0-9]{1,3},[0-9]{3}", text):
+        hint = f"write {text.replace(',', '')}, or {text.replace(',', '.')} for a fraction"
+    elif found := re.fullmatch(_IN_WORDS, text[:40], re.IGNORECASE):
+        scale = "M for millions" if found["scale"][0] in "mM" else "k for thousands"
+        hint = f"write {found['digits'].replace(',', '.')}{scale}"
     return fault("E1207", f"'{text[:40]}' can be read in more than one way, or in none", hint)
 
 

@@ -17,6 +17,7 @@ from coachplan.core.scalars import (
     Identifier,
     Minutes,
     Month,
+    Months,
     Number,
     OneOrMore,
     Span,
@@ -282,6 +283,9 @@ class Roster(Value):
     mail: MailSettings | None = Field(default=None, description="the server that --mail sends by")
     caldav: CaldavSettings | None = Field(default=None, description="the calendar that --caldav writes to")
     alarm: Minutes | None = Field(default=None, description="a reminder so long before each session")
+    retention: Months | None = Field(
+        default=None, description="how old weeks on record may get: 24 months; absent: until you remove them"
+    )
     reps: tuple[Rep, ...] = Field(min_length=1, description="who is coached")
 
     @property

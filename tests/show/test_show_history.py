@@ -1,0 +1,29 @@
+"""The history on a terminal: what its figures look like."""
+
+from datetime import UTC, date, datetime
+
+from rich.console import Console
+
+from coachplan.core.memory.chronicle import Chronicle, RepSum, WeekSum
+from coachplan.show.history import history_view
+
+
+def test_nothing_is_never_shown_as_less_than_nothing() -> None:
+    week = WeekSum(
+        week="2026-W48",
+        monday=date(2026, 11, 23),
+        published=datetime(2026, 11, 23, 6, 30, tzinfo=UTC),
+        **dict.fromkeys(("plans", "sessions", "held", "unconfirmed", "missed", "ahead"), 1),
+        due_minutes=45.0,
+        held_minutes=45,
+    )
+    nearly = dict.fromkeys(("credit", "before_minutes", "due_so_far", "due_minutes", "borne_minutes"), -1e-6)
+    rep = RepSum(
+        rep="rosa", tier="top", held_minutes=0, missed=0, last_seen=None, unplanned_minutes=0, **nearly
+    )
+    found = Chronicle(team="North", weeks=(week,), reps=(rep,), topics=(), goals=())
+    console = Console(width=80)
+    with console.capture() as captured:
+        console.print(*history_view(found, {}, 80))
+    assert "rosa" in captured.get()
+    assert "-0" not in captured.get()
