@@ -80,6 +80,7 @@ GROUPS = (
         (
             *("caldav/test_[lprw]*.py", "send", "mail", "core/test_memory.py", "core/test_published.py"),
             *("core/test_lately.py", "core/test_given.py", "test_forget.py", "test_told_and_replanned.py"),
+            *("core/test_told_once.py", "core/test_overlaid.py", "core/test_reallocated.py", "test_privacy.py"),
         ),
     ),
 )
