@@ -10,13 +10,12 @@ from coachplan.core.impact.experiment import BLOCK_WEEKS, Block, Experiment
 from coachplan.core.isoweek import IsoWeek
 from coachplan.core.memory.history import History
 from coachplan.core.memory.owed import ledger_before, missed_weeks, opened
-from coachplan.core.memory.records import Event, Goal, Kept, Published, Record, Told
+from coachplan.core.memory.records import Event, Kept, Published, Record, Told
 from coachplan.core.memory.reminders import gaps_in_record
 from coachplan.core.memory.revisions import revisions_of
 from coachplan.core.memory.syncing import Standing, sync
-from coachplan.core.memory.telling import goals_judged, open_sessions, session_meant
+from coachplan.core.memory.telling import open_sessions
 from coachplan.core.memory.working import working
-from coachplan.core.problems import RejectedInput
 
 MONDAY = date(2026, 11, 23)
 LATER = datetime(2026, 12, 20, tzinfo=UTC)
@@ -144,14 +143,6 @@ def test_only_sessions_of_the_past_that_nobody_spoke_of_are_unconfirmed() -> Non
     )
 
 
-def test_the_session_of_a_rep_is_the_last_one_nobody_spoke_of() -> None:
-    second = session("ana", week=1)
-    known = history(published(ANA, BO), published(second, week=1))
-    meant = [session_meant(known, "ana", LATER), session_meant(known, "ana", LATER, MONDAY)]
-    assert [session.id for session in meant if session] == [second.id, ANA.id]
-    assert session_meant(known, "cy", LATER) is None
-
-
 def test_an_undone_change_gives_way_to_the_plan_before_it() -> None:
     first, moved = published(ANA, BO), published(session("ana", hour=14), BO, cause="move")
     known = history(first, moved, published(ANA, BO, takes_back=True))
@@ -228,17 +219,6 @@ def test_a_one_to_one_that_stands_by_itself_is_not_missed_among_our_entries() ->
 def test_an_entry_without_a_time_of_day_tells_nothing() -> None:
     synced = sync(history(published(ANA, BO)), {ANA.id: None, BO.id: standing(BO)}, LATER)
     assert (synced.told, synced.kept, synced.unclear) == ((), 1, 1)
-
-
-def test_a_goal_is_open_until_it_is_judged() -> None:
-    goal = Goal(at=LATER, rep="ana", text="Three meetings a week")
-    known = history(published(ANA), goal)
-    judged = list(goals_judged(known, "ana", ["three"], [], LATER))
-    assert [(one.text, one.judged) for one in judged] == [("Three meetings a week", "met")]
-    assert history(published(ANA), goal, *judged).goals == ()
-    for word in ("four", "Three meetings a week or more"):
-        with pytest.raises(RejectedInput, match="E0119"):
-            list(goals_judged(known, "ana", [word], [], LATER))
 
 
 def test_whether_coaching_helped_is_for_the_experiment_to_say() -> None:

@@ -78,9 +78,12 @@ GROUPS = (
         "push",
         ("send/*.py", "cli/pushing.py", "core/memory/*.py", "core/plans/published.py"),
         (
-            *("caldav/test_[lprw]*.py", "send", "mail", "core/test_memory.py", "core/test_published.py"),
-            *("core/test_lately.py", "core/test_given.py", "test_forget.py", "test_told_and_replanned.py"),
-            *("core/test_told_once.py", "core/test_overlaid.py", "core/test_reallocated.py", "test_privacy.py"),
+            *("caldav/test_[lprw]*.py", "send", "mail"),
+            *(f"core/test_{name}.py" for name in ("memory", "published", "lately", "given", "telling")),
+            *(f"core/test_{name}.py" for name in ("told_once", "overlaid", "reallocated", "reminders")),
+            *("core/test_chronicle.py", "test_forget.py", "test_privacy.py", "test_told_and_replanned.py"),
+            *("test_owed_adds_up.py", "test_log_words.py", "test_prompts.py", "test_named_rep.py"),
+            *("test_screens.py", "test_json.py", "pages/test_looking_back.py", "errors"),
         ),
     ),
 )
