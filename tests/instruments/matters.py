@@ -80,9 +80,15 @@ GROUPS = (
         (
             *("caldav/test_[lprw]*.py", "send", "mail"),
             *(f"core/test_{name}.py" for name in ("memory", "published", "lately", "given", "telling")),
-            *(f"core/test_{name}.py" for name in ("told_once", "overlaid", "reallocated", "reminders")),
+            *(f"core/test_{name}.py" for name in ("overlaid", "reallocated", "reminders")),
             *("core/test_chronicle.py", "test_forget.py", "test_privacy.py", "test_told_and_replanned.py"),
-            *("test_owed_adds_up.py", "test_log_words.py", "test_prompts.py", "test_named_rep.py"),
+            *(
+                "test_publishing.py",
+                "test_owed_adds_up.py",
+                "test_log_words.py",
+                "test_prompts.py",
+                "test_named_rep.py",
+            ),
             *("test_screens.py", "test_json.py", "pages/test_looking_back.py", "errors"),
         ),
     ),
