@@ -78,7 +78,7 @@ GROUPS = (
         "push",
         ("send/*.py", "cli/pushing.py", "core/memory/*.py", "core/plans/published.py"),
         (
-            *("caldav/test_[lprw]*.py", "send", "mail"),
+            *("caldav", "send", "mail"),
             *(f"core/test_{name}.py" for name in ("memory", "published", "lately", "given", "telling")),
             *(f"core/test_{name}.py" for name in ("overlaid", "reallocated", "reminders")),
             *("core/test_chronicle.py", "test_forget.py", "test_privacy.py", "test_told_and_replanned.py"),
@@ -86,10 +86,8 @@ GROUPS = (
                 "test_publishing.py",
                 "test_owed_adds_up.py",
                 "test_log_words.py",
-                "test_prompts.py",
-                "test_named_rep.py",
+                "pages/test_looking_back.py",
             ),
-            *("test_screens.py", "test_json.py", "pages/test_looking_back.py", "errors"),
         ),
     ),
 )
