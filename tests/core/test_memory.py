@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from coachplan.core.allocation.ledger import Ledger, WeekFacts
-from coachplan.core.impact.experiment import BLOCK_WEEKS, Block, Experiment
 from coachplan.core.isoweek import IsoWeek
 from coachplan.core.memory.history import History
 from coachplan.core.memory.owed import ledger_before, missed_weeks, opened
@@ -15,7 +14,6 @@ from coachplan.core.memory.reminders import gaps_in_record
 from coachplan.core.memory.revisions import revisions_of
 from coachplan.core.memory.syncing import Standing, sync
 from coachplan.core.memory.telling import open_sessions
-from coachplan.core.memory.working import working
 
 MONDAY = date(2026, 11, 23)
 LATER = datetime(2026, 12, 20, tzinfo=UTC)
@@ -143,14 +141,6 @@ def test_only_sessions_of_the_past_that_nobody_spoke_of_are_unconfirmed() -> Non
     )
 
 
-def test_an_undone_change_gives_way_to_the_plan_before_it() -> None:
-    first, moved = published(ANA, BO), published(session("ana", hour=14), BO, cause="move")
-    known = history(first, moved, published(ANA, BO, takes_back=True))
-    week = known.weeks[MONDAY]
-    assert [number for number, _ in week.revisions] == [3]
-    assert [len(week.ever), known.sessions[ANA.id].start.hour] == [3, 10]
-
-
 def test_a_calendar_entry_has_a_new_number_when_it_changes_and_only_then() -> None:
     moved = session("ana", hour=14)
     steps = [
@@ -219,12 +209,3 @@ def test_a_one_to_one_that_stands_by_itself_is_not_missed_among_our_entries() ->
 def test_an_entry_without_a_time_of_day_tells_nothing() -> None:
     synced = sync(history(published(ANA, BO)), {ANA.id: None, BO.id: standing(BO)}, LATER)
     assert (synced.told, synced.kept, synced.unclear) == ((), 1, 1)
-
-
-def test_whether_coaching_helped_is_for_the_experiment_to_say() -> None:
-    over = Block(monday=MONDAY - timedelta(weeks=BLOCK_WEEKS), pairs=(), scores={}, tiers={})
-    fixed = {"metric": "win_rate", "quantum": 15, "planned": 4, "seed": "x", "level": 0.3, "spread": 0.1}
-    experiment = Experiment.model_validate({**fixed, "blocks": (over,)})
-    said = working(history(published(ANA, BO)), BO.start + timedelta(days=1), experiment)
-    assert said is not None
-    assert [sentence.rpartition(": ")[2] for sentence in said] == ["1 of 4 blocks over"] * 2
