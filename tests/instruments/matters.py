@@ -79,15 +79,11 @@ GROUPS = (
         ("send/*.py", "cli/pushing.py", "core/memory/*.py", "core/plans/published.py"),
         (
             *("caldav", "send", "mail"),
-            *(f"core/test_{name}.py" for name in ("memory", "published", "lately", "given", "telling")),
-            *(f"core/test_{name}.py" for name in ("overlaid", "reallocated", "reminders")),
-            *("core/test_chronicle.py", "test_forget.py", "test_privacy.py", "test_told_and_replanned.py"),
-            *(
-                "test_publishing.py",
-                "test_owed_adds_up.py",
-                "test_log_words.py",
-                "pages/test_looking_back.py",
-            ),
+            *(f"core/test_{name}.py" for name in ("memory", "history", "chronicle", "telling", "working")),
+            *(f"core/test_{name}.py" for name in ("given", "lately", "overlaid", "reallocated", "reminders")),
+            *(f"core/test_{name}.py" for name in ("published", "entries", "owed", "records", "forgetting")),
+            *("files/test_history_rewriting.py", "test_forget.py", "test_privacy.py", "test_publishing.py"),
+            *("test_told_and_replanned.py", "test_owed_adds_up.py", "pages/test_looking_back.py"),
         ),
     ),
 )
