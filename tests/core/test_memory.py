@@ -173,6 +173,7 @@ def test_who_leaves_a_session_that_goes_on_is_told_until_they_are_back() -> None
         found = revisions_of([plan for plan, *_ in steps[:number]])
         assert found.sequences == {ANA.id: sequence}
         assert [(kept.id, kept.reps) for kept in found.left] == [(ANA.id, (rep,)) for rep in left]
+        assert {(*kept.names, *kept.people) for kept in found.left} <= {("Bo", "Bo")}
         assert [kept.id for kept in found.cancelled] == cancelled
 
 
@@ -196,6 +197,11 @@ def test_a_calendar_tells_what_was_kept_moved_called_off_and_deleted() -> None:
     assert sync(after, found, LATER).told == ()
     back = sync(after, {**found, four[1].id: standing(four[1]), four[2].id: standing(four[2])}, LATER)
     assert {one.session: one.state for one in back.told} == {four[1].id: "planned", four[2].id: "planned"}
+    assert [(one.start, one.minutes, one.by) for one in synced.told] == [
+        (four[1].start + timedelta(hours=3), 45, ""),
+        (None, None, "other"),
+    ]
+    assert {(one.start, one.minutes) for one in back.told} == {(None, None)}
     off = sync(after, {**found, four[0].id: standing(four[0], cancelled=True)}, LATER)
     assert [one.session for one in off.told] == [four[0].id]
 
@@ -203,7 +209,14 @@ def test_a_calendar_tells_what_was_kept_moved_called_off_and_deleted() -> None:
 def test_a_one_to_one_that_stands_by_itself_is_not_missed_among_our_entries() -> None:
     stands = session("cy", hour=11).model_copy(update={"kind": "existing"})
     synced = sync(history(published(ANA, stands)), {ANA.id: standing(ANA)}, LATER)
-    assert (synced.told, synced.kept) == ((), 1)
+    assert (synced.told, synced.kept, synced.unclear) == ((), 1, 0)
+
+
+def test_a_week_that_a_calendar_does_not_reach_is_left_alone_and_the_next_is_not() -> None:
+    later = session("ana", week=1)
+    synced = sync(history(published(ANA), published(later, week=1)), {later.id: standing(later, 1)}, LATER)
+    assert [(one.session, one.state) for one in synced.told] == [(later.id, "moved")]
+    assert synced.weeks_without == ("2026-W48",)
 
 
 def test_an_entry_without_a_time_of_day_tells_nothing() -> None:
