@@ -49,7 +49,7 @@ def test_the_records_of_an_entry_tell_whether_it_stands_and_what_of_it_is_ours(
     steps: Sequence[Step], *, stood: bool, there: bool, ours: set[str]
 ) -> None:
     found = known(*steps)
-    assert (found.stood, found.is_there, found.ours) == (stood, there, ours)
+    assert (found.stood, found.is_there, set(found.ours)) == (stood, there, ours)
     assert found.last == pushed(*steps[-1])
 
 
