@@ -309,4 +309,4 @@ def test_a_password_in_the_roster_is_refused_and_not_shown(lines: str, planned: 
 
 def test_without_a_calendar_nothing_is_published(planned: Week, tmp_path: Path) -> None:
     ran = planned.copied(tmp_path / "week").push()
-    assert (ran.code, "E0162" in ran.err) == (2, True)
+    assert (ran.code, "error[E0162] no calendar to write to is named" in ran.err) == (2, True)

@@ -6,6 +6,7 @@ from core.test_memory import LATER, MONDAY, history, published, session, told
 
 from coachplan.core.memory.given import WEEKS, given_weeks, on_record
 
+NAMES = {"ana": "Zoe", "bo": "Bo", "cy": "Cy"}
 TIERS = {"ana": "top", "bo": "bottom", "cy": None}
 
 
@@ -30,7 +31,21 @@ def test_only_the_last_weeks_before_the_week_in_question_count() -> None:
     weeks = [published(session("ana", week), week=week, tiers=TIERS) for week in range(WEEKS + 3)]
     found = given_weeks(history(*weeks), MONDAY + timedelta(weeks=WEEKS + 1))
     assert [week.week for week in found] == [weeks[n].week for n in range(1, WEEKS + 1)]
+    assert len(found) == 8
     assert given_weeks(history(*weeks), MONDAY) == ()
+
+
+def test_reps_of_one_tier_stand_by_name_and_parts_of_minutes_are_told_to_six_places() -> None:
+    one = published(due={"ana": 20 / 3}, tiers=dict.fromkeys(("ana", "bo", "cy"), "top"))
+    found = on_record(history(one), NAMES, (MONDAY, MONDAY + timedelta(weeks=1)), LATER)
+    assert found is not None
+    assert [(rep.name, rep.due_minutes) for rep in found.reps] == [("Bo", 0), ("Cy", 0), ("Zoe", 6.666667)]
+
+
+def test_a_week_that_only_hands_have_planned_counts_with_its_last_plan() -> None:
+    by_hand = published(session("ana"), tiers=TIERS, cause="move")
+    [week] = given_weeks(history(published(tiers=TIERS, cause="skip"), by_hand), MONDAY + timedelta(weeks=1))
+    assert week.planned["top"] == 45
 
 
 def test_each_rep_has_what_was_due_planned_and_given() -> None:
@@ -53,4 +68,7 @@ def test_each_rep_has_what_was_due_planned_and_given() -> None:
         ("2026-W49", 0, 45),
     ]
     assert found.unconfirmed == 1
+    by_name = on_record(known, {"cy": "Abe", "ana": "Zoe"}, (MONDAY, MONDAY + timedelta(weeks=1)), LATER)
+    assert by_name is not None
+    assert [(rep.name, rep.tier) for rep in by_name.reps] == [("Zoe", "top"), ("bo", "bottom"), ("Abe", None)]
     assert on_record(known, {}, (MONDAY - timedelta(weeks=9), MONDAY), LATER) is None

@@ -24,6 +24,12 @@ def test_held_and_ad_hoc_minutes_add_up_and_what_was_missed_does_not_count() -> 
     assert (found.minutes, found.planned, found.unplanned, found.weeks) == ({"ana": 60, "bo": 0}, 40, 20, 1)
 
 
+def test_who_was_due_nothing_has_what_was_talked() -> None:
+    found = spent_lately(history(published(session("ana")), talk("cy", MONDAY)), NEXT)
+    assert found is not None
+    assert found.minutes == {"ana": 45, "bo": 0, "cy": 20}
+
+
 def test_both_of_a_pair_have_all_the_minutes_of_one_session() -> None:
     pair = session("ana").model_copy(update={"reps": ("ana", "bo")})
     found = spent_lately(history(published(pair)), NEXT)
@@ -48,5 +54,5 @@ def test_without_a_week_that_is_over_or_recent_nothing_is_known(now: datetime) -
 def test_a_talk_on_a_sunday_belongs_to_the_week_that_people_begin_then() -> None:
     sunday = MONDAY - timedelta(days=1)
     events = published(session("ana")), talk("bo", sunday)
-    found = [spent_lately(history(*events), NEXT, lead) for lead in (0, 1)]
+    found = [spent_lately(history(*events), NEXT), spent_lately(history(*events), NEXT, lead=1)]
     assert [one.unplanned if one else None for one in found] == [0, 20]

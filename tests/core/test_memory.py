@@ -6,17 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from coachplan.core.allocation.ledger import Ledger, WeekFacts
-from coachplan.core.impact.experiment import BLOCK_WEEKS, Block, Experiment
 from coachplan.core.isoweek import IsoWeek
 from coachplan.core.memory.history import History
 from coachplan.core.memory.owed import ledger_before, missed_weeks, opened
-from coachplan.core.memory.records import Event, Goal, Kept, Published, Record, Told
+from coachplan.core.memory.records import Event, Kept, Published, Record, Told
 from coachplan.core.memory.reminders import gaps_in_record
 from coachplan.core.memory.revisions import revisions_of
 from coachplan.core.memory.syncing import Standing, sync
-from coachplan.core.memory.telling import goals_judged, open_sessions, session_meant
-from coachplan.core.memory.working import working
-from coachplan.core.problems import RejectedInput
+from coachplan.core.memory.telling import open_sessions
 
 MONDAY = date(2026, 11, 23)
 LATER = datetime(2026, 12, 20, tzinfo=UTC)
@@ -144,22 +141,6 @@ def test_only_sessions_of_the_past_that_nobody_spoke_of_are_unconfirmed() -> Non
     )
 
 
-def test_the_session_of_a_rep_is_the_last_one_nobody_spoke_of() -> None:
-    second = session("ana", week=1)
-    known = history(published(ANA, BO), published(second, week=1))
-    meant = [session_meant(known, "ana", LATER), session_meant(known, "ana", LATER, MONDAY)]
-    assert [session.id for session in meant if session] == [second.id, ANA.id]
-    assert session_meant(known, "cy", LATER) is None
-
-
-def test_an_undone_change_gives_way_to_the_plan_before_it() -> None:
-    first, moved = published(ANA, BO), published(session("ana", hour=14), BO, cause="move")
-    known = history(first, moved, published(ANA, BO, takes_back=True))
-    week = known.weeks[MONDAY]
-    assert [number for number, _ in week.revisions] == [3]
-    assert [len(week.ever), known.sessions[ANA.id].start.hour] == [3, 10]
-
-
 def test_a_calendar_entry_has_a_new_number_when_it_changes_and_only_then() -> None:
     moved = session("ana", hour=14)
     steps = [
@@ -192,6 +173,7 @@ def test_who_leaves_a_session_that_goes_on_is_told_until_they_are_back() -> None
         found = revisions_of([plan for plan, *_ in steps[:number]])
         assert found.sequences == {ANA.id: sequence}
         assert [(kept.id, kept.reps) for kept in found.left] == [(ANA.id, (rep,)) for rep in left]
+        assert {(*kept.names, *kept.people) for kept in found.left} <= {("Bo", "Bo")}
         assert [kept.id for kept in found.cancelled] == cancelled
 
 
@@ -215,6 +197,11 @@ def test_a_calendar_tells_what_was_kept_moved_called_off_and_deleted() -> None:
     assert sync(after, found, LATER).told == ()
     back = sync(after, {**found, four[1].id: standing(four[1]), four[2].id: standing(four[2])}, LATER)
     assert {one.session: one.state for one in back.told} == {four[1].id: "planned", four[2].id: "planned"}
+    assert [(one.start, one.minutes, one.by) for one in synced.told] == [
+        (four[1].start + timedelta(hours=3), 45, ""),
+        (None, None, "other"),
+    ]
+    assert {(one.start, one.minutes) for one in back.told} == {(None, None)}
     off = sync(after, {**found, four[0].id: standing(four[0], cancelled=True)}, LATER)
     assert [one.session for one in off.told] == [four[0].id]
 
@@ -222,29 +209,16 @@ def test_a_calendar_tells_what_was_kept_moved_called_off_and_deleted() -> None:
 def test_a_one_to_one_that_stands_by_itself_is_not_missed_among_our_entries() -> None:
     stands = session("cy", hour=11).model_copy(update={"kind": "existing"})
     synced = sync(history(published(ANA, stands)), {ANA.id: standing(ANA)}, LATER)
-    assert (synced.told, synced.kept) == ((), 1)
+    assert (synced.told, synced.kept, synced.unclear) == ((), 1, 0)
+
+
+def test_a_week_that_a_calendar_does_not_reach_is_left_alone_and_the_next_is_not() -> None:
+    later = session("ana", week=1)
+    synced = sync(history(published(ANA), published(later, week=1)), {later.id: standing(later, 1)}, LATER)
+    assert [(one.session, one.state) for one in synced.told] == [(later.id, "moved")]
+    assert synced.weeks_without == ("2026-W48",)
 
 
 def test_an_entry_without_a_time_of_day_tells_nothing() -> None:
     synced = sync(history(published(ANA, BO)), {ANA.id: None, BO.id: standing(BO)}, LATER)
     assert (synced.told, synced.kept, synced.unclear) == ((), 1, 1)
-
-
-def test_a_goal_is_open_until_it_is_judged() -> None:
-    goal = Goal(at=LATER, rep="ana", text="Three meetings a week")
-    known = history(published(ANA), goal)
-    judged = list(goals_judged(known, "ana", ["three"], [], LATER))
-    assert [(one.text, one.judged) for one in judged] == [("Three meetings a week", "met")]
-    assert history(published(ANA), goal, *judged).goals == ()
-    for word in ("four", "Three meetings a week or more"):
-        with pytest.raises(RejectedInput, match="E0119"):
-            list(goals_judged(known, "ana", [word], [], LATER))
-
-
-def test_whether_coaching_helped_is_for_the_experiment_to_say() -> None:
-    over = Block(monday=MONDAY - timedelta(weeks=BLOCK_WEEKS), pairs=(), scores={}, tiers={})
-    fixed = {"metric": "win_rate", "quantum": 15, "planned": 4, "seed": "x", "level": 0.3, "spread": 0.1}
-    experiment = Experiment.model_validate({**fixed, "blocks": (over,)})
-    said = working(history(published(ANA, BO)), BO.start + timedelta(days=1), experiment)
-    assert said is not None
-    assert [sentence.rpartition(": ")[2] for sentence in said] == ["1 of 4 blocks over"] * 2

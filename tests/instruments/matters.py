@@ -78,8 +78,12 @@ GROUPS = (
         "push",
         ("send/*.py", "cli/pushing.py", "core/memory/*.py", "core/plans/published.py"),
         (
-            *("caldav/test_[lprw]*.py", "send", "mail", "core/test_memory.py", "core/test_published.py"),
-            *("core/test_lately.py", "core/test_given.py", "test_forget.py", "test_told_and_replanned.py"),
+            *("caldav", "send", "mail"),
+            *(f"core/test_{name}.py" for name in ("memory", "history", "chronicle", "telling", "working")),
+            *(f"core/test_{name}.py" for name in ("given", "lately", "overlaid", "reallocated", "reminders")),
+            *(f"core/test_{name}.py" for name in ("published", "entries", "owed", "records", "forgetting")),
+            *("files/test_history_rewriting.py", "test_forget.py", "test_privacy.py", "test_publishing.py"),
+            *("test_told_and_replanned.py", "test_owed_adds_up.py", "pages/test_looking_back.py"),
         ),
     ),
 )

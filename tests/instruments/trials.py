@@ -9,7 +9,7 @@ import functools
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, starmap
 from pathlib import Path
@@ -35,11 +35,12 @@ class Trial:
 class _Reach:
     """Which tests reach each line of a module; of each test, how many lines that are and how long it takes.
 
-    ``seconds`` are of processor time.
+    ``seconds`` are of processor time; ``importing`` are, by module, the tests in whose file it is imported.
     """
 
     lines: Mapping[str, Mapping[int, Sequence[str]]]
     seconds: Mapping[str, float]
+    importing: Mapping[str, frozenset[str]]
 
     @functools.cached_property
     def width(self) -> Counter[str]:
@@ -49,12 +50,15 @@ class _Reach:
     def tests(self, mutant: Mutant, most: float) -> tuple[str, ...]:
         """Return the tests that a mutant meets, the quick and narrow ones first: ``most`` seconds.
 
-        A module of declarations alone runs no line in any test; its mutants meet those that reach most.
+        A declaration is no line that a test runs; its mutants meet the tests that import the module, too, or
+        else those that reach most.
         """
         lines = self.lines.get(mutant.module, {})
         reached = mutant.lines if mutant.inside else lines
         found = {test for line in reached for test in lines.get(line, ()) if test in self.seconds}
-        order = sorted(found, key=lambda name: (self.width[name] * self.seconds[name], name))
+        if not mutant.inside:
+            found |= self.importing[mutant.module] & self.seconds.keys()
+        order = self._cheapest_first(found)
         if not found and not mutant.inside:
             order = sorted(self.seconds, key=lambda name: (-self.width[name], self.seconds[name], name))
         chosen: list[str] = []
@@ -65,6 +69,18 @@ class _Reach:
                 break
             chosen.append(test)
         return tuple(chosen)
+
+    def _cheapest_first(self, tests: Iterable[str]) -> list[str]:
+        """Return tests by what they cost; of a test with many parameters each costs more than the one before.
+
+        What one of them lets pass the others may let pass too.
+        """
+        cost = {name: self.width[name] * self.seconds[name] for name in tests}
+        alike: Counter[str] = Counter()
+        for name in sorted(cost, key=lambda name: (cost[name], name)):
+            alike[function := name.partition("[")[0]] += 1
+            cost[name] *= alike[function]
+        return sorted(cost, key=lambda name: (cost[name], name))
 
 
 @dataclass(frozen=True)
@@ -198,7 +214,17 @@ def _reach(items: Sequence[pytest.Item], sources: Mapping[str, Source]) -> _Reac
     sys.stderr.write(f"{len(seconds)} tests, {sum(seconds.values()):.0f} processor seconds\n")
     data = coverage.get_data()
     lines = {name: data.contexts_by_lineno(str(source.path)) for name, source in sources.items()}
-    return _Reach(lines, seconds)
+    importing = {name: frozenset(_importing(items, name)) for name in sources}
+    return _Reach(lines, seconds, importing)
+
+
+def _importing(items: Sequence[pytest.Item], module: str) -> Iterator[str]:
+    """Yield the tests in whose file something stands that the module defines."""
+    name = f"coachplan.{module.removesuffix('.py').replace('/', '.')}"
+    for item in items:
+        file = item.getparent(pytest.Module)
+        if file and any(getattr(one, "__module__", "") == name for one in vars(file.obj).values()):
+            yield item.nodeid
 
 
 def _spent() -> float:

@@ -48,10 +48,10 @@ class RepSum(Value):
     credit: float
     last_seen: date | None
     unplanned_minutes: int
-    before_minutes: float = 0.0
-    due_so_far: float = 0.0
-    held_so_far: int = 0
-    borne_minutes: float = 0.0
+    before_minutes: float
+    due_so_far: float
+    held_so_far: int
+    borne_minutes: float
 
 
 class TopicSum(Value):

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from coachplan.core.base import Value
 from coachplan.core.memory.records import Pushed
 
-_SETTLED = frozenset({"standing", "removed", "changed", "gone"})
+_SETTLED = frozenset({"standing", "changed", "gone"})
 
 
 class Entry(Value):

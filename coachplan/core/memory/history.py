@@ -41,7 +41,7 @@ class SessionOnRecord(Value):
     monday: date
     reps: tuple[str, ...]
     names: tuple[str, ...]
-    guide: str | None = None
+    guide: str | None
     start: datetime
     published_start: datetime
     minutes: int
@@ -49,13 +49,13 @@ class SessionOnRecord(Value):
     held_minutes: int
     state: State
     confirmed: bool
-    by: str = ""
-    absent: bool = False
-    theme: str = ""
-    kinds: tuple[str, ...] = ()
-    note: str = ""
-    next_step: str = ""
-    feedback: str = ""
+    by: str
+    absent: bool
+    theme: str
+    kinds: tuple[str, ...]
+    note: str
+    next_step: str
+    feedback: str
     reallocated: bool = False
 
     @property
