@@ -69,6 +69,10 @@ class Functions:
             # Several lambdas on one line have one name; a change in one at the top is tried anew.
             if found and found.co_freevars == old.co_freevars and "<lambda>" not in old.co_qualname:
                 function.__code__ = found
+        self.forget()
+
+    def forget(self) -> None:
+        """Empty what the program has cached: a value found earlier runs no line."""
         for cache in self._caches:
             cache.cache_clear()
 

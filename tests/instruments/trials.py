@@ -110,8 +110,8 @@ class _Workshop:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Try each mutant with the tests that reach it."""
         items = {item.nodeid: item for item in session.items}
-        reach: _Reach = forked(functools.partial(_reach, session.items, self._work.sources))
         functions = Functions()
+        reach: _Reach = forked(functools.partial(_reach, session.items, self._work.sources, functions))
         for number, mutant in enumerate(self._work.wanted, start=1):
             tests = reach.tests(mutant, self._work.seconds)
             trial = Trial(mutant, tests, sum(reach.seconds[test] for test in tests))
@@ -177,7 +177,7 @@ def _pytest(tests: Sequence[str], plugin: object) -> int:
         return int(pytest.main([*options, f"--basetemp={copy.parent / 'tmp'}", *tests], plugins=[plugin]))
 
 
-def _reach(items: Sequence[pytest.Item], sources: Mapping[str, Source]) -> _Reach:
+def _reach(items: Sequence[pytest.Item], sources: Mapping[str, Source], functions: Functions) -> _Reach:
     """Run every test once, without a mutant, and note what it reaches; one that fails is left out."""
     from coverage import Coverage
 
@@ -189,6 +189,7 @@ def _reach(items: Sequence[pytest.Item], sources: Mapping[str, Source]) -> _Reac
     seconds: dict[str, float] = {}
     for number, item in enumerate(items):
         coverage.switch_context(item.nodeid)
+        functions.forget()
         begun = _spent()
         if _passes(item, items[number + 1] if number + 1 < len(items) else None):
             seconds[item.nodeid] = _spent() - begun
