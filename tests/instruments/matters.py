@@ -41,7 +41,7 @@ GROUPS = (
         ("core/isoweek.py", "core/intervals.py", "core/quarter.py", "core/calendars/*.py"),
         (
             *(f"core/test_{name}.py" for name in ("isoweek", "intervals", "quarter", "week", "one_to_ones")),
-            *(f"core/test_{name}.py" for name in ("overview", "counting", "smallest_change")),
+            *(f"core/test_{name}.py" for name in ("overview", "taking", "counting", "smallest_change")),
             *(f"calendars/test_{name}.py" for name in ("clock_changes", "holidays", "meetings", "planning")),
         ),
         every=8,
@@ -66,13 +66,17 @@ GROUPS = (
         ("core/allocation/*.py",),
         (
             *("core/test_[al]*.py", "core/test_budget.py", "core/test_c[ao]u*.py", "core/test_deadlines.py"),
-            *("core/test_shifts.py", "core/test_reallocated.py", "test_handed_out.py"),
+            *("core/test_shifts.py", "core/test_reallocated.py", "core/test_pairing.py", "test_handed_out.py"),
+            *("test_policy_laws*.py", "test_policy_spec.py", "test_owed_adds_up.py"),
         ),
     ),
     Group(
         "placing",
         ("core/placement/**/*.py", "optimise/*.py"),
-        ("core/test_[cp]*.py", "core/test_rul*.py", "core/test_explaining.py", "optimise"),
+        (
+            *("core/test_[cp]*.py", "core/test_rul*.py", "core/test_explaining.py", "core/test_anywhere.py"),
+            *("core/test_smallest_change.py", "test_peers.py", "optimise"),
+        ),
     ),
     Group(
         "push",
