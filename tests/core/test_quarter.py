@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from coachplan.core.quarter import first_week, weeks_left
+from coachplan.core.quarter import first_week, number_of, weeks_left
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,12 @@ def test_every_week_lies_between_the_first_and_the_last_of_its_quarter() -> None
         assert first_week(monday) <= monday <= last
         assert first_week(last) == first_week(monday)
         assert first_week(last + timedelta(weeks=1)) == last + timedelta(weeks=1)
+
+
+@pytest.mark.parametrize("opens", range(1, 13))
+def test_quarters_are_numbered_one_after_the_other(opens: int) -> None:
+    mondays = [date(1999, 12, 27) + timedelta(weeks=number) for number in range(4 * 53)]
+    firsts = sorted({first_week(monday, opens) for monday in mondays})
+    for monday in mondays:
+        passed = firsts.index(first_week(monday, opens))
+        assert number_of(monday, opens) == number_of(mondays[0], opens) + passed

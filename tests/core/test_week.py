@@ -11,6 +11,7 @@ import pytest
 from coachplan.core.calendars.week import (
     Week,
     days_in_common,
+    instant,
     local,
     minutes_ahead,
     net_minutes,
@@ -104,6 +105,45 @@ def test_a_manager_on_leave_means_the_next_week() -> None:
 
 def test_minutes_ahead_counts_what_is_left() -> None:
     assert minutes_ahead(offer(hours={"mon": "9:00-17:00"}), minute("2026-11-23T16:00")) == 60
+
+
+@pytest.mark.parametrize(
+    ("zone", "wall", "utc"),
+    [
+        ("Europe/Berlin", "2026-07-01T12:00", "2026-07-01T10:00"),
+        ("Europe/Berlin", "2026-03-29T01:59", "2026-03-29T00:59"),
+        ("Europe/Berlin", "2026-03-29T02:00", "2026-03-29T01:00"),  # skipped, until 03:00
+        ("Europe/Berlin", "2026-03-29T02:30", "2026-03-29T01:00"),
+        ("Europe/Berlin", "2026-03-29T02:59", "2026-03-29T01:00"),
+        ("Europe/Berlin", "2026-03-29T03:01", "2026-03-29T01:01"),
+        ("Europe/Berlin", "2026-10-25T02:30", "2026-10-25T00:30"),  # twice: the first counts
+        ("Europe/Berlin", "2026-10-25T03:00", "2026-10-25T02:00"),
+        ("America/New_York", "2026-03-08T02:30", "2026-03-08T07:00"),
+        ("Australia/Lord_Howe", "2026-10-04T02:15", "2026-10-03T15:30"),  # half an hour is skipped
+        ("Pacific/Apia", "2011-12-30T12:00", "2011-12-30T10:00"),  # a whole day is skipped
+    ],
+)
+def test_a_time_that_clocks_skip_is_the_moment_of_the_change(zone: str, wall: str, utc: str) -> None:
+    moment = datetime.fromisoformat(wall)
+    assert instant(moment.date(), moment.time(), ZoneInfo(zone)) == minute(utc)
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "offered"),
+    [
+        ("Europe/Berlin", "2026-03-29", ["23:00-00:59", "01:00-04:00"]),
+        ("Europe/Berlin", "2026-10-25", ["22:00-23:59", "02:00-05:00"]),
+        ("America/New_York", "2026-11-01", ["04:00-04:59", "07:00-11:00"]),
+        ("Australia/Lord_Howe", "2026-04-05", ["13:00-14:29", "15:30-19:30"]),  # half an hour, twice
+        ("Asia/Kolkata", "2026-03-29", ["18:30-00:30"]),  # no change at all
+    ],
+)
+def test_the_minute_before_a_change_is_not_offered_nor_what_clocks_show_twice(
+    zone: str, day: str, offered: list[str]
+) -> None:
+    week = offer(week_of(date.fromisoformat(day)), timezone=zone, hours={"sun": "0:00-6:00"})
+    clocks = [[local(moment, ZoneInfo("UTC")) for moment in stretch] for stretch in week.manager.free]
+    assert [f"{begin:%H:%M}-{end:%H:%M}" for begin, end in clocks] == offered
 
 
 def _changes() -> list[dict[str, Any]]:
