@@ -7,12 +7,13 @@ import pytest
 from coachplan.core.calendars.busy import CalendarReading, OneToOne
 from coachplan.core.calendars.taken import StandingOneToOne, Taken
 from coachplan.core.calendars.taking import Read, taken_by
+from coachplan.core.intervals import Interval, Intervals
 from coachplan.core.team.roster import Roster
 
 WEEK = (1000, 2000)
 
 
-def with_ana(start: int, end: int, busy: Sequence[tuple[int, int]] = ()) -> Read:
+def with_ana(start: int, end: int, busy: Sequence[Interval] = ()) -> Read:
     """Return a calendar of the manager's with a one-to-one with Ana."""
     ones = (OneToOne(partner="ana", start=start, end=end),)
     return Read("", CalendarReading(source="maren.ics", busy=tuple(busy), one_to_ones=ones))
@@ -41,23 +42,27 @@ STANDING = StandingOneToOne(rep="ana", start=1200, end=1230)
     ],
 )
 def test_a_one_to_one_is_a_session_or_busy_time_or_free(
-    mode: str, standing: tuple[StandingOneToOne, ...], busy: tuple[tuple[int, int], ...]
+    mode: str, standing: tuple[StandingOneToOne, ...], busy: Intervals
 ) -> None:
     found = taken(with_ana(1200, 1230, [(1300, 1400)]), mode=mode)
     assert (found.standing, found.busy) == (standing, {"": busy})
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "counts"),
-    [(1000, 1030, True), (1970, 2000, True), (999, 1029, False), (1971, 2001, False)],
+    ("start", "end", "busy"),
+    [
+        (1000, 1030, {}),
+        (1970, 2000, {}),
+        (999, 1029, {"": ((1000, 1029),)}),
+        (1971, 2001, {"": ((1971, 2000),)}),
+    ],
 )
 def test_a_one_to_one_counts_that_lies_in_the_week_and_what_reaches_into_it_is_busy(
-    start: int, end: int, counts: bool
+    start: int, end: int, busy: dict[str, Intervals]
 ) -> None:
     found = taken(with_ana(start, end))
-    within = ((max(start, 1000), min(end, 2000)),)
-    assert bool(found.standing) == counts
-    assert found.busy == ({} if counts else {"": within})
+    assert found.busy == busy
+    assert [(one.start, one.end) for one in found.standing] == ([] if busy else [(start, end)])
 
 
 def test_both_copies_of_a_one_to_one_are_one_and_all_stand_in_the_order_of_time() -> None:

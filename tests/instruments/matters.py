@@ -66,7 +66,12 @@ GROUPS = (
         ("core/allocation/*.py",),
         (
             *("core/test_[al]*.py", "core/test_budget.py", "core/test_c[ao]u*.py", "core/test_deadlines.py"),
-            *("core/test_shifts.py", "core/test_reallocated.py", "core/test_pairing.py", "test_handed_out.py"),
+            *(
+                "core/test_shifts.py",
+                "core/test_reallocated.py",
+                "core/test_pairing.py",
+                "test_handed_out.py",
+            ),
             *("test_policy_laws*.py", "test_policy_spec.py", "test_owed_adds_up.py"),
         ),
     ),
