@@ -2,7 +2,8 @@
 
 Each mutant is the program with one small wrong change (mutations.py); the tests should fail on it. Those of a
 group run once with coverage, so that a mutant meets only the tests that reach its lines, first the quick ones
-that reach little else, until one fails or they have taken ``--seconds``. All in a copy of the repository.
+that reach little else and those that have killed others of its module, until one fails or they have taken
+``--seconds``. All in a copy of the repository.
 
 A change inside a function is given to a fork of one process that has collected the tests; one at the top of
 a module is imported anew. A mutant that takes ten times as long as its tests is killed too. ``--every N``
@@ -87,7 +88,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--every", type=int, help="try one mutant of so many")
     parser.add_argument("--most", type=int, help="try no more than so many of each group")
     parser.add_argument("--tests", nargs="*", help="tests to run instead of a group's own")
-    parser.add_argument("--seconds", type=float, default=4, help="of tests that a mutant has to outlive")
+    parser.add_argument("--seconds", type=float, default=6, help="of tests that a mutant has to outlive")
     return parser.parse_args()
 
 

@@ -11,7 +11,6 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, starmap
 from pathlib import Path
 from typing import NoReturn
 
@@ -46,15 +45,17 @@ class _Reach:
         """The lines that each test reaches."""
         return Counter(test for lines in self.lines.values() for tests in lines.values() for test in tests)
 
-    def tests(self, mutant: Mutant, most: float) -> tuple[str, ...]:
-        """Return the tests that a mutant meets, the quick and narrow ones first: ``most`` seconds.
+    def tests(self, mutant: Mutant, most: float, kills: Counter[str]) -> tuple[str, ...]:
+        """Return the tests that a mutant meets: ``most`` seconds.
 
-        A module of declarations alone runs no line in any test; its mutants meet those that reach most.
+        The quick and narrow ones come first, and those that have killed others of its module. A module of
+        declarations alone runs no line in any test; its mutants meet those that reach most.
         """
         lines = self.lines.get(mutant.module, {})
         reached = mutant.lines if mutant.inside else lines
         found = {test for line in reached for test in lines.get(line, ()) if test in self.seconds}
-        order = sorted(found, key=lambda name: (self.width[name] * self.seconds[name], name))
+        cost = {name: self.width[name] * self.seconds[name] / (1 + kills[name]) ** 2 for name in found}
+        order = sorted(found, key=lambda name: (cost[name], name))
         if not found and not mutant.inside:
             order = sorted(self.seconds, key=lambda name: (-self.width[name], self.seconds[name], name))
         chosen: list[str] = []
@@ -105,6 +106,7 @@ class _Workshop:
     def __init__(self, work: Work, tell_of: Callable[[Trial], None]) -> None:
         self._work = work
         self._tell_of = tell_of
+        self._kills: dict[str, Counter[str]] = {name: Counter() for name in work.sources}
         self.trials: list[Trial] = []
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -113,7 +115,7 @@ class _Workshop:
         functions = Functions()
         reach: _Reach = forked(functools.partial(_reach, session.items, self._work.sources, functions))
         for number, mutant in enumerate(self._work.wanted, start=1):
-            tests = reach.tests(mutant, self._work.seconds)
+            tests = reach.tests(mutant, self._work.seconds, self._kills[mutant.module])
             trial = Trial(mutant, tests, sum(reach.seconds[test] for test in tests))
             if mutant.inside:
                 trial = self._try(trial, [items[test] for test in tests], functions)
@@ -127,13 +129,16 @@ class _Workshop:
         if not items:
             return replace(trial, verdict=SURVIVED)
         source = self._work.sources[trial.mutant.module]
-        with written(source, trial.mutant) as code:
+        with written(source, trial.mutant) as code, _pipe() as (ours, theirs):
             child = os.fork()
             if not child:
                 begin(trial.seconds)
                 functions.exchange(source.path, code)
-                _run(items)
-            return replace(trial, verdict=verdict_of(child, trial.seconds))
+                _run(items, theirs)
+            verdict = verdict_of(child, trial.seconds)
+            with contextlib.suppress(BlockingIOError):  # a mutant that was ended says nothing
+                self._kills[trial.mutant.module][os.read(ours, 1 << 16).decode()] += 1
+            return replace(trial, verdict=verdict)
 
 
 class _Only:
@@ -145,7 +150,8 @@ class _Only:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run them."""
         items = {item.nodeid: item for item in session.items}
-        _run([items[test] for test in self._tests])
+        with _pipe() as (_, theirs):
+            _run([items[test] for test in self._tests], theirs)
 
 
 def _pytest(tests: Sequence[str], plugin: object) -> int:
@@ -210,13 +216,29 @@ def _passes(item: pytest.Item, following: pytest.Item | None) -> bool:
     return not any(report.failed for report in runtestprotocol(item, log=False, nextitem=following))
 
 
-def _run(items: Sequence[pytest.Item]) -> NoReturn:
-    """Run tests up to the first that fails, and end this process."""
+def _run(items: Sequence[pytest.Item], told: int) -> NoReturn:
+    """Run tests up to the first that fails, write its name to ``told``, and end this process."""
     code = 1
     with contextlib.suppress(BaseException):
-        if all(starmap(_passes, pairwise([*items, None]))):
+        following = [*items[1:], None]
+        failed = (item for item, after in zip(items, following, strict=True) if not _passes(item, after))
+        if first := next(failed, None):
+            os.write(told, first.nodeid.encode())
+        else:
             code = 0
     os._exit(code)
+
+
+@contextlib.contextmanager
+def _pipe() -> Iterator[tuple[int, int]]:
+    """Open a pipe whose first end waits for nothing."""
+    ends = os.pipe()
+    os.set_blocking(ends[0], False)
+    try:
+        yield ends
+    finally:
+        for end in ends:
+            os.close(end)
 
 
 @contextlib.contextmanager
