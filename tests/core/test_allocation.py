@@ -157,6 +157,21 @@ def test_the_remainder_goes_into_next_week() -> None:
     assert (after.carried_minutes, len(after.sessions), after.left_over_minutes) == (10, 3, 5)
 
 
+def test_what_was_carried_keeps_a_promise_in_a_week_without_a_budget() -> None:
+    promised = policy("equal", promises=[{"tier": "everyone", "every_weeks": 1}])
+    found = first(team(1), promised, 0, Ledger(carried_minutes=30))
+    assert [(d.minutes, d.promise) for d in found.sessions] == [(30, "gap")]
+
+
+def test_of_equal_claims_the_smaller_id_goes_first() -> None:
+    week_ago = FIRST_WEEK - timedelta(weeks=1)
+    seen = (Visit(monday=week_ago, minutes=45),)
+    # The second session of the one is owed as much as the first of the other.
+    owed = [Account(rep="rep00", credit=90, present=(week_ago,), seen=seen), Account(rep="rep01", credit=45)]
+    found = first(team(2), policy("equal"), 135, Ledger(accounts=tuple(owed)))
+    assert [(d.rep, d.place) for d in found.sessions] == [("rep00", 1), ("rep00", 2), ("rep01", 3)]
+
+
 @pytest.mark.parametrize(
     ("budget", "away", "why"), [(0, (), ""), (90, ("rep00", "rep01"), "nobody can be met")]
 )
@@ -344,6 +359,7 @@ def test_minutes_add_up(name: str, count: int, budget: int, carried: int) -> Non
     assert given_out + found.left_over_minutes == budget + carried
     assert given_out == sum(minutes(found))
     assert (found.left_over_minutes > 0) == bool(found.left_over_why)
+    assert found.ledger.carried_minutes <= found.left_over_minutes
     assert [d.place for d in found.sessions] == list(range(1, len(found.sessions) + 1))
     assert sum(s.due_minutes for s in found.shares) <= budget + 1e-6
 
