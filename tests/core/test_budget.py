@@ -43,32 +43,6 @@ def test_a_usual_week_needs_no_warning() -> None:
     assert cautions(ranking, policy("balanced"), found, Hours(2400)) == ()
 
 
-@pytest.mark.parametrize(
-    ("count", "minutes", "net", "said"),
-    [
-        (
-            4,
-            60,
-            2400,
-            "Rep00, Rep01, Rep02 and 1 more are due less than 2 hours a month, outside the evidence band",
-        ),
-        (2, 50, 2400, "Rep00 and Rep01 are due less than 2 hours a month"),
-        (1, 100, 2400, "Rep00 is due more than 5 hours a month, outside the evidence band of 2 to 5"),
-        (4, 149, 2400, "the week has 149 minutes of coaching, less than 2.5 hours"),
-        (4, 400, 1000, "coaching takes 40 % of the week; managers have about 32 % of it for their team"),
-        (4, 400, 0, "coaching takes more than the whole week"),
-        (9, 480, 2400, "9 reps are a wide span for one manager; 8 is usual"),
-        (11, 480, 2400, "11 reps are more than one manager can coach well; the limit is about 10"),
-        (12, 384, 2400, "12 reps at 3 hours each need 21 % of your week; your budget is 16 %"),
-        (5, 200, 2400, "5 reps at 3 hours each need 9 % of your week; your budget is 8 %"),
-    ],
-)
-def test_warnings(count: int, minutes: int, net: int, said: str) -> None:
-    ranking, equal = team(count), policy("equal")
-    allocation = allocate(ranking, equal, week(ranking, minutes), Ledger())
-    assert any(said in sentence for sentence in told(ranking, equal, allocation, net))
-
-
 def test_how_firm_the_seats_are() -> None:
     unsure = ranked(
         [
