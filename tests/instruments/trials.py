@@ -16,18 +16,22 @@ from typing import NoReturn
 
 import pytest
 from _pytest.runner import runtestprotocol
-from instruments.forks import SURVIVED, Functions, begin, forked, verdict_of, written
+from instruments.forks import SURVIVED, Functions, allow, begin, forked, verdict_of, written
 from instruments.mutations import Mutant, Source
 
 
 @dataclass(frozen=True)
 class Trial:
-    """A mutant, the tests that it meets, the seconds they take without it, and what they said of it."""
+    """A mutant, the tests that it meets with the seconds each takes without it, and what they said of it."""
 
     mutant: Mutant
-    tests: tuple[str, ...]
-    seconds: float
+    tests: Mapping[str, float]
     verdict: str = ""
+
+    @property
+    def seconds(self) -> float:
+        """The seconds that all the tests take."""
+        return sum(self.tests.values())
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,8 @@ class _Reach:
         """The lines that each test reaches."""
         return Counter(test for lines in self.lines.values() for tests in lines.values() for test in tests)
 
-    def tests(self, mutant: Mutant, most: float, kills: Counter[str]) -> tuple[str, ...]:
-        """Return the tests that a mutant meets: ``most`` seconds.
+    def tests(self, mutant: Mutant, most: float, kills: Counter[str]) -> dict[str, float]:
+        """Return the tests that a mutant meets, and the seconds each takes: ``most`` seconds in all.
 
         The quick and narrow ones come first, and those that have killed others of its module. A module of
         declarations alone runs no line in any test; its mutants meet those that reach most.
@@ -58,14 +62,12 @@ class _Reach:
         order = sorted(found, key=lambda name: (cost[name], name))
         if not found and not mutant.inside:
             order = sorted(self.seconds, key=lambda name: (-self.width[name], self.seconds[name], name))
-        chosen: list[str] = []
-        total = 0.0
+        chosen: dict[str, float] = {}
         for test in order:
-            total += self.seconds[test]
-            if chosen and total > most:
+            if chosen and sum(chosen.values()) + self.seconds[test] > most:
                 break
-            chosen.append(test)
-        return tuple(chosen)
+            chosen[test] = self.seconds[test]
+        return chosen
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def try_anew(trial: Trial, source: Source) -> Trial:
     with written(source, trial.mutant):
         child = os.fork()
         if not child:
-            begin(trial.seconds)
+            begin()
             files = sorted({test.partition("::")[0] for test in trial.tests})
             os._exit(int(_pytest(files, _Only(trial.tests)) != 0))
         return replace(trial, verdict=verdict_of(child, trial.seconds))
@@ -116,25 +118,25 @@ class _Workshop:
         reach: _Reach = forked(functools.partial(_reach, session.items, self._work.sources, functions))
         for number, mutant in enumerate(self._work.wanted, start=1):
             tests = reach.tests(mutant, self._work.seconds, self._kills[mutant.module])
-            trial = Trial(mutant, tests, sum(reach.seconds[test] for test in tests))
+            trial = Trial(mutant, tests)
             if mutant.inside:
-                trial = self._try(trial, [items[test] for test in tests], functions)
+                trial = self._try(trial, items, functions)
                 self._tell_of(trial)
             self.trials.append(trial)
             if not number % 100:
                 sys.stderr.write(f"{number} of {len(self._work.wanted)} mutants tried\n")
         return True
 
-    def _try(self, trial: Trial, items: Sequence[pytest.Item], functions: Functions) -> Trial:
-        if not items:
+    def _try(self, trial: Trial, items: Mapping[str, pytest.Item], functions: Functions) -> Trial:
+        if not trial.tests:
             return replace(trial, verdict=SURVIVED)
         source = self._work.sources[trial.mutant.module]
         with written(source, trial.mutant) as code, _pipe() as (ours, theirs):
             child = os.fork()
             if not child:
-                begin(trial.seconds)
+                begin()
                 functions.exchange(source.path, code)
-                _run(items, theirs)
+                _run(trial.tests, items, theirs)
             verdict = verdict_of(child, trial.seconds)
             with contextlib.suppress(BlockingIOError):  # a mutant that was ended says nothing
                 self._kills[trial.mutant.module][os.read(ours, 1 << 16).decode()] += 1
@@ -144,14 +146,14 @@ class _Workshop:
 class _Only:
     """A plugin of pytest's: it runs these tests alone, in this order, up to the first that fails."""
 
-    def __init__(self, tests: Sequence[str]) -> None:
+    def __init__(self, tests: Mapping[str, float]) -> None:
         self._tests = tests
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run them."""
         items = {item.nodeid: item for item in session.items}
         with _pipe() as (_, theirs):
-            _run([items[test] for test in self._tests], theirs)
+            _run(self._tests, items, theirs)
 
 
 def _pytest(tests: Sequence[str], plugin: object) -> int:
@@ -216,14 +218,15 @@ def _passes(item: pytest.Item, following: pytest.Item | None) -> bool:
     return not any(report.failed for report in runtestprotocol(item, log=False, nextitem=following))
 
 
-def _run(items: Sequence[pytest.Item], told: int) -> NoReturn:
+def _run(tests: Mapping[str, float], items: Mapping[str, pytest.Item], told: int) -> NoReturn:
     """Run tests up to the first that fails, write its name to ``told``, and end this process."""
     code = 1
     with contextlib.suppress(BaseException):
-        following = [*items[1:], None]
-        failed = (item for item, after in zip(items, following, strict=True) if not _passes(item, after))
-        if first := next(failed, None):
-            os.write(told, first.nodeid.encode())
+        for test, following in zip(tests, [*list(tests)[1:], None], strict=True):
+            allow(tests[test])
+            if not _passes(items[test], items[following] if following else None):
+                os.write(told, test.encode())
+                break
         else:
             code = 0
     os._exit(code)
