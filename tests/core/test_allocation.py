@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from teams import FIRST_WEEK, LAST_WEEK, policy, ranked, run, standing, team, usual_weeks, week
 
@@ -352,6 +352,7 @@ def test_the_order_of_the_roster_changes_nothing(
 
 
 @given(st.sampled_from(names), st.integers(1, 12), st.integers(0, 900), st.integers(0, 44))
+@example("equal", 3, 90, 0)  # two whole sessions, and nothing left
 def test_minutes_add_up(name: str, count: int, budget: int, carried: int) -> None:
     ranking = team(count)
     found = first(ranking, policy(name), budget, Ledger(carried_minutes=carried))

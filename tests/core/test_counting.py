@@ -9,6 +9,7 @@ from coachplan.core.allocation.allocation import Allocation, Due, PromiseState
 from coachplan.core.allocation.counting import counted, on_days_worked
 from coachplan.core.allocation.ledger import Ledger
 from coachplan.core.allocation.promises import NO_ROOM
+from coachplan.core.allocation.shares import Share
 from coachplan.core.calendars.taken import Holiday, StandingOneToOne, Taken
 from coachplan.core.calendars.week import week_on_offer
 
@@ -71,6 +72,19 @@ def test_where_none_was_handed_out_the_last_one_makes_room() -> None:
     found = counted(handed("ana", "bo", left=10), [one("cy", 30)], frozenset())
     assert told(found) == [("ana", 45, False), ("cy", 30, True)]
     assert found.left_over_minutes == 25
+
+
+def test_shares_tell_what_everybody_then_has() -> None:
+    plan = handed("ana", "bo", "bo", left=10)
+    known = plan.model_copy(update={"shares": tuple(share(rep, n) for rep, n in (("ana", 1), ("bo", 2)))})
+    found = counted(known, [one("ana", 30), one("ana", 40, NINE + 60)], frozenset())
+    assert [(s.rep, s.sessions, s.minutes) for s in found.shares] == [("ana", 2, 70), ("bo", 1, 45)]
+
+
+def share(rep: str, sessions: int) -> Share:
+    credit = {"credit_before": 0, "credit_after": 0, "last_seen": None, "why": ""}
+    counts = {"due_minutes": 45, "sessions": sessions, "minutes": 45 * sessions}
+    return Share.model_validate({"rep": rep, "name": rep.title(), "tier": None, **counts, **credit})
 
 
 def test_what_is_fixed_or_promised_goes_last() -> None:

@@ -85,6 +85,51 @@ def test_a_week_with_a_pair_adds_up(tmp_path: Path) -> None:
     assert "reps who meet together" in found["left_over_why"]
 
 
+USUAL: dict[str, dict[str, Any]] = {
+    "Buffer": {"minutes": 15},
+    "DayLimit": {"sessions": 4, "minutes": 180},
+    "EarliestLatest": {"earliest": None, "latest": None},
+    "Locked": {"starts": {}},
+    "NoDay": {"days": None},
+    "OnceADay": {},
+    "OnePlace": {},
+    "PairTogether": {"pairs": ()},
+    "Travel": {"minutes": 30, "places": {}},
+    "DayBalance": {"points": 1, "above": 2},
+    "FocusBlocks": {"points": 6},
+    "KeepSlot": {"points": 3, "slots": {}},
+    "PreferredHours": {"rep_points": 4, "manager_points": 2},
+    "Spread": {"points": 3},
+}
+"""What every rule and preference asks for where nobody has written anything."""
+
+
+def test_what_holds_where_nothing_is_written() -> None:
+    roster = Roster.model_validate({"reps": ["Ana"]})
+    in_force = (*rules_of(roster), *preferences_of(roster))
+    assert {type(one).__name__: one.model_dump() for one in in_force} == USUAL
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "least", "most"),
+    [
+        ("day_limit", "sessions", 1, 20),
+        ("day_balance", "points", 0, 1000),
+        ("day_balance", "above", 0, 20),
+        ("focus_blocks", "points", 0, 1000),
+        ("keep_slot", "points", 0, 1000),
+        ("preferred_hours", "rep_points", 0, 1000),
+        ("preferred_hours", "manager_points", 0, 1000),
+        ("spread", "points", 0, 1000),
+    ],
+)
+def test_a_setting_has_a_least_and_a_most(name: str, field: str, least: int, most: int) -> None:
+    refused = {
+        value: bool(check_rules({name: {field: value}})) for value in (least - 1, least, most, most + 1)
+    }
+    assert refused == {least - 1: True, least: False, most: False, most + 1: True}
+
+
 def test_a_rule_that_is_off_is_gone_and_one_with_a_short_form_is_loose() -> None:
     assert "Spread" not in {type(p).__name__ for p in preferences_of(ruled({"spread": "off"}))}
     assert "OnceADay" not in {type(rule).__name__ for rule in rules_of(ruled({"once_a_day": "off"}))}

@@ -36,13 +36,14 @@ PREFERENCES: list[Preference] = [
 
 @st.composite
 def seats(draw: st.DrawFn, most: int = 7) -> tuple[Seat, ...]:
-    """Seats of up to four items on three days; an item has one rep and one length."""
-    people = [(draw(st.sampled_from("ab")), draw(st.sampled_from((30, 45)))) for _ in range(4)]
+    """Seats of up to four items on three days; an item has one rep and one length, for the rep maybe more."""
+    lengths = st.sampled_from(((30, 0), (45, 45), (15, 60)))
+    people = [(draw(st.sampled_from("ab")), *draw(lengths)) for _ in range(4)]
     drawn = draw(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2), st.integers(0, 12)), max_size=most))
     return tuple(
-        Seat(item, (rep,), 1 + day, day * 1440 + 540 + 15 * slot, minutes, 540 + 15 * slot)
+        Seat(item, (rep,), 1 + day, day * 1440 + 540 + 15 * slot, minutes, 540 + 15 * slot, lasts)
         for item, day, slot in drawn
-        for rep, minutes in (people[item],)
+        for rep, minutes, lasts in (people[item],)
     )
 
 
