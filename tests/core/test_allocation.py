@@ -102,6 +102,8 @@ def test_the_absent_are_due_nothing_and_the_others_share() -> None:
     assert due(found) == {"rep00": 45, "rep01": 0, "rep02": 45}
     assert found.shares[1].why == "no day this week on which both work long enough"
     assert found.ledger.by_rep()["rep01"].present == ()
+    unsaid = WeekFacts(monday=FIRST_WEEK, budget_minutes=90, days={"rep00": 5, "rep02": 5})
+    assert allocate(ranking, policy("equal"), unsaid, Ledger()).shares == found.shares
 
 
 @pytest.mark.parametrize(

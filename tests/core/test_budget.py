@@ -65,12 +65,17 @@ def test_how_firm_the_seats_are() -> None:
         assert sentence in told(unsure, policy(name), found)
 
 
-def test_a_cap_that_makes_everybody_alike_is_said() -> None:
+@pytest.mark.parametrize(
+    ("minutes", "away", "alike"), [(276, [], True), (276, ["rep03"], True), (180, [], False)]
+)
+def test_a_cap_that_makes_everybody_alike_is_said(minutes: int, away: list[str], *, alike: bool) -> None:
     ranking, balanced = team(4), policy("balanced")
-    for minutes, said in ((276, True), (180, False)):
-        found = allocate(ranking, balanced, week(ranking, minutes), Ledger())
-        sentences = told(ranking, balanced, found)
-        assert any("the ranking makes no difference" in sentence for sentence in sentences) is said
+    found = allocate(ranking, balanced, week(ranking, minutes, away=away), Ledger())
+    said = [one for one in cautions(ranking, balanced, found, Hours(2400)) if one.code == "all-alike"]
+    assert [(one.topic, one.numbers, list(one.provenance)) for one in said] == (
+        [("the cap", {"hours": 5}, ["cap_hours_per_month"])] if alike else []
+    )
+    assert all("so the ranking makes no difference" in one.text for one in said)
 
 
 def test_numbers_that_tell_nobody_apart_are_said() -> None:

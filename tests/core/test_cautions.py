@@ -227,6 +227,14 @@ def test_what_is_said_of_a_week_whom_it_is_about_and_what_it_is_held_against(
     assert list(found.provenance) == source
 
 
+@pytest.mark.parametrize(
+    ("count", "minutes", "net", "code"),
+    [(4, 150, 2400, "little-time"), (4, 320, 1000, "much-time"), (8, 480, 2400, "span")],
+)
+def test_a_line_that_is_just_kept_is_no_matter(count: int, minutes: int, net: int, code: str) -> None:
+    assert coded(code, of(policy("equal"), team(count), minutes, Hours(net))) == []
+
+
 def test_a_week_that_absence_cuts_short_is_no_measure_of_what_reps_need() -> None:
     short = Hours(480, whole=False)
     assert coded("span", of(policy("equal"), team(5), 90, short)) == []

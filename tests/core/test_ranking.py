@@ -17,6 +17,8 @@ from oracles import shared
 from trying import few
 
 from coachplan.core.ranking.ranking import Ranking, Standing, rank
+from coachplan.core.ranking.samples import LARGE_TEAM
+from coachplan.core.ranking.standing import rounded, rounded_all
 from coachplan.core.team.metrics import resolve
 from coachplan.core.team.roster import Roster
 from coachplan.files.metrics import known_metrics
@@ -154,6 +156,11 @@ def test_doubtful_attainment_is_warned_about() -> None:
     found = by_rep(ranking(roster(ana={"quota": "526%"}, bo={"quota": "90%"}, cy={"quota": "80%"})))
     assert found["ana"].warnings[0] == "quota attainment of 526%: do both numbers cover the same period?"
     assert found["bo"].warnings == ()
+
+
+@pytest.mark.parametrize("count", [1, LARGE_TEAM + 1])
+def test_what_rounds_to_nothing_has_no_sign(count: int) -> None:
+    assert {str(number) for number in (rounded(-1e-9), *rounded_all([-1e-9] * count))} == {"0.0"}
 
 
 def test_a_metric_without_weight_changes_nothing() -> None:

@@ -44,10 +44,14 @@ def test_without_a_past_seats_go_by_the_order() -> None:
     ("newcomer", "holder"),
     [(-0.1, "r1"), (-0.25, "r1"), (-0.3, "r0")],
 )
-def test_a_seat_changes_hands_when_the_newcomer_is_probably_weaker(newcomer: float, holder: str) -> None:
-    """Two scores with a spread of .5 each: lower by .27 is 65 % sure."""
-    found = seated([newcomer, 0.0, 1.0, 1.1, 1.2], {"r1": HELD})
-    assert [f"r{number}" for number, tier in enumerate(found.tiers) if tier == "bottom"] == [holder]
+@pytest.mark.parametrize(("end", "sign"), [("bottom", 1), ("top", -1)])
+def test_a_seat_changes_hands_when_the_newcomer_s_claim_is_probably_better(
+    newcomer: float, holder: str, end: Tier, sign: int
+) -> None:
+    """Two scores with a spread of .5 each: lower by .27, or for a top seat higher, is 65 % sure."""
+    means = [sign * mean for mean in (newcomer, 0.0, 1.0, 1.1, 1.2)]
+    found = seated(means, {"r1": Seat(tier=end, certainty="unclear")})
+    assert [f"r{number}" for number, tier in enumerate(found.tiers) if tier == end] == [holder]
 
 
 @pytest.mark.parametrize(

@@ -66,21 +66,16 @@ GROUPS = (
         ("core/allocation/*.py",),
         (
             *("core/test_[al]*.py", "core/test_budget.py", "core/test_c[ao]u*.py", "core/test_deadlines.py"),
-            *(
-                "core/test_shifts.py",
-                "core/test_reallocated.py",
-                "core/test_pairing.py",
-                "test_handed_out.py",
-            ),
-            *("test_policy_laws*.py", "test_policy_spec.py", "test_owed_adds_up.py"),
+            *("core/test_entitlement.py", "core/test_shifts.py", "core/test_reallocated.py"),
+            *("core/test_pairing.py", "test_policy_laws*.py", "test_owed_adds_up.py", "test_handed_out.py"),
         ),
     ),
     Group(
         "placing",
         ("core/placement/**/*.py", "optimise/*.py"),
         (
-            *("core/test_[cp]*.py", "core/test_rul*.py", "core/test_explaining.py", "core/test_anywhere.py"),
-            *("core/test_smallest_change.py", "test_peers.py", "optimise"),
+            *("core/test_checker.py", "core/test_placing.py", "core/test_rul*.py", "core/test_explaining.py"),
+            *("core/test_anywhere.py", "core/test_smallest_change.py", "test_peers.py", "optimise"),
         ),
     ),
     Group(

@@ -88,7 +88,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--every", type=int, help="try one mutant of so many")
     parser.add_argument("--most", type=int, help="try no more than so many of each group")
     parser.add_argument("--tests", nargs="*", help="tests to run instead of a group's own")
-    parser.add_argument("--seconds", type=float, default=6, help="of tests that a mutant has to outlive")
+    parser.add_argument("--seconds", type=float, default=4, help="of tests that a mutant has to outlive")
     return parser.parse_args()
 
 
