@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from teams import FIRST_WEEK, LAST_WEEK, policy, ranked, run, standing, team, usual_weeks, week
 
 from coachplan.core.allocation.allocation import Account, Allocation, Ledger, allocate, ledger_at
+from coachplan.core.allocation.entitlement import Entitlements
 from coachplan.core.allocation.ledger import Held, Visit, WeekFacts, settle
+from coachplan.core.allocation.shares import left_over_why
 from coachplan.core.policies.policy import TIERS, Policy, Promise
 from coachplan.core.ranking.ranking import Ranking
 from coachplan.files.policies import load_policy
@@ -68,9 +70,9 @@ def test_a_team_of_two_is_shared_by_heads() -> None:
 def test_soft_tiers_follow_probabilities() -> None:
     unsure = ranked(
         [
-            standing("ana", "top", top=0.6, middle=0.4, bottom=0.0),
+            standing("ana", "top", top=0.6, middle=0.4),
             standing("ben", "middle", top=0.4, middle=0.5, bottom=0.1),
-            standing("cem", "bottom", top=0.0, middle=0.1, bottom=0.9),
+            standing("cem", "bottom", middle=0.1, bottom=0.9),
         ]
     )
     soft = SPLIT.model_copy(update={"tiers": "soft"})
@@ -103,7 +105,7 @@ def test_the_absent_are_due_nothing_and_the_others_share() -> None:
     assert found.shares[1].why == "no day this week on which both work long enough"
     assert found.ledger.by_rep()["rep01"].present == ()
     unsaid = WeekFacts(monday=FIRST_WEEK, budget_minutes=90, days={"rep00": 5, "rep02": 5})
-    assert allocate(ranking, policy("equal"), unsaid, Ledger()).shares == found.shares
+    assert allocate(ranking, policy("equal"), unsaid, Ledger()) == found
 
 
 @pytest.mark.parametrize(
@@ -172,6 +174,29 @@ def test_of_equal_claims_the_smaller_id_goes_first() -> None:
     owed = [Account(rep="rep00", credit=90, present=(week_ago,), seen=seen), Account(rep="rep01", credit=45)]
     found = first(team(2), policy("equal"), 135, Ledger(accounts=tuple(owed)))
     assert [(d.rep, d.place) for d in found.sessions] == [("rep00", 1), ("rep00", 2), ("rep01", 3)]
+
+
+@pytest.mark.parametrize(
+    ("left", "carried", "unused", "why"),
+    [
+        (0, 0, "", ""),
+        (1, 1, "", "1 minute is too little for a session of 45 and goes into next week"),
+        (2, 2, "", "2 minutes are too few for a session of 45 and go into next week"),
+        (60, 0, "", "they go unused: the days on offer hold no more sessions"),
+        (60, 0, "held back", "they go unused: held back"),
+        (
+            60,
+            15,
+            "held back",
+            (
+                "15 minutes are too few for a session of 45 and go into next week; "
+                "45 minutes go unused: held back"
+            ),
+        ),
+    ],
+)
+def test_why_some_of_the_budget_is_left_over(left: int, carried: int, unused: str, why: str) -> None:
+    assert left_over_why(left, carried, 45, Entitlements({}, {}, unused)) == why
 
 
 @pytest.mark.parametrize(
@@ -295,6 +320,17 @@ def test_by_need_a_session_is_held_as_soon_as_the_cadence_allows(
     )
     ledger = Ledger(accounts=accounts)
     assert minutes(allocate(ranking, slow, week(ranking, budget), ledger, {"rep00": 9.0})) == expected
+
+
+def test_by_need_a_slow_cadence_that_allows_a_session_again_goes_before_a_quick_one() -> None:
+    ranking, mondays = team(2), tuple(FIRST_WEEK - timedelta(weeks=n) for n in (4, 3, 2, 1))
+    slow = policy("vantagepoint", cadences=[{"above": 5, "weeks": 1}, {"above": 0, "weeks": 4}])
+    accounts = tuple(
+        Account(rep=rep, present=mondays, seen=(Visit(monday=seen, minutes=45),))
+        for rep, seen in (("rep00", mondays[-1]), ("rep01", mondays[0]))
+    )
+    found = allocate(ranking, slow, week(ranking, 480), Ledger(accounts=accounts), {"rep00": 9.0})
+    assert [d.rep for d in found.sessions] == ["rep01", "rep00"]
 
 
 def test_the_manager_s_days_limit_the_sessions() -> None:

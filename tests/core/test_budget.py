@@ -7,6 +7,7 @@ from teams import policy, ranked, standing, team, week
 
 from coachplan.core.allocation.allocation import Allocation, Ledger, allocate
 from coachplan.core.allocation.budget import weekly_budget
+from coachplan.core.allocation.caution import Caution
 from coachplan.core.allocation.cautions import Hours, cautions, unreachable
 from coachplan.core.allocation.seat_cautions import seat_firmness
 from coachplan.core.calendars.week import week_on_offer
@@ -56,9 +57,11 @@ def test_how_firm_the_seats_are() -> None:
         "seats that may belong to somebody else: the last top seat (place 2, Ben) with probability 40 %, "
         "the first bottom seat (place 4, Dan) with probability 25 %"
     )
-    firmness = seat_firmness(unsure)
-    assert firmness is not None
-    assert (firmness.text, firmness.numbers) == (sentence, {"ben": 0.4, "dan": 0.25})
+    topic = "how firm the seats are"
+    expected = Caution(
+        code="seats", topic=topic, text=sentence, reps=("ben", "dan"), numbers={"ben": 0.4, "dan": 0.25}
+    )
+    assert seat_firmness(unsure) == expected
     assert seat_firmness(team(2)) is None
     for name in ("sbi", "balanced"):
         found = allocate(unsure, policy(name), week(unsure, 300), Ledger())
@@ -81,7 +84,9 @@ def test_a_cap_that_makes_everybody_alike_is_said(minutes: int, away: list[str],
 def test_numbers_that_tell_nobody_apart_are_said() -> None:
     unclear = ranked([standing(rep, tier, "unclear") for rep, tier in zip("abc", TIERS, strict=True)])
     found = allocate(unclear, policy("sbi"), week(unclear, 300), Ledger())
-    assert any("cannot tell the reps apart" in s for s in told(unclear, policy("sbi"), found))
+    first = cautions(unclear, policy("sbi"), found, Hours(2400))[0]
+    assert (first.code, first.topic) == ("unclear", "how firm the seats are")
+    assert first.text == "these numbers cannot tell the reps apart yet; read every tier as a guess"
     leaning = ranked([standing(rep, tier, "leaning") for rep, tier in zip("abc", TIERS, strict=True)])
     assert not any("tell the reps apart" in s for s in told(leaning, policy("sbi"), found))
 

@@ -11,7 +11,7 @@ from teams import FIRST_WEEK, LAST_WEEK, policy, ranked, standing, team, week
 
 from coachplan.core.allocation.deadlines import Job, fewest_now, jobs, press_of
 from coachplan.core.allocation.ledger import Account, Ledger
-from coachplan.core.allocation.promises import horizon, pledges
+from coachplan.core.allocation.promises import horizon, outlook, pledges
 
 
 @st.composite
@@ -115,6 +115,13 @@ def test_a_long_gap_and_protected_weeks_ask_for_a_session_each() -> None:
     assert [j.weeks for j in jobs(made)] == [(0, 1, 2, 3), (2,)]
 
 
+def test_a_rule_of_one_week_protects_the_last_of_the_quarter() -> None:
+    last = policy("equal", protected=[{"tier": "top", "weeks": 1}])
+    for monday, reps in ((LAST_WEEK, ["rep00"]), (LAST_WEEK - timedelta(weeks=1), [])):
+        press = press_of(team(3), last, [week(team(3), 480, monday)], Ledger())
+        assert [job.rep for job in press.first] == reps
+
+
 def test_a_session_on_another_theme_does_not_count_in_protected_weeks() -> None:
     both = policy(
         "equal",
@@ -148,6 +155,18 @@ def test_absence_ahead_brings_a_promise_forward() -> None:
     here, none = week(ranking, 90), week(ranking, 0)
     assert [j.rep for j in press_of(ranking, promise, [here, here, here], ledger).first] == []
     assert [j.rep for j in press_of(ranking, promise, [here, none, here], ledger).first] == ["ana", "ben"]
+
+
+def test_promises_look_as_many_weeks_ahead_as_the_longest_of_them() -> None:
+    both = policy(
+        "equal",
+        promises=[{"tier": "top", "every_weeks": 2}],
+        protected=[{"tier": "top", "weeks": 4, "theme_kinds": ["goal"]}],
+    )
+    for asked, weeks in ((both, 4), (policy("equal"), 1)):
+        ahead = outlook(asked, FIRST_WEEK, lambda monday: week(team(1), 480, monday))
+        assert horizon(asked) == weeks
+        assert [facts.monday for facts in ahead] == [FIRST_WEEK + timedelta(weeks=n) for n in range(1, weeks)]
 
 
 def test_who_is_away_now_is_expected_back_in_weeks_that_nobody_knows() -> None:

@@ -17,10 +17,14 @@ def settled(
 
 
 def test_due_and_not_held_is_owed() -> None:
-    after = settled({"rep00": 45, "rep01": 45}, Held(rep="rep00", minutes=60, theme="goals"))
-    assert (after["rep00"].credit, after["rep01"].credit) == (-15, 45)
+    held = [Held(rep="rep00", minutes=60, theme="goals"), Held(rep="rep01", minutes=30)]
+    after = settled({"rep00": 45, "rep01": 45, "gone": 45}, *held)
+    assert [after[rep].credit for rep in ("rep00", "rep01", "gone")] == [-15, 15, 45]
     assert after["rep00"].seen == (Visit(monday=FIRST_WEEK, minutes=60),)
-    assert (after["rep00"].sessions, after["rep00"].themes) == (1, ("goals",))
+    assert [(after[rep].sessions, after[rep].themes) for rep in ("rep00", "rep01")] == [
+        (1, ("goals",)),
+        (1, ()),
+    ]
 
 
 def test_an_absent_rep_waits_no_longer() -> None:

@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 
 from coachplan.core.allocation.allocation import Allocation, allocate
 from coachplan.core.allocation.ledger import Ledger, Toss, WeekFacts
-from coachplan.core.allocation.shifts import Room, SignalBound, moved_by_coins, moved_by_signals
+from coachplan.core.allocation.shifts import (
+    Room,
+    SignalBound,
+    moved_by_coins,
+    moved_by_signals,
+    with_room_for_coins,
+)
 from coachplan.core.isoweek import week_of
 from coachplan.core.policies.policy import Policy
 
@@ -178,10 +184,16 @@ def test_signals_neither_hide_a_coin_nor_follow_it() -> None:
 
 
 def test_a_pair_of_which_one_is_away_is_left_alone() -> None:
-    found, words = moved_by_coins(
-        {"ana": 30.0, "bo": 30.0}, {"ana": Room(0, 90, "")}, [Toss(more="ana", less="bo", minutes=15)]
-    )
-    assert (found, words) == ({"ana": 30.0, "bo": 30.0}, {})
+    rooms = {rep: Room(0, 90, "") for rep in ("ana", "cy", "di")}
+    tosses = [Toss(more="ana", less="bo", minutes=15), Toss(more="cy", less="di", minutes=10)]
+    found, words = moved_by_coins(dict.fromkeys(("ana", "bo", "cy", "di"), 30.0), rooms, tosses)
+    assert found == {"ana": 30.0, "bo": 30.0, "cy": 40.0, "di": 20.0}
+    assert words == {"cy": "; 10 minutes more by the coin", "di": "; 10 minutes less by the coin"}
+
+
+def test_a_signal_leaves_the_reps_of_a_pair_what_a_coin_may_take() -> None:
+    kept = with_room_for_coins(PAIR, [Toss(more="ana", less="cy", minutes=10)])
+    assert {rep: room.low for rep, room in kept.items()} == {"ana": 30, "bo": 10, "cy": 30}
 
 
 ROOMS = st.tuples(st.floats(0, 40), st.floats(0, 40), st.floats(0, 40)).map(

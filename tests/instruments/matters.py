@@ -67,7 +67,8 @@ GROUPS = (
         (
             *("core/test_[al]*.py", "core/test_budget.py", "core/test_c[ao]u*.py", "core/test_deadlines.py"),
             *("core/test_entitlement.py", "core/test_shifts.py", "core/test_reallocated.py"),
-            *("core/test_pairing.py", "test_policy_laws*.py", "test_owed_adds_up.py", "test_handed_out.py"),
+            *("core/test_together.py", "core/test_visits.py", "core/test_pairing.py", "test_policy_laws*.py"),
+            *("test_owed_adds_up.py", "test_handed_out.py"),
         ),
     ),
     Group(
