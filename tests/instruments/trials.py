@@ -52,16 +52,19 @@ class _Reach:
     def tests(self, mutant: Mutant, most: float, kills: Counter[str]) -> dict[str, float]:
         """Return the tests that a mutant meets, and the seconds each takes: ``most`` seconds in all.
 
-        The quick and narrow ones come first, and those that have killed others of its module. A module of
-        declarations alone runs no line in any test; its mutants meet those that reach most.
+        The quick and narrow ones come first, and those that have killed others of its module. What stands at
+        the top of a module may count anywhere: its mutants meet others, too, the quick ones first; those of a
+        module of declarations alone, which runs no line in any test, meet those that reach most.
         """
         lines = self.lines.get(mutant.module, {})
         reached = mutant.lines if mutant.inside else lines
         found = {test for line in reached for test in lines.get(line, ()) if test in self.seconds}
         cost = {name: self.width[name] * self.seconds[name] / (1 + kills[name]) ** 2 for name in found}
         order = sorted(found, key=lambda name: (cost[name], name))
-        if not found and not mutant.inside:
-            order = sorted(self.seconds, key=lambda name: (-self.width[name], self.seconds[name], name))
+        if not mutant.inside:
+            wide = 0 if found else 1
+            others = self.seconds.keys() - found
+            order += sorted(others, key=lambda name: (-wide * self.width[name], self.seconds[name], name))
         chosen: dict[str, float] = {}
         for test in order:
             if chosen and sum(chosen.values()) + self.seconds[test] > most:
