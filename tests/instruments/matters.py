@@ -51,7 +51,12 @@ GROUPS = (
         ("core/ranking/*.py",),
         (
             *("core/test_[rms]e*.py", "core/test_rank*.py", "core/test_spread.py", "core/test_large_team.py"),
-            *("core/test_calibration.py", "core/test_pooling.py", "core/test_common.py"),
+            *(
+                "core/test_calibration.py",
+                "core/test_pooling.py",
+                "core/test_common.py",
+                "core/test_scoring.py",
+            ),
             "show/test_show_ranking.py",
             *("test_rank_table.py", "test_remembered_ranking.py"),
         ),
