@@ -85,29 +85,29 @@ def test_a_week_with_a_pair_adds_up(tmp_path: Path) -> None:
     assert "reps who meet together" in found["left_over_why"]
 
 
-USUAL: dict[str, dict[str, Any]] = {
-    "Buffer": {"minutes": 15},
-    "DayLimit": {"sessions": 4, "minutes": 180},
-    "EarliestLatest": {"earliest": None, "latest": None},
-    "Locked": {"starts": {}},
-    "NoDay": {"days": None},
-    "OnceADay": {},
-    "OnePlace": {},
-    "PairTogether": {"pairs": ()},
-    "Travel": {"minutes": 30, "places": {}},
-    "DayBalance": {"points": 1, "above": 2},
-    "FocusBlocks": {"points": 6},
-    "KeepSlot": {"points": 3, "slots": {}},
-    "PreferredHours": {"rep_points": 4, "manager_points": 2},
-    "Spread": {"points": 3},
+USUAL: dict[str, tuple[str, dict[str, Any]]] = {
+    "Buffer": ("the buffer between sessions", {"minutes": 15}),
+    "DayLimit": ("the limit of a day", {"sessions": 4, "minutes": 180}),
+    "EarliestLatest": ("the earliest and latest times", {"earliest": None, "latest": None}),
+    "Locked": ("locked sessions", {"starts": {}}),
+    "NoDay": ("the days kept free", {"days": None}),
+    "OnceADay": ("one session a day with each rep", {}),
+    "OnePlace": ("one place at a time", {}),
+    "PairTogether": ("reps who meet together", {"pairs": ()}),
+    "Travel": ("the time to travel", {"minutes": 30, "places": {}}),
+    "DayBalance": ("even days", {"points": 1, "above": 2}),
+    "FocusBlocks": ("whole focus blocks", {"points": 6}),
+    "KeepSlot": ("an earlier week's slots", {"points": 3, "slots": {}}),
+    "PreferredHours": ("preferred hours", {"rep_points": 4, "manager_points": 2}),
+    "Spread": ("a day between two sessions of a rep", {"points": 3}),
 }
-"""What every rule and preference asks for where nobody has written anything."""
+"""What people call every rule and preference, and what it asks for where nobody has written anything."""
 
 
 def test_what_holds_where_nothing_is_written() -> None:
     roster = Roster.model_validate({"reps": ["Ana"]})
     in_force = (*rules_of(roster), *preferences_of(roster))
-    assert {type(one).__name__: one.model_dump() for one in in_force} == USUAL
+    assert {type(one).__name__: (one.title, one.model_dump()) for one in in_force} == USUAL
 
 
 @pytest.mark.parametrize(
