@@ -276,6 +276,14 @@ def test_a_focus_block_stays_whole_while_there_is_other_time() -> None:
     assert not crowded.missed
 
 
+def test_who_only_opens_a_session_need_not_be_free_until_it_ends() -> None:
+    roster = team({"hours": {"wed": "10:00-10:15"}}, ana={"hours": "9:00-17:00"}, bo={"hours": "9:00-17:00"})
+    (due,) = dues("ana")
+    opened = due.model_copy(update={"guide": "bo", "manager_minutes": 15})
+    assert [one.start for one in placed(roster, [opened]).placed] == [wednesday(10)]
+    assert [one.reason for one in placed(roster, [due]).missed] == ["hours-apart"]
+
+
 def test_a_week_without_any_room_places_nothing() -> None:
     placement = placed(team({"hours": {"sun": "off"}}, ana={}), dues("ana"))
     assert (placement.placed, len(placement.missed), placement.status) == ((), 1, "optimal")

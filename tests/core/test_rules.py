@@ -215,6 +215,7 @@ WORTH: list[tuple[Preference, list[Seat], int]] = [
     (Spread(), [at(0, "ana", "9:00"), at(1, "ana", "9:00", day=MONDAY + 1)], -3),
     (Spread(), [at(0, "ana", "9:00"), at(1, "bo", "9:00", day=MONDAY + 1)], 0),
     (Spread(), [at(0, "ana", "9:00"), at(1, "ana", "9:00", day=WEDNESDAY)], 0),
+    (Spread(), [at(0, "ana", "9:00"), at(1, "ana", "11:00")], 0),
     (Spread(), [at(n, "ana", "9:00", day=MONDAY + n) for n in range(3)], -6),
 ]
 

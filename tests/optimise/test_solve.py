@@ -13,6 +13,7 @@ from benchmarks.weeks import BIG, OVERFULL, PUBLISHED, TINY, TYPICAL, Shape, wee
 from optimise.enumeration import best_plan, crowded_problem, small_problem
 
 from coachplan.optimise import highs
+from coachplan.optimise.fold import folds
 from coachplan.optimise.local_search import Board
 from coachplan.optimise.problem import Answer, Charge, Level, Limit, Option, Problem
 from coachplan.optimise.relaxation import Relaxation, Relaxed
@@ -257,6 +258,21 @@ def test_the_seed_of_the_solver_does_not_change_the_plan(monkeypatch: pytest.Mon
     other = tuple((name, seed if name == "random_seed" else value) for name, value in highs.SETTINGS)
     monkeypatch.setattr(highs, "SETTINGS", other)
     assert solve(problem).chosen == plan
+
+
+def test_the_solver_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    solve(week(TYPICAL, 5))
+    assert capfd.readouterr() == ("", "")
+
+
+def test_of_levels_raised_together_only_the_last_is_the_last() -> None:
+    drawn = [fold for seed in range(20) for fold in folds(crowded_problem(seed), 1 << 12)]
+    folded = [fold for fold in drawn if len(fold.levels) > 1]
+    assert {fold.last for fold in folded} == {True, False}
+    for fold in folded:
+        parts = list(fold.parts())
+        assert [part.levels for part in parts] == [(level,) for level in fold.levels]
+        assert [part.last for part in parts] == [False] * (len(parts) - 1) + [fold.last]
 
 
 def test_a_limit_that_forbids_choosing_nothing_is_refused() -> None:
