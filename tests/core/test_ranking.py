@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from statistics import NormalDist
 from typing import Any
 
 import pytest
@@ -17,7 +18,9 @@ from oracles import shared
 from trying import few
 
 from coachplan.core.ranking.ranking import Ranking, Standing, rank
+from coachplan.core.ranking.reasons import SIDE
 from coachplan.core.ranking.samples import LARGE_TEAM
+from coachplan.core.ranking.seating import LEVEL
 from coachplan.core.ranking.standing import rounded, rounded_all
 from coachplan.core.team.metrics import resolve
 from coachplan.core.team.roster import Roster
@@ -161,6 +164,10 @@ def test_doubtful_attainment_is_warned_about() -> None:
 @pytest.mark.parametrize("count", [1, LARGE_TEAM + 1])
 def test_what_rounds_to_nothing_has_no_sign(count: int) -> None:
     assert {str(number) for number in (rounded(-1e-9), *rounded_all([-1e-9] * count))} == {"0.0"}
+
+
+def test_an_interval_holds_the_score_as_often_as_it_says() -> None:
+    assert NormalDist().cdf(SIDE) - NormalDist().cdf(-SIDE) == pytest.approx(LEVEL)
 
 
 def test_a_metric_without_weight_changes_nothing() -> None:

@@ -6,7 +6,7 @@ import pytest
 from builders import ranking, roster
 
 from coachplan.core.ranking.measures import Basis, Sample
-from coachplan.core.ranking.words import counted, evidence_of, shown, signed
+from coachplan.core.ranking.words import counted, evidence_of, shown, signed, warnings_on
 from coachplan.core.team.metrics import Metric, resolve
 from coachplan.core.team.roster import Roster
 from coachplan.files.metrics import known_metrics
@@ -115,6 +115,13 @@ def test_how_the_metrics_were_read_is_noted(
             ),
         ),
         (
+            [{"calls": weeks} for weeks in ([10, 20, 30], [40, 50, 60], [10, 11, 12])],
+            (
+                "with 3 weeks each, about 77% of the differences you see in calls a week are skill. "
+                "More metrics would help, leading ones most."
+            ),
+        ),
+        (
             [{"quota_attainment": value} for value in ("90%", "80%", "120%")],
             (
                 "with 12 deals each, about 10% of the differences you see in quota attainment are skill; "
@@ -135,6 +142,29 @@ def test_how_the_metrics_were_read_is_noted(
 )
 def test_how_much_of_the_differences_is_skill(cells: list[Any], skill: str) -> None:
     assert ranking(roster(**{f"r{number}": cell for number, cell in enumerate(cells)})).skill == skill
+
+
+@pytest.mark.parametrize(
+    ("value", "clipped", "warnings"),
+    [
+        ("400%", False, []),
+        ("401%", False, ["quota attainment of 401%: do both numbers cover the same period?"]),
+        (
+            "390%",
+            True,
+            ["quota attainment is so far from the team's that part of the distance is not counted"],
+        ),
+        (None, False, []),
+    ],
+)
+def test_a_value_that_can_hardly_be_is_doubted(
+    value: str | None, warnings: list[str], *, clipped: bool
+) -> None:
+    metrics = resolve(roster(ana={"win_rate": "0.5", "quota_attainment": "1"}), known_metrics())
+    cells = roster(ana={"quota_attainment": value} if value else {}).reps[0].metrics
+    told = {one.name: one.readings([cells])[0] for one in metrics}
+    for order in (metrics, metrics[::-1]):
+        assert warnings_on(told, order, {"quota_attainment": clipped}) == warnings
 
 
 def test_who_is_compared_with_whom_is_noted() -> None:

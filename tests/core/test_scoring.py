@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coachplan.core.ranking.large_team import LargeColumn, LargeIngredient
+from coachplan.core.ranking.large_team import posterior as large_posterior
 from coachplan.core.ranking.measures import Measured
 from coachplan.core.ranking.pooling import TRUSTED, Centre, Pool
 from coachplan.core.ranking.relations import SAME_DEALS_SKILL
-from coachplan.core.ranking.scoring import ALLOWED_LUCK, PAIRED, Ingredient, Posterior, posterior
+from coachplan.core.ranking.scoring import ALLOWED_LUCK, PAIRED, Ingredient, Posterior, apart, posterior
 
 
 @st.composite
@@ -80,3 +82,44 @@ def test_a_score_is_the_best_linear_guess(items: list[Ingredient], luck: float) 
     found, expected = posterior(items, luck), in_full(items, luck)
     for one, other in zip(found, expected, strict=True):
         assert one == pytest.approx(other, rel=1e-6, abs=1e-9)
+
+
+@st.composite
+def teams(draw: st.DrawFn) -> list[list[Ingredient]]:
+    """Draw teams whose reps differ in their values and their peers, and in nothing else."""
+    usual = draw(ingredients())
+    cells, groups = st.none() | st.builds(Measured, st.floats(-9, 9), st.floats(0.05, 2)), ("", "north")
+    return [
+        [item._replace(cell=draw(cells), group=group) for item in usual]
+        for group in draw(st.lists(st.sampled_from(groups), min_size=1, max_size=5))
+    ]
+
+
+@given(teams(), st.floats(0, 0.9))
+def test_arrays_score_a_whole_team_as_if_rep_by_rep(team: list[list[Ingredient]], luck: float) -> None:
+    found = [posterior(items, luck) for items in team]
+    peers = np.array([("", "north").index(items[0].group) for items in team])
+    columns = [
+        LargeIngredient(
+            items[0].worth,
+            items[0].pool,
+            LargeColumn(
+                np.array([item.cell.y if item.cell else 0.0 for item in items]),
+                np.array([item.cell.error if item.cell else math.inf for item in items]),
+                peers,
+                ("", "north"),
+            ),
+            items[0].same_deals,
+            items[0].shared,
+        )
+        for items in zip(*team, strict=True)
+    ]
+    arrays = large_posterior(columns, luck)
+    near = {"rel": 1e-6, "abs": 1e-9}
+    assert arrays.mean.tolist() == pytest.approx([one.mean for one in found], **near)
+    assert arrays.deviation.tolist() == pytest.approx([one.deviation for one in found], **near)
+    assert arrays.apart.tolist() == pytest.approx(apart(found), **near)
+    assert arrays.reliability.tolist() == pytest.approx([one.reliability for one in found], **near)
+    for number, one in enumerate(found):
+        assert arrays.parts[:, number].tolist() == pytest.approx(list(one.parts), **near)
+        assert tuple(arrays.clipped[:, number]) == one.clipped

@@ -41,6 +41,16 @@ def test_metrics_without_a_unit_tell_nothing_of_the_others() -> None:
     assert pools([bare])[0] == pool(bare.cells)
 
 
+def test_three_metrics_of_one_team_figure_by_figure() -> None:
+    """One is measured poorly, one shows that reps differ as usual, and one that they are rather alike."""
+    found = pools([column(0.8, error=0.8), column(1.0, shift=1), column(0.3, shift=2)])
+    assert [[round(tau, 3) for tau in one.taus] for one in found] == [
+        [1.013, 0.824, 0.71, 0.604, 0.447],
+        [1.245, 1.055, 0.95, 0.854, 0.737],
+        [0.517, 0.332, 0.229, 0.165, 0.102],
+    ]
+
+
 @given(st.lists(st.floats(0.01, 3), min_size=1, max_size=4), st.floats(0.01, 100))
 def test_units_of_measure_do_not_matter(spreads: list[float], factor: float) -> None:
     plain = [column(spread, shift=shift) for shift, spread in enumerate(spreads)]
