@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import pytest
@@ -115,11 +116,10 @@ def test_arrays_score_a_whole_team_as_if_rep_by_rep(team: list[list[Ingredient]]
         for items in zip(*team, strict=True)
     ]
     arrays = large_posterior(columns, luck)
-    near = {"rel": 1e-6, "abs": 1e-9}
-    assert arrays.mean.tolist() == pytest.approx([one.mean for one in found], **near)
-    assert arrays.deviation.tolist() == pytest.approx([one.deviation for one in found], **near)
-    assert arrays.apart.tolist() == pytest.approx(apart(found), **near)
-    assert arrays.reliability.tolist() == pytest.approx([one.reliability for one in found], **near)
-    for number, one in enumerate(found):
-        assert arrays.parts[:, number].tolist() == pytest.approx(list(one.parts), **near)
-        assert tuple(arrays.clipped[:, number]) == one.clipped
+    near = partial(np.testing.assert_allclose, rtol=1e-6, atol=1e-9)
+    near(arrays.mean, [one.mean for one in found])
+    near(arrays.deviation, [one.deviation for one in found])
+    near(arrays.apart, apart(found))
+    near(arrays.reliability, [one.reliability for one in found])
+    near(arrays.parts.T, [one.parts for one in found])
+    assert arrays.clipped.T.tolist() == [list(one.clipped) for one in found]
