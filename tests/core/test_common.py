@@ -81,6 +81,19 @@ def test_one_team_and_few_reps_learn_alone() -> None:
     assert common("x", whole(TEAMS[:7])) is not None
 
 
+def test_a_value_that_is_missing_says_nothing_of_the_others() -> None:
+    holes = TEAMS[0].model_dump()
+    for place, rep in enumerate(holes["reps"]):
+        rep["metrics"].pop(("win_rate", "quota", "calls")[place % 3], None)
+    found = shown(figures(Roster.model_validate(holes)))
+    assert {key[0]: row[1] for key, row in found.metrics.items()} == {
+        "win_rate": 5,
+        "quota_attainment": 5,
+        "calls": 6,
+    }
+    assert found.pairs.keys() == SHOWN[0].pairs.keys()
+
+
 def test_large_teams_are_left_out() -> None:
     large = Roster.model_validate(
         {"reps": [{"name": f"r{n}", "metrics": {"win_rate": f"{n % 20}/60"}} for n in range(301)]}

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from coachplan.core.ranking.measures import Measured
 from coachplan.core.ranking.pooling import Column, pool, pools
+from coachplan.core.ranking.spread import kinds_of
 
 
 def column(spread: float, error: float = 0.3, shift: int = 0) -> Column:
@@ -33,6 +34,12 @@ def test_a_metric_that_shows_plainly_is_believed_against_the_others() -> None:
     alike = [column(0.3, shift=shift) for shift in (1, 2, 3, 4)]
     assert 0.8 < middle([column(1.0, error=0.1), *alike]) < 1.3
     assert 2.0 < middle([column(4.0, error=0.3), *alike]) < 6.0
+
+
+def test_however_unlikely_all_kinds_of_team_are_their_ratio_counts() -> None:
+    assert kinds_of([[1e-250] * 3] * 4, [0.6, 0.2, 0.2]) == pytest.approx([0.6, 0.2, 0.2])
+    assert kinds_of([[0.0] * 3], [0.6, 0.2, 0.2]) == pytest.approx([0.6, 0.2, 0.2])
+    assert kinds_of([[0.3, 0.1, 0.2]], [0.5, 0.25, 0.25]) == pytest.approx([2 / 3, 1 / 9, 2 / 9])
 
 
 def test_metrics_without_a_unit_tell_nothing_of_the_others() -> None:
