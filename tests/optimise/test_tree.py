@@ -5,6 +5,7 @@ from math import gcd
 
 import numpy as np
 import pytest
+from benchmarks.weeks import OVERFULL, week
 from highspy import HighsModelStatus as Status
 from optimise.enumeration import crowded_problem, plans, small_problem
 
@@ -15,6 +16,7 @@ from coachplan.optimise.highs import search
 from coachplan.optimise.model import Model, model_of
 from coachplan.optimise.problem import Charge, Problem
 from coachplan.optimise.relaxation import Relaxation
+from coachplan.optimise.tie_break import complete
 
 DRAWN = (small_problem, crowded_problem)
 PLENTY = 300
@@ -100,6 +102,23 @@ def test_prices_prove_what_the_relaxation_is_worth(seed: int) -> None:
     assert found.total / relaxation.scale == pytest.approx(
         relaxation.gains @ found.values, rel=1e-5, abs=1e-3
     )
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_from_a_solution_with_more_columns_the_solver_has_little_left_to_do(seed: int) -> None:
+    problem = complete(week(OVERFULL, seed))
+    model = model_of(problem)
+    relaxation = Relaxation(model, folds(problem)[0].gains(model))
+    live = np.ones(len(relaxation.group), dtype=bool)
+    root = relaxation.solve(live, relaxation.must)
+    assert root is not None
+    live[int(np.argmax(root.values))] = False
+    steps = []
+    for start in (None, root.basis):
+        relaxation._solver.clearSolver()
+        relaxation.solve(live, relaxation.must, start)
+        steps.append(relaxation._solver.getInfo().simplex_iteration_count)
+    assert steps[1] < steps[0] / 2
 
 
 class Stumbling:
