@@ -53,18 +53,23 @@ class _Reach:
         """Return the tests that a mutant meets, and the seconds each takes: ``most`` seconds in all.
 
         The quick and narrow ones come first, and those that have killed others of its module. What stands at
-        the top of a module may count anywhere: its mutants meet others, too, the quick ones first; those of a
-        module of declarations alone, which runs no line in any test, meet those that reach most.
+        the top of a module may count anywhere: its mutants meet others, too, for as long, the quick ones
+        first; those of a module of declarations alone, which no test reaches, meet those that reach most.
         """
         lines = self.lines.get(mutant.module, {})
         reached = mutant.lines if mutant.inside else lines
         found = {test for line in reached for test in lines.get(line, ()) if test in self.seconds}
         cost = {name: self.width[name] * self.seconds[name] / (1 + kills[name]) ** 2 for name in found}
-        order = sorted(found, key=lambda name: (cost[name], name))
-        if not mutant.inside:
-            wide = 0 if found else 1
-            others = self.seconds.keys() - found
-            order += sorted(others, key=lambda name: (-wide * self.width[name], self.seconds[name], name))
+        chosen = self._within(most, sorted(found, key=lambda name: (cost[name], name)))
+        if mutant.inside:
+            return chosen
+        wide = 0 if found else 1
+        others = self.seconds.keys() - found
+        order = sorted(others, key=lambda name: (-wide * self.width[name], self.seconds[name], name))
+        return chosen | self._within(most, order)
+
+    def _within(self, most: float, order: Sequence[str]) -> dict[str, float]:
+        """Return the first tests that take ``most`` seconds together, one at the least."""
         chosen: dict[str, float] = {}
         for test in order:
             if chosen and sum(chosen.values()) + self.seconds[test] > most:
