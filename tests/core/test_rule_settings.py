@@ -33,14 +33,16 @@ def starts(roster: Roster, *reps: str) -> list[str]:
 def test_no_session_lies_on_a_day_that_is_kept_free() -> None:
     assert starts(ruled({"no_day": {"days": "mon,wed"}}), "ana", "ana") == ["Tue 09:00", "Thu 09:00"]
     everywhere = placed(ruled({"no_day": {"days": "daily"}}), dues("ana"))
-    assert [miss.reason for miss in everywhere.missed] == ["no-day"]
+    why = "the only times that would fit are on a day that is kept free of sessions"
+    assert [(miss.reason, miss.why) for miss in everywhere.missed] == [("no-day", why)]
 
 
 def test_sessions_stay_between_the_earliest_and_the_latest_time() -> None:
     rules = {"earliest_latest": {"earliest": "9:30", "latest": "10:20"}}
     assert starts(ruled(rules), "ana", "bo") == ["Mon 09:30", "Tue 09:30"]
     (miss,) = placed(ruled({"earliest_latest": {"latest": "9:30"}}), dues("ana")).missed
-    assert miss.reason == "too-early-or-late"
+    why = "the only times that would fit are earlier or later in the day than sessions may be"
+    assert (miss.reason, miss.why) == ("too-early-or-late", why)
 
 
 def test_travel_takes_time_between_two_places_and_none_within_one() -> None:
@@ -51,7 +53,8 @@ def test_travel_takes_time_between_two_places_and_none_within_one() -> None:
         gap = second.start - first.end
         assert gap >= (45 if ("bo",) in {first.reps, second.reps} and first.day == second.day else 0)
     short = ruled(north, ana={"hours": {"mon": "9:00-10:45"}}, bo={"hours": {"mon": "9:00-10:45"}})
-    assert len(placed(short, dues("ana", "bo")).missed) == 1
+    why = "the times that would fit leave too little time to travel from or to another session"
+    assert [(miss.reason, miss.why) for miss in placed(short, dues("ana", "bo")).missed] == [("travel", why)]
     assert not placed(ruled(north, ana={"hours": {"mon": "9:00-10:45"}}, cy={}), dues("ana", "cy")).missed
 
 
