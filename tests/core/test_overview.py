@@ -47,7 +47,7 @@ def end_of(one: Any) -> str:
 def test_each_stretch_is_told_in_the_manager_s_time() -> None:
     found = overview(TEAM, week_on_offer(TEAM, W48, TAKEN), TAKEN, ["odd"])
     assert (found.team, found.week, found.timezone, found.warnings) == ("North", "2026-W48", BERLIN, ("odd",))
-    assert (found.first_day, found.last_day) == (W48.first, W48.last)
+    assert (found.kind, found.first_day, found.last_day) == ("free", W48.first, W48.last)
     (standing,) = found.standing
     assert (standing.rep, standing.name) == ("ana", "Ana")
     assert f"{standing.start:%H:%M}-{standing.end:%H:%M %z}" == "10:00-10:30 +0100"

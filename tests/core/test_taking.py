@@ -63,6 +63,7 @@ def test_a_one_to_one_counts_that_lies_in_the_week_and_what_reaches_into_it_is_b
     found = taken(with_ana(start, end))
     assert found.busy == busy
     assert [(one.start, one.end) for one in found.standing] == ([] if busy else [(start, end)])
+    assert taken(with_ana(start, end), mode="replace").busy == {}
 
 
 def test_both_copies_of_a_one_to_one_are_one_and_all_stand_in_the_order_of_time() -> None:

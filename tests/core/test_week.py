@@ -8,16 +8,22 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from coachplan.core.calendars.taken import Taken
 from coachplan.core.calendars.week import (
+    Freed,
     Week,
     days_in_common,
     instant,
+    limits_of,
     local,
     minutes_ahead,
     net_minutes,
     usual_week,
     week_on_offer,
+    with_days,
+    with_freed,
 )
+from coachplan.core.intervals import difference, total
 from coachplan.core.isoweek import IsoWeek, week_of
 from coachplan.core.team.roster import Roster
 
@@ -84,6 +90,34 @@ def test_a_rep_without_hours_has_the_managers_on_their_own_clock() -> None:
     assert local(week.reps[0].free[0][0], ZoneInfo("Asia/Kolkata")).hour == 9
 
 
+def test_breaks_of_ones_own_lie_in_the_manager_s_hours() -> None:
+    reps = [{"name": "Ana", "breaks": "10:00-10:30"}, {"name": "Bo"}, {"name": "Cy", "breaks": {}}]
+    week = offer(reps=reps, hours={"mon": "9:00-12:00"}, breaks="11:00-11:15")
+    assert [total(rep.free) for rep in week.reps] == [150, 165, 180]
+
+
+def test_other_coaches_have_hours_of_their_own_and_can_give_some_up() -> None:
+    coaches = [
+        {"name": "Kim", "hours": {"tue": "9:00-11:00"}, "busy": [{"every": "tue", "time": "9:00-10:00"}]}
+    ]
+    roster = Roster.model_validate({"reps": ["Ana"], "coaches": coaches})
+    week = week_on_offer(roster, W48)
+    nine, ten, eleven = (minute(f"2026-11-24T{hour:02d}:00") for hour in (9, 10, 11))
+    assert [(kim.id, kim.free) for kim in week.coaches] == [("kim", ((ten, eleven),))]
+    given = with_freed(week, [Freed(who="kim", start=nine, end=ten)])
+    assert given.coaches[0].free == ((nine, eleven),)
+    assert (given.reps, given.manager) == (week.reps, week.manager)
+
+
+def test_a_day_that_is_closed_is_closed_from_midnight_to_midnight() -> None:
+    week = offer(hours={"daily": "0:00-23:00"}, breaks={})
+    tuesday = W48.days[1].toordinal()
+    closed = with_days(week, lambda day: day == tuesday)
+    taken = difference(week.manager.working, closed.manager.working)
+    assert taken == ((minute("2026-11-24T00:00"), minute("2026-11-24T23:00")),)
+    assert (closed.reps, closed.coaches) == (week.reps, week.coaches)
+
+
 @pytest.mark.parametrize(
     ("moment", "expected"),
     [
@@ -101,6 +135,33 @@ def test_the_week_that_is_meant(moment: str, expected: str) -> None:
 def test_a_manager_on_leave_means_the_next_week() -> None:
     roster = Roster.model_validate({"reps": ["Ana"], "manager": {"away": ["2026-11-23..2026-11-29"]}})
     assert usual_week(roster, minute("2026-11-23T06:30")).name == "2026-W49"
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "away"),
+    [
+        ("2026-11-24T00:00", "2026-11-25T00:00", [24]),
+        ("2026-11-24T00:00", "2026-11-26T12:00", [24, 25]),
+        ("2026-11-24T08:00", "2026-11-24T23:00", []),  # a part of a day is a meeting, however long
+    ],
+)
+def test_whole_days_out_of_office_are_absence(begin: str, end: str, away: list[int]) -> None:
+    berlin = Roster.model_validate({"manager": {"timezone": "Europe/Berlin"}, "reps": ["Ana"]})
+    taken = Taken(away={"": ((minute(begin, "Europe/Berlin"), minute(end, "Europe/Berlin")),)})
+    week = week_on_offer(berlin, W48, taken)
+    assert [day.day for day in week.manager.away] == away
+    assert net_minutes(week) == (40 - 8 * len(away)) * 60
+    assert week.reps[0].away == ()
+
+
+def test_a_week_lasts_from_midnight_to_midnight_on_the_manager_s_clock() -> None:
+    found = limits_of(W48, "Asia/Kolkata")
+    assert found == (minute("2026-11-23T00:00", "Asia/Kolkata"), minute("2026-11-30T00:00", "Asia/Kolkata"))
+    night = offer(hours={"mon": "0:00-2:00", "sun": "20:00-23:55"}, breaks={})
+    assert [(local(begin, ZoneInfo("UTC")).hour, end - begin) for begin, end in night.manager.free] == [
+        (0, 120),
+        (20, 235),
+    ]
 
 
 def test_minutes_ahead_counts_what_is_left() -> None:

@@ -41,8 +41,12 @@ GROUPS = (
         ("core/isoweek.py", "core/intervals.py", "core/quarter.py", "core/calendars/*.py"),
         (
             *(f"core/test_{name}.py" for name in ("isoweek", "intervals", "quarter", "week", "one_to_ones")),
-            *(f"core/test_{name}.py" for name in ("overview", "taking", "counting", "smallest_change")),
+            *(
+                f"core/test_{name}.py"
+                for name in ("overview", "taking", "counting", "smallest_change", "scalars")
+            ),
             *(f"calendars/test_{name}.py" for name in ("clock_changes", "holidays", "meetings", "planning")),
+            "calendars/test_reading.py",
         ),
         every=8,
     ),
