@@ -214,6 +214,8 @@ def test_a_debt_is_repaid_first() -> None:
     found = first(team(3), policy("equal"), 90, ledger)
     assert [d.rep for d in found.sessions] == ["rep02", "rep00"]
     assert found.shares[2].why.endswith("; 45 minutes owed from before")
+    ahead = first(team(3), policy("equal"), 90, Ledger(accounts=(Account(rep="rep02", credit=-1),)))
+    assert ahead.shares[2].why.endswith("; 1 minute ahead from before")
     assert found.shares[2].credit_after == 30
 
 
@@ -231,7 +233,8 @@ def test_a_promise_that_the_budget_cannot_keep_is_named() -> None:
     found = first(ranking, weekly, 100)
     assert [d.minutes for d in found.sessions] == [15] * 6
     assert [p.state for p in found.promises].count("broken") == 24
-    assert all("no room" in p.why for p in found.promises if p.state == "broken")
+    broken = {p.why for p in found.promises if p.state == "broken"}
+    assert broken == {"a session every week; the budget has no room for it"}
     assert found.notes == (
         "sessions are 15 minutes this week instead of 45: the budget holds what was promised only so",
     )
@@ -245,13 +248,14 @@ def test_promises_that_no_later_week_can_keep_are_at_risk() -> None:
     assert [(p.state, p.due_week) for p in found.promises] == [("at risk", "2026-W41")] * 2
 
 
-def test_an_overdue_promise_says_how_late_it_is() -> None:
-    past = tuple(FIRST_WEEK + timedelta(weeks=n) for n in range(4))
+@pytest.mark.parametrize(("waited", "late"), [(1, ""), (2, "; 1 week late"), (4, "; 3 weeks late")])
+def test_an_overdue_promise_says_how_late_it_is(waited: int, late: str) -> None:
+    past = tuple(FIRST_WEEK + timedelta(weeks=n) for n in range(waited))
     ranking, promised = team(1), policy("equal", promises=[{"tier": "everyone", "every_weeks": 2}])
-    facts = week(ranking, 45, FIRST_WEEK + timedelta(weeks=4))
+    facts = week(ranking, 45, FIRST_WEEK + timedelta(weeks=waited))
     found = allocate(ranking, promised, facts, Ledger(accounts=(Account(rep="rep00", present=past),)))
     assert found.promises[0].due_week == "2026-W41"
-    assert found.promises[0].why == "a session every 2 weeks; 3 weeks late"
+    assert found.promises[0].why == f"a session every 2 weeks{late}"
 
 
 def test_protected_weeks_want_their_themes_unless_that_is_done() -> None:
@@ -264,8 +268,12 @@ def test_protected_weeks_want_their_themes_unless_that_is_done() -> None:
         (None, ("goal", "evaluation")),
         ("protected", ("goal", "evaluation")),
     ]
-    for kinds, wanted in ((("goal",), ()), (("skill",), ("goal", "evaluation"))):
-        seen = Visit(monday=monday, minutes=45, kinds=kinds)
+    for kinds, ago, wanted in (
+        (("goal",), 1, ()),
+        (("skill",), 1, ("goal", "evaluation")),
+        (("goal",), 2, ("goal", "evaluation")),  # before the protected weeks
+    ):
+        seen = Visit(monday=LAST_WEEK - timedelta(weeks=ago), minutes=45, kinds=kinds)
         ledger = Ledger(accounts=(Account(rep="rep00", present=(monday,), seen=(seen,)),))
         assert first_due(ranking, protected, week(ranking, 135, LAST_WEEK), ledger)[1] == wanted
 
@@ -301,6 +309,7 @@ def test_nobody_is_seen_more_often_than_needed_unless_promised() -> None:
     [
         ((-5.0, -33.75), 1, 480, [45, 0]),  # who is ahead takes nothing from who is seen every week
         ((0.0, -5.0), 4, 480, [45, 45]),  # the slow cadence allows a session again
+        ((0.0, -5.0), 4, 90, [45, 45]),  # and the budget holds it to the minute
         ((0.0, -5.0), 4, 60, [45, 0]),  # one session alone goes to whom it is owed in full
         ((-45.0, -11.25), 4, 480, [0, 0]),  # nobody is owed anything
     ],

@@ -182,6 +182,7 @@ def test_water_filling_clamps_one_level(rows: list[tuple[float, int, int]], tota
 @pytest.mark.parametrize(
     ("bounds", "total", "expected"),
     [
+        ([Bound(1), Bound(3)], 0.4, (0.1, 0.3)),
         ([Bound(1), Bound(3)], 80, (20, 60)),
         ([Bound(1, 30), Bound(3)], 80, (30, 50)),
         ([Bound(1), Bound(3, 0, 45)], 80, (35, 45)),

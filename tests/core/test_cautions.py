@@ -7,7 +7,8 @@ from teams import policy, ranked, standing, team, week
 
 from coachplan.core.allocation.allocation import Ledger, allocate
 from coachplan.core.allocation.caution import Caution
-from coachplan.core.allocation.cautions import Hours, cautions
+from coachplan.core.allocation.cautions import Hours, cautions, outside_band
+from coachplan.core.allocation.entitlement import WEEKS_PER_MONTH
 from coachplan.core.allocation.spent import Spent
 from coachplan.core.policies.policy import Policy
 from coachplan.core.ranking.ranking import Ranking
@@ -233,6 +234,12 @@ def test_what_is_said_of_a_week_whom_it_is_about_and_what_it_is_held_against(
 )
 def test_a_line_that_is_just_kept_is_no_matter(count: int, minutes: int, net: int, code: str) -> None:
     assert coded(code, of(policy("equal"), team(count), minutes, Hours(net))) == []
+
+
+def test_the_evidence_band_has_its_ends() -> None:
+    hours = {"low": 2, "high": 5, "under": 1.99, "over": 5.01, "away": 0}
+    due = {rep: hours_ * 60 / WEEKS_PER_MONTH for rep, hours_ in hours.items()}
+    assert outside_band(policy("equal"), due) == {"under": ("below", 1.99), "over": ("above", 5.01)}
 
 
 def test_a_week_that_absence_cuts_short_is_no_measure_of_what_reps_need() -> None:

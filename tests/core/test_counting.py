@@ -82,6 +82,8 @@ def test_a_week_that_is_spent_to_the_minute_has_nothing_to_explain() -> None:
     more, fewer = (with_sessions(plan, dues(*reps), "some did not fit") for reps in (("ana", "bo"), ()))
     assert (more.left_over_minutes, more.left_over_why) == (0, "")
     assert (fewer.left_over_minutes, fewer.left_over_why) == (90, "some did not fit")
+    carrying = plan.model_copy(update={"budget_minutes": 60, "carried_minutes": 30})
+    assert with_sessions(carrying, dues("ana"), "").left_over_minutes == 45
 
 
 def test_shares_tell_what_everybody_then_has() -> None:

@@ -15,6 +15,7 @@ from coachplan.core.allocation.entitlement import (
     tier_minutes,
 )
 from coachplan.core.allocation.ledger import Account, Ledger, Visit
+from coachplan.core.allocation.tier_weights import weights_of
 from coachplan.core.policies.policy import Policy, TierCap
 from coachplan.core.ranking.ranking import Ranking
 
@@ -151,6 +152,13 @@ def test_every_rep_is_told_why_they_are_due_what_they_are(asked: Setting, rep: s
             setting(policy("equal", cap_hours_per_month=2), 130, team(3), days={"rep00": 1}),
             "held back by the caps (2 hours a month for one rep)",
         ),
+        (
+            setting(policy("vantagepoint"), 480, team(3), needs=NEEDS),
+            (
+                "held back by the caps (one session every 2 weeks, as needed; "
+                "one session every 4 weeks, as needed; one session every week, as needed)"
+            ),
+        ),
     ],
 )
 def test_what_nobody_is_due_has_a_reason(asked: Setting, why: str) -> None:
@@ -176,7 +184,7 @@ def test_a_cap_counts_the_budgets_of_its_weeks(past: Mapping[int, int], minutes:
     ("rep", "seen", "most"),
     [
         ("rep00", (), 5),  # a session a day; the cap is not for this tier
-        ("rep02", (), 2),  # 25 % of four weeks of 100 minutes are two sessions
+        ("rep02", (), 2),  # 25 % of four weeks of 90 minutes are two sessions
         ("rep02", (3,), 1),
         ("rep02", (2, 1), 0),
         ("rep02", (2, 1, 1), 0),
@@ -189,7 +197,7 @@ def test_a_cap_leaves_as_many_sessions_as_its_weeks_have_room_for(
     visits = tuple(Visit(monday=FIRST_WEEK - timedelta(weeks=n), minutes=45) for n in seen)
     who = next(s for s in TEAM.standings if s.rep == rep)
     account = Account(rep=rep, seen=visits)
-    assert most_sessions(who, account, setting(policy("equal", **CAPPED), 100)) == most
+    assert most_sessions(who, account, setting(policy("equal", **CAPPED), 90)) == most
 
 
 @pytest.mark.parametrize(
@@ -220,6 +228,11 @@ def test_a_signal_lifts_the_rest_that_a_cadence_asks_for() -> None:
     quiet = setting(policy("vantagepoint"), 100, needs=NEEDS)
     asking = setting(policy("vantagepoint"), 100, needs=NEEDS, signals={"rep02": "two deals stall"})
     assert (most_sessions(who, account, quiet), most_sessions(who, account, asking)) == (0, 5)
+
+
+def test_who_has_no_need_weighs_next_to_nothing() -> None:
+    weights = weights_of(TEAM, policy("vantagepoint"), NEEDS)
+    assert {rep: round(weight, 6) for rep, weight in weights.items()} == {**NEEDS, "who": 0}
 
 
 def test_minutes_by_tier_leave_out_who_has_no_seat() -> None:

@@ -67,6 +67,12 @@ def test_what_no_promise_looks_back_to_is_forgotten() -> None:
     assert account.sessions == LOOKBACK_WEEKS + 10
 
 
+def test_a_session_before_the_first_week_together_is_remembered_like_any_other() -> None:
+    early = Visit(monday=FIRST_WEEK - timedelta(weeks=3), minutes=45)
+    account = Account(rep="rep00", present=(FIRST_WEEK - timedelta(weeks=1),), seen=(early,))
+    assert settled({"rep00": 45}, ledger=Ledger(accounts=(account,)))["rep00"].seen == (early,)
+
+
 def test_a_week_has_room_for_whole_sessions() -> None:
     facts = WeekFacts(monday=date(2026, 9, 28), budget_minutes=100, days={})
     assert (facts.room(45), facts.room(45, 35), facts.room(15)) == (2, 3, 6)

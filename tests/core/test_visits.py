@@ -9,6 +9,7 @@ SOON = Pledge("ana", "gap", ("goal", "evaluation"), ((0, 1, 2, 3),), "")
 LATER = Pledge("ana", "gap", ("evaluation",), ((0, 1, 2, 3, 4),), "")
 ANY = Pledge("ana", "gap", (), ((0, 1, 2, 3),), "")
 SKILL = Pledge("ana", "gap", ("skill",), ((0, 1, 2, 3),), "")
+OVERDUE = Pledge("ana", "gap", ("skill",), ((0, 1, 2, 3),), "", overdue=2)
 LAST_WEEKS = Pledge("ana", "protected", ("goal",), ((0, 1),), "")
 
 
@@ -28,6 +29,7 @@ LAST_WEEKS = Pledge("ana", "protected", ("goal",), ((0, 1),), "")
             [(("skill",), "gap"), (("evaluation",), None)],
         ),  # the first deadline first
         ([SKILL, SOON], [SKILL, SOON], 1, 1, [(("goal", "evaluation"), "gap")]),  # one has no room
+        ([SOON, OVERDUE], [SOON, OVERDUE], 1, 1, [(("skill",), "gap")]),  # the one that is late already
         ([ANY], [ANY], 1, 1, [((), "gap")]),
         ([LAST_WEEKS], [], 1, 1, [(("goal",), None)]),  # protected weeks claim a session at once
         ([LAST_WEEKS, SOON], [SOON], 1, 1, [(("goal",), "gap")]),
