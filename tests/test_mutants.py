@@ -63,7 +63,7 @@ def test_a_judgement_whose_mutant_is_gone_or_killed_is_stale(tmp_path: Path) -> 
     source = Source(path, "close.py")
     one, other = source.mutants[5:7]
     judged = {(mutant.place, mutant.change): "it cannot matter" for mutant in (one, other)}
-    trials = [Trial(one, (), 0.0, SURVIVED), Trial(other, (), 0.0, KILLED)]
+    trials = [Trial(one, {}, SURVIVED), Trial(other, {}, KILLED)]
     gone = {("close.py:gone", "1 -> 2"): "it could not matter", ("elsewhere.py", "1 -> 2"): "not looked at"}
     assert mutants._stale(trials, {"close.py": source}, {**judged, **gone}) == 2
     part = mutants.Part(GROUPS[0], {"close.py": source}, 1, [one, other])

@@ -18,10 +18,10 @@ def _quarter(monday: date, opens: int) -> date:
     return date(months // 12, months % 12 + 1, 1)
 
 
-def number_of(monday: date, opens: int = 1) -> int:
-    """Return the number of the week's quarter; neighbouring quarters have neighbouring numbers."""
-    opening = _quarter(monday, opens)
-    return (opening.year * 12 + opening.month - 1) // 3
+def number_of(monday: date) -> int:
+    """Return how many quarters of calendar years lie before the week's, counted from the year 0."""
+    opening = _quarter(monday, 1)
+    return opening.year * 4 + opening.month // 3
 
 
 def first_week(monday: date, opens: int = 1) -> date:

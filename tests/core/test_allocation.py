@@ -5,12 +5,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from teams import FIRST_WEEK, LAST_WEEK, policy, ranked, run, standing, team, usual_weeks, week
 
 from coachplan.core.allocation.allocation import Account, Allocation, Ledger, allocate, ledger_at
+from coachplan.core.allocation.entitlement import Entitlements
 from coachplan.core.allocation.ledger import Held, Visit, WeekFacts, settle
+from coachplan.core.allocation.shares import left_over_why
 from coachplan.core.policies.policy import TIERS, Policy, Promise
 from coachplan.core.ranking.ranking import Ranking
 from coachplan.files.policies import load_policy
@@ -68,9 +70,9 @@ def test_a_team_of_two_is_shared_by_heads() -> None:
 def test_soft_tiers_follow_probabilities() -> None:
     unsure = ranked(
         [
-            standing("ana", "top", top=0.6, middle=0.4, bottom=0.0),
+            standing("ana", "top", top=0.6, middle=0.4),
             standing("ben", "middle", top=0.4, middle=0.5, bottom=0.1),
-            standing("cem", "bottom", top=0.0, middle=0.1, bottom=0.9),
+            standing("cem", "bottom", middle=0.1, bottom=0.9),
         ]
     )
     soft = SPLIT.model_copy(update={"tiers": "soft"})
@@ -102,6 +104,8 @@ def test_the_absent_are_due_nothing_and_the_others_share() -> None:
     assert due(found) == {"rep00": 45, "rep01": 0, "rep02": 45}
     assert found.shares[1].why == "no day this week on which both work long enough"
     assert found.ledger.by_rep()["rep01"].present == ()
+    unsaid = WeekFacts(monday=FIRST_WEEK, budget_minutes=90, days={"rep00": 5, "rep02": 5})
+    assert allocate(ranking, policy("equal"), unsaid, Ledger()) == found
 
 
 @pytest.mark.parametrize(
@@ -157,6 +161,44 @@ def test_the_remainder_goes_into_next_week() -> None:
     assert (after.carried_minutes, len(after.sessions), after.left_over_minutes) == (10, 3, 5)
 
 
+def test_what_was_carried_keeps_a_promise_in_a_week_without_a_budget() -> None:
+    promised = policy("equal", promises=[{"tier": "everyone", "every_weeks": 1}])
+    found = first(team(1), promised, 0, Ledger(carried_minutes=30))
+    assert [(d.minutes, d.promise) for d in found.sessions] == [(30, "gap")]
+
+
+def test_of_equal_claims_the_smaller_id_goes_first() -> None:
+    week_ago = FIRST_WEEK - timedelta(weeks=1)
+    seen = (Visit(monday=week_ago, minutes=45),)
+    # The second session of the one is owed as much as the first of the other.
+    owed = [Account(rep="rep00", credit=90, present=(week_ago,), seen=seen), Account(rep="rep01", credit=45)]
+    found = first(team(2), policy("equal"), 135, Ledger(accounts=tuple(owed)))
+    assert [(d.rep, d.place) for d in found.sessions] == [("rep00", 1), ("rep00", 2), ("rep01", 3)]
+
+
+@pytest.mark.parametrize(
+    ("left", "carried", "unused", "why"),
+    [
+        (0, 0, "", ""),
+        (1, 1, "", "1 minute is too little for a session of 45 and goes into next week"),
+        (2, 2, "", "2 minutes are too few for a session of 45 and go into next week"),
+        (60, 0, "", "they go unused: the days on offer hold no more sessions"),
+        (60, 0, "held back", "they go unused: held back"),
+        (
+            60,
+            15,
+            "held back",
+            (
+                "15 minutes are too few for a session of 45 and go into next week; "
+                "45 minutes go unused: held back"
+            ),
+        ),
+    ],
+)
+def test_why_some_of_the_budget_is_left_over(left: int, carried: int, unused: str, why: str) -> None:
+    assert left_over_why(left, carried, 45, Entitlements({}, {}, unused)) == why
+
+
 @pytest.mark.parametrize(
     ("budget", "away", "why"), [(0, (), ""), (90, ("rep00", "rep01"), "nobody can be met")]
 )
@@ -172,6 +214,8 @@ def test_a_debt_is_repaid_first() -> None:
     found = first(team(3), policy("equal"), 90, ledger)
     assert [d.rep for d in found.sessions] == ["rep02", "rep00"]
     assert found.shares[2].why.endswith("; 45 minutes owed from before")
+    ahead = first(team(3), policy("equal"), 90, Ledger(accounts=(Account(rep="rep02", credit=-1),)))
+    assert ahead.shares[2].why.endswith("; 1 minute ahead from before")
     assert found.shares[2].credit_after == 30
 
 
@@ -189,7 +233,8 @@ def test_a_promise_that_the_budget_cannot_keep_is_named() -> None:
     found = first(ranking, weekly, 100)
     assert [d.minutes for d in found.sessions] == [15] * 6
     assert [p.state for p in found.promises].count("broken") == 24
-    assert all("no room" in p.why for p in found.promises if p.state == "broken")
+    broken = {p.why for p in found.promises if p.state == "broken"}
+    assert broken == {"a session every week; the budget has no room for it"}
     assert found.notes == (
         "sessions are 15 minutes this week instead of 45: the budget holds what was promised only so",
     )
@@ -203,13 +248,14 @@ def test_promises_that_no_later_week_can_keep_are_at_risk() -> None:
     assert [(p.state, p.due_week) for p in found.promises] == [("at risk", "2026-W41")] * 2
 
 
-def test_an_overdue_promise_says_how_late_it_is() -> None:
-    past = tuple(FIRST_WEEK + timedelta(weeks=n) for n in range(4))
+@pytest.mark.parametrize(("waited", "late"), [(1, ""), (2, "; 1 week late"), (4, "; 3 weeks late")])
+def test_an_overdue_promise_says_how_late_it_is(waited: int, late: str) -> None:
+    past = tuple(FIRST_WEEK + timedelta(weeks=n) for n in range(waited))
     ranking, promised = team(1), policy("equal", promises=[{"tier": "everyone", "every_weeks": 2}])
-    facts = week(ranking, 45, FIRST_WEEK + timedelta(weeks=4))
+    facts = week(ranking, 45, FIRST_WEEK + timedelta(weeks=waited))
     found = allocate(ranking, promised, facts, Ledger(accounts=(Account(rep="rep00", present=past),)))
     assert found.promises[0].due_week == "2026-W41"
-    assert found.promises[0].why == "a session every 2 weeks; 3 weeks late"
+    assert found.promises[0].why == f"a session every 2 weeks{late}"
 
 
 def test_protected_weeks_want_their_themes_unless_that_is_done() -> None:
@@ -222,8 +268,12 @@ def test_protected_weeks_want_their_themes_unless_that_is_done() -> None:
         (None, ("goal", "evaluation")),
         ("protected", ("goal", "evaluation")),
     ]
-    for kinds, wanted in ((("goal",), ()), (("skill",), ("goal", "evaluation"))):
-        seen = Visit(monday=monday, minutes=45, kinds=kinds)
+    for kinds, ago, wanted in (
+        (("goal",), 1, ()),
+        (("skill",), 1, ("goal", "evaluation")),
+        (("goal",), 2, ("goal", "evaluation")),  # before the protected weeks
+    ):
+        seen = Visit(monday=LAST_WEEK - timedelta(weeks=ago), minutes=45, kinds=kinds)
         ledger = Ledger(accounts=(Account(rep="rep00", present=(monday,), seen=(seen,)),))
         assert first_due(ranking, protected, week(ranking, 135, LAST_WEEK), ledger)[1] == wanted
 
@@ -259,6 +309,7 @@ def test_nobody_is_seen_more_often_than_needed_unless_promised() -> None:
     [
         ((-5.0, -33.75), 1, 480, [45, 0]),  # who is ahead takes nothing from who is seen every week
         ((0.0, -5.0), 4, 480, [45, 45]),  # the slow cadence allows a session again
+        ((0.0, -5.0), 4, 90, [45, 45]),  # and the budget holds it to the minute
         ((0.0, -5.0), 4, 60, [45, 0]),  # one session alone goes to whom it is owed in full
         ((-45.0, -11.25), 4, 480, [0, 0]),  # nobody is owed anything
     ],
@@ -278,6 +329,17 @@ def test_by_need_a_session_is_held_as_soon_as_the_cadence_allows(
     )
     ledger = Ledger(accounts=accounts)
     assert minutes(allocate(ranking, slow, week(ranking, budget), ledger, {"rep00": 9.0})) == expected
+
+
+def test_by_need_a_slow_cadence_that_allows_a_session_again_goes_before_a_quick_one() -> None:
+    ranking, mondays = team(2), tuple(FIRST_WEEK - timedelta(weeks=n) for n in (4, 3, 2, 1))
+    slow = policy("vantagepoint", cadences=[{"above": 5, "weeks": 1}, {"above": 0, "weeks": 4}])
+    accounts = tuple(
+        Account(rep=rep, present=mondays, seen=(Visit(monday=seen, minutes=45),))
+        for rep, seen in (("rep00", mondays[-1]), ("rep01", mondays[0]))
+    )
+    found = allocate(ranking, slow, week(ranking, 480), Ledger(accounts=accounts), {"rep00": 9.0})
+    assert [d.rep for d in found.sessions] == ["rep01", "rep00"]
 
 
 def test_the_manager_s_days_limit_the_sessions() -> None:
@@ -337,6 +399,7 @@ def test_the_order_of_the_roster_changes_nothing(
 
 
 @given(st.sampled_from(names), st.integers(1, 12), st.integers(0, 900), st.integers(0, 44))
+@example("equal", 3, 90, 0)  # two whole sessions, and nothing left
 def test_minutes_add_up(name: str, count: int, budget: int, carried: int) -> None:
     ranking = team(count)
     found = first(ranking, policy(name), budget, Ledger(carried_minutes=carried))
@@ -344,6 +407,7 @@ def test_minutes_add_up(name: str, count: int, budget: int, carried: int) -> Non
     assert given_out + found.left_over_minutes == budget + carried
     assert given_out == sum(minutes(found))
     assert (found.left_over_minutes > 0) == bool(found.left_over_why)
+    assert found.ledger.carried_minutes <= found.left_over_minutes
     assert [d.place for d in found.sessions] == list(range(1, len(found.sessions) + 1))
     assert sum(s.due_minutes for s in found.shares) <= budget + 1e-6
 

@@ -82,6 +82,10 @@ def test_what_cannot_be_handed_out_is_refused() -> None:
         apportion((Claim("ana", 1, most=2),), 3)
 
 
+def test_who_is_due_nothing_gets_nothing_of_what_caps_leave_over() -> None:
+    assert within_quota((Claim("ana", 0), Claim("ben", 1, most=2)), 3) == ("ben", "ben")
+
+
 def test_light_reps_do_not_push_a_heavy_one_out_of_its_quota() -> None:
     heavy, light = Claim("heavy", 2.8, credit=0.3), [Claim(f"r{n}", 0.4, credit=0.5) for n in range(3)]
     plain_webster = counted(apportion((heavy, *light), 5), (heavy, *light))
@@ -178,6 +182,7 @@ def test_water_filling_clamps_one_level(rows: list[tuple[float, int, int]], tota
 @pytest.mark.parametrize(
     ("bounds", "total", "expected"),
     [
+        ([Bound(1), Bound(3)], 0.4, (0.1, 0.3)),
         ([Bound(1), Bound(3)], 80, (20, 60)),
         ([Bound(1, 30), Bound(3)], 80, (30, 50)),
         ([Bound(1), Bound(3, 0, 45)], 80, (35, 45)),

@@ -7,6 +7,7 @@ from teams import policy, ranked, standing, team, week
 
 from coachplan.core.allocation.allocation import Allocation, Ledger, allocate
 from coachplan.core.allocation.budget import weekly_budget
+from coachplan.core.allocation.caution import Caution
 from coachplan.core.allocation.cautions import Hours, cautions, unreachable
 from coachplan.core.allocation.seat_cautions import seat_firmness
 from coachplan.core.calendars.week import week_on_offer
@@ -43,32 +44,6 @@ def test_a_usual_week_needs_no_warning() -> None:
     assert cautions(ranking, policy("balanced"), found, Hours(2400)) == ()
 
 
-@pytest.mark.parametrize(
-    ("count", "minutes", "net", "said"),
-    [
-        (
-            4,
-            60,
-            2400,
-            "Rep00, Rep01, Rep02 and 1 more are due less than 2 hours a month, outside the evidence band",
-        ),
-        (2, 50, 2400, "Rep00 and Rep01 are due less than 2 hours a month"),
-        (1, 100, 2400, "Rep00 is due more than 5 hours a month, outside the evidence band of 2 to 5"),
-        (4, 149, 2400, "the week has 149 minutes of coaching, less than 2.5 hours"),
-        (4, 400, 1000, "coaching takes 40 % of the week; managers have about 32 % of it for their team"),
-        (4, 400, 0, "coaching takes more than the whole week"),
-        (9, 480, 2400, "9 reps are a wide span for one manager; 8 is usual"),
-        (11, 480, 2400, "11 reps are more than one manager can coach well; the limit is about 10"),
-        (12, 384, 2400, "12 reps at 3 hours each need 21 % of your week; your budget is 16 %"),
-        (5, 200, 2400, "5 reps at 3 hours each need 9 % of your week; your budget is 8 %"),
-    ],
-)
-def test_warnings(count: int, minutes: int, net: int, said: str) -> None:
-    ranking, equal = team(count), policy("equal")
-    allocation = allocate(ranking, equal, week(ranking, minutes), Ledger())
-    assert any(said in sentence for sentence in told(ranking, equal, allocation, net))
-
-
 def test_how_firm_the_seats_are() -> None:
     unsure = ranked(
         [
@@ -82,27 +57,36 @@ def test_how_firm_the_seats_are() -> None:
         "seats that may belong to somebody else: the last top seat (place 2, Ben) with probability 40 %, "
         "the first bottom seat (place 4, Dan) with probability 25 %"
     )
-    firmness = seat_firmness(unsure)
-    assert firmness is not None
-    assert (firmness.text, firmness.numbers) == (sentence, {"ben": 0.4, "dan": 0.25})
+    topic = "how firm the seats are"
+    expected = Caution(
+        code="seats", topic=topic, text=sentence, reps=("ben", "dan"), numbers={"ben": 0.4, "dan": 0.25}
+    )
+    assert seat_firmness(unsure) == expected
     assert seat_firmness(team(2)) is None
     for name in ("sbi", "balanced"):
         found = allocate(unsure, policy(name), week(unsure, 300), Ledger())
         assert sentence in told(unsure, policy(name), found)
 
 
-def test_a_cap_that_makes_everybody_alike_is_said() -> None:
+@pytest.mark.parametrize(
+    ("minutes", "away", "alike"), [(276, [], True), (276, ["rep03"], True), (180, [], False)]
+)
+def test_a_cap_that_makes_everybody_alike_is_said(minutes: int, away: list[str], *, alike: bool) -> None:
     ranking, balanced = team(4), policy("balanced")
-    for minutes, said in ((276, True), (180, False)):
-        found = allocate(ranking, balanced, week(ranking, minutes), Ledger())
-        sentences = told(ranking, balanced, found)
-        assert any("the ranking makes no difference" in sentence for sentence in sentences) is said
+    found = allocate(ranking, balanced, week(ranking, minutes, away=away), Ledger())
+    said = [one for one in cautions(ranking, balanced, found, Hours(2400)) if one.code == "all-alike"]
+    assert [(one.topic, one.numbers, list(one.provenance)) for one in said] == (
+        [("the cap", {"hours": 5}, ["cap_hours_per_month"])] if alike else []
+    )
+    assert all("so the ranking makes no difference" in one.text for one in said)
 
 
 def test_numbers_that_tell_nobody_apart_are_said() -> None:
     unclear = ranked([standing(rep, tier, "unclear") for rep, tier in zip("abc", TIERS, strict=True)])
     found = allocate(unclear, policy("sbi"), week(unclear, 300), Ledger())
-    assert any("cannot tell the reps apart" in s for s in told(unclear, policy("sbi"), found))
+    first = cautions(unclear, policy("sbi"), found, Hours(2400))[0]
+    assert (first.code, first.topic) == ("unclear", "how firm the seats are")
+    assert first.text == "these numbers cannot tell the reps apart yet; read every tier as a guess"
     leaning = ranked([standing(rep, tier, "leaning") for rep, tier in zip("abc", TIERS, strict=True)])
     assert not any("tell the reps apart" in s for s in told(leaning, policy("sbi"), found))
 

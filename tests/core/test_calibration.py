@@ -26,6 +26,14 @@ def test_without_a_win_rate_three_in_ten_is_assumed() -> None:
     assert math.isclose(luck({"quota": "90%"}, {"quota": "110%"}), math.sqrt(0.7 / 1.34))
 
 
+def test_the_error_of_attainment_follows_the_share_of_deals_that_the_team_wins() -> None:
+    """A sum over deals of which half are won is surer than one over deals of which a tenth is."""
+    for cells, won in (({}, 0.3), ({"win_rate": "500/1000"}, 0.5), ({"win_rate": "100/1000"}, 0.1)):
+        found = ranking(roster(ana={**cells, "quota": "90%"}, bo={**cells, "quota": "110%"}))
+        gauge = next(one.gauge for one in found.calibration if one.metric == "quota_attainment")
+        assert math.isclose(gauge.noise, math.sqrt((1.64 - won) / won), rel_tol=5e-3)
+
+
 def test_two_views_of_the_same_wins_share_all_their_luck() -> None:
     assert (
         luck({"win_rate": "3/9", "proposals_won": "3/5"}, {"win_rate": "4/9", "proposals_won": "4/6"}) == 1.0

@@ -12,6 +12,7 @@ import pytest
 from coachplan.cli.inputs import Asked, read_inputs
 from coachplan.cli.pipeline import chosen_week, plan_week
 from coachplan.core.allocation.allocation import PromiseState
+from coachplan.core.calendars.taken import Taken
 from coachplan.core.placement import checker
 from coachplan.core.placement.checker import objections
 from coachplan.core.plans.plan import Proof, ProofLevel, Session, Unplaced, WeekPlan
@@ -173,6 +174,7 @@ BROKEN: dict[str, tuple[Callable[[], WeekPlan], str]] = {
         "called kept without a session",
     ),
     "wrong name of the week": (lambda: told(week="2026-W47"), "2026-W47 is not the week from 2026-11-23"),
+    "week of eight days": (lambda: told(sunday=date(2026, 11, 30)), "is not the week from 2026-11-23"),
     "week from Tuesday": (lambda: told(monday=date(2026, 11, 24)), "is not the week from 2026-11-24"),
     "wrong zone": (lambda: told(timezone="UTC"), "the plan is made for UTC"),
 }
@@ -249,6 +251,37 @@ def test_a_plan_is_refused_under_the_rules_of_the_house(kind: str) -> None:
     assert session(1).start - session().end < timedelta(minutes=90)
     roster = honest()[1].model_copy(update={"rules": rules})
     assert words in "; ".join(objections(honest()[0], roster, EARLIEST))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "enough"),
+    [
+        *(("75", True), ("76", False), ("75m", True), ("76min", False), ("1h", True), ("1h15", True)),
+        *(("1h16", False), ("1h15m", True), ("1.25h", True), ("1.5h", False), ("2h", False)),
+    ],
+)
+def test_the_time_to_travel_is_read_as_people_write_it(minutes: str, *, enough: bool) -> None:
+    """From 9:45 to 11:00 there are 75 minutes."""
+    first, second = session(2), session(4)
+    assert second.start - first.end == timedelta(minutes=75)
+    places = {"a": list(first.reps), "b": list(second.reps)}
+    roster = honest()[1].model_copy(update={"rules": {"travel": {"minutes": minutes, "places": places}}})
+    assert (objections(honest()[0], roster, EARLIEST) == ()) == enough
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "free"), [(-15, 0, True), (45, 60, True), (-15, 1, False), (44, 60, False)]
+)
+@pytest.mark.parametrize(("key", "who"), [("", "the manager"), (once(), f"rep {once()}")])
+def test_a_session_may_touch_a_meeting_and_not_share_a_minute_with_it(
+    begin: int, end: int, key: str, who: str, *, free: bool
+) -> None:
+    (held,) = [one for one in honest()[0].sessions if once() in one.reps]
+    start = int(held.start.timestamp()) // 60
+    taken = Taken(busy={key: ((start + begin, start + end),)})
+    found = objections(honest()[0], honest()[1], EARLIEST, taken=taken)
+    words = f"session {held.id}: {who} has something else in the calendar then"
+    assert found == (() if free else (words,))
 
 
 def test_rules_that_are_kept_or_off_are_no_objection() -> None:

@@ -81,6 +81,19 @@ def test_one_team_and_few_reps_learn_alone() -> None:
     assert common("x", whole(TEAMS[:7])) is not None
 
 
+def test_a_value_that_is_missing_says_nothing_of_the_others() -> None:
+    holes = TEAMS[0].model_dump()
+    for place, rep in enumerate(holes["reps"]):
+        rep["metrics"].pop(("win_rate", "quota", "calls")[place % 3], None)
+    found = shown(figures(Roster.model_validate(holes)))
+    assert {key[0]: row[1] for key, row in found.metrics.items()} == {
+        "win_rate": 5,
+        "quota_attainment": 5,
+        "calls": 6,
+    }
+    assert found.pairs.keys() == SHOWN[0].pairs.keys()
+
+
 def test_large_teams_are_left_out() -> None:
     large = Roster.model_validate(
         {"reps": [{"name": f"r{n}", "metrics": {"win_rate": f"{n % 20}/60"}} for n in range(301)]}
@@ -181,3 +194,43 @@ def test_weeks_that_stray_less_than_assumed_are_seen_in_the_pool() -> None:
     assert row[:2] == (1, 8)
     assert row[3] == 8 * 4  # five weeks each, of which the average takes one
     assert len(row) > HEAD
+
+
+def test_what_these_eight_teams_have_in_common_figure_by_figure() -> None:
+    """Reps lie .4 to 1.4 times as far apart as usual, weeks stray as little from their averages in all."""
+    known = learned(TEAMS)
+    assert (known.scale, known.shared) == (0.54, (0.26, 0.34, 0.4, 0.46, 0.54))
+    assert {one.metric: (one.usual, one.stray, one.noise, one.weeks) for one in known.metrics} == {
+        "calls": (0.85, 0.1, 0.98, 0.17),
+        "quota_attainment": (0.55, 0.53, 0.81, 1.0),
+        "win_rate": (0.77, 0.1, 1.0, 1.0),
+    }
+
+
+def test_forty_teams_count_like_fewer_than_ten() -> None:
+    known = learned(TEAMS * 5)
+    assert (known.scale, known.shared) == (0.56, (0.38, 0.42, 0.45, 0.48, 0.52))
+    assert [(one.usual, one.stray) for one in known.metrics] == [(0.83, 0.1), (0.53, 0.51), (0.74, 0.1)]
+
+
+def test_what_that_makes_of_one_of_them_figure_by_figure() -> None:
+    found = {one.metric: one for one in calibrations(learned(TEAMS), figures(TEAMS[2]))}
+    assert {name: [round(tau, 4) for tau in one.pool.taus] for name, one in found.items()} == {
+        "quota_attainment": [0.256, 0.1833, 0.1429, 0.1096, 0.0734],
+        "win_rate": [0.1023, 0.0875, 0.0756, 0.0665, 0.0586],
+        "calls": [0.2391, 0.2097, 0.184, 0.1608, 0.1405],
+    }
+    assert {
+        name: (round(one.gauge.noise, 4), round(one.gauge.weekly_noise, 4)) for name, one in found.items()
+    } == {"quota_attainment": (1.7113, 2.1127), "win_rate": (0.5, 0.5), "calls": (0.245, 0.1006)}
+    assert {one.shared for one in found.values()} == {learned(TEAMS).shared}
+
+
+def test_two_teams_are_enough_where_they_have_the_reps() -> None:
+    large = [
+        Roster.model_validate(
+            {"reps": [{"name": f"r{n}", "metrics": {"win_rate": f"{n}/60"}} for n in range(30)]}
+        )
+        for _ in range(2)
+    ]
+    assert [one.metric for one in learned(large).metrics] == ["win_rate"]

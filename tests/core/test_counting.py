@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coachplan.core.allocation.allocation import Allocation, Due, PromiseState
-from coachplan.core.allocation.counting import counted, on_days_worked
+from coachplan.core.allocation.counting import counted, on_days_worked, with_sessions
 from coachplan.core.allocation.ledger import Ledger
 from coachplan.core.allocation.promises import NO_ROOM
+from coachplan.core.allocation.shares import Share
 from coachplan.core.calendars.taken import Holiday, StandingOneToOne, Taken
 from coachplan.core.calendars.week import week_on_offer
 
@@ -51,6 +52,7 @@ def test_it_takes_the_place_of_the_first_session_of_its_rep() -> None:
     ("left", "carried", "minutes", "then", "why"),
     [
         (0, 0, 30, (15, 15), "shorter than the sessions handed out: 15 go into next week"),
+        (0, 0, 44, (1, 1), "shorter than the sessions handed out: 1 goes into next week"),
         (27, 27, 30, (42, 42), "shorter than the sessions handed out: 15 go into next week; too few"),
         (27, 20, 30, (42, 35), "shorter than the sessions handed out: 15 go into next week; too few"),
         (27, 27, 45, (27, 27), "too few"),
@@ -71,6 +73,30 @@ def test_where_none_was_handed_out_the_last_one_makes_room() -> None:
     found = counted(handed("ana", "bo", left=10), [one("cy", 30)], frozenset())
     assert told(found) == [("ana", 45, False), ("cy", 30, True)]
     assert found.left_over_minutes == 25
+    assert [due.place for due in found.sessions] == [1, 3]
+    assert [due.place for due in counted(handed(left=45), [one("cy")], frozenset()).sessions] == [1]
+
+
+def test_a_week_that_is_spent_to_the_minute_has_nothing_to_explain() -> None:
+    plan = handed("ana", left=45)
+    more, fewer = (with_sessions(plan, dues(*reps), "some did not fit") for reps in (("ana", "bo"), ()))
+    assert (more.left_over_minutes, more.left_over_why) == (0, "")
+    assert (fewer.left_over_minutes, fewer.left_over_why) == (90, "some did not fit")
+    carrying = plan.model_copy(update={"budget_minutes": 60, "carried_minutes": 30})
+    assert with_sessions(carrying, dues("ana"), "").left_over_minutes == 45
+
+
+def test_shares_tell_what_everybody_then_has() -> None:
+    plan = handed("ana", "bo", "bo", left=10)
+    known = plan.model_copy(update={"shares": tuple(share(rep, n) for rep, n in (("ana", 1), ("bo", 2)))})
+    found = counted(known, [one("ana", 30), one("ana", 40, NINE + 60)], frozenset())
+    assert [(s.rep, s.sessions, s.minutes) for s in found.shares] == [("ana", 2, 70), ("bo", 1, 45)]
+
+
+def share(rep: str, sessions: int) -> Share:
+    credit = {"credit_before": 0, "credit_after": 0, "last_seen": None, "why": ""}
+    counts = {"due_minutes": 45, "sessions": sessions, "minutes": 45 * sessions}
+    return Share.model_validate({"rep": rep, "name": rep.title(), "tier": None, **counts, **credit})
 
 
 def test_what_is_fixed_or_promised_goes_last() -> None:
@@ -83,6 +109,11 @@ def test_what_is_fixed_or_promised_goes_last() -> None:
     known = plan.model_copy(update={"sessions": sessions})
     found = counted(known, [one("ana"), one("cy")], frozenset({"W48/ana/1"}))
     assert told(found) == [("ana", 45, False), ("ana", 45, True), ("cy", 45, True)]
+    assert told(counted(known, [one("cy")], frozenset({"W48/ana/1"}))) == [
+        ("ana", 45, False),
+        ("dee", 45, False),
+        ("cy", 45, True),
+    ]
 
 
 def test_a_promise_without_room_is_kept_by_a_standing_one_to_one() -> None:

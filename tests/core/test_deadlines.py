@@ -11,7 +11,7 @@ from teams import FIRST_WEEK, LAST_WEEK, policy, ranked, standing, team, week
 
 from coachplan.core.allocation.deadlines import Job, fewest_now, jobs, press_of
 from coachplan.core.allocation.ledger import Account, Ledger
-from coachplan.core.allocation.promises import horizon, pledges
+from coachplan.core.allocation.promises import horizon, outlook, pledges
 
 
 @st.composite
@@ -49,6 +49,7 @@ def test_no_choice_of_weeks_needs_fewer_now(asked: tuple[tuple[Job, ...], tuple[
         ([(0, 1), (0, 1, 2), (0, 1, 2)], [9, 1, 1], ["r0"], []),  # the most urgent goes first
         ([(0, 1, 2), (0, 1), (1,)], [9, 1, 0], ["r1", "r0"], []),  # away now: week 1 is kept for r2
         ([(1,), (1,)], [9, 1], [], ["r0"]),
+        ([(1, 2), (2,)], [9, 1, 0], [], ["r1"]),  # week 2 holds nobody, week 1 does
     ],
 )
 def test_who_is_seen_now(
@@ -114,6 +115,26 @@ def test_a_long_gap_and_protected_weeks_ask_for_a_session_each() -> None:
     assert [j.weeks for j in jobs(made)] == [(0, 1, 2, 3), (2,)]
 
 
+def test_a_rule_of_one_week_protects_the_last_of_the_quarter() -> None:
+    last = policy("equal", protected=[{"tier": "top", "weeks": 1}])
+    for monday, reps in ((LAST_WEEK, ["rep00"]), (LAST_WEEK - timedelta(weeks=1), [])):
+        press = press_of(team(3), last, [week(team(3), 480, monday)], Ledger())
+        assert [job.rep for job in press.first] == reps
+
+
+def test_a_session_on_another_theme_does_not_count_in_protected_weeks() -> None:
+    both = policy(
+        "equal",
+        promises=[{"tier": "top", "every_weeks": 4, "theme_kinds": ["skill"]}],
+        protected=[{"tier": "top", "weeks": 2, "theme_kinds": ["goal"]}],
+    )
+    monday = LAST_WEEK - timedelta(weeks=1)
+    present = tuple(monday - timedelta(weeks=n) for n in (3, 2, 1))
+    weeks = [week(team(3), 480, monday + timedelta(weeks=n)) for n in range(4)]
+    made = pledges({"rep00": "top"}, both, weeks, {"rep00": Account(rep="rep00", present=present)})
+    assert [j.weeks for j in jobs(made)] == [(0,), (0, 1)]
+
+
 def test_promises_of_different_themes_need_a_session_each() -> None:
     two = policy(
         "equal",
@@ -134,6 +155,29 @@ def test_absence_ahead_brings_a_promise_forward() -> None:
     here, none = week(ranking, 90), week(ranking, 0)
     assert [j.rep for j in press_of(ranking, promise, [here, here, here], ledger).first] == []
     assert [j.rep for j in press_of(ranking, promise, [here, none, here], ledger).first] == ["ana", "ben"]
+
+
+def test_promises_look_as_many_weeks_ahead_as_the_longest_of_them() -> None:
+    both = policy(
+        "equal",
+        promises=[{"tier": "top", "every_weeks": 2}],
+        protected=[{"tier": "top", "weeks": 4, "theme_kinds": ["goal"]}],
+    )
+    for asked, weeks in ((both, 4), (policy("equal"), 1)):
+        ahead = outlook(asked, FIRST_WEEK, lambda monday: week(team(1), 480, monday))
+        assert horizon(asked) == weeks
+        assert [facts.monday for facts in ahead] == [FIRST_WEEK + timedelta(weeks=n) for n in range(1, weeks)]
+
+
+def test_who_is_away_now_is_expected_back_in_weeks_that_nobody_knows() -> None:
+    fortnightly = policy("equal", promises=[{"tier": "everyone", "every_weeks": 2}])
+    waiting = Account(rep="rep01", present=(FIRST_WEEK - timedelta(weeks=1),))
+    facts = week(team(2), 480, away=["rep01"])
+    press = press_of(team(2), fortnightly, [facts], Ledger(accounts=(waiting,)))
+    assert [(pledge.rep, pledge.windows) for pledge in press.pledges] == [
+        ("rep00", ((0, 1),)),
+        ("rep01", ((1,),)),
+    ]
 
 
 @pytest.mark.parametrize(

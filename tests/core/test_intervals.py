@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,3 +40,19 @@ def test_holds_and_overlaps_ask_about_every_minute(
     asked = set(range(start, start + length))
     assert holds(free, start, start + length) == (asked <= minutes(free))
     assert overlaps(free, start, start + length) == bool(asked & minutes(free))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "held", "shared"),
+    [
+        (10, 20, True, True),  # the whole of it, to both ends
+        (9, 20, False, True),
+        (10, 21, False, True),
+        (5, 10, False, False),  # what touches shares nothing
+        (20, 25, False, False),
+        (5, 11, False, True),
+        (19, 25, False, True),
+    ],
+)
+def test_a_stretch_has_its_ends(start: int, end: int, *, held: bool, shared: bool) -> None:
+    assert (holds(((10, 20),), start, end), overlaps(((10, 20),), start, end)) == (held, shared)

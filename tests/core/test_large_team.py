@@ -5,13 +5,15 @@ import math
 import random  # noqa: TID251 - a world made of seeded chance
 from typing import Any
 
+import numpy as np
 import pytest
 from builders import TODAY, policy
 from hypothesis import given
 from hypothesis import strategies as st
 from trying import few
 
-from coachplan.core.ranking import large_ranks, samples
+from coachplan.core.ranking import large_ranks, large_team, measures, samples
+from coachplan.core.ranking.measures import Sample
 from coachplan.core.ranking.rank_distribution import Score, chances, expected_ranks
 from coachplan.core.ranking.ranking import Ranking, rank
 from coachplan.core.ranking.standing import Standing, StandingsOnDemand
@@ -133,9 +135,22 @@ def test_ranks_on_a_grid_are_those_of_every_pair(scores: list[Score], smooth: bo
         assert list(found.last) == [one.last for one in wanted]
 
 
-def test_the_normal_distribution_is_exact_enough() -> None:
-    import numpy as np
+@pytest.mark.parametrize("name", ["win_rate", "quota_attainment", "cycle_days", "meetings", "discount"])
+def test_arrays_lie_on_the_scale_where_single_values_do(name: str) -> None:
+    (known,) = resolve(Roster.model_validate({"metrics": {name: {}}, "reps": ["Ana"]}), known_metrics())
+    values = [-0.5, 0.0, 0.001, 0.3, 1.0, 1.7, 90.0]
+    plain = [measures._on_scale(known.scale, Sample(value, 12, "stated"), 0.4) for value in values]
+    arrays = large_team._on_scale(known, np.array(values), np.full(len(values), 12.0), 0.4)
+    assert arrays.tolist() == pytest.approx(plain)
 
+
+def test_variances_that_stand_for_all_reach_from_the_least_to_the_most() -> None:
+    classes = large_ranks._classes(np.array([0.5, 0.1, 1.5]))
+    assert (classes[0], classes[-1]) == pytest.approx((0.01, 2.25))
+    assert large_ranks._classes(np.array([0.5, 0.5])).tolist() == [0.25]
+
+
+def test_the_normal_distribution_is_exact_enough() -> None:
     z = np.linspace(-8, 8, 4001)
     wanted = [0.5 * math.erfc(-value / math.sqrt(2)) for value in z.tolist()]
     assert float(np.max(np.abs(large_ranks.normal(z) - np.array(wanted)))) < 1e-10

@@ -17,10 +17,14 @@ def settled(
 
 
 def test_due_and_not_held_is_owed() -> None:
-    after = settled({"rep00": 45, "rep01": 45}, Held(rep="rep00", minutes=60, theme="goals"))
-    assert (after["rep00"].credit, after["rep01"].credit) == (-15, 45)
+    held = [Held(rep="rep00", minutes=60, theme="goals"), Held(rep="rep01", minutes=30)]
+    after = settled({"rep00": 45, "rep01": 45, "gone": 45}, *held)
+    assert [after[rep].credit for rep in ("rep00", "rep01", "gone")] == [-15, 15, 45]
     assert after["rep00"].seen == (Visit(monday=FIRST_WEEK, minutes=60),)
-    assert (after["rep00"].sessions, after["rep00"].themes) == (1, ("goals",))
+    assert [(after[rep].sessions, after[rep].themes) for rep in ("rep00", "rep01")] == [
+        (1, ("goals",)),
+        (1, ()),
+    ]
 
 
 def test_an_absent_rep_waits_no_longer() -> None:
@@ -61,6 +65,12 @@ def test_what_no_promise_looks_back_to_is_forgotten() -> None:
     assert len(account.present) == len(ledger.budgets) == len(account.themes) == LOOKBACK_WEEKS
     assert min(v.monday for v in account.seen) >= FIRST_WEEK + timedelta(weeks=9)
     assert account.sessions == LOOKBACK_WEEKS + 10
+
+
+def test_a_session_before_the_first_week_together_is_remembered_like_any_other() -> None:
+    early = Visit(monday=FIRST_WEEK - timedelta(weeks=3), minutes=45)
+    account = Account(rep="rep00", present=(FIRST_WEEK - timedelta(weeks=1),), seen=(early,))
+    assert settled({"rep00": 45}, ledger=Ledger(accounts=(account,)))["rep00"].seen == (early,)
 
 
 def test_a_week_has_room_for_whole_sessions() -> None:

@@ -56,6 +56,24 @@ def test_less_is_better_where_the_metric_says_so() -> None:
     assert math.isclose(plain(cycle, short), 40)
 
 
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("win_rate", (0.0, 0.3, 0.95, 1.0)),
+        ("quota_attainment", (0.2, 1.3)),
+        ("cycle_days", (12, 90)),
+        ("meetings", (0, 0.5, 9)),
+    ],
+)
+def test_what_lies_on_the_scale_is_a_value_again(name: str, values: tuple[float, ...]) -> None:
+    known = metric(name)
+    by = gauge(known, team(*values), 0.3)
+    for value in values:
+        assert plain(known, measure(known, Sample(value, 1e9, "stated"), by).y) == pytest.approx(
+            value, abs=1e-6
+        )
+
+
 def test_zero_is_low_and_not_minus_infinity() -> None:
     revenue = metric("revenue")
     by = gauge(revenue, team(0, 100, 200), 0.3)

@@ -52,6 +52,12 @@ def test_a_whole_name_settles_which_of_two_is_meant() -> None:
     assert match(Meeting((), "Ana Ruiz"), REPS) == Match("ruiz")
 
 
+def test_a_name_of_one_word_is_a_first_name_that_others_may_share() -> None:
+    namesakes = Matcher(owner=ANNA, partners=(WILL, Person(id="hart", name="Will Hart")))
+    assert match(Meeting((), "1:1 Will"), namesakes) == Match(sharing=("hart", "will"))
+    assert match(Meeting((), "1:1 Will Hart"), namesakes) == Match("hart")
+
+
 def test_the_order_of_the_roster_changes_nothing() -> None:
     turned = Matcher(owner=ANNA, partners=REPS.partners[::-1])
     for title in ("1:1 Ana", "Ana Ruiz", "Priya and Will", "Will"):

@@ -37,13 +37,17 @@ TAKEN = Taken(
 
 
 def stretches(person: Any) -> list[str]:
-    return [f"{one.start:%a %H:%M}-{one.end:%H:%M} {one.what}" for one in person.stretches]
+    return [f"{one.start:%a %H:%M}-{end_of(one)} {one.what}" for one in person.stretches]
+
+
+def end_of(one: Any) -> str:
+    return f"{one.end:%H:%M}" if one.end.date() == one.start.date() else f"{one.end:%a %H:%M}"
 
 
 def test_each_stretch_is_told_in_the_manager_s_time() -> None:
     found = overview(TEAM, week_on_offer(TEAM, W48, TAKEN), TAKEN, ["odd"])
     assert (found.team, found.week, found.timezone, found.warnings) == ("North", "2026-W48", BERLIN, ("odd",))
-    assert (found.first_day, found.last_day) == (W48.first, W48.last)
+    assert (found.kind, found.first_day, found.last_day) == ("free", W48.first, W48.last)
     (standing,) = found.standing
     assert (standing.rep, standing.name) == ("ana", "Ana")
     assert f"{standing.start:%H:%M}-{standing.end:%H:%M %z}" == "10:00-10:30 +0100"
@@ -60,10 +64,10 @@ def test_each_stretch_is_told_in_the_manager_s_time() -> None:
         "Mon 09:00-09:30 free",
         "Mon 09:30-10:30 busy",
         "Mon 10:30-12:00 free",
-        "Mon 16:00-16:00 holiday",  # the whole Tuesday of Tokyo
+        "Mon 16:00-Tue 16:00 holiday",  # the whole Tuesday of Tokyo
     ]
     assert (ana.working_minutes, ana.free_minutes, len(ana.holidays)) == (180, 120, 1)
-    assert stretches(bo)[:2] == ["Mon 09:00-12:00 free", "Tue 00:00-00:00 away"]
+    assert stretches(bo)[:2] == ["Mon 09:00-12:00 free", "Tue 00:00-Wed 00:00 away"]
 
 
 def test_time_that_somebody_gives_up_is_working_time_and_free() -> None:

@@ -11,12 +11,17 @@ from core.small_weeks import W48, dues, minute, placed, random_dues, random_team
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coachplan.core.calendars.week import week_on_offer
 from coachplan.core.isoweek import IsoWeek, week_of
-from coachplan.core.placement.placing import Placement
+from coachplan.core.placement.placing import Placement, Terms, place
+from coachplan.core.placement.rules.in_force import rules_of, settled
 from coachplan.core.team.roster import Busy, Roster
 
 ZONES = ("UTC", "Asia/Kathmandu", "Asia/Kolkata", "Australia/Adelaide", "Europe/Berlin", "America/St_Johns")
 BLOCKS = 12
+FULL_DAY = "the days on which both are free already hold the most sessions or minutes a day may hold"
+TOO_EARLY = "the only times that would fit are earlier or later in the day than sessions may be"
+BESIDE = "it breaks a rule beside the other sessions"
 seeds = st.integers(0, 2**32)
 
 
@@ -63,51 +68,61 @@ WORK = {"hours": "9:00-12:00"}
 REASONS: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
     "away": ({}, {"away": ["2026-11-20..2026-12-01"]}, "rep-away", "no working time this week"),
     "never at work": ({}, {"hours": {"sat": "off"}}, "rep-away", "no working time this week"),
-    "other hours": ({}, {"hours": "13:00-17:00"}, "hours-apart", "working days share no 45 minutes"),
-    "hardly the same": ({}, {"hours": "11:30-17:00"}, "hours-apart", "working days share no 45 minutes"),
+    "other hours": ({}, {"hours": "13:00-17:00"}, "hours-apart", "the two working days share no 45 minutes"),
+    "hardly the same": (
+        {},
+        {"hours": "11:30-17:00"},
+        "hours-apart",
+        "the two working days share no 45 minutes",
+    ),
     "other side of the world": (
         {},
         {"timezone": "Pacific/Auckland"},
         "hours-apart",
-        "working days share no 45 minutes",
+        "the two working days share no 45 minutes",
     ),
     "manager busy": (
         {"busy": [{"every": "mon-fri", "time": "9:00-11:30"}]},
         {},
         "no-common-time",
-        "the manager's busy time",
+        "no free 45 minutes in common; the manager's busy time is in the way",
     ),
     "rep busy": (
         {},
         {"busy": [{"every": "mon-fri", "time": "9:30-12:00"}]},
         "no-common-time",
-        "the rep's busy time",
+        "no free 45 minutes in common; the rep's busy time is in the way",
     ),
     "either busy": (
         {"busy": [{"every": "mon-fri", "time": "9:00-10:30"}]},
         {"busy": [{"every": "mon-fri", "time": "10:30-12:00"}]},
         "no-common-time",
-        "the manager's or the rep's busy time",
+        "no free 45 minutes in common; the manager's or the rep's busy time is in the way",
     ),
     "both busy": (
         {"busy": [{"every": "mon-fri", "time": "9:30-12:00"}]},
         {"busy": [{"every": "mon-fri", "time": "9:15-11:45"}]},
         "no-common-time",
-        "both people's busy time",
+        "no free 45 minutes in common; both people's busy time is in the way",
     ),
     "between two marks": (
         {"hours": "9:05-9:50"},
         {},
         "no-common-time",
-        "no start on the 15-minute grid leaves 45 free minutes",
+        "no start on the 15-minute grid leaves 45 free minutes in common",
     ),
     "over": (
         {"hours": {"mon": "9:00-12:00", "tue": "9:00-12:00"}},
         {},
         "too-late",
-        "in the past or too soon",
+        "the time that both have free lies in the past or too soon",
     ),
-    "nearly over": ({"hours": {"wed": "9:00-10:30"}}, {}, "too-late", "in the past or too soon"),
+    "nearly over": (
+        {"hours": {"wed": "9:00-10:30"}},
+        {},
+        "too-late",
+        "the time that both have free lies in the past or too soon",
+    ),
 }
 
 
@@ -133,14 +148,19 @@ def test_why_a_session_has_no_place_even_in_an_empty_week(kind: str) -> None:
     manager, rep, reason, words = REASONS[kind]
     placement = placed(team({**WORK, **manager}, ana={**WORK, **rep}), dues("ana"), wednesday(10))
     (miss,) = placement.missed
-    assert (miss.reason, words in miss.why) == (reason, True), miss.why
+    assert (miss.reason, miss.why) == (reason, words)
 
 
 FULL: dict[str, tuple[dict[str, Any], tuple[str, ...], str, str]] = {
-    "so many a day": ({"max_sessions_per_day": 1}, ("ana", "bo"), "day-limit", "most sessions or minutes"),
-    "so many minutes": ({"max_minutes_per_day": 60}, ("ana", "bo"), "day-limit", "most sessions or minutes"),
-    "once a day": ({}, ("ana", "ana"), "once-a-day", "this rep is seen already"),
-    "no time left": ({"hours": {"wed": "9:00-10:30"}}, ("ana", "bo"), "crowded-out", "owed more"),
+    "so many a day": ({"max_sessions_per_day": 1}, ("ana", "bo"), "day-limit", FULL_DAY),
+    "so many minutes": ({"max_minutes_per_day": 60}, ("ana", "bo"), "day-limit", FULL_DAY),
+    "once a day": ({}, ("ana", "ana"), "once-a-day", "on every day that would do, this rep is seen already"),
+    "no time left": (
+        {"hours": {"wed": "9:00-10:30"}},
+        ("ana", "bo"),
+        "crowded-out",
+        "sessions that are owed more took the times that would fit",
+    ),
 }
 
 
@@ -150,7 +170,85 @@ def test_why_a_session_lost_its_place_to_others(kind: str) -> None:
     roster = team({"hours": {"wed": "9:00-12:00"}, **manager}, ana={}, bo={})
     placement = placed(roster, dues(*reps))
     (miss,) = placement.missed
-    assert (miss.due, miss.reason, words in miss.why) == (1, reason, True), miss
+    assert (miss.due, miss.reason, miss.why) == (1, reason, words)
+
+
+NINE = wednesday(9)
+MOVED: dict[str, tuple[dict[str, Any], dict[str, Any], int, str]] = {
+    "manager off": ({"hours": {"wed": "9:30-12:00"}}, {}, 0, "the manager does not work then"),
+    "rep off": ({}, {"hours": "9:30-12:00"}, 0, "the rep does not work then"),
+    "manager busy": (
+        {"busy": [{"every": "wed", "time": "9:30-10:00"}]},
+        {},
+        0,
+        "the manager's calendar is busy then",
+    ),
+    "rep busy": (
+        {},
+        {"busy": [{"every": "wed", "time": "9:30-10:00"}]},
+        0,
+        "the rep's calendar is busy then",
+    ),
+    "over": ({}, {}, NINE + 1, "its time has passed, or is too close"),
+}
+
+
+@pytest.mark.parametrize("kind", MOVED)
+def test_why_a_session_is_not_where_it_was_published(kind: str) -> None:
+    manager, rep, earliest, why = MOVED[kind]
+    roster = team({"hours": {"wed": "9:00-12:00"}, **manager}, ana=rep)
+    found = placed(roster, dues("ana"), earliest, before={0: NINE})
+    assert [(one.due, one.why) for one in found.moved] == [(0, why)]
+    assert placed(team({"hours": {"wed": "9:00-12:00"}}, ana={}), dues("ana"), before={0: NINE}).moved == ()
+
+
+def test_the_levels_are_told_in_their_order() -> None:
+    roster = team({"hours": {"wed": "9:00-12:00"}}, ana={}, bo={})
+    plain = placed(roster, dues("ana", "bo"))
+    last = ["promises", "policy minutes", "preferences", "tie-break"]
+    assert [level.name for level in plain.levels] == last
+    terms = Terms((), (), 0, 15, before={0: NINE, 1: NINE + 60}, fixed=frozenset({0}), asking=frozenset({1}))
+    asked = place(week_on_offer(roster, W48), dues("ana", "bo"), terms)
+    last[2:2] = ["kept in place", "time left alone"]
+    assert [level.name for level in asked.levels] == ["locked", *last]
+
+
+def test_a_published_session_makes_room_for_one_that_is_owed_more_or_follows_a_rule() -> None:
+    hours = {"hours": {"wed": "9:00-11:00", "thu": "9:00-11:00"}, "buffer": 0}
+    roster = team(hours, ana={}, bo={"hours": {"wed": "9:00-9:45"}})
+    found = placed(roster, dues("bo", "ana"), before={1: NINE})
+    assert [(one.due, one.why) for one in found.moved] == [(1, "it makes room for the session of bo")]
+    full = team({**hours, "max_sessions_per_day": 2}, ana={}, bo={"hours": {"wed": "9:00-11:00"}}, cy={})
+    locked = {0: NINE + 45, 1: NINE + 90}
+    terms = Terms(rules_of(full), (), 0, 15, before={**locked, 2: NINE}, fixed=frozenset(locked))
+    moved = place(week_on_offer(full, W48), dues("bo", "cy", "ana", minutes=30), terms).moved
+    assert [(one.due, one.why) for one in moved] == [(2, FULL_DAY)]
+    early = settled(team(hours, ana={}), {"earliest_latest": {"earliest": "9:30"}})
+    moved = placed(early, dues("ana"), before={0: NINE}).moved
+    assert [one.why for one in moved] == [f"its time is against a rule: {TOO_EARLY}"]
+
+
+@pytest.mark.parametrize(
+    ("manager", "second", "clashing"),
+    [
+        ({}, NINE + 60, []),
+        ({"buffer": 30}, NINE + 60, [(0, BESIDE), (1, BESIDE)]),
+        (
+            {"busy": [{"every": "wed", "time": "9:00-9:15"}]},
+            NINE + 60,
+            [(0, "the manager's calendar is busy then")],
+        ),
+    ],
+)
+def test_what_must_stay_stays_and_what_is_against_it_is_told(
+    manager: dict[str, Any], second: int, clashing: list[tuple[int, str]]
+) -> None:
+    roster = team({"hours": {"wed": "9:00-12:00"}, **manager}, ana={}, bo={})
+    terms = Terms(rules_of(roster), (), 0, 15, before={0: NINE, 1: second}, fixed=frozenset({0, 1}))
+    found = place(week_on_offer(roster, W48), dues("ana", "bo"), terms)
+    assert [(one.due, one.start) for one in found.placed] == [(0, NINE), (1, second)]
+    assert [(one.due, one.why) for one in found.clashing] == clashing
+    assert found.moved == ()
 
 
 def test_the_promised_session_stays_and_the_one_owed_less_goes() -> None:
@@ -176,6 +274,14 @@ def test_a_focus_block_stays_whole_while_there_is_other_time() -> None:
     assert placed(team(manager, ana={}), dues("ana")).placed[0].start == minute("2026-11-25T11:00")
     crowded = placed(team(manager, ana={}, bo={}, cy={}), dues("ana", "bo", "cy"))
     assert not crowded.missed
+
+
+def test_who_only_opens_a_session_need_not_be_free_until_it_ends() -> None:
+    roster = team({"hours": {"wed": "10:00-10:15"}}, ana={"hours": "9:00-17:00"}, bo={"hours": "9:00-17:00"})
+    (due,) = dues("ana")
+    opened = due.model_copy(update={"guide": "bo", "manager_minutes": 15})
+    assert [one.start for one in placed(roster, [opened]).placed] == [wednesday(10)]
+    assert [one.reason for one in placed(roster, [due]).missed] == ["hours-apart"]
 
 
 def test_a_week_without_any_room_places_nothing() -> None:
@@ -215,9 +321,9 @@ def test_sessions_start_on_the_managers_grid_and_never_too_soon(seed: int, grid:
     roster = random_team(draw, grid, zone)
     due = random_dues(draw, roster)
     earliest = minute("2026-11-23T00:00") + draw.randrange(5 * 1440)
-    for place in placed(roster, due, earliest).placed:
-        assert place.start >= earliest
-        assert datetime.fromtimestamp(place.start * 60, ZoneInfo(zone)).minute % grid == 0
+    for one in placed(roster, due, earliest).placed:
+        assert one.start >= earliest
+        assert datetime.fromtimestamp(one.start * 60, ZoneInfo(zone)).minute % grid == 0
 
 
 def test_a_meeting_off_the_grid_does_not_move_the_grid() -> None:

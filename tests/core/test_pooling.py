@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from oracles import known
 
 from coachplan.core.ranking.measures import Measured
-from coachplan.core.ranking.pooling import _centre, pool
+from coachplan.core.ranking.pooling import Column, _centre, parts_of, pool
 from coachplan.core.ranking.rank_distribution import Score, chances, expected_ranks
 from coachplan.core.ranking.scoring import Ingredient, Posterior, apart, posterior
 
@@ -167,3 +167,18 @@ def test_the_centre_of_four_equals_is_as_sure_as_a_mean_of_four() -> None:
     centre = _centre([Measured(y, 0.5) for y in (1, 2, 3, 4)], [0.0])
     assert (centre.value, centre.error) == (2.5, 0.25)
     assert math.isclose(_centre([Measured(0, 0.3)] * 4, [0.4]).error, 0.25)
+
+
+@pytest.mark.parametrize(
+    ("values", "last"),
+    [
+        ([*range(-9, 10), 50], 0.5 + 3 * 1.4826 * 5),  # half of them lie within 5 of the middle
+        ([0] * 9 + [10], 3 * math.sqrt(10) / 2),  # where most are alike, half the standard deviation counts
+        ([1, 2, 3, 4], 4),
+    ],
+)
+def test_what_lies_far_out_is_drawn_in(values: list[float], last: float) -> None:
+    cells = [Measured(value, 0.5) for value in values]
+    (drawn,) = parts_of(Column(cells)).values()
+    assert [cell.error for cell in drawn] == [0.5] * len(values)
+    assert [cell.y for cell in drawn] == pytest.approx([*values[:-1], last])

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from coachplan.core.quarter import first_week, weeks_left
+from coachplan.core.quarter import first_week, number_of, weeks_left
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,17 @@ def test_every_week_lies_between_the_first_and_the_last_of_its_quarter() -> None
         assert first_week(monday) <= monday <= last
         assert first_week(last) == first_week(monday)
         assert first_week(last + timedelta(weeks=1)) == last + timedelta(weeks=1)
+
+
+@pytest.mark.parametrize(
+    ("monday", "number"),
+    [
+        (date(2026, 9, 21), 4 * 2026 + 2),
+        (date(2026, 9, 28), 4 * 2026 + 3),  # Thursday 1 October
+        (date(2026, 12, 28), 4 * 2026 + 3),
+        (date(2027, 1, 4), 4 * 2027),
+        (date(2027, 3, 29), 4 * 2027 + 1),
+    ],
+)
+def test_quarters_are_numbered_one_after_the_other(monday: date, number: int) -> None:
+    assert number_of(monday) == number

@@ -7,16 +7,21 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from statistics import NormalDist
 from typing import Any
 
 import pytest
 from builders import TODAY, policy, ranking, roster
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from oracles import shared
 from trying import few
 
 from coachplan.core.ranking.ranking import Ranking, Standing, rank
+from coachplan.core.ranking.reasons import SIDE
+from coachplan.core.ranking.samples import LARGE_TEAM
+from coachplan.core.ranking.seating import LEVEL
+from coachplan.core.ranking.standing import rounded, rounded_all
 from coachplan.core.team.metrics import resolve
 from coachplan.core.team.roster import Roster
 from coachplan.files.metrics import known_metrics
@@ -162,6 +167,15 @@ def test_doubtful_attainment_is_warned_about() -> None:
     assert found["bo"].warnings == ()
 
 
+@pytest.mark.parametrize("count", [1, LARGE_TEAM + 1])
+def test_what_rounds_to_nothing_has_no_sign(count: int) -> None:
+    assert {str(number) for number in (rounded(-1e-9), *rounded_all([-1e-9] * count))} == {"0.0"}
+
+
+def test_an_interval_holds_the_score_as_often_as_it_says() -> None:
+    assert NormalDist().cdf(SIDE) - NormalDist().cdf(-SIDE) == pytest.approx(LEVEL)
+
+
 def test_a_metric_without_weight_changes_nothing() -> None:
     plain = ranking(roster(ana="30/60", bo="20/60", cy="10/60"))
     extra = {"win_rate": {"weight": "1"}, "calls": {"weight": "0"}}
@@ -248,17 +262,23 @@ def test_the_order_of_the_roster_changes_no_byte(cells: list[dict[str, Any]], di
 
 
 @given(TEAMS)
+@example([{"revenue": "0k"}, {"win_rate": "-", "quota_attainment": "20%", "revenue": "1k"}])
 @few(25)
 def test_neither_the_scale_of_weights_nor_the_currency_matters(cells: list[dict[str, Any]]) -> None:
-    plain = ranking(of(cells))
-    heavy = {name: {"weight": str(100 * known_metrics()[name].weight)} for name in CELL}
     cents = [
         {**cell, "revenue": cell["revenue"].replace("k", "M")} if "revenue" in cell else cell
         for cell in cells
     ]
-    for found in (ranking(roster(heavy, **dict(zip(by_id(cells), cells, strict=True)))), ranking(of(cents))):
-        scores = {one.rep: one.score for one in found.standings}
-        assert scores == pytest.approx({one.rep: one.score for one in plain.standings}, abs=1e-5)
+    plain = scores_of(cells, weighing=1)
+    assert scores_of(cells, weighing=100) == pytest.approx(plain, abs=1e-5)
+    assert scores_of(cents, weighing=1) == pytest.approx(plain, abs=1e-5)
+
+
+def scores_of(cells: list[dict[str, Any]], weighing: int) -> dict[str, float]:
+    """Return everybody's score where each metric that there can be weighs so many times its usual weight."""
+    weights = {name: {"weight": str(weighing * known_metrics()[name].weight)} for name in CELL}
+    found = ranking(roster(weights, **dict(zip(by_id(cells), cells, strict=True))))
+    return {one.rep: one.score for one in found.standings}
 
 
 def by_id(cells: list[dict[str, Any]]) -> list[str]:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,10 +73,14 @@ def test_missing_values_count_for_nothing() -> None:
     assert 0.5 < usual(shared_skill(gaps)) <= usual(shared_skill(full)) + 0.1
 
 
-def test_arrays_find_the_same() -> None:
-    import numpy as np
-
+@pytest.mark.parametrize("far", [0, 50])
+def test_arrays_find_the_same(far: int) -> None:
+    """Values that lie far out count like those at the end of what is believed."""
     plain = columns(60, related=False)
+    plain = [
+        one._replace(cells=[_further(cell, far) for cell in one.cells[:1]] + [*one.cells[1:]])
+        for one in plain
+    ]
     arrays = []
     for column in plain:
         cells = [cell for cell in column.cells if cell is not None]
@@ -83,3 +88,7 @@ def test_arrays_find_the_same() -> None:
         peers = np.zeros(len(cells), dtype=np.int64)
         arrays.append((LargeColumn(y, error, peers, [""]), column.pool, False))
     assert large(arrays) == pytest.approx(shared_skill(plain), abs=1e-12)
+
+
+def _further(cell: Measured | None, far: int) -> Measured | None:
+    return cell and cell._replace(y=cell.y + far)

@@ -33,14 +33,16 @@ def starts(roster: Roster, *reps: str) -> list[str]:
 def test_no_session_lies_on_a_day_that_is_kept_free() -> None:
     assert starts(ruled({"no_day": {"days": "mon,wed"}}), "ana", "ana") == ["Tue 09:00", "Thu 09:00"]
     everywhere = placed(ruled({"no_day": {"days": "daily"}}), dues("ana"))
-    assert [miss.reason for miss in everywhere.missed] == ["no-day"]
+    why = "the only times that would fit are on a day that is kept free of sessions"
+    assert [(miss.reason, miss.why) for miss in everywhere.missed] == [("no-day", why)]
 
 
 def test_sessions_stay_between_the_earliest_and_the_latest_time() -> None:
     rules = {"earliest_latest": {"earliest": "9:30", "latest": "10:20"}}
     assert starts(ruled(rules), "ana", "bo") == ["Mon 09:30", "Tue 09:30"]
     (miss,) = placed(ruled({"earliest_latest": {"latest": "9:30"}}), dues("ana")).missed
-    assert miss.reason == "too-early-or-late"
+    why = "the only times that would fit are earlier or later in the day than sessions may be"
+    assert (miss.reason, miss.why) == ("too-early-or-late", why)
 
 
 def test_travel_takes_time_between_two_places_and_none_within_one() -> None:
@@ -51,7 +53,8 @@ def test_travel_takes_time_between_two_places_and_none_within_one() -> None:
         gap = second.start - first.end
         assert gap >= (45 if ("bo",) in {first.reps, second.reps} and first.day == second.day else 0)
     short = ruled(north, ana={"hours": {"mon": "9:00-10:45"}}, bo={"hours": {"mon": "9:00-10:45"}})
-    assert len(placed(short, dues("ana", "bo")).missed) == 1
+    why = "the times that would fit leave too little time to travel from or to another session"
+    assert [(miss.reason, miss.why) for miss in placed(short, dues("ana", "bo")).missed] == [("travel", why)]
     assert not placed(ruled(north, ana={"hours": {"mon": "9:00-10:45"}}, cy={}), dues("ana", "cy")).missed
 
 
@@ -83,6 +86,51 @@ def test_a_week_with_a_pair_adds_up(tmp_path: Path) -> None:
     assert {share["rep"]: share["minutes"] for share in found["shares"]} == {"priya": 90, "rosa": 45}
     assert sum(session["minutes"] for session in found["sessions"]) == 90
     assert "reps who meet together" in found["left_over_why"]
+
+
+USUAL: dict[str, tuple[str, dict[str, Any]]] = {
+    "Buffer": ("the buffer between sessions", {"minutes": 15}),
+    "DayLimit": ("the limit of a day", {"sessions": 4, "minutes": 180}),
+    "EarliestLatest": ("the earliest and latest times", {"earliest": None, "latest": None}),
+    "Locked": ("locked sessions", {"starts": {}}),
+    "NoDay": ("the days kept free", {"days": None}),
+    "OnceADay": ("one session a day with each rep", {}),
+    "OnePlace": ("one place at a time", {}),
+    "PairTogether": ("reps who meet together", {"pairs": ()}),
+    "Travel": ("the time to travel", {"minutes": 30, "places": {}}),
+    "DayBalance": ("even days", {"points": 1, "above": 2}),
+    "FocusBlocks": ("whole focus blocks", {"points": 6}),
+    "KeepSlot": ("an earlier week's slots", {"points": 3, "slots": {}}),
+    "PreferredHours": ("preferred hours", {"rep_points": 4, "manager_points": 2}),
+    "Spread": ("a day between two sessions of a rep", {"points": 3}),
+}
+"""What people call every rule and preference, and what it asks for where nobody has written anything."""
+
+
+def test_what_holds_where_nothing_is_written() -> None:
+    roster = Roster.model_validate({"reps": ["Ana"]})
+    in_force = (*rules_of(roster), *preferences_of(roster))
+    assert {type(one).__name__: (one.title, one.model_dump()) for one in in_force} == USUAL
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "least", "most"),
+    [
+        ("day_limit", "sessions", 1, 20),
+        ("day_balance", "points", 0, 1000),
+        ("day_balance", "above", 0, 20),
+        ("focus_blocks", "points", 0, 1000),
+        ("keep_slot", "points", 0, 1000),
+        ("preferred_hours", "rep_points", 0, 1000),
+        ("preferred_hours", "manager_points", 0, 1000),
+        ("spread", "points", 0, 1000),
+    ],
+)
+def test_a_setting_has_a_least_and_a_most(name: str, field: str, least: int, most: int) -> None:
+    refused = {
+        value: bool(check_rules({name: {field: value}})) for value in (least - 1, least, most, most + 1)
+    }
+    assert refused == {least - 1: True, least: False, most: False, most + 1: True}
 
 
 def test_a_rule_that_is_off_is_gone_and_one_with_a_short_form_is_loose() -> None:

@@ -3,6 +3,7 @@
 A new rule is one file. Its ``EXAMPLE`` joins these laws by lying there.
 """
 
+from datetime import time
 from importlib import import_module
 from itertools import combinations
 from pkgutil import iter_modules
@@ -17,8 +18,14 @@ from hypothesis import strategies as st
 
 from coachplan.core.calendars.week import week_on_offer
 from coachplan.core.placement import rules
-from coachplan.core.placement.rules.base import AtMost, Preference, Rule, Seat, covering
+from coachplan.core.placement.rules.base import AtMost, Preference, Rule, Scene, Seat, covering
+from coachplan.core.placement.rules.day_balance import DayBalance
+from coachplan.core.placement.rules.earliest_latest import EarliestLatest
 from coachplan.core.placement.rules.in_force import preferences_of, rules_of
+from coachplan.core.placement.rules.keep_slot import KeepSlot
+from coachplan.core.placement.rules.locked import Locked
+from coachplan.core.placement.rules.one_place import OnePlace
+from coachplan.core.placement.rules.spread import Spread
 from coachplan.core.team.roster import Manager, Roster
 
 MODULES = {
@@ -28,6 +35,8 @@ MODULES = {
 OPINIONS = {name: module for name, module in MODULES.items() if name not in {"base", "in_force"}}
 """Every file but the two that say what a rule is and which there are."""
 
+MONDAY = W48.monday.toordinal()
+
 RULES: list[Rule] = [module.EXAMPLE for module in OPINIONS.values() if hasattr(module, "RULE")]
 PREFERENCES: list[Preference] = [
     module.EXAMPLE for module in OPINIONS.values() if hasattr(module, "PREFERENCE")
@@ -36,13 +45,14 @@ PREFERENCES: list[Preference] = [
 
 @st.composite
 def seats(draw: st.DrawFn, most: int = 7) -> tuple[Seat, ...]:
-    """Seats of up to four items on three days; an item has one rep and one length."""
-    people = [(draw(st.sampled_from("ab")), draw(st.sampled_from((30, 45)))) for _ in range(4)]
+    """Seats of up to four items on three days; an item has one rep and one length, for the rep maybe more."""
+    lengths = st.sampled_from(((30, 0), (45, 45), (15, 60)))
+    people = [(draw(st.sampled_from("ab")), *draw(lengths)) for _ in range(4)]
     drawn = draw(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2), st.integers(0, 12)), max_size=most))
     return tuple(
-        Seat(item, (rep,), 1 + day, day * 1440 + 540 + 15 * slot, minutes, 540 + 15 * slot)
+        Seat(item, (rep,), 1 + day, day * 1440 + 540 + 15 * slot, minutes, 540 + 15 * slot, lasts)
         for item, day, slot in drawn
-        for rep, minutes in (people[item],)
+        for rep, minutes, lasts in (people[item],)
     )
 
 
@@ -157,6 +167,70 @@ def test_what_one_session_from_nine_is_worth(
     roster = team({"hours": {"mon": "9:00-9:45"}, **manager}, ana={"hours": "8:00-12:00", **rep})
     levels = {level.name: level.value for level in placed(roster, dues("ana")).levels}
     assert levels["preferences"] == points
+
+
+def at(item: int, rep: str, clock: str, minutes: int = 45, lasts: int = 0, day: int = MONDAY) -> Seat:
+    hour, minute = map(int, clock.split(":"))
+    start = 60 * hour + minute
+    return Seat(item, (rep,), day, (day - MONDAY) * 1440 + start, minutes, start, lasts)
+
+
+@pytest.mark.parametrize(
+    ("other", "allowed"),
+    [
+        (at(1, "ana", "9:15", 15), False),  # she is still in the session that the manager has left
+        (at(1, "ana", "9:59", 15), False),
+        (at(1, "ana", "10:00", 15), True),
+        (at(1, "ana", "8:30", 15, 31), False),
+        (at(1, "ana", "8:30", 15, 30), True),
+        (at(1, "bo", "9:15", 15), True),
+        (at(0, "ana", "9:15", 15), True),  # another time for the same session
+    ],
+)
+def test_nobody_is_in_two_places(other: Seat, *, allowed: bool) -> None:
+    opened = at(0, "ana", "9:00", 15, lasts=60)
+    assert OnePlace().allows(opened, [other]) == OnePlace().allows(other, [opened]) == allowed
+    # Where the manager stays to the end, the buffer has to keep sessions apart.
+    assert OnePlace().allows(at(0, "ana", "9:00"), [at(1, "ana", "9:15")])
+
+
+@pytest.mark.parametrize(
+    ("clock", "allowed"), [("9:29", False), ("9:30", True), ("10:15", True), ("10:16", False)]
+)
+def test_a_session_may_begin_at_the_earliest_and_end_at_the_latest_time(clock: str, *, allowed: bool) -> None:
+    assert EarliestLatest(earliest=time(9, 30), latest=time(11)).allows(at(0, "ana", clock), ()) == allowed
+
+
+WEDNESDAY = MONDAY + 2
+SLOTS = KeepSlot(slots={"ana": ((0, 540), (2, 600))})
+WORTH: list[tuple[Preference, list[Seat], int]] = [
+    (SLOTS, [at(0, "ana", "9:00")], 3),
+    (SLOTS, [at(0, "ana", "9:00"), at(1, "ana", "10:00", day=WEDNESDAY)], 6),
+    (SLOTS, [at(0, "ana", "9:15"), at(1, "bo", "9:00"), at(2, "ana", "9:00", day=WEDNESDAY)], 0),
+    (DayBalance(), [at(n, "ana", f"{n + 9}:00") for n in range(2)], 0),
+    (DayBalance(), [at(n, "ana", f"{n + 9}:00") for n in range(4)], -2),
+    (DayBalance(points=3, above=1), [at(n, "ana", f"{n + 9}:00") for n in range(4)], -9),
+    (DayBalance(points=0), [at(n, "ana", f"{n + 9}:00") for n in range(4)], 0),
+    (DayBalance(), [at(n, "ana", "9:00", day=MONDAY + n) for n in range(4)], 0),
+    (Spread(), [at(0, "ana", "9:00"), at(1, "ana", "9:00", day=MONDAY + 1)], -3),
+    (Spread(), [at(0, "ana", "9:00"), at(1, "bo", "9:00", day=MONDAY + 1)], 0),
+    (Spread(), [at(0, "ana", "9:00"), at(1, "ana", "9:00", day=WEDNESDAY)], 0),
+    (Spread(), [at(0, "ana", "9:00"), at(1, "ana", "11:00")], 0),
+    (Spread(), [at(n, "ana", "9:00", day=MONDAY + n) for n in range(3)], -6),
+]
+
+
+@pytest.mark.parametrize(("preference", "taken", "points"), WORTH)
+def test_what_a_preference_thinks_of_a_week(preference: Preference, taken: list[Seat], points: int) -> None:
+    assert preference.value(taken, week_on_offer(team(ana={}, bo={}), W48)) == points
+
+
+def test_rules_and_preferences_know_what_earlier_plans_say() -> None:
+    scene = Scene(fixed={3: 600}, slots={"ana": ((0, 540),)})
+    (locked,) = [rule for rule in rules_of(team(ana={}), scene) if isinstance(rule, Locked)]
+    assert locked.starts == {3: 600}
+    (slots,) = [one for one in preferences_of(team(ana={}), scene) if isinstance(one, KeepSlot)]
+    assert slots.slots == {"ana": ((0, 540),)}
 
 
 @given(seats(), st.integers(0, 30))

@@ -44,10 +44,24 @@ def test_without_a_past_seats_go_by_the_order() -> None:
     ("newcomer", "holder"),
     [(-0.1, "r1"), (-0.25, "r1"), (-0.3, "r0")],
 )
-def test_a_seat_changes_hands_when_the_newcomer_is_probably_weaker(newcomer: float, holder: str) -> None:
-    """Two scores with a spread of .5 each: lower by .27 is 65 % sure."""
-    found = seated([newcomer, 0.0, 1.0, 1.1, 1.2], {"r1": HELD})
-    assert [f"r{number}" for number, tier in enumerate(found.tiers) if tier == "bottom"] == [holder]
+@pytest.mark.parametrize(("end", "sign"), [("bottom", 1), ("top", -1)])
+def test_a_seat_changes_hands_when_the_newcomer_s_claim_is_probably_better(
+    newcomer: float, holder: str, end: Tier, sign: int
+) -> None:
+    """Two scores with a spread of .5 each: lower by .27, or for a top seat higher, is 65 % sure."""
+    means = [sign * mean for mean in (newcomer, 0.0, 1.0, 1.1, 1.2)]
+    found = seated(means, {"r1": Seat(tier=end, certainty="unclear")})
+    assert [f"r{number}" for number, tier in enumerate(found.tiers) if tier == end] == [holder]
+
+
+@pytest.mark.parametrize(("certainty", "second"), [("firm", "r1"), ("unclear", "r0")])
+def test_a_label_that_stays_keeps_its_seat(certainty: Certainty, second: str) -> None:
+    """The newcomer r0 is probably weaker than r1, who is likely to be among the last two all the same."""
+    holder = Seat(tier="bottom", certainty=certainty)
+    found = seated([-0.4, 0.0, -0.05, *[2 + n / 10 for n in range(7)]], {"r1": holder, "r2": holder})
+    bottom = {f"r{number}" for number, tier in enumerate(found.tiers) if tier == "bottom"}
+    assert found.chance["bottom"][1] > 0.5
+    assert bottom == {second, "r2"}
 
 
 @pytest.mark.parametrize(
@@ -59,14 +73,6 @@ def test_firm_is_entered_at_four_in_five_and_left_at_one_in_two(
 ) -> None:
     found = seated([mean, 0.0, 0.3, 0.2, 0.5], {"r0": before} if before else {})
     assert found.certainty(0) == certainty
-
-
-def test_a_label_that_stays_keeps_its_seat() -> None:
-    means = [-1.0, -1.6, 1.0, 1.1, 1.2]
-    assert seated(means, {"r0": HELD}).tiers[1] == "bottom"
-    # Both are likely to be among the last; somebody firm is not pushed out while it is as likely as not.
-    wide = [-1.0, -1.05, 2.0, 2.1, 2.2]
-    assert seated(wide, {"r0": BOTTOM}, 0.1).tiers[0] == "bottom"
 
 
 def test_who_held_a_seat_and_is_gone_leaves_it_to_the_next() -> None:

@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 
 from coachplan.core.allocation.allocation import Allocation, allocate
 from coachplan.core.allocation.ledger import Ledger, Toss, WeekFacts
-from coachplan.core.allocation.shifts import Room, SignalBound, moved_by_coins, moved_by_signals
+from coachplan.core.allocation.shifts import (
+    Room,
+    SignalBound,
+    moved_by_coins,
+    moved_by_signals,
+    with_room_for_coins,
+)
 from coachplan.core.isoweek import week_of
 from coachplan.core.policies.policy import Policy
 
@@ -68,6 +74,72 @@ def test_a_policy_without_signals_gives_them_no_minutes_and_says_so() -> None:
     assert "signal: meetings down, and the policy gives signals no minutes" in why
 
 
+LOUD = {"ana": "meetings down"}
+PAIR = {"ana": Room(10, 60, "top"), "bo": Room(10, 60, "top"), "cy": Room(10, 60, "middle")}
+
+
+@pytest.mark.parametrize(
+    ("minutes", "bound", "found", "words"),
+    [
+        (
+            (30, 40),
+            SignalBound(together=45, each=20),
+            (50, 20),
+            {
+                "ana": "; signal: meetings down; 20 minutes more for it, charged to the rep's own tier",
+                "bo": "; 20 minutes went to a signal in the same tier",
+            },
+        ),
+        (
+            (30, 40),
+            SignalBound(together=20, each=45, free=30),  # nobody is due these, so nobody pays
+            (50, 40),
+            {"ana": "; signal: meetings down; 20 minutes more for it"},
+        ),
+        (
+            (30, 40),
+            SignalBound(together=20, each=45, free=5),
+            (50, 25),
+            {
+                "ana": "; signal: meetings down; 20 minutes more for it, charged to the rep's own tier",
+                "bo": "; 15 minutes went to a signal in the same tier",
+            },
+        ),
+        (
+            (30, 15),
+            SignalBound(together=20, each=45),  # no more than the others have above their floors
+            (35, 10),
+            {
+                "ana": "; signal: meetings down; 5 minutes more for it, charged to the rep's own tier",
+                "bo": "; 5 minutes went to a signal in the same tier",
+            },
+        ),
+        (
+            (60, 40),
+            SignalBound(together=20, each=45),
+            (60, 40),
+            {"ana": "; signal: meetings down, and no more can be given within the tier"},
+        ),
+        (
+            (30, 40),
+            SignalBound(together=0, each=45),
+            (30, 40),
+            {"ana": "; signal: meetings down, and the policy gives signals no minutes"},
+        ),
+    ],
+)
+def test_what_a_signal_claims_and_who_pays_for_it(
+    minutes: tuple[float, float],
+    bound: SignalBound,
+    found: tuple[float, float],
+    words: dict[str, str],
+) -> None:
+    due = {"ana": float(minutes[0]), "bo": float(minutes[1]), "cy": 40.0}
+    after, told = moved_by_signals(due, PAIR, LOUD, bound)
+    assert after == pytest.approx({"ana": found[0], "bo": found[1], "cy": 40})
+    assert told == words
+
+
 def test_need_alone_sets_the_cadence_until_a_signal_quickens_it() -> None:
     needs = dict.fromkeys(NAMES, 0.1)
     facts = WeekFacts(monday=MONDAY, budget_minutes=300, days=dict.fromkeys(NAMES, 5))
@@ -112,10 +184,16 @@ def test_signals_neither_hide_a_coin_nor_follow_it() -> None:
 
 
 def test_a_pair_of_which_one_is_away_is_left_alone() -> None:
-    found, words = moved_by_coins(
-        {"ana": 30.0, "bo": 30.0}, {"ana": Room(0, 90, "")}, [Toss(more="ana", less="bo", minutes=15)]
-    )
-    assert (found, words) == ({"ana": 30.0, "bo": 30.0}, {})
+    rooms = {rep: Room(0, 90, "") for rep in ("ana", "cy", "di")}
+    tosses = [Toss(more="ana", less="bo", minutes=15), Toss(more="cy", less="di", minutes=10)]
+    found, words = moved_by_coins(dict.fromkeys(("ana", "bo", "cy", "di"), 30.0), rooms, tosses)
+    assert found == {"ana": 30.0, "bo": 30.0, "cy": 40.0, "di": 20.0}
+    assert words == {"cy": "; 10 minutes more by the coin", "di": "; 10 minutes less by the coin"}
+
+
+def test_a_signal_leaves_the_reps_of_a_pair_what_a_coin_may_take() -> None:
+    kept = with_room_for_coins(PAIR, [Toss(more="ana", less="cy", minutes=10)])
+    assert {rep: room.low for rep, room in kept.items()} == {"ana": 30, "bo": 10, "cy": 30}
 
 
 ROOMS = st.tuples(st.floats(0, 40), st.floats(0, 40), st.floats(0, 40)).map(

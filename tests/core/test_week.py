@@ -8,15 +8,22 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from coachplan.core.calendars.taken import Taken
 from coachplan.core.calendars.week import (
+    Freed,
     Week,
     days_in_common,
+    instant,
+    limits_of,
     local,
     minutes_ahead,
     net_minutes,
     usual_week,
     week_on_offer,
+    with_days,
+    with_freed,
 )
+from coachplan.core.intervals import difference, total
 from coachplan.core.isoweek import IsoWeek, week_of
 from coachplan.core.team.roster import Roster
 
@@ -83,6 +90,34 @@ def test_a_rep_without_hours_has_the_managers_on_their_own_clock() -> None:
     assert local(week.reps[0].free[0][0], ZoneInfo("Asia/Kolkata")).hour == 9
 
 
+def test_breaks_of_ones_own_lie_in_the_manager_s_hours() -> None:
+    reps = [{"name": "Ana", "breaks": "10:00-10:30"}, {"name": "Bo"}, {"name": "Cy", "breaks": {}}]
+    week = offer(reps=reps, hours={"mon": "9:00-12:00"}, breaks="11:00-11:15")
+    assert [total(rep.free) for rep in week.reps] == [150, 165, 180]
+
+
+def test_other_coaches_have_hours_of_their_own_and_can_give_some_up() -> None:
+    coaches = [
+        {"name": "Kim", "hours": {"tue": "9:00-11:00"}, "busy": [{"every": "tue", "time": "9:00-10:00"}]}
+    ]
+    roster = Roster.model_validate({"reps": ["Ana"], "coaches": coaches})
+    week = week_on_offer(roster, W48)
+    nine, ten, eleven = (minute(f"2026-11-24T{hour:02d}:00") for hour in (9, 10, 11))
+    assert [(kim.id, kim.free) for kim in week.coaches] == [("kim", ((ten, eleven),))]
+    given = with_freed(week, [Freed(who="kim", start=nine, end=ten)])
+    assert given.coaches[0].free == ((nine, eleven),)
+    assert (given.reps, given.manager) == (week.reps, week.manager)
+
+
+def test_a_day_that_is_closed_is_closed_from_midnight_to_midnight() -> None:
+    week = offer(hours={"daily": "0:00-23:00"}, breaks={})
+    tuesday = W48.days[1].toordinal()
+    closed = with_days(week, lambda day: day == tuesday)
+    taken = difference(week.manager.working, closed.manager.working)
+    assert taken == ((minute("2026-11-24T00:00"), minute("2026-11-24T23:00")),)
+    assert (closed.reps, closed.coaches) == (week.reps, week.coaches)
+
+
 @pytest.mark.parametrize(
     ("moment", "expected"),
     [
@@ -102,8 +137,74 @@ def test_a_manager_on_leave_means_the_next_week() -> None:
     assert usual_week(roster, minute("2026-11-23T06:30")).name == "2026-W49"
 
 
+@pytest.mark.parametrize(
+    ("begin", "end", "away"),
+    [
+        ("2026-11-24T00:00", "2026-11-25T00:00", [24]),
+        ("2026-11-24T00:00", "2026-11-26T12:00", [24, 25]),
+        ("2026-11-24T08:00", "2026-11-24T23:00", []),  # a part of a day is a meeting, however long
+    ],
+)
+def test_whole_days_out_of_office_are_absence(begin: str, end: str, away: list[int]) -> None:
+    berlin = Roster.model_validate({"manager": {"timezone": "Europe/Berlin"}, "reps": ["Ana"]})
+    taken = Taken(away={"": ((minute(begin, "Europe/Berlin"), minute(end, "Europe/Berlin")),)})
+    week = week_on_offer(berlin, W48, taken)
+    assert [day.day for day in week.manager.away] == away
+    assert net_minutes(week) == (40 - 8 * len(away)) * 60
+    assert week.reps[0].away == ()
+
+
+def test_a_week_lasts_from_midnight_to_midnight_on_the_manager_s_clock() -> None:
+    found = limits_of(W48, "Asia/Kolkata")
+    assert found == (minute("2026-11-23T00:00", "Asia/Kolkata"), minute("2026-11-30T00:00", "Asia/Kolkata"))
+    night = offer(hours={"mon": "0:00-2:00", "sun": "20:00-23:55"}, breaks={})
+    assert [(local(begin, ZoneInfo("UTC")).hour, end - begin) for begin, end in night.manager.free] == [
+        (0, 120),
+        (20, 235),
+    ]
+
+
 def test_minutes_ahead_counts_what_is_left() -> None:
     assert minutes_ahead(offer(hours={"mon": "9:00-17:00"}), minute("2026-11-23T16:00")) == 60
+
+
+@pytest.mark.parametrize(
+    ("zone", "wall", "utc"),
+    [
+        ("Europe/Berlin", "2026-07-01T12:00", "2026-07-01T10:00"),
+        ("Europe/Berlin", "2026-03-29T01:59", "2026-03-29T00:59"),
+        ("Europe/Berlin", "2026-03-29T02:00", "2026-03-29T01:00"),  # skipped, until 03:00
+        ("Europe/Berlin", "2026-03-29T02:30", "2026-03-29T01:00"),
+        ("Europe/Berlin", "2026-03-29T02:59", "2026-03-29T01:00"),
+        ("Europe/Berlin", "2026-03-29T03:01", "2026-03-29T01:01"),
+        ("Europe/Berlin", "2026-10-25T02:30", "2026-10-25T00:30"),  # twice: the first counts
+        ("Europe/Berlin", "2026-10-25T03:00", "2026-10-25T02:00"),
+        ("America/New_York", "2026-03-08T02:30", "2026-03-08T07:00"),
+        ("Australia/Lord_Howe", "2026-10-04T02:15", "2026-10-03T15:30"),  # half an hour is skipped
+        ("Pacific/Apia", "2011-12-30T12:00", "2011-12-30T10:00"),  # a whole day is skipped
+    ],
+)
+def test_a_time_that_clocks_skip_is_the_moment_of_the_change(zone: str, wall: str, utc: str) -> None:
+    moment = datetime.fromisoformat(wall)
+    assert instant(moment.date(), moment.time(), ZoneInfo(zone)) == minute(utc)
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "offered"),
+    [
+        ("Europe/Berlin", "2026-03-29", ["23:00-00:59", "01:00-04:00"]),
+        ("Europe/Berlin", "2026-10-25", ["22:00-23:59", "02:00-05:00"]),
+        ("America/New_York", "2026-11-01", ["04:00-04:59", "07:00-11:00"]),
+        ("Australia/Lord_Howe", "2026-04-05", ["13:00-14:29", "15:30-19:30"]),  # half an hour, twice
+        ("Asia/Kolkata", "2026-03-29", ["18:30-00:30"]),  # no change at all
+    ],
+)
+def test_the_minute_before_a_change_is_not_offered_nor_what_clocks_show_twice(
+    zone: str, day: str, offered: list[str]
+) -> None:
+    week = offer(week_of(date.fromisoformat(day)), timezone=zone, hours={"sun": "0:00-6:00"})
+    clocks = [[local(moment, ZoneInfo("UTC")) for moment in stretch] for stretch in week.manager.free]
+    assert [f"{begin:%H:%M}-{end:%H:%M}" for begin, end in clocks] == offered
 
 
 def _changes() -> list[dict[str, Any]]:

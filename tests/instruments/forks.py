@@ -9,6 +9,7 @@ import resource
 import select
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -23,7 +24,7 @@ _MEMORY = 6 << 30
 """Bytes that a trial may take."""
 
 _PATIENCE = 10.0
-"""How many times as long as its tests, and as a second more, a trial may take."""
+"""How many times as long as a test, and as a second more, a trial of it may take."""
 
 
 def forked(task: Callable[[], Any]) -> Any:
@@ -69,6 +70,10 @@ class Functions:
             # Several lambdas on one line have one name; a change in one at the top is tried anew.
             if found and found.co_freevars == old.co_freevars and "<lambda>" not in old.co_qualname:
                 function.__code__ = found
+        self.forget()
+
+    def forget(self) -> None:
+        """Empty what the program has cached: a value found earlier runs no line."""
         for cache in self._caches:
             cache.cache_clear()
 
@@ -91,15 +96,19 @@ def written(source: Source, mutant: Mutant) -> Iterator[CodeType]:
         source.path.write_text(source.text, encoding="utf-8")
 
 
-def begin(seconds: float) -> None:
-    """Set the limits of a trial; it prints nothing, and what it starts ends with it."""
+def begin() -> None:
+    """Begin a trial; it prints nothing, and what it starts ends with it."""
     os.setpgid(0, 0)
-    limit = int(_PATIENCE * (1 + seconds))
-    resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in range(3):
         os.dup2(nowhere, stream)
+
+
+def allow(seconds: float) -> None:
+    """Allow the next test, which takes so many seconds of the processor's, its share of patience."""
+    most = int(time.process_time() + _PATIENCE * (1 + seconds))
+    resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
 def verdict_of(child: int, seconds: float) -> str:

@@ -41,8 +41,12 @@ GROUPS = (
         ("core/isoweek.py", "core/intervals.py", "core/quarter.py", "core/calendars/*.py"),
         (
             *(f"core/test_{name}.py" for name in ("isoweek", "intervals", "quarter", "week", "one_to_ones")),
-            *(f"core/test_{name}.py" for name in ("overview", "counting", "smallest_change")),
+            *(
+                f"core/test_{name}.py"
+                for name in ("overview", "taking", "counting", "smallest_change", "scalars")
+            ),
             *(f"calendars/test_{name}.py" for name in ("clock_changes", "holidays", "meetings", "planning")),
+            "calendars/test_reading.py",
         ),
         every=8,
     ),
@@ -51,7 +55,12 @@ GROUPS = (
         ("core/ranking/*.py",),
         (
             *("core/test_[rms]e*.py", "core/test_rank*.py", "core/test_spread.py", "core/test_large_team.py"),
-            *("core/test_calibration.py", "core/test_pooling.py", "core/test_common.py"),
+            *(
+                "core/test_calibration.py",
+                "core/test_pooling.py",
+                "core/test_common.py",
+                "core/test_scoring.py",
+            ),
             "show/test_show_ranking.py",
             *("test_rank_table.py", "test_remembered_ranking.py"),
         ),
@@ -66,13 +75,18 @@ GROUPS = (
         ("core/allocation/*.py",),
         (
             *("core/test_[al]*.py", "core/test_budget.py", "core/test_c[ao]u*.py", "core/test_deadlines.py"),
-            *("core/test_shifts.py", "core/test_reallocated.py", "test_handed_out.py"),
+            *("core/test_entitlement.py", "core/test_shifts.py", "core/test_reallocated.py"),
+            *("core/test_together.py", "core/test_visits.py", "core/test_pairing.py", "test_policy_laws*.py"),
+            *("test_owed_adds_up.py", "test_handed_out.py"),
         ),
     ),
     Group(
         "placing",
         ("core/placement/**/*.py", "optimise/*.py"),
-        ("core/test_[cp]*.py", "core/test_rul*.py", "core/test_explaining.py", "optimise"),
+        (
+            *("core/test_checker.py", "core/test_placing.py", "core/test_rul*.py", "core/test_explaining.py"),
+            *("core/test_anywhere.py", "core/test_smallest_change.py", "test_peers.py", "optimise"),
+        ),
     ),
     Group(
         "push",

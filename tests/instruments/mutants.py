@@ -2,10 +2,11 @@
 
 Each mutant is the program with one small wrong change (mutations.py); the tests should fail on it. Those of a
 group run once with coverage, so that a mutant meets only the tests that reach its lines, first the quick ones
-that reach little else, until one fails or they have taken ``--seconds``. All in a copy of the repository.
+that reach little else and those that have killed others of its module, until one fails or they have taken
+``--seconds``. All in a copy of the repository.
 
 A change inside a function is given to a fork of one process that has collected the tests; one at the top of
-a module is imported anew. A mutant that takes ten times as long as its tests is killed too. ``--every N``
+a module is imported anew. A mutant that takes ten times as long as a test is killed too. ``--every N``
 tries one mutant of N, always the same ones.
 
 A survivor is met with a test, or judged in survivors.toml; a judgement whose mutant is gone, or is killed, is

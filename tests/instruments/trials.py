@@ -11,24 +11,27 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, starmap
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 from _pytest.runner import runtestprotocol
-from instruments.forks import SURVIVED, Functions, begin, forked, verdict_of, written
+from instruments.forks import SURVIVED, Functions, allow, begin, forked, verdict_of, written
 from instruments.mutations import Mutant, Source
 
 
 @dataclass(frozen=True)
 class Trial:
-    """A mutant, the tests that it meets, the seconds they take without it, and what they said of it."""
+    """A mutant, the tests that it meets with the seconds each takes without it, and what they said of it."""
 
     mutant: Mutant
-    tests: tuple[str, ...]
-    seconds: float
+    tests: Mapping[str, float]
     verdict: str = ""
+
+    @property
+    def seconds(self) -> float:
+        """The seconds that all the tests take."""
+        return sum(self.tests.values())
 
 
 @dataclass(frozen=True)
@@ -47,35 +50,41 @@ class _Reach:
         """The lines that each test reaches."""
         return Counter(test for lines in self.lines.values() for tests in lines.values() for test in tests)
 
-    def tests(self, mutant: Mutant, most: float) -> tuple[str, ...]:
-        """Return the tests that a mutant meets, the quick and narrow ones first: ``most`` seconds.
+    def tests(self, mutant: Mutant, most: float, kills: Counter[str]) -> dict[str, float]:
+        """Return the tests that a mutant meets, and the seconds each takes: ``most`` seconds in all.
 
-        A declaration is no line that a test runs; its mutants meet the tests that import the module, too, or
-        else those that reach most.
+        The quick and narrow ones come first, and those that have killed others of its module. What stands at
+        the top of a module may count anywhere: its mutants meet the tests that import the module and others,
+        too, for as long, the quick ones first; those of declarations alone meet those that reach most.
         """
         lines = self.lines.get(mutant.module, {})
         reached = mutant.lines if mutant.inside else lines
         found = {test for line in reached for test in lines.get(line, ()) if test in self.seconds}
         if not mutant.inside:
             found |= self.importing[mutant.module] & self.seconds.keys()
-        order = self._cheapest_first(found)
-        if not found and not mutant.inside:
-            order = sorted(self.seconds, key=lambda name: (-self.width[name], self.seconds[name], name))
-        chosen: list[str] = []
-        total = 0.0
-        for test in order:
-            total += self.seconds[test]
-            if chosen and total > most:
-                break
-            chosen.append(test)
-        return tuple(chosen)
+        chosen = self._within(most, self._cheapest_first(found, kills))
+        if mutant.inside:
+            return chosen
+        wide = 0 if found else 1
+        others = self.seconds.keys() - found
+        order = sorted(others, key=lambda name: (-wide * self.width[name], self.seconds[name], name))
+        return chosen | self._within(most, order)
 
-    def _cheapest_first(self, tests: Iterable[str]) -> list[str]:
+    def _within(self, most: float, order: Sequence[str]) -> dict[str, float]:
+        """Return the first tests that take ``most`` seconds together, one at the least."""
+        chosen: dict[str, float] = {}
+        for test in order:
+            if chosen and sum(chosen.values()) + self.seconds[test] > most:
+                break
+            chosen[test] = self.seconds[test]
+        return chosen
+
+    def _cheapest_first(self, tests: Iterable[str], kills: Counter[str]) -> list[str]:
         """Return tests by what they cost; of a test with many parameters each costs more than the one before.
 
         What one of them lets pass the others may let pass too.
         """
-        cost = {name: self.width[name] * self.seconds[name] for name in tests}
+        cost = {name: self.width[name] * self.seconds[name] / (1 + kills[name]) ** 2 for name in tests}
         alike: Counter[str] = Counter()
         for name in sorted(cost, key=lambda name: (cost[name], name)):
             alike[function := name.partition("[")[0]] += 1
@@ -109,7 +118,7 @@ def try_anew(trial: Trial, source: Source) -> Trial:
     with written(source, trial.mutant):
         child = os.fork()
         if not child:
-            begin(trial.seconds)
+            begin()
             files = sorted({test.partition("::")[0] for test in trial.tests})
             os._exit(int(_pytest(files, _Only(trial.tests)) != 0))
         return replace(trial, verdict=verdict_of(child, trial.seconds))
@@ -121,47 +130,52 @@ class _Workshop:
     def __init__(self, work: Work, tell_of: Callable[[Trial], None]) -> None:
         self._work = work
         self._tell_of = tell_of
+        self._kills: dict[str, Counter[str]] = {name: Counter() for name in work.sources}
         self.trials: list[Trial] = []
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Try each mutant with the tests that reach it."""
         items = {item.nodeid: item for item in session.items}
-        reach: _Reach = forked(functools.partial(_reach, session.items, self._work.sources))
         functions = Functions()
+        reach: _Reach = forked(functools.partial(_reach, session.items, self._work.sources, functions))
         for number, mutant in enumerate(self._work.wanted, start=1):
-            tests = reach.tests(mutant, self._work.seconds)
-            trial = Trial(mutant, tests, sum(reach.seconds[test] for test in tests))
+            tests = reach.tests(mutant, self._work.seconds, self._kills[mutant.module])
+            trial = Trial(mutant, tests)
             if mutant.inside:
-                trial = self._try(trial, [items[test] for test in tests], functions)
+                trial = self._try(trial, items, functions)
                 self._tell_of(trial)
             self.trials.append(trial)
             if not number % 100:
                 sys.stderr.write(f"{number} of {len(self._work.wanted)} mutants tried\n")
         return True
 
-    def _try(self, trial: Trial, items: Sequence[pytest.Item], functions: Functions) -> Trial:
-        if not items:
+    def _try(self, trial: Trial, items: Mapping[str, pytest.Item], functions: Functions) -> Trial:
+        if not trial.tests:
             return replace(trial, verdict=SURVIVED)
         source = self._work.sources[trial.mutant.module]
-        with written(source, trial.mutant) as code:
+        with written(source, trial.mutant) as code, _pipe() as (ours, theirs):
             child = os.fork()
             if not child:
-                begin(trial.seconds)
+                begin()
                 functions.exchange(source.path, code)
-                _run(items)
-            return replace(trial, verdict=verdict_of(child, trial.seconds))
+                _run(trial.tests, items, theirs)
+            verdict = verdict_of(child, trial.seconds)
+            with contextlib.suppress(BlockingIOError):  # a mutant that was ended says nothing
+                self._kills[trial.mutant.module][os.read(ours, 1 << 16).decode()] += 1
+            return replace(trial, verdict=verdict)
 
 
 class _Only:
     """A plugin of pytest's: it runs these tests alone, in this order, up to the first that fails."""
 
-    def __init__(self, tests: Sequence[str]) -> None:
+    def __init__(self, tests: Mapping[str, float]) -> None:
         self._tests = tests
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run them."""
         items = {item.nodeid: item for item in session.items}
-        _run([items[test] for test in self._tests])
+        with _pipe() as (_, theirs):
+            _run(self._tests, items, theirs)
 
 
 def _pytest(tests: Sequence[str], plugin: object) -> int:
@@ -193,7 +207,7 @@ def _pytest(tests: Sequence[str], plugin: object) -> int:
         return int(pytest.main([*options, f"--basetemp={copy.parent / 'tmp'}", *tests], plugins=[plugin]))
 
 
-def _reach(items: Sequence[pytest.Item], sources: Mapping[str, Source]) -> _Reach:
+def _reach(items: Sequence[pytest.Item], sources: Mapping[str, Source], functions: Functions) -> _Reach:
     """Run every test once, without a mutant, and note what it reaches; one that fails is left out."""
     from coverage import Coverage
 
@@ -205,6 +219,7 @@ def _reach(items: Sequence[pytest.Item], sources: Mapping[str, Source]) -> _Reac
     seconds: dict[str, float] = {}
     for number, item in enumerate(items):
         coverage.switch_context(item.nodeid)
+        functions.forget()
         begun = _spent()
         if _passes(item, items[number + 1] if number + 1 < len(items) else None):
             seconds[item.nodeid] = _spent() - begun
@@ -235,13 +250,30 @@ def _passes(item: pytest.Item, following: pytest.Item | None) -> bool:
     return not any(report.failed for report in runtestprotocol(item, log=False, nextitem=following))
 
 
-def _run(items: Sequence[pytest.Item]) -> NoReturn:
-    """Run tests up to the first that fails, and end this process."""
+def _run(tests: Mapping[str, float], items: Mapping[str, pytest.Item], told: int) -> NoReturn:
+    """Run tests up to the first that fails, write its name to ``told``, and end this process."""
     code = 1
     with contextlib.suppress(BaseException):
-        if all(starmap(_passes, pairwise([*items, None]))):
+        for test, following in zip(tests, [*list(tests)[1:], None], strict=True):
+            allow(tests[test])
+            if not _passes(items[test], items[following] if following else None):
+                os.write(told, test.encode())
+                break
+        else:
             code = 0
     os._exit(code)
+
+
+@contextlib.contextmanager
+def _pipe() -> Iterator[tuple[int, int]]:
+    """Open a pipe whose first end waits for nothing."""
+    ends = os.pipe()
+    os.set_blocking(ends[0], False)
+    try:
+        yield ends
+    finally:
+        for end in ends:
+            os.close(end)
 
 
 @contextlib.contextmanager

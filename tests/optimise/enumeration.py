@@ -39,6 +39,20 @@ def crowded_problem(seed: int) -> Problem:
     return Problem(items, options, limits, tuple(_level(draw, len(options), n) for n in range(4)))
 
 
+def alike_problem(seed: int) -> Problem:
+    """Return a problem of items that are worth the same anywhere, so that many plans are alike."""
+    draw = random.Random(seed)  # noqa: S311 - nothing secret
+    items = draw.randint(3, 4)
+    options = tuple(
+        Option(item, start, 30)
+        for item in range(items)
+        for start in draw.sample(range(0, 180, 30), draw.randint(3, 5))
+    )
+    moments = tuple(Limit("one at a time", _under_way(options, moment), 1) for moment in range(0, 180, 30))
+    day = Limit("half a day", tuple(n for n, option in enumerate(options) if option.start < 90), 2)
+    return Problem(items, options, (*moments, day), (Level("placed", dict.fromkeys(range(len(options)), 1)),))
+
+
 def _under_way(options: Sequence[Option], moment: int) -> tuple[int, ...]:
     return tuple(n for n, o in enumerate(options) if o.start <= moment < o.start + o.length)
 

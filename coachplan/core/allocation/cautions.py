@@ -167,8 +167,8 @@ def _span(policy: Policy, reps: int, budget: int, hours: Hours) -> Caution | Non
     needed = reps * each * 60 / WEEKS_PER_MONTH
     if hours.whole and hours.net_minutes and (told or needed > budget):
         part, given = needed / hours.net_minutes, budget / hours.net_minutes
-        who = f"{reps} {'rep' if reps == 1 else 'reps'} at {each:g} hours each"
-        what_if = f"{who} need {percent(part)} of your week; your budget is {percent(given)}"
+        who = f"1 rep at {each:g} hours needs" if reps == 1 else f"{reps} reps at {each:g} hours each need"
+        what_if = f"{who} {percent(part)} of your week; your budget is {percent(given)}"
         told = f"{told}. {what_if}" if told else what_if
         numbers |= {"hours_each": each, "needed_share": round(part, 6), "budget_share": round(given, 6)}
         paths += ["target_hours_per_month"]

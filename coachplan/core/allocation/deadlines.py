@@ -1,7 +1,6 @@
 """Deadlines: the fewest promised sessions that this week must hold so that later weeks can hold the rest."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import NamedTuple
 
 from coachplan.core.allocation.ledger import Ledger, WeekFacts
@@ -97,8 +96,8 @@ def press_of(ranking: Ranking, policy: Policy, known: Sequence[WeekFacts], ledge
     owed = {rep: account.credit for rep, account in accounts.items()}
     usual, _ = fewest_now(wanted, [week.room(policy.quantum) for week in weeks], owed)
     least, lost = fewest_now(wanted, [week.room(policy.touch) for week in weeks], owed)
-    shorter = {n for n in (*policy.lengths, policy.touch) if n < policy.quantum}
-    lengths = (policy.quantum, *sorted(shorter, reverse=True))
+    known_lengths = {policy.quantum, policy.touch, *policy.lengths}
+    lengths = sorted((n for n in known_lengths if n <= policy.quantum), reverse=True)
     carried = ledger.carried_minutes
     length = next((n for n in lengths if weeks[0].room(n, carried) >= len(least)), lengths[-1])
     room = weeks[0].room(length, carried)
@@ -112,14 +111,10 @@ def press_of(ranking: Ranking, policy: Policy, known: Sequence[WeekFacts], ledge
 
 
 def _as_far_as(count: int, known: Sequence[WeekFacts], ranking: Ranking) -> tuple[WeekFacts, ...]:
-    """Return ``count`` weeks: the known ones, then weeks like the first with everybody there."""
-    first = known[0]
-    usual = {s.rep: max(first.days.values(), default=0) or 1 for s in ranking.standings}
-    assumed = (
-        first.model_copy(update={"monday": first.monday + timedelta(weeks=n), "days": usual})
-        for n in range(len(known), count)
-    )
-    return (*known[:count], *assumed)
+    """Return ``count`` weeks: the known ones, then weeks with the budget of the first and everybody there."""
+    everybody = dict.fromkeys((s.rep for s in ranking.standings), 1)
+    assumed = known[0].model_copy(update={"days": everybody})
+    return (*known[:count], *[assumed] * (count - len(known)))
 
 
 def fewest_now(

@@ -196,7 +196,7 @@ def allowed_minutes(cap: TierCap, facts: WeekFacts, ledger: Ledger) -> float:
 def most_sessions(standing: Standing, account: Account, setting: Setting) -> int:
     """Return how many sessions the rep may get this week without any promise: days, caps, cadence."""
     policy, facts = setting.policy, setting.facts
-    most = facts.days.get(standing.rep, 0)
+    most = facts.days[standing.rep]
     for cap in policy.caps:
         if cap.tier == standing.tier:
             opens = facts.monday - timedelta(weeks=cap.weeks - 1)

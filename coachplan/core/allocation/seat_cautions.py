@@ -26,7 +26,7 @@ def seat_firmness(ranking: Ranking) -> Caution | None:
         if not seated:
             continue
         edge = seated[-1] if which == "last" else seated[0]
-        other = 1 - edge.probability.get(tier, 0.0)
+        other = 1 - edge.probability[tier]
         if other < _CERTAIN:
             continue
         numbers[edge.rep] = round(other, 6)

@@ -86,6 +86,6 @@ def nominal_split(ranking: Ranking, policy: Policy, budget: int) -> dict[Tier, f
     if policy.basis == "need" or not is_tiered(ranking):
         return {}
     if policy.basis == "shares":
-        return {tier: budget * policy.shares.get(tier, 0.0) for tier in TIERS}
+        return {tier: budget * policy.shares[tier] for tier in TIERS}
     heads = Counter(s.tier for s in ranking.standings)
     return {tier: budget * heads[tier] / len(ranking.standings) for tier in TIERS}

@@ -58,7 +58,7 @@ def per_head(policy: Policy, heads: Mapping[Tier, float]) -> dict[Tier, float]:
     groups: list[tuple[Tier, ...]] = [(tier,) for tier in TIERS if heads[tier] > 0]
 
     def worth(group: tuple[Tier, ...]) -> float:
-        return fsum(policy.shares.get(t, 0.0) for t in group) / fsum(heads[t] for t in group)
+        return fsum(policy.shares[t] for t in group) / fsum(heads[t] for t in group)
 
     while True:
         home = {tier: group for group in groups for tier in group}

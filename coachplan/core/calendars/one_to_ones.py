@@ -109,5 +109,4 @@ def named_in(title: Words, people: Sequence[Person]) -> tuple[tuple[str, ...], t
 
 def _place(name: Words, title: Words) -> int | None:
     """Return where ``name`` stands in ``title`` in one piece."""
-    places = range(len(title) - len(name) + 1)
-    return next((n for n in places if title[n : n + len(name)] == name), None)
+    return next((n for n in range(len(title)) if title[n : n + len(name)] == name), None)

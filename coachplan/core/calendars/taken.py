@@ -33,9 +33,9 @@ class ReadCalendar(Value):
 
     source: str
     person: str
-    age_minutes: int = 0
-    events: int = 0
-    problems: tuple[str, ...] = ()
+    age_minutes: int
+    events: int
+    problems: tuple[str, ...]
 
 
 class Taken(Value):

@@ -1,7 +1,6 @@
 """Refusals: why a session has no place, and why it could not stay where it was."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -94,9 +93,7 @@ def _closed(item: Due, week: Week, terms: Terms) -> tuple[Closed, str]:
         return "rep-away", "no working time this week"
     if not fits(manager.working, working):
         return "hours-apart", f"the two working days share no {item.minutes} minutes"
-    anytime = replace(terms, earliest=0)
-    common = free_time(week, item)
-    if any(starts(common, item.minutes, anytime.earliest, terms.grid, ZoneInfo(week.zone))):
+    if any(starts(free_time(week, item), item.minutes, 0, terms.grid, ZoneInfo(week.zone))):
         return "too-late", "the time that both have free lies in the past or too soon"
     if fits(manager.free, free):
         text = f"no start on the {terms.grid}-minute grid leaves {item.minutes} free minutes in common"

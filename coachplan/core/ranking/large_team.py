@@ -64,7 +64,7 @@ def _on_scale(metric: Metric, value: Array, n: Array, level: float) -> Array:
         found = np.sqrt(np.maximum(value, 0.0))
     else:
         found = value
-    return np.asarray(found, dtype=np.float64)
+    return np.asarray(found)
 
 
 _Parts = dict[str, tuple[Array, Array]]

@@ -78,7 +78,7 @@ class Opinion(Value):
     the manager's own settings, and ``OFF`` the settings under which such an opinion asks for nothing.
     """
 
-    title: ClassVar[str] = "a rule"
+    title: ClassVar[str]
     FROM_MANAGER: ClassVar[Mapping[str, str]] = {}
     OFF: ClassVar[Mapping[str, Any]] = {}
 

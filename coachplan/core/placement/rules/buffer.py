@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from pydantic import Field
-
 from coachplan.core.placement.rules.base import AtMost, Rule, Seat, covering
 from coachplan.core.scalars import Minutes
 
@@ -16,7 +14,7 @@ class Buffer(Rule):
     FROM_MANAGER: ClassVar[Mapping[str, str]] = {"minutes": "buffer"}
     OFF: ClassVar[Mapping[str, Any]] = {"minutes": 0}
 
-    minutes: Minutes = Field(default=15, description="minutes kept free between two sessions")
+    minutes: Minutes = 15
 
     def limits(self, seats: Sequence[Seat]) -> Iterable[AtMost]:
         """Yield one limit per start: only one session may be under way or in its buffer then."""

@@ -18,8 +18,8 @@ class DayBalance(Preference):
 
     title: ClassVar[str] = "even days"
 
-    points: Whole = Field(default=1, ge=0, le=1000, description="points for each session beyond those")
-    above: Whole = Field(default=2, ge=0, le=20, description="sessions a day that cost nothing")
+    points: Whole = Field(default=1, ge=0, le=1000)
+    above: Whole = Field(default=2, ge=0, le=20)
 
     def costs(self, seats: Sequence[Seat], week: Week) -> Iterable[Cost]:  # noqa: ARG002 - days say it all
         """Yield one cost per day and number of sessions above."""

@@ -27,8 +27,8 @@ class DayLimit(Rule):
     }
     OFF: ClassVar[Mapping[str, Any]] = {"sessions": MOST_SESSIONS, "minutes": MOST_MINUTES}
 
-    sessions: Whole = Field(default=4, ge=1, le=MOST_SESSIONS, description="sessions a day at most")
-    minutes: Minutes = Field(default=180, description="coaching minutes a day at most")
+    sessions: Whole = Field(default=4, ge=1, le=MOST_SESSIONS)
+    minutes: Minutes = 180
 
     def limits(self, seats: Sequence[Seat]) -> Iterable[AtMost]:
         """Yield both limits for each day, the second where the first does not imply it."""

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import time
 from typing import ClassVar
 
-from pydantic import Field
-
 from coachplan.core.placement.rules.base import AtMost, Rule, Seat
 from coachplan.core.scalars import Clock
 
@@ -17,8 +15,8 @@ class EarliestLatest(Rule):
     reason: ClassVar[str] = "too-early-or-late"
     why: ClassVar[str] = "the only times that would fit are earlier or later in the day than sessions may be"
 
-    earliest: Clock | None = Field(default=None, description="no session starts before it: 9:30")
-    latest: Clock | None = Field(default=None, description="no session ends after it: 16:00")
+    earliest: Clock | None = None
+    latest: Clock | None = None
 
     def limits(self, seats: Sequence[Seat]) -> Iterable[AtMost]:
         """Yield one limit that holds for every seat outside those hours."""

@@ -15,7 +15,7 @@ class FocusBlocks(Preference):
 
     title: ClassVar[str] = "whole focus blocks"
 
-    points: Whole = Field(default=6, ge=0, le=1000, description="points for each block that is cut into")
+    points: Whole = Field(default=6, ge=0, le=1000)
 
     def costs(self, seats: Sequence[Seat], week: Week) -> Iterable[Cost]:
         """Yield one cost per block, over the sessions under way at each moment of it."""

@@ -75,7 +75,7 @@ def _given(kind: type[Opinion], given: Any) -> dict[str, Any]:
 
 
 def _unknown(name: str) -> Problem:
-    close = get_close_matches(name.lower().replace("-", "_"), _kinds(), n=1)
+    close = get_close_matches(name.lower(), _kinds())
     known = f"did you mean '{close[0]}'?" if close else f"known: {', '.join(sorted(_kinds()))}"
     return Problem("E1411", f"there is no rule '{name[:60]}'", ("rules", name), known)
 

@@ -16,7 +16,7 @@ class KeepSlot(Preference):
 
     title: ClassVar[str] = "an earlier week's slots"
 
-    points: Whole = Field(default=3, ge=0, le=1000, description="points for the slot of an earlier week")
+    points: Whole = Field(default=3, ge=0, le=1000)
     slots: dict[str, tuple[tuple[int, int], ...]] = Field(default={}, json_schema_extra=WORKED_OUT)
 
     def facing(self, scene: Scene) -> Self:

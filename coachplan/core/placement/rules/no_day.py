@@ -4,20 +4,18 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import ClassVar
 
-from pydantic import Field
-
 from coachplan.core.placement.rules.base import AtMost, Rule, Seat
 from coachplan.core.scalars import WEEKDAYS, DayKey, weekdays_in
 
 
 class NoDay(Rule):
-    """Keep the weekdays ``days`` free of sessions."""
+    """Keep the weekdays ``days`` (fri, or mon,wed) free of sessions."""
 
     title: ClassVar[str] = "the days kept free"
     reason: ClassVar[str] = "no-day"
     why: ClassVar[str] = "the only times that would fit are on a day that is kept free of sessions"
 
-    days: DayKey | None = Field(default=None, description="weekdays without sessions: fri, or mon,wed")
+    days: DayKey | None = None
 
     def limits(self, seats: Sequence[Seat]) -> Iterable[AtMost]:
         """Yield one limit that holds for every seat on such a day."""

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
-from pydantic import Field
-
 from coachplan.core.allocation.allocation import Due
 from coachplan.core.allocation.promises import common
 from coachplan.core.placement.rules.base import AtMost, Rule, Seat
@@ -12,11 +10,11 @@ from coachplan.core.scalars import Identifier
 
 
 class PairTogether(Rule):
-    """Make one session of the first ones that both reps of a pair are due; everybody must be free for it."""
+    """Make one session of the first ones that both reps (ids) of a pair are due; all must be free for it."""
 
     title: ClassVar[str] = "reps who meet together"
 
-    pairs: tuple[tuple[Identifier, Identifier], ...] = Field(default=(), description="pairs of reps (ids)")
+    pairs: tuple[tuple[Identifier, Identifier], ...] = ()
 
     def to_place(self, due: Sequence[Due]) -> Sequence[Due]:
         """Return the sessions, each pair's first two of one length joined where their themes allow it."""

@@ -16,8 +16,8 @@ class PreferredHours(Preference):
 
     title: ClassVar[str] = "preferred hours"
 
-    rep_points: Whole = Field(default=4, ge=0, le=1000, description="points for the rep's hours")
-    manager_points: Whole = Field(default=2, ge=0, le=1000, description="points for the manager's")
+    rep_points: Whole = Field(default=4, ge=0, le=1000)
+    manager_points: Whole = Field(default=2, ge=0, le=1000)
 
     def worths(self, seats: Sequence[Seat], week: Week) -> Sequence[int]:
         """Return for each seat the rep's points and the manager's points, each if the seat suits them."""

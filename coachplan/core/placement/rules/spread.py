@@ -15,7 +15,7 @@ class Spread(Preference):
 
     title: ClassVar[str] = "a day between two sessions of a rep"
 
-    points: Whole = Field(default=3, ge=0, le=1000, description="points for each pair of days")
+    points: Whole = Field(default=3, ge=0, le=1000)
 
     def costs(self, seats: Sequence[Seat], week: Week) -> Iterable[Cost]:  # noqa: ARG002 - days say it all
         """Yield one cost per rep and pair of neighbouring days."""

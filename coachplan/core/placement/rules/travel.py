@@ -19,8 +19,8 @@ class Travel(Rule):
     reason: ClassVar[str] = "travel"
     why: ClassVar[str] = "the times that would fit leave too little time to travel from or to another session"
 
-    minutes: Minutes = Field(default=30, description="minutes to get from one place to another")
-    places: dict[Text, tuple[Identifier, ...]] = Field(default={}, description="reps (ids) by place")
+    minutes: Minutes = 30
+    places: dict[Text, tuple[Identifier, ...]] = Field(default={})
 
     def limits(self, seats: Sequence[Seat]) -> Iterable[AtMost]:
         """Yield one limit per seat: with it, no later seat elsewhere that is too close may be taken."""
