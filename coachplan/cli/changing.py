@@ -23,7 +23,7 @@ from coachplan.core.plans.by_hand import Wanted, changed_by_hand, costs
 from coachplan.core.plans.plan import Session, WeekPlan
 from coachplan.core.plans.published import Earlier
 from coachplan.core.problems import reject
-from coachplan.core.scalars import WEEKDAYS, Clock
+from coachplan.core.times import WEEKDAYS, Clock
 from coachplan.files.history.store import keeping, read_plan
 
 

@@ -208,7 +208,7 @@ def purge(
     from coachplan.cli.publishing import who
     from coachplan.cli.purging import first_kept, purging
     from coachplan.cli.usage import RejectedUsage, read_value, refuse
-    from coachplan.core.scalars import Months
+    from coachplan.core.times import Months
     from coachplan.files.history.rewriting import rewrite
 
     _folder(roster, now, home)

@@ -77,7 +77,8 @@ def _answered() -> str:
 
 def _asked() -> str:
     """Ask for what differs from team to team; an empty answer keeps what is shown."""
-    from coachplan.core.scalars import Text, WeekHours, ZoneName
+    from coachplan.core.scalars import Text
+    from coachplan.core.times import WeekHours, ZoneName
     from coachplan.files.starter import starter_roster
 
     team = _ask("Team", "North", _read_as(Text))

@@ -204,13 +204,13 @@ def _log(
 
 def _minutes(text: str | None) -> int | None:
     from coachplan.cli.usage import read_value
-    from coachplan.core.scalars import Minutes
+    from coachplan.core.times import Minutes
 
     return None if text is None else read_value(Minutes, text)
 
 
 def _day(text: str | None) -> date | None:
     from coachplan.cli.usage import read_value
-    from coachplan.core.scalars import Day
+    from coachplan.core.times import Day
 
     return None if text is None else read_value(Day, text)

@@ -19,7 +19,8 @@ from coachplan.core.memory.history import History, SessionOnRecord
 from coachplan.core.memory.records import Event, Goal, Record, Talk, Told
 from coachplan.core.memory.syncing import sync
 from coachplan.core.memory.telling import goals_judged, open_sessions, session_meant
-from coachplan.core.scalars import Minutes, Text
+from coachplan.core.scalars import Text
+from coachplan.core.times import Minutes
 from coachplan.files.history.store import exists, keeping
 
 _MOST_TOLD = 8

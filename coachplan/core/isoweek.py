@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from coachplan.core.base import Value
 from coachplan.core.problems import reject
-from coachplan.core.scalars import written_as
+from coachplan.core.times import written_as
 
 _NAMED = re.compile(r"([0-9]{4})-?[Ww]([0-9]{1,2})")
 _DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

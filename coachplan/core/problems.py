@@ -6,6 +6,8 @@ from typing import NoReturn
 
 from pydantic_core import PydanticCustomError
 
+_LONGEST_SHOWN = 40
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -78,3 +80,8 @@ def fault(code: str, message: str, hint: str = "") -> PydanticCustomError:
     # Braces would be read as placeholders of the message template.
     safe = message.replace("{", "(").replace("}", ")")
     return PydanticCustomError(code, safe, {"hint": hint})
+
+
+def shown(value: object) -> str:
+    """Return a value as a message repeats it: no more than anybody needs to find it again."""
+    return str(value).strip()[:_LONGEST_SHOWN]

@@ -7,8 +7,9 @@ from typing import Literal
 from pydantic import Field
 
 from coachplan.core.base import Value
-from coachplan.core.scalars import Months, Text
+from coachplan.core.scalars import Text
 from coachplan.core.team.servers import CaldavSettings, MailSettings
+from coachplan.core.times import Months
 from coachplan.files.documents import read_document
 
 

@@ -15,7 +15,7 @@ from coachplan.core.calendars.week import week_on_offer
 from coachplan.core.isoweek import week_of
 from coachplan.core.placement.placing import Terms, place
 from coachplan.core.placement.rules.in_force import preferences_of, rules_of
-from coachplan.core.scalars import WEEKDAYS
+from coachplan.core.times import WEEKDAYS
 from coachplan.files.calendars.reading import read_calendar
 
 CLOCK_CHANGES = SHARED / "tz" / "dst_weeks.json"

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from coachplan.core.allocation.allocation import Due
 from coachplan.core.isoweek import IsoWeek
-from coachplan.core.scalars import WEEKDAYS, DayKey, Spans, weekdays_in
 from coachplan.core.team.roster import Manager, Rep, Roster
+from coachplan.core.times import WEEKDAYS, DayKey, Spans, weekdays_in
 
 LIKED_BY_REP, LIKED_BY_MANAGER, FOCUS, NEIGHBOURS = 4, 2, 6, 3
 """What one session in preferred hours earns, and what a broken block and two days running cost."""

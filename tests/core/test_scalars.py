@@ -7,8 +7,9 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from coachplan.core.problems import Problem, RejectedInput
-from coachplan.core.scalars import Fraction, Minutes, SpanText, Weight, ZoneName
+from coachplan.core.scalars import Fraction, Weight
 from coachplan.core.team.roster import Manager, MetricSettings, Roster
+from coachplan.core.times import Minutes, SpanText, ZoneName
 from coachplan.files.documents import read_bytes
 
 

@@ -13,8 +13,9 @@ from coachplan.core.base import Value
 from coachplan.core.checks import check_roster
 from coachplan.core.policies.policy import Policy
 from coachplan.core.problems import Problem, RejectedInput
-from coachplan.core.scalars import Clock, Flag, Text
+from coachplan.core.scalars import Flag, Text
 from coachplan.core.team.roster import Roster
+from coachplan.core.times import Clock
 from coachplan.files.documents import read_bytes
 from coachplan.files.starter import starter_roster
 

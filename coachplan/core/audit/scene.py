@@ -9,7 +9,8 @@ from coachplan.core.base import Value
 from coachplan.core.intervals import Interval
 from coachplan.core.policies.policy import Policy, Provenance
 from coachplan.core.ranking.ranking import Ranking
-from coachplan.core.scalars import Fraction, Minutes, Whole
+from coachplan.core.scalars import Fraction, Whole
+from coachplan.core.times import Minutes
 
 
 class Bars(Value):

@@ -13,8 +13,8 @@ from coachplan.core.base import Value
 from coachplan.core.calendars.taken import NOTHING, Taken
 from coachplan.core.intervals import Interval, Intervals, difference, holds, intersection, total, union
 from coachplan.core.isoweek import IsoWeek, week_of
-from coachplan.core.scalars import WEEKDAYS, DayKey, Spans, weekdays_in
 from coachplan.core.team.roster import USUAL_BREAKS, USUAL_HOURS, Busy, Manager, Rep, Roster
+from coachplan.core.times import WEEKDAYS, DayKey, Spans, weekdays_in
 
 Hours = tuple[dict[DayKey, Spans], dict[DayKey, Spans]]
 """Working hours and breaks by weekday."""

@@ -12,7 +12,7 @@ from datetime import date
 from coachplan.core.imports.cells import Cell
 from coachplan.core.imports.date_forms import CHECK_DAY, Orders, day_of, day_part, parts_of, serial_day
 from coachplan.core.imports.number_forms import Decimals, Number, currency_named, no_number, number_of
-from coachplan.core.problems import Problem
+from coachplan.core.problems import Problem, shown
 from coachplan.core.team.readings import LARGEST, MISSING
 
 FINE = 10_000
@@ -28,7 +28,6 @@ _UNCLEAR = re.compile(r"([$€£]?)([1-9][0-9]{0,2})([.,])([0-9]{3})")
 _TENTH, _HUNDREDTH = FINE // 10, FINE // 100
 _THOUSAND = 1000
 _MILLIONS = 6
-_SHOWN = 40
 _MOST_PROBLEMS = 100
 
 
@@ -218,4 +217,4 @@ def _typed_day(cell: Cell) -> date | None:
 
 def _no_date(text: str, column: str, line: int) -> Problem:
     hint = "write dates as 2026-09-30, with four digits for the year"
-    return Problem("E2104", f"'{text.strip()[:_SHOWN]}' is not a date", (column,), hint, line=line)
+    return Problem("E2104", f"'{shown(text)}' is not a date", (column,), hint, line=line)

@@ -11,13 +11,12 @@ from coachplan.core.imports.date_forms import Orders
 from coachplan.core.imports.deals import CODES, IGNORED, LOST, OPEN, WON, Deals, DealsRead, Meanings, Told
 from coachplan.core.imports.export_kinds import Exports, Layout, Status
 from coachplan.core.imports.number_forms import Decimals
-from coachplan.core.problems import Problem, RejectedInput
+from coachplan.core.problems import Problem, RejectedInput, shown
 
 _DATES = ("created", "closed", "won_time", "lost_time", "stage_since")
 _TEXTS = ("owner", "stage", "status", "won_flag", "currency")
 _MOST_TWICE = 20
 _BATCH = 256
-_SHOWN = 40
 
 _Days = Mapping[str, "array[int]"]
 
@@ -80,7 +79,7 @@ class _Reader:
         for text, line in zip(texts, lines, strict=True):
             if text in ids and len(self._problems) < _MOST_TWICE:
                 hint = "export one row a deal (without products or contacts), and each deal once"
-                message = f"the deal '{text[:_SHOWN]}' stands twice"
+                message = f"the deal '{shown(text)}' stands twice"
                 self._problems.append(Problem("E2118", message, (str(self._id),), hint, line=line))
             if text:
                 ids.add(text)
@@ -112,8 +111,8 @@ class _Reader:
         found = [meanings.of(text) for text in texts]
         for text, status, line in zip(texts, found, lead.lines, strict=True):
             if status is None:
-                hint = f"say what it means in a mapping file, under stages, as {text[:_SHOWN]}: lost"
-                message = f"'{text[:_SHOWN]}' may mean won, lost or open"
+                hint = f"say what it means in a mapping file, under stages, as {shown(text)}: lost"
+                message = f"'{shown(text)}' may mean won, lost or open"
                 self._problems.append(Problem("E2117", message, (lead.column,), hint, line=line))
         codes = [CODES[status or "open"] for status in found]
         self.statuses = array("b", [codes[number] for number in lead.numbers])

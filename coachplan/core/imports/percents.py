@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from coachplan.core.problems import Problem
-
-_SHOWN = 40
+from coachplan.core.problems import Problem, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +28,8 @@ def in_percent(cells: Iterable[Unsigned], largest: float, column: str) -> tuple[
         return bool(above), None
     first, other = above[0], below[0]
     message = (
-        f"'{first.text[:_SHOWN]}' can only be per cent, "
-        f"but '{other.text[:_SHOWN]}' in line {other.line} may be a share"
+        f"'{shown(first.text)}' can only be per cent, "
+        f"but '{shown(other.text)}' in line {other.line} may be a share"
     )
     hint = f"write the sign in every row, as 36%; or name the column '{column} %' if all of it is per cent"
     return False, Problem("E2103", message, (column,), hint, line=first.line)

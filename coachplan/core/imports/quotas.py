@@ -13,10 +13,8 @@ from coachplan.core.imports.mapping import QuotaMapping
 from coachplan.core.imports.number_forms import Decimals, no_number, number_of
 from coachplan.core.imports.people import Register, name_key
 from coachplan.core.imports.period import Period, quarter_in, quarter_name
-from coachplan.core.problems import Problem, RejectedInput, reject
+from coachplan.core.problems import Problem, RejectedInput, reject, shown
 from coachplan.core.team.readings import MISSING
-
-_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +134,7 @@ def _quarter(entry: _Entry, orders: Orders, column: str, problems: list[Problem]
         day = serial_day(entry.quarter) if isinstance(entry.quarter, float) else entry.quarter
     if named or day:
         return named or (quarter_name(day) if day else None)
-    message = f"'{str(entry.quarter)[:_SHOWN]}' is not a quarter"
+    message = f"'{shown(entry.quarter)}' is not a quarter"
     problems.append(Problem("E2104", message, (column,), "write 2026-Q3, or a date in it", line=entry.line))
     return None
 

@@ -13,14 +13,13 @@ from coachplan.core.imports.cells import Cell
 from coachplan.core.imports.columns import word
 from coachplan.core.imports.number_forms import Decimal, Decimals, Number, no_number, number_of
 from coachplan.core.imports.percents import Unsigned, in_percent
-from coachplan.core.problems import Problem, fault
+from coachplan.core.problems import Problem, fault, shown
 from coachplan.core.team.metrics import Shows, in_range
 from coachplan.core.team.readings import LARGEST, MISSING, Reading, read_cell
 
 _WRITTEN = re.compile(r"[0-9]+\s*/\s*[0-9]+|[0-9.]+\s*(?:d|days?|w|wk|weeks?|[x\u00d7])")
 _IN_PERCENT: frozenset[Shows | None] = frozenset({"percent", "times"})
 _SMALL_SCALES = frozenset({"m", "b"})
-_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,7 @@ class Figures:
             return read_cell(text)
         value = number.value(mark)
         if value is None:
-            raise fault("E2103", f"'{text[:_SHOWN]}' is not a number here", "write it in digits, as 4000")
+            raise fault("E2103", f"'{shown(text)}' is not a number here", "write it in digits, as 4000")
         _check_meaning(number, text, self.kind)
         if percent and not number.percent:
             value, text = value / 100, f"{text}%"
@@ -131,16 +130,16 @@ class Figures:
 
 
 def _beyond(text: str, bounds: tuple[float, float], shows: Shows | None) -> PydanticCustomError:
-    message = f"'{text[:_SHOWN]}' must lie {in_range(bounds, shows)}"
+    message = f"'{shown(text)}' must lie {in_range(bounds, shows)}"
     return fault("E2103", message, "check the number")
 
 
 def _check_meaning(number: Number, text: str, kind: Kind) -> None:
     """Refuse per cent of something that is no share, and a small m or b that may not mean millions."""
     if number.percent and kind.shows not in _IN_PERCENT:
-        message = f"'{text[:_SHOWN]}' is per cent, and {kind.column} is not a share"
+        message = f"'{shown(text)}' is per cent, and {kind.column} is not a share"
         raise fault("E2103", message, "write the number itself")
     if number.scale in _SMALL_SCALES and not number.currency and kind.shows != "money":
         large = {"m": "M for millions", "b": "bn for billions"}[number.scale]
-        message = f"'{text[:_SHOWN]}' can be read in more than one way"
+        message = f"'{shown(text)}' can be read in more than one way"
         raise fault("E2103", message, f"write {large}, or the number in digits")

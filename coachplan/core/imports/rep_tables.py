@@ -12,12 +12,11 @@ from coachplan.core.imports.export_kinds import Exports, Layout
 from coachplan.core.imports.number_forms import Decimal, Decimals
 from coachplan.core.imports.people import Person, Register, name_key
 from coachplan.core.imports.rep_figures import Figures, Kind
-from coachplan.core.problems import Problem, RejectedInput
+from coachplan.core.problems import Problem, RejectedInput, shown
 from coachplan.core.scalars import slug
 from coachplan.core.team.readings import LARGEST, Reading
 
 _PERSONAL = frozenset({"rep", "email", "manager", "team", "started", "active", "quota"})
-_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +125,7 @@ class _Reader:
         for person, line in zip(people, self._lines, strict=True):
             before = first.setdefault(name_key(person.name), line) if person.name else line
             if before != line:
-                message = f"'{person.name[:_SHOWN]}' stands twice (first in line {before})"
+                message = f"'{shown(person.name)}' stands twice (first in line {before})"
                 hint = "keep one row for each rep"
                 yield Problem("E2118", message, (self._columns["rep"],), hint, line=line)
 

@@ -15,8 +15,8 @@ from coachplan.core.placement.house_rules import house_rules, is_on
 from coachplan.core.placement.peer_rules import peer_rules
 from coachplan.core.placement.staying import NEVER, not_staying, staying
 from coachplan.core.plans.plan import PlanShare, Session, WeekPlan
-from coachplan.core.scalars import WEEKDAYS, DayKey, Span, Spans, weekdays_in
 from coachplan.core.team.roster import USUAL_BREAKS, USUAL_HOURS, Busy, Manager, Rep, Roster
+from coachplan.core.times import WEEKDAYS, DayKey, Span, Spans, weekdays_in
 
 MINUTE = timedelta(minutes=1)
 

@@ -10,8 +10,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from coachplan.core.plans.plan import Session, WeekPlan
-from coachplan.core.scalars import WEEKDAYS, weekdays_in
 from coachplan.core.team.roster import Roster
+from coachplan.core.times import WEEKDAYS, weekdays_in
 
 
 def is_on(roster: Roster, rule: str) -> bool:

@@ -17,7 +17,8 @@ from pydantic import (
 
 from coachplan.core.base import Value
 from coachplan.core.problems import fault
-from coachplan.core.scalars import Flag, Fraction, Identifier, Minutes, Number, Text, Whole
+from coachplan.core.scalars import Flag, Fraction, Identifier, Number, Text, Whole
+from coachplan.core.times import Minutes
 
 Tier = Literal["top", "middle", "bottom"]
 TIERS: tuple[Tier, ...] = ("top", "middle", "bottom")

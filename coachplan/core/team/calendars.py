@@ -7,7 +7,8 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from coachplan.core.base import Value
 from coachplan.core.problems import fault
-from coachplan.core.scalars import DaysText, OneOrMore, Text
+from coachplan.core.scalars import OneOrMore, Text
+from coachplan.core.times import DaysText
 
 ExistingOneToOnes = Literal["count", "ignore", "replace"]
 OnCalendarError = Literal["fail", "ignore"]

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from coachplan.core.base import Value
-from coachplan.core.problems import fault
+from coachplan.core.problems import fault, shown
 from coachplan.core.scalars import Text, number_in
 
 LARGEST = 1e12
@@ -191,7 +191,7 @@ def _unclear(text: str) -> Exception:
     elif found := re.fullmatch(_IN_WORDS, text[:40], re.IGNORECASE):
         scale = "M for millions" if found["scale"][0] in "mM" else "k for thousands"
         hint = f"write {found['digits'].replace(',', '.')}{scale}"
-    return fault("E1207", f"'{text[:40]}' can be read in more than one way, or in none", hint)
+    return fault("E1207", f"'{shown(text)}' can be read in more than one way, or in none", hint)
 
 
 def _in_range(value: float) -> float:

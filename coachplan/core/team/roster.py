@@ -7,32 +7,34 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJso
 from coachplan.core.base import Value
 from coachplan.core.problems import fault
 from coachplan.core.scalars import (
-    WEEKDAYS,
-    Day,
-    DayKey,
-    DaysText,
     Email,
     Flag,
     Fraction,
     Identifier,
-    Minutes,
-    Month,
-    Months,
     Number,
     OneOrMore,
-    Span,
-    Spans,
-    SpanText,
     Text,
-    WeekHours,
     Weight,
     Whole,
-    ZoneName,
     slug,
 )
 from coachplan.core.team.calendars import Calendars, ExistingOneToOnes, HolidaysText, OnCalendarError
 from coachplan.core.team.readings import Cells, uncut
 from coachplan.core.team.servers import CaldavSettings, MailSettings
+from coachplan.core.times import (
+    WEEKDAYS,
+    Day,
+    DayKey,
+    DaysText,
+    Minutes,
+    Month,
+    Months,
+    Span,
+    Spans,
+    SpanText,
+    WeekHours,
+    ZoneName,
+)
 
 TiersMode = Literal["hard", "soft"]
 WeekStart = Literal["mon", "sun", "sat"]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from coachplan.core.imports.cells import Cell, Line
-from coachplan.core.problems import Problem, RejectedInput
+from coachplan.core.problems import Problem, RejectedInput, shown
 from coachplan.files.tables.places import Spot
 
 MOST_COLUMNS = 2_000
@@ -91,9 +91,9 @@ def _check_header(raw: Raw, line: int, cells: Sequence[Cell]) -> None:
     for index, cell in enumerate(cells):
         text = str(cell).strip()
         if not isinstance(cell, str) or (len(text) < _LONGEST_NUMBER and _DATA.fullmatch(text)):
-            raw.reject("E2108", f"'{text[:40]}' is no name of a column", hint, line, index)
+            raw.reject("E2108", f"'{shown(text)}' is no name of a column", hint, line, index)
         if text and seen.setdefault(text.casefold(), index) != index:
-            message = f"the column '{text[:40]}' stands twice"
+            message = f"the column '{shown(text)}' stands twice"
             raw.reject("E2105", message, "remove or rename one of the two", line, index)
     if sum(bool(str(cell).strip()) for cell in cells) < min(2, len(cells)):
         raw.reject("E2108", "the first row names a single column", hint, line)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from coachplan.core.placement.rules.base import AtMost, Rule, Seat, covering
-from coachplan.core.scalars import Minutes
+from coachplan.core.times import Minutes
 
 
 class Buffer(Rule):

@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from coachplan.core.placement.rules.base import AtMost, Rule, Seat, grouped
-from coachplan.core.scalars import Minutes, Whole
+from coachplan.core.scalars import Whole
+from coachplan.core.times import Minutes
 
 MOST_SESSIONS, MOST_MINUTES = 20, 1440
 """What no day goes beyond, whatever anybody asks for."""

@@ -5,7 +5,7 @@ from datetime import time
 from typing import ClassVar
 
 from coachplan.core.placement.rules.base import AtMost, Rule, Seat
-from coachplan.core.scalars import Clock
+from coachplan.core.times import Clock
 
 
 class EarliestLatest(Rule):

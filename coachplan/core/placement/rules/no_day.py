@@ -5,7 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from coachplan.core.placement.rules.base import AtMost, Rule, Seat
-from coachplan.core.scalars import WEEKDAYS, DayKey, weekdays_in
+from coachplan.core.times import WEEKDAYS, DayKey, weekdays_in
 
 
 class NoDay(Rule):

@@ -6,7 +6,8 @@ from typing import ClassVar
 from pydantic import Field
 
 from coachplan.core.placement.rules.base import AtMost, Rule, Seat
-from coachplan.core.scalars import Identifier, Minutes, Text
+from coachplan.core.scalars import Identifier, Text
+from coachplan.core.times import Minutes
 
 
 class Travel(Rule):
