@@ -76,9 +76,10 @@ For how long: until you remove it. With `retention: 24 months` in the roster, or
 all rosters (the roster's word counts), every run that writes to the history also takes out what is older,
 plans, notes, figures and messages, and says on standard error how much that was, unless it is `--quiet`.
 What is owed stays exactly as it was: the oldest week that remains carries it. So nothing goes before there
-is such a week, at the latest when the next one is published. The last ranking and the coins of an experiment
-stay, as what comes next goes on from them. Copies of your own making are yours to remove. How long you may
-keep it is for you to settle, with whoever is responsible for such tools in your company.
+is such a week, at the latest when the next one is published. A clock that is years ahead takes nothing
+along: no pause between two weeks counts for more than a quarter. The last ranking and the coins of an
+experiment stay, as what comes next goes on from them. Copies of your own making are yours to remove. How long
+you may keep it is for you to settle, with whoever is responsible for such tools in your company.
 """
 
 READ_AS = """\

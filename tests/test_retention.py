@@ -128,7 +128,13 @@ def test_nothing_goes_before_a_week_stays_that_carries_what_is_owed(team: Path) 
     later = ("--now", "2027-01-04T06:30")
     assert at(team, "log", "adhoc", "rosa", "20m", *later).err == ""
     assert len(weeks(team)) == WEEKS
-    assert at(team, "schedule", "--publish", *later).err.startswith("coachplan: 12 weeks before 2026-11-02")
+    assert at(team, "schedule", "--publish", *later).err.startswith("coachplan: 12 weeks before 2026-04-20")
+
+
+def test_a_clock_that_is_years_ahead_takes_no_history_along(team: Path) -> None:
+    (team / "roster.yaml").write_text(TEAM.replace("reps:", "retention: 24m\nreps:"), encoding="utf-8")
+    assert at(team, "schedule", "--publish", "--now", "2036-01-07T06:30").err == ""
+    assert weeks(team)[0] == "2026-W02"
 
 
 def test_a_talk_that_is_older_than_every_week_goes_too(team: Path) -> None:

@@ -1,7 +1,7 @@
 """Retention: what is older than the roster, or your own file, lets it get leaves the history by itself."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from coachplan.cli import streams
 from coachplan.cli.inputs import Inputs
@@ -12,6 +12,10 @@ from coachplan.core.problems import Rejected
 from coachplan.files.history.rewriting import rewrite
 from coachplan.files.history.store import read_records
 from coachplan.files.user_file import user_settings
+
+_LONGEST_PAUSE = timedelta(weeks=13)
+"""Between two weeks on record. A clock that is years ahead must not take a history along; after a pause
+that really was longer, the run after the next one removes the rest."""
 
 
 def retire(inputs: Inputs, *, quiet: bool = False) -> None:
@@ -34,9 +38,10 @@ def retire(inputs: Inputs, *, quiet: bool = False) -> None:
 def _retired(inputs: Inputs) -> str:
     """Remove what is too old, if anybody says what that is; return what was done, or nothing."""
     months = inputs.roster.retention or user_settings().retention
-    if months is None:
+    if months is None or not inputs.history.weeks:
         return ""
-    first = first_kept(months, inputs.now.date())
+    known = max(inputs.history.weeks)
+    first = first_kept(months, min(inputs.now.date(), known + _LONGEST_PAUSE))
     gone = _removed(inputs, first)
     return f"{gone} before {first} removed, as 'retention: {months}m' asks" if gone else ""
 
