@@ -60,5 +60,5 @@ def test_a_server_that_says_nothing_is_given_up(
         port = silent.getsockname()[1]
         if always_encrypted:
             monkeypatch.setattr("coachplan.send.mail._ALWAYS_ENCRYPTED", port)
-        with pytest.raises(MailFailed, match="timed out|broke off"):
+        with pytest.raises(MailFailed, match=r"timed out|broke off"):
             connected(Server("127.0.0.1", port)).__enter__()

@@ -225,7 +225,13 @@ def test_an_address_of_this_or_a_near_network_is_not_public(text: str) -> None:
     assert not is_public(text)
 
 
-@pytest.mark.parametrize("text", ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946", "::ffff:8.8.8.8"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946", "2606:4700::1111"),
+        *("::ffff:8.8.8.8", "64:ff9b::808:808", "2002:808:808::"),
+    ],
+)
 def test_an_address_of_the_open_net_is_public(text: str) -> None:
     assert is_public(text)
 
