@@ -17,7 +17,7 @@ from typing import NoReturn
 
 import pytest
 from _pytest.runner import runtestprotocol
-from instruments.forks import SURVIVED, Functions, begin, forked, verdict_of, written
+from instruments.forks import SURVIVED, Functions, begin, caches, forked, verdict_of, written
 from instruments.mutations import Mutant, Source
 
 
@@ -203,7 +203,10 @@ def _reach(items: Sequence[pytest.Item], sources: Mapping[str, Source]) -> _Reac
     coverage.set_option("run:disable_warnings", ["no-data-collected"])  # of declarations alone
     coverage.start()
     seconds: dict[str, float] = {}
+    remembering = caches()
     for number, item in enumerate(items):
+        for one in remembering:  # else a test reaches nothing of what another one has asked for
+            one.cache_clear()
         coverage.switch_context(item.nodeid)
         begun = _spent()
         if _passes(item, items[number + 1] if number + 1 < len(items) else None):
