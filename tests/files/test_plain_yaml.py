@@ -246,7 +246,7 @@ def test_size_is_bounded(text: str, code: str) -> None:
 
 
 def test_as_many_reps_as_allowed_are_read() -> None:
-    assert len(parse(b"reps:\n" + b"- a\n" * MOST_ITEMS).value["reps"]) == MOST_ITEMS
+    assert len(parse(b"reps:\n" + b"- a\n" * 5_000).value["reps"]) == MOST_ITEMS
 
 
 def test_duplicate_keys_are_all_told_and_the_first_counts() -> None:

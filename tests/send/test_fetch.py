@@ -40,18 +40,18 @@ def fault(url: str, allowed: Access) -> tuple[str, str]:
 @pytest.mark.parametrize(
     ("status", "code", "words"),
     [
-        (401, "E3404", "asks for a name and a password"),
-        (403, "E3404", "may not be read"),
-        (404, "E3404", "nothing at this address"),
-        (410, "E3404", "gone for good"),
-        (500, "E3404", "answers 500"),
-        (206, "E3404", "answers 206"),
+        (401, "E3404", "it asks for a name and a password"),
+        (403, "E3404", "it may not be read"),
+        (404, "E3404", "there is nothing at this address"),
+        (410, "E3404", "it is gone for good"),
+        (500, "E3404", "its server answers 500"),
+        (206, "E3404", "its server answers 206"),
     ],
 )
 def test_a_server_that_refuses_is_quoted(status: int, code: str, words: str) -> None:
     with serving({"/secret": answer(status)}) as web:
         found = fault(f"http://127.0.0.1:{web.port}/secret", access())
-    assert (found[0], words in found[1], web.paths) == (code, True, ["/secret"])
+    assert (found, web.paths) == ((code, f"{words} (status {status})"), ["/secret"])
 
 
 @pytest.mark.parametrize("status", [429, 503])
