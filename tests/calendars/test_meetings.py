@@ -138,6 +138,7 @@ def test_the_zone_that_a_calendar_describes_is_forgotten_before_the_next() -> No
         (("X-MICROSOFT-CDO-BUSYSTATUS:FREE",), (False, False)),
         (("STATUS:CANCELLED",), (True, True)),
         (("SUMMARY:Canceled: 1:1",), (True, True)),
+        (("SUMMARY:Cancelled: 1:1",), (True, True)),
         (("STATUS:TENTATIVE",), (True, False)),
     ],
 )

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from coachplan.core.calendars.busy import CalendarReading
 from coachplan.core.problems import RejectedInput
 from coachplan.files.calendars import instances as reader
+from coachplan.files.calendars.content import content_lines
+from coachplan.files.calendars.copies import Latest
 from coachplan.files.calendars.instances import LARGEST, read_instances
 from coachplan.files.calendars.reading import read_calendar
 from coachplan.files.calendars.selecting import Selection, select
@@ -145,13 +147,16 @@ SECRET = event(
     "SUMMARY:Merger",
     "LOCATION:Zurich",
     "ATTENDEE:mailto:kim@example.com",
+    "ORGANIZER:mailto:lee@example.com",
 )
 
 
 def test_titles_places_and_guests_are_neither_kept_nor_printed() -> None:
     data = calendar(SECRET, SECRET.replace("DTSTART:", "DTSTART;TZID=Mars:"))
     shown = repr(read(data)) + repr(read_instances(data, "some.ics", terms()).instances)
-    assert [word for word in ("Merger", "Zurich", "kim@") if word in shown] == []
+    shown += repr([*content_lines(data), *(line.property() for line in content_lines(data))])
+    shown += repr(Latest(data))
+    assert [word for word in ("Merger", "Zurich", "kim@", "lee@") if word in shown] == []
 
 
 def test_a_uid_is_shown_without_what_a_terminal_would_obey() -> None:

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from coachplan.files.calendars.instances import read_instances
 from coachplan.files.calendars.reading import read_calendar
-from coachplan.files.calendars.zones import known
+from coachplan.files.calendars.zones import database_name, database_zone, known
 
 CLOCK_CHANGES = SHARED / "tz" / "dst_weeks.json"
 
@@ -139,6 +139,39 @@ def test_names_of_known_zones(name: str, zone: str) -> None:
     assert found is not None
     for wall in (datetime(2026, 1, 15, 12), datetime(2026, 7, 15, 12)):  # noqa: DTZ001 - wall clocks
         assert found.utc(wall) == wall.replace(tzinfo=ZoneInfo(zone)).timestamp()
+
+
+@pytest.mark.parametrize(
+    ("name", "hours"),
+    [("UTC+14:00", 14), ("UTC-5", -5), ("GMT+1:59", 1 + 59 / 60), ("UTC+15:00", None), ("UTC+1:60", None)],
+)
+def test_an_offset_is_a_zone_as_far_as_the_earth_is_round(name: str, hours: float | None) -> None:
+    found = known(name)
+    noon = datetime(2026, 11, 23, 12)  # noqa: DTZ001 - a wall clock
+    ahead = found and (noon.replace(tzinfo=UTC).timestamp() - found.utc(noon)) / 3600
+    assert ahead == hours
+
+
+def test_a_zone_tells_what_its_clock_shows_also_where_an_hour_comes_twice() -> None:
+    berlin = database_zone("Europe/Berlin")
+    twice = datetime(2026, 10, 25, 2, 30)  # noqa: DTZ001 - a wall clock
+    first, second = berlin.utc(twice), berlin.utc(twice, 1)
+    assert (second - first, berlin.latest(twice)) == (3600, second)
+    assert [(berlin.wall(at), berlin.wall(at).fold) for at in (first, second)] == [(twice, 0)] * 2
+    assert berlin.wall(first).tzinfo is None
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("europe/berlin", "Europe/Berlin"),
+        ('"America/New York"', "America/New_York"),
+        ("W. Europe Standard Time", "Europe/Berlin"),
+        ("Mars/Olympus", ""),
+    ],
+)
+def test_the_name_of_a_zone_is_that_of_the_database(name: str, found: str) -> None:
+    assert database_name(name) == found
 
 
 def test_every_name_of_windows_is_known() -> None:

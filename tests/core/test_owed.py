@@ -73,6 +73,7 @@ def test_who_was_not_there_has_not_waited_unless_something_was_held_with_them() 
         (45, (told(ANA, "missed"),), {"ana": 60, "bo": -15}),  # there was time to spare for all of it
         (44, (told(ANA, "missed"),), {"ana": 59.33, "bo": -15.33}),
         (0, (told(ANA, "missed", absent=True), told(BO, "missed")), {"bo": 0}),
+        (45, (told(ANA, "missed", absent=True),), {"bo": -15}),  # what the absent were due is nobody's
     ],
 )
 def test_a_loss_for_which_there_is_no_time_is_borne_by_all_as_they_were_due(

@@ -137,6 +137,80 @@ def test_what_is_refused_and_where(text: str, code: str, line: int, column: int)
     assert "expected" not in problem.message, "the parser's own words are for programmers"
 
 
+FITS_NOT = "check the indentation, and quotes or brackets just above"
+TWICE = "a quote within a quoted text is written twice; only a comment may follow a closing quote"
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        (
+            "a: b: c",
+            "a ':' where no key can stand",
+            "check the indentation; put text that holds ': ' in quotes",
+        ),
+        (": b", "this line does not fit the lines above", FITS_NOT),
+        ("a:\n  - b\n - c", "this line does not fit the lines above", FITS_NOT),
+        (
+            "a:\n  - b\n  c: 1",
+            "this line does not fit the list above",
+            "begin it with '- ' under the other '-', or indent it further",
+        ),
+        (" a: 1\nb: 2", "this line does not belong to the document above", "check the indentation"),
+        ("a: 'x\nb: y", "a quote is never closed", "add the closing quote"),
+        ("a: [1, 2\n", "a bracket is never closed", "add the closing bracket"),
+        (
+            "x: 1\na: [1, 2\nb: 3\n",
+            "a ',' or ']' is missing before this",
+            "close the list that was opened with '[' at line 2",
+        ),
+        (
+            "a: {b: 1\nc: 2\n",
+            "a ',' or '}' is missing before this",
+            "close the mapping that was opened with '{' at line 1",
+        ),
+        ("a: @home", "text cannot begin with '@'", "put the text in quotes"),
+        ("a: *", "text cannot begin with '*' or '&'", "put the text in quotes"),
+        ("a: 'it's'", "this text follows where nothing can follow", TWICE),
+        (
+            "a: - b",
+            "a list cannot begin here",
+            "begin the list on a line of its own; put text that begins with '- ' in quotes",
+        ),
+        ("a: 1\nloose\nb: 2", "a ':' is missing after the key", "write 'key: value', with a space"),
+        ("a: [1,,2]", "a value is missing before this", "check commas and brackets"),
+        (
+            'a: "\\q"',
+            "an unknown escape in double quotes",
+            "write a backslash twice, or use single quotes",
+        ),
+        ('a: "\\xZZ"', "an unknown escape in double quotes", "write a backslash twice"),
+        ('a: "x\n---\n', "a quote is not closed before the '---' below", "close the quote"),
+        ("a:\n\tb: 1", "a tab cannot indent", "use spaces"),
+        (
+            'a: "\\ud800"',
+            "half of a character is not allowed (a lone surrogate)",
+            "write the character itself",
+        ),
+        (
+            "a: !!binary x",
+            "explicit tags (!) are not supported",
+            "remove the word that begins with '!', or put the text in quotes",
+        ),
+        ("%TAG ! tag:x,2002:\n---\na: 1", "explicit tags (!) are not supported", "remove the line"),
+        ("a: =", "a bare '=' is a tag, and tags are not supported", 'write it in quotes, as "="'),
+        (
+            "a: &x 1",
+            "anchors (&) and aliases (*) are not supported",
+            "write the value out where it is needed, or put text with * or & in quotes",
+        ),
+    ],
+)
+def test_what_is_wrong_is_told_in_plain_words_with_a_way_out(text: str, message: str, hint: str) -> None:
+    (problem,) = rejected(text.encode())
+    assert (problem.message, problem.hint) == (message, hint)
+
+
 @pytest.mark.parametrize(
     ("opening", "code"), [("[", "E1102"), ("{a: ", "E1102"), ("- ", "E1102"), ("? ", "E1111")]
 )
@@ -172,7 +246,7 @@ def test_size_is_bounded(text: str, code: str) -> None:
 
 
 def test_as_many_reps_as_allowed_are_read() -> None:
-    assert len(parse(b"reps:\n" + b"- a\n" * MOST_ITEMS).value["reps"]) == MOST_ITEMS
+    assert len(parse(b"reps:\n" + b"- a\n" * 5_000).value["reps"]) == MOST_ITEMS
 
 
 def test_duplicate_keys_are_all_told_and_the_first_counts() -> None:

@@ -94,6 +94,76 @@ def test_what_is_no_table_is_refused_at_its_place(text: str | bytes, expected: t
     assert refusal(text) == expected
 
 
+AGAIN = "a separator or line break inside a cell without quotes does this; export it again"
+NAMES = "the first row must hold the names of the columns"
+OR_MAPPED = f"{NAMES}; or name them in a mapping file, under header"
+TWICE = 'a quote inside a cell is written twice, as ""'
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ("a,b\n1,2\n3\n", "1 cell here, 2 columns in the first row", AGAIN),
+        ("a,b\n1,2\n3,4,5\n", "3 cells here, 2 columns in the first row", AGAIN),
+        ('a,b\n1,"2\n3\n', "this quote is never closed", TWICE),
+        ('a,b\n1,"2"3\n', "text follows the closing quote of this cell", TWICE),
+        ("Name,b,name\n1,2,3\n", "the column 'name' stands twice", "remove or rename one of the two"),
+        ("a,b\n1,x\0y\n", "a NUL character, which no export writes", "export it again"),
+        ("\t\ufeff\n;;\n", "this file is empty", "export it again"),
+        ("a\n1\n", "the first row has a single cell, so this is no table", NAMES),
+        (",b\n1,2\n3\n", "the first row names a single column", OR_MAPPED),
+        ("Ana,12.5\nBo,3\n", "'12.5' is no name of a column", OR_MAPPED),
+        (",".join(f"c{n}" for n in range(2_001)), "more than 2,000 columns", OR_MAPPED),
+        (
+            "a;b,c\n1;2,3\n",
+            "the cells may be separated by ',' or ';'",
+            "say which in a first line, as sep=;",
+        ),
+        (
+            "a\tb|c\n",
+            "the cells may be separated by a tab or '|'",
+            "say which in a first line, as sep=;",
+        ),
+        (
+            "a,b\n",
+            "the table has no rows, which is not the same as nothing sold",
+            "check the filters of the export",
+        ),
+        ("a,b\n1,2\nTotal\n3,4\n", "a row below the last line of the report", "export it again"),
+    ],
+)
+def test_what_is_wrong_is_told_with_a_way_out(text: str, message: str, hint: str) -> None:
+    with pytest.raises(RejectedInput) as caught:
+        rows(text)
+    (problem,) = caught.value.problems
+    assert (problem.message, problem.hint) == (message, hint)
+
+
+MOST = csv.field_size_limit()
+
+
+@pytest.mark.parametrize(
+    ("row", "line", "column", "hint"),
+    [
+        (f"{'x' * (MOST + 1)},2,3", 2, 1, "shorten it, or leave its column out"),
+        (f"{'x' * (MOST - 1)},{'y' * (MOST + 1)},3", 2, MOST + 1, "shorten it, or leave its column out"),
+        (f'"u\nv",{"y" * (MOST + 1)},3', 3, 4, "shorten it, or leave its column out"),
+        (f'"u\n\n",1,{"y" * (MOST + 1)}', 4, 5, "shorten it, or leave its column out"),
+        (f'1,2,"{"z" * (MOST + 1)}', 2, 5, "is a quote missing at its end?"),
+    ],
+)
+def test_a_cell_that_is_too_long_is_told_where_it_begins(row: str, line: int, column: int, hint: str) -> None:
+    with pytest.raises(RejectedInput) as caught:
+        rows(f"a,b,c\n{row}\n")
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.line, problem.column, problem.hint) == ("E2106", line, column, hint)
+    assert problem.message == "a cell of more than 131,072 characters begins here"
+
+
+def test_a_cell_of_the_most_characters_is_read() -> None:
+    assert rows(f"a,b\n{'x' * MOST},2\n") == [("x" * MOST, "2")]
+
+
 def test_a_report_says_whether_it_is_complete() -> None:
     found = table('a,b\n1,2\n"Grand Totals (5,700 records)"\n')
     assert len(list(found.rows)) == 1

@@ -120,8 +120,14 @@ def test_a_workbook_is_bounded_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_without_the_extra_a_workbook_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "python_calamine", None)
-    with pytest.raises(RejectedExtra, match="E0110"):
+    with pytest.raises(RejectedExtra) as caught:
         rows(workbook({"a": DEALS}))
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.message, problem.hint) == (
+        "E0110",
+        "a workbook needs the python-calamine package",
+        'pip install "coachplan[xlsx]", or export the table as CSV',
+    )
 
 
 def test_a_date_that_is_a_number_of_nothing_is_refused_at_its_cell() -> None:

@@ -52,12 +52,10 @@ class Functions:
     def __init__(self) -> None:
         """Find them; forks can then share the memory of this process."""
         self._by_file: dict[str, list[FunctionType]] = {}
-        self._caches: list[Any] = []
+        self._caches = caches()
         for one in gc.get_objects():
             if type(one) is FunctionType:
                 self._by_file.setdefault(one.__code__.co_filename, []).append(one)
-            elif type(one) is functools._lru_cache_wrapper and one.__module__.startswith("coachplan"):
-                self._caches.append(one)
         gc.collect()
         gc.freeze()
 
@@ -76,6 +74,12 @@ class Functions:
         """Empty what the program has cached: a value found earlier runs no line."""
         for cache in self._caches:
             cache.cache_clear()
+
+
+def caches() -> list[Any]:
+    """Return the functions of the program that remember what they returned."""
+    found = (one for one in gc.get_objects() if type(one) is functools._lru_cache_wrapper)
+    return [one for one in found if one.__module__.startswith("coachplan")]
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:

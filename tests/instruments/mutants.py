@@ -76,6 +76,8 @@ def main() -> int:
     with TemporaryDirectory() as folder:
         copy = Path(folder) / "repository"
         copytree(ROOT, copy, symlinks=True, ignore=ignore_patterns(".*"))
+        if (shared := ROOT.parent / "shared").exists():  # what some tests read beside the repository
+            (copy.parent / "shared").symlink_to(shared)
         compile_dir(copy, quiet=2)
         with chdir(copy):
             return tell(_figures(asked, copy))

@@ -16,7 +16,7 @@ from typing import NoReturn
 
 import pytest
 from _pytest.runner import runtestprotocol
-from instruments.forks import SURVIVED, Functions, allow, begin, forked, verdict_of, written
+from instruments.forks import SURVIVED, Functions, allow, begin, caches, forked, verdict_of, written
 from instruments.mutations import Mutant, Source
 
 
@@ -217,7 +217,10 @@ def _reach(items: Sequence[pytest.Item], sources: Mapping[str, Source], function
     coverage.set_option("run:disable_warnings", ["no-data-collected"])  # of declarations alone
     coverage.start()
     seconds: dict[str, float] = {}
+    remembering = caches()
     for number, item in enumerate(items):
+        for one in remembering:  # else a test reaches nothing of what another one has asked for
+            one.cache_clear()
         coverage.switch_context(item.nodeid)
         functions.forget()
         begun = _spent()

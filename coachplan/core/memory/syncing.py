@@ -27,7 +27,7 @@ class Synced(Value):
     kept: int
     spoken_for: int
     weeks_without: tuple[str, ...]
-    unclear: int = 0
+    unclear: int
 
 
 def sync(history: History, found: Mapping[str, Standing | None], at: datetime) -> Synced:

@@ -143,7 +143,7 @@ def _rows(
 def _fitted(raw: Raw, line: int, cells: Sequence[Cell], width: int) -> Sequence[Cell]:
     """Return cells without empty ones beyond the last column; any other row that does not fit is refused."""
     if len(cells) < width or any(cells[width:]):
-        message = f"{len(cells)} cells here, {width} columns in the first row"
+        message = f"{len(cells)} cell{'s' * (len(cells) != 1)} here, {width} columns in the first row"
         hint = "a separator or line break inside a cell without quotes does this; export it again"
         raw.reject("E2101", message, hint, line, min(len(cells), width + 1) - 1)
     return cells[:width]
