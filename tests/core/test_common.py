@@ -227,10 +227,8 @@ def test_what_that_makes_of_one_of_them_figure_by_figure() -> None:
 
 
 def test_two_teams_are_enough_where_they_have_the_reps() -> None:
-    large = [
-        Roster.model_validate(
-            {"reps": [{"name": f"r{n}", "metrics": {"win_rate": f"{n}/60"}} for n in range(30)]}
-        )
-        for _ in range(2)
-    ]
-    assert [one.metric for one in learned(large).metrics] == ["win_rate"]
+    reps = [{"name": f"r{n}", "metrics": {"win_rate": f"{n}/60"}} for n in range(25)]
+    large = Roster.model_validate({"reps": reps})
+    assert [one.metric for one in learned([large, large]).metrics] == ["win_rate"]
+    smaller = large.model_copy(update={"reps": large.reps[1:]})
+    assert common("Northwind", whole([large, smaller])) is None
