@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from coachplan.core.ranking.common import Common, calibrations, common
 from coachplan.core.ranking.measures import Measured
 from coachplan.core.ranking.pooling import fit
-from coachplan.core.ranking.population import NOISES, PLACES, STEP, likelihoods
+from coachplan.core.ranking.population import GRAIN, NOISES, PLACES, STEP, likelihoods
 from coachplan.core.ranking.ranking import Ranking, rank
 from coachplan.core.ranking.shown import HEAD, Figures, Shown, added, figures_of, shown
 from coachplan.core.team.metrics import resolve
@@ -204,6 +204,18 @@ def test_what_these_eight_teams_have_in_common_figure_by_figure() -> None:
         "calls": (0.85, 0.1, 0.98, 0.17),
         "quota_attainment": (0.55, 0.53, 0.81, 1.0),
         "win_rate": (0.77, 0.1, 1.0, 1.0),
+    }
+
+
+def test_what_one_team_says_of_how_metrics_go_together() -> None:
+    """Products of deviations, their most, and their squares; metrics of the same deals share luck."""
+    told = {
+        tuple(name for name, _ in pair): [round(one * GRAIN, 3) for one in row]
+        for pair, row in shown(figures(TEAMS[0])).pairs.items()
+    }
+    assert told == {
+        ("calls", "quota_attainment"): [-0.205, 3.951, 0.118],
+        ("calls", "win_rate"): [1.306, 7.682, 0.392],
     }
 
 
