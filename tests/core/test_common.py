@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from coachplan.core.ranking.common import Common, calibrations, common
 from coachplan.core.ranking.measures import Measured
 from coachplan.core.ranking.pooling import fit
-from coachplan.core.ranking.population import NOISES, PLACES, STEP, likelihoods
+from coachplan.core.ranking.population import GRAIN, NOISES, PLACES, STEP, likelihoods
 from coachplan.core.ranking.ranking import Ranking, rank
 from coachplan.core.ranking.shown import HEAD, Figures, Shown, added, figures_of, shown
 from coachplan.core.team.metrics import resolve
@@ -207,6 +207,18 @@ def test_what_these_eight_teams_have_in_common_figure_by_figure() -> None:
     }
 
 
+def test_what_one_team_says_of_how_metrics_go_together() -> None:
+    """Products of deviations, their most, and their squares; metrics of the same deals share luck."""
+    told = {
+        tuple(name for name, _ in pair): [round(one * GRAIN, 3) for one in row]
+        for pair, row in shown(figures(TEAMS[0])).pairs.items()
+    }
+    assert told == {
+        ("calls", "quota_attainment"): [-0.205, 3.951, 0.118],
+        ("calls", "win_rate"): [1.306, 7.682, 0.392],
+    }
+
+
 def test_forty_teams_count_like_fewer_than_ten() -> None:
     known = learned(TEAMS * 5)
     assert (known.scale, known.shared) == (0.56, (0.38, 0.42, 0.45, 0.48, 0.52))
@@ -227,10 +239,8 @@ def test_what_that_makes_of_one_of_them_figure_by_figure() -> None:
 
 
 def test_two_teams_are_enough_where_they_have_the_reps() -> None:
-    large = [
-        Roster.model_validate(
-            {"reps": [{"name": f"r{n}", "metrics": {"win_rate": f"{n}/60"}} for n in range(30)]}
-        )
-        for _ in range(2)
-    ]
-    assert [one.metric for one in learned(large).metrics] == ["win_rate"]
+    reps = [{"name": f"r{n}", "metrics": {"win_rate": f"{n}/60"}} for n in range(25)]
+    large = Roster.model_validate({"reps": reps})
+    assert [one.metric for one in learned([large, large]).metrics] == ["win_rate"]
+    smaller = large.model_copy(update={"reps": large.reps[1:]})
+    assert common("Northwind", whole([large, smaller])) is None

@@ -3,11 +3,13 @@
 import math
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from oracles import known
 
+from coachplan.core.ranking import large_team
 from coachplan.core.ranking.measures import Measured
 from coachplan.core.ranking.pooling import Column, _centre, parts_of, pool
 from coachplan.core.ranking.rank_distribution import Score, chances, expected_ranks
@@ -182,3 +184,4 @@ def test_what_lies_far_out_is_drawn_in(values: list[float], last: float) -> None
     (drawn,) = parts_of(Column(cells)).values()
     assert [cell.error for cell in drawn] == [0.5] * len(values)
     assert [cell.y for cell in drawn] == pytest.approx([*values[:-1], last])
+    assert large_team._winsorised(np.array(values, dtype=float)).tolist() == [cell.y for cell in drawn]

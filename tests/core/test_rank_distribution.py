@@ -89,6 +89,11 @@ def test_expected_ranks_add_up(scores: list[Score]) -> None:
     assert math.fsum(expected_ranks(scores)) == pytest.approx(n * (n + 1) / 2)
 
 
+def test_reps_whom_nobody_could_confuse_have_one_rank_each() -> None:
+    found = chances([Score(-10.0 * place, 0.1) for place in range(5)], 1, 1, 0.8)
+    assert [(one.first, one.last) for one in found] == [(place, place) for place in range(1, 6)]
+
+
 def test_large_teams_get_nearly_the_same_from_the_short_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     scores = [Score(math.sin(7 * i), 0.5 + 0.1 * math.cos(3 * i)) for i in range(60)]
     exact = chances(scores, 12, 12, 0.8)

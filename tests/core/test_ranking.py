@@ -19,7 +19,7 @@ from trying import few
 
 from coachplan.core.ranking.ranking import Ranking, Standing, rank
 from coachplan.core.ranking.reasons import SIDE
-from coachplan.core.ranking.samples import LARGE_TEAM
+from coachplan.core.ranking.samples import LARGE_TEAM, ramp_share, sampled
 from coachplan.core.ranking.seating import LEVEL
 from coachplan.core.ranking.standing import rounded, rounded_all
 from coachplan.core.team.metrics import resolve
@@ -53,6 +53,34 @@ def test_equal_numbers_have_equal_chances_and_are_listed_by_id() -> None:
         assert (one.score, one.expected_rank) == (0.0, 2.0)
         assert one.probability == pytest.approx({"top": 1 / 3, "middle": 1 / 3, "bottom": 1 / 3}, abs=1e-5)
         assert one.certainty == "unclear"
+
+
+def test_a_range_of_ranks_holds_the_place_where_many_are_equal() -> None:
+    found = ranking(roster(**{f"r{number:02d}": "20/60" for number in range(15)}))
+    ranges = [one.rank_range for one in found.standings]
+    assert [low <= place <= high for place, (low, high) in enumerate(ranges, 1)] == [True] * 15
+    assert ranges[7] == (2, 14)
+
+
+def test_three_reps_on_three_metrics_figure_by_figure() -> None:
+    """Two of the metrics rest on the same deals, and Bo has no value of the third."""
+    found = ranking(
+        roster(
+            ana={"win_rate": "30/60", "quota": "110%", "meetings": "9"},
+            bo={"win_rate": "20/60", "quota": "95%"},
+            cy={"win_rate": "14/60", "quota": "70%", "meetings": "4"},
+        )
+    )
+    assert [(one.rep, one.score, one.interval, one.expected_rank) for one in found.standings] == [
+        ("ana", 0.893859, (0.247097, 1.540621), 1.106122),
+        ("bo", -0.027391, (-0.710492, 0.65571), 2.020562),
+        ("cy", -0.87017, (-1.517158, -0.223182), 2.873316),
+    ]
+    assert [[because.contribution for because in one.because] for one in found.standings] == [
+        [0.17012, 0.419265, 0.304474],
+        [0.033607, -0.060998],
+        [-0.201051, -0.364645, -0.304474],
+    ]
 
 
 def test_clear_differences_are_firm_at_the_ends_and_leaning_between() -> None:
@@ -174,6 +202,43 @@ def test_what_rounds_to_nothing_has_no_sign(count: int) -> None:
 
 def test_an_interval_holds_the_score_as_often_as_it_says() -> None:
     assert NormalDist().cdf(SIDE) - NormalDist().cdf(-SIDE) == pytest.approx(LEVEL)
+
+
+@pytest.mark.parametrize(
+    ("started", "share"),
+    [
+        ("2026-11-23", 0.25),  # today
+        ("2027-01-10", 0.25),  # not yet
+        ("2026-10-24", 0.25),  # a day short of a month
+        ("2026-10-23", 0.4),
+        ("2025-12-31", None),  # ten full months
+        ("2026-06-23", 0.95),
+        ("2026-05-23", None),  # past the table
+    ],
+)
+def test_full_months_since_the_start_are_counted(started: str, share: float | None) -> None:
+    rep = Roster.model_validate({"reps": [{"name": "Ana", "started": started}]}).reps[0]
+    assert ramp_share(rep, TODAY, policy().ramp) == share
+    winter = ramp_share(
+        rep.model_copy(update={"started": date(2025, 12, 1)}), date(2026, 2, 1), policy().ramp
+    )
+    assert winter == 0.55
+
+
+def test_who_is_ramping_is_read_against_the_share_expected() -> None:
+    weeks = [["100k", "200k"], ["300k"]]
+    team = roster(
+        ana={"revenue": weeks[0]}, bo={"revenue": weeks[1]}, cy={"revenue": "50k", "win_rate": "2/9"}
+    )
+    metrics = resolve(team, known_metrics())
+    found = sampled(metrics, team.reps, [0.5, None, None])["revenue"]
+    assert [one and (one.value, one.weeks, one.ramp) for one in found] == [
+        (300_000, (200_000, 400_000), 0.5),
+        (300_000, (300_000,), 1.0),
+        (50_000, (), 1.0),
+    ]
+    rates = sampled(metrics, team.reps, [None] * 3)["win_rate"]
+    assert [one and (one.evidence, one.basis) for one in rates] == [None, None, (9, "stated")]
 
 
 def test_a_metric_without_weight_changes_nothing() -> None:

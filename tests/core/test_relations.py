@@ -63,6 +63,8 @@ def test_no_evidence_moves_it_out_of_bounds(products: float, precision: float, r
 def test_much_evidence_settles_it() -> None:
     assert Evidence(3e5, 1e6).shared_skill(100) == pytest.approx([0.3] * 5, abs=0.005)
     assert Evidence(1e6, 1e6).shared_skill(100) == pytest.approx([MOST] * 5, abs=0.005)
+    assert Evidence(1e6, 1e6).shared_skill(ENOUGH_REPS) == pytest.approx([MOST] * 5, abs=0.005)
+    assert Evidence(1e6, 1e6).shared_skill(ENOUGH_REPS - 1) == pytest.approx([MOST_OF_FEW] * 5, abs=0.005)
     assert Evidence(-1e6, 1e6).shared_skill(100) == pytest.approx([0.0] * 5, abs=0.005)
 
 

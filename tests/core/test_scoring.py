@@ -6,15 +6,21 @@ from functools import partial
 
 import numpy as np
 import pytest
+from builders import roster
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coachplan.core.ranking.calibration import calibrate
 from coachplan.core.ranking.large_team import LargeColumn, LargeIngredient
 from coachplan.core.ranking.large_team import posterior as large_posterior
 from coachplan.core.ranking.measures import Measured
 from coachplan.core.ranking.pooling import TRUSTED, Centre, Pool
-from coachplan.core.ranking.relations import SAME_DEALS_SKILL
+from coachplan.core.ranking.relations import ENOUGH_REPS, SAME_DEALS_SKILL
+from coachplan.core.ranking.samples import sampled
+from coachplan.core.ranking.scored import Basis, doubted_scores, score_team
 from coachplan.core.ranking.scoring import ALLOWED_LUCK, PAIRED, Ingredient, Posterior, apart, posterior
+from coachplan.core.team.metrics import resolve
+from coachplan.files.metrics import known_metrics
 
 
 @st.composite
@@ -123,3 +129,36 @@ def test_arrays_score_a_whole_team_as_if_rep_by_rep(team: list[list[Ingredient]]
     near(arrays.reliability, [one.reliability for one in found])
     near(arrays.parts.T, [one.parts for one in found])
     assert arrays.clipped.T.tolist() == [list(one.clipped) for one in found]
+
+
+def basis_of(reps: int, *names: str) -> Basis:
+    cells = {f"r{n}": dict.fromkeys(names, f"{n % 9 + 1}/60") for n in range(reps)}
+    team = roster(**cells)
+    metrics, groups = resolve(team, known_metrics()), [""] * reps
+    samples = sampled(metrics, team.reps, [None] * reps)
+    return Basis(metrics, calibrate(metrics, samples, (), groups), samples, groups)
+
+
+def test_labels_are_doubted_as_if_skills_were_as_little_related_as_they_may_be() -> None:
+    basis = basis_of(5, "win_rate", "stage_conversion")
+    doubted = doubted_scores(basis)
+    assert doubted is not None
+    least = [
+        one.model_copy(update={"shared": (min(one.shared),) * len(one.shared)}) for one in basis.calibrations
+    ]
+    expected, usual = score_team(basis._replace(calibrations=least)), score_team(basis)
+    assert [one.mean for one in doubted()] == [one.mean for one in expected.scores]
+    assert [one.deviation for one in doubted()] == expected.deviations
+    assert [one.mean for one in doubted()] != [one.mean for one in usual.scores]
+
+
+@pytest.mark.parametrize(
+    ("reps", "names", "doubts"),
+    [
+        (5, ["win_rate"], False),  # a single metric is related to nothing
+        (ENOUGH_REPS - 1, ["win_rate", "stage_conversion"], True),
+        (ENOUGH_REPS, ["win_rate", "stage_conversion"], False),  # enough of them show how related skills are
+    ],
+)
+def test_who_has_enough_to_go_by_doubts_nothing(reps: int, names: list[str], *, doubts: bool) -> None:
+    assert (doubted_scores(basis_of(reps, *names)) is not None) == doubts

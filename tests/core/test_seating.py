@@ -54,6 +54,26 @@ def test_a_seat_changes_hands_when_the_newcomer_s_claim_is_probably_better(
     assert [f"r{number}" for number, tier in enumerate(found.tiers) if tier == end] == [holder]
 
 
+@pytest.mark.parametrize(
+    ("chance", "doubted", "reliability", "tier", "certainty"),
+    [
+        (0.8, 0.8, 1.0, "top", "firm"),
+        (0.8, 0.79, 1.0, "top", "leaning"),  # not as sure, were skills little related
+        (0.79, 0.8, 1.0, "top", "leaning"),
+        (0.9, 0.9, 1.0, "middle", "leaning"),  # firm is for the ends
+        (0.5, 0.5, 1.0, "bottom", "leaning"),
+        (0.49, 0.49, 1.0, "bottom", "unclear"),
+        (0.9, 0.9, 0.0, "top", "unclear"),  # the values tell too little
+        (0.9, 0.9, 1.0, None, "unclear"),
+    ],
+)
+def test_how_far_a_seat_is_trusted(
+    chance: float, doubted: float, reliability: float, tier: Tier | None, certainty: Certainty
+) -> None:
+    rules = Rules(tier_heads(10, SHARES), policy(), {})
+    assert rules.certainty("ana", tier, chance, reliability, doubted) == certainty
+
+
 @pytest.mark.parametrize(("certainty", "second"), [("firm", "r1"), ("unclear", "r0")])
 def test_a_label_that_stays_keeps_its_seat(certainty: Certainty, second: str) -> None:
     """The newcomer r0 is probably weaker than r1, who is likely to be among the last two all the same."""

@@ -146,7 +146,7 @@ def _split(left: NDArray[np.int64], beyond: Array, share: Array) -> Array:
     """Return means on the grid, each split between its two neighbours."""
     right = beyond * share
     found = np.bincount(left, share - right, GRID) + np.bincount(left + 1, right, GRID)
-    return np.asarray(found, dtype=np.float64)
+    return np.asarray(found)
 
 
 def _classes(deviations: Array) -> Array:

@@ -104,7 +104,7 @@ def rank_probabilities(scores: Sequence[Score]) -> list[list[float]]:
     integrated over t by the trapezoid rule, with the score's own density as weight.
     """
     nodes = _nodes(scores)
-    ordered = sorted(scores, key=lambda score: (score.mean, score.deviation))
+    ordered = sorted(scores)
     higher = [[_normal((score.mean - at) / score.deviation) for score in ordered] for at in nodes]
     counts = [_how_many(chances_of_each) for chances_of_each in higher]
     found: dict[Score, list[float]] = {}
