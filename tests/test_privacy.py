@@ -72,14 +72,15 @@ numbers, never a rank, a tier or a number of anybody else.
 `coachplan forget REP` takes one person out of the history; `coachplan history purge --older-than 24m`
 takes old weeks out; `coachplan history export` writes everything that is held, as JSON lines.
 
-For how long: until you remove it. With `retention: 24 months` in the roster, or in your own `config.yaml` for
-all rosters (the roster's word counts), every run that writes to the history also takes out what is older,
-plans, notes, figures and messages, and says on standard error how much that was, unless it is `--quiet`.
-What is owed stays exactly as it was: the oldest week that remains carries it. So nothing goes before there
-is such a week, at the latest when the next one is published. A clock that is years ahead takes nothing
-along: no pause between two weeks counts for more than a quarter. The last ranking and the coins of an
-experiment stay, as what comes next goes on from them. Copies of your own making are yours to remove. How long
-you may keep it is for you to settle, with whoever is responsible for such tools in your company.
+For how long: until you remove it. With `retention: 24 months` (6 or more, as promises look back half a
+year) in the roster, or in your own `config.yaml` for all rosters (the roster's word counts), each publish,
+change, `log`, `rank --remember` and `impact --start` also takes out what is older, plans, notes, figures
+and messages, and says on standard error how much that was, unless it is `--quiet`. What is owed stays
+exactly as it was: the oldest week that remains carries it. Goals that are open stay, and so do the last
+ranking and the coins of an experiment, as what comes next goes on from them. Age counts from the last
+published week that others shortly before it vouch for, so that a clock that is years ahead takes nothing
+along. Copies of your own making are yours to remove. How long you may keep it is for you to settle, with
+whoever is responsible for such tools in your company.
 """
 
 READ_AS = """\

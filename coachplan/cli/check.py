@@ -62,6 +62,7 @@ def check(
         return
     from rich.text import Text
 
+    from coachplan.cli.named_rep import some
     from coachplan.show.cautions import cautions_view
     from coachplan.show.problems import lines
     from coachplan.show.safe import safe
@@ -76,7 +77,7 @@ def check(
     streams.show([fine, *known], "never")
     if lacking := [rep.name for rep in found.reps if not any(rep.metrics.values())]:
         everybody = len(lacking) == len(found.reps)
-        whose = "anybody, so all are due the same" if everybody else ", ".join(lacking)
+        whose = "anybody, so nobody is ranked" if everybody else some(lacking)
         streams.say(f"no figures yet of {whose}.")
     for warning in lost:
         streams.say(f"warning: {warning}.")

@@ -61,6 +61,10 @@ def impact(
     ranking = ranked(inputs)
     experiment = inputs.history.experiment
     tossed = _tossed(inputs, ranking, experiment) if start else None
+    if tossed:
+        from coachplan.cli.retention import retire
+
+        retire(inputs, quiet=quiet)
     found = _found(inputs, ranking, tossed or experiment, plans or ())
     if html is not None:
         _write_page(html, inputs, found, tossed or experiment)
@@ -116,13 +120,11 @@ def _tossed(inputs: "Inputs", ranking: "Ranking", recorded: "Experiment | None")
 
 def _record(inputs: "Inputs", tossed: "Experiment") -> None:
     from coachplan.cli.publishing import home_of, who
-    from coachplan.cli.retention import retire
     from coachplan.core.memory.records import Tossed
     from coachplan.files.history.store import keeping
 
     with keeping(home_of(inputs), inputs.roster.team, who(inputs)) as book:
         book.add(Tossed(at=inputs.now, experiment=tossed))
-    retire(inputs)
 
 
 def _found(

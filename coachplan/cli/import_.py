@@ -90,9 +90,12 @@ def import_(
 
         streams.emit(json.export(document(imported, written, warnings)))
     elif not quiet:
+        from shlex import quote
+
         from coachplan.show.importing import view
 
-        following = f"org schedule {output} --week" if split_by else f"check {output}"
+        named = quote(output or "")
+        following = f"org schedule {named} --week" if split_by else f"check {named}"
         streams.show(view(imported, written, streams.terminal_width(), following), color)
     _warn(warnings)
 

@@ -110,14 +110,23 @@ def policy_setting(roster: Roster | None, given: str | None, source: str) -> Set
     return setting("policy", given, own, source)
 
 
-def retention_setting(roster: Roster | None, source: str) -> Setting:
-    """Return how old weeks on record may get, with its source; its value is ``None`` where nobody says so."""
+def months_kept(roster: Roster | None, source: str = "") -> tuple[int | None, str]:
+    """Return how old weeks on record may get, in months, and who says so; ``source`` is the roster's.
+
+    The roster counts, then one's own file; ``None`` where nobody says so.
+    """
     from coachplan.files.user_file import user_file, user_settings
 
     if roster and roster.retention:
-        return Setting("retention", f"{roster.retention}m", source)
+        return roster.retention, source
     own = user_settings().retention
-    return Setting("retention", f"{own}m", str(user_file())) if own else Setting("retention", None, "default")
+    return (own, str(user_file())) if own else (None, "default")
+
+
+def retention_setting(roster: Roster | None, source: str) -> Setting:
+    """Return how old weeks on record may get, as it is written, with its source."""
+    months, said_by = months_kept(roster, source)
+    return Setting("retention", f"{months}m" if months else None, said_by)
 
 
 def _find_roster(given: str | None) -> str:

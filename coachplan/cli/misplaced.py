@@ -12,6 +12,7 @@ from shlex import quote
 from typing import Any
 
 _ROSTERS = (".yaml", ".yml")
+_LONGEST = 40
 _TEAMS: tuple[str, ...] = ("roster", "where")
 """How commands call the argument that is a roster, or a folder of them."""
 
@@ -32,7 +33,7 @@ def way_to_name_it(command: Any, words: Sequence[str]) -> str | None:
     bare = _bare_words(leaf, rest)
     stray = next((word for word in bare if word.endswith(_ROSTERS)), None)
     if kinds.get("roster") == "option" and "source" not in kinds and stray:
-        return f"'{stray}' is taken for something else: name the roster with '--roster {stray}'."
+        return f"'{stray}' is taken for something else: name the roster with --roster {quote(stray)}"
     return _too_many(path, leaf, bare) if _arguments(leaf) == ["roster"] else None
 
 
@@ -45,11 +46,11 @@ def _in_group(path: str, below: Mapping[str, Any], rest: Sequence[str]) -> str |
     wanted = _TEAMS if team else ("week",) if _is_week(word) else ()
     takes = next((name for name, one in below.items() if {*_arguments(one)[:1]} & {*wanted}), None)
     if takes:
-        return f"A command is missing before '{word}': 'coachplan {path} {takes} {word}'."
+        return f"A command is missing before '{word}': coachplan {path} {takes} {quote(word)}"
     if team:
         name, leaf = next(iter(below.items()))
-        return f"'{word}' stands after --roster: '{_form(f'{path} {name}', leaf)} --roster {word}'."
-    return f"No such command '{word}'. Known: {', '.join(below)}."
+        return f"'{word}' stands after --roster: {_form(f'{path} {name}', leaf)} --roster {quote(word)}"
+    return f"No such command '{word[:_LONGEST]}'. Known: {', '.join(below)}."
 
 
 def _too_many(path: str, leaf: Any, bare: Sequence[str]) -> str | None:
@@ -60,8 +61,10 @@ def _too_many(path: str, leaf: Any, bare: Sequence[str]) -> str | None:
         return None
     if _is_week(extra):
         weekly = any("--week" in param.opts for param in leaf.params)
-        return f"A week stands after --week: 'coachplan {path} {team} --week {extra}'." if weekly else None
-    return f"'{extra}' is one word too many. For one rep: 'coachplan explain {team} {quote(extra)}'."
+        return (
+            f"A week stands after --week: coachplan {path} {quote(team)} --week {extra}" if weekly else None
+        )
+    return f"'{extra}' is one word too many. For one rep: coachplan explain {quote(team)} {quote(extra)}"
 
 
 def _bare_words(leaf: Any, rest: Sequence[str]) -> list[str]:

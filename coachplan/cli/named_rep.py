@@ -46,7 +46,7 @@ def one_named(word: str, known: Sequence[Person]) -> str | None:
         if len(meant) == 1:
             return meant[0]
         if meant:
-            refuse("E0114", f"'{word}' may be any of {len(meant)} reps", f"name one by id: {_some(meant)}")
+            refuse("E0114", f"'{word}' may be any of {len(meant)} reps", f"name one by id: {some(meant)}")
     return None
 
 
@@ -58,11 +58,12 @@ def near(word: str, known: Sequence[Person]) -> str:
             called.setdefault(folded(one), {})[rep] = None
     close = get_close_matches(folded(word).strip(), called, n=1)
     if not close:
-        return f"known: {_some([rep for rep, _ in known])}"
+        return f"known: {some([rep for rep, _ in known])}"
     meant = [f"'{rep}'" for rep in called[close[0]]]
-    return f"did you mean {_some(meant)}?"
+    return f"did you mean {some(meant)}?"
 
 
-def _some(reps: list[str]) -> str:
+def some(reps: list[str]) -> str:
+    """Return the first of many names, and how many more there are."""
     more = len(reps) - _MOST_SHOWN
     return ", ".join(reps[:_MOST_SHOWN]) + (f" and {more} more" if more > 0 else "")

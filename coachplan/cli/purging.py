@@ -23,14 +23,17 @@ def first_kept(months: int, today: date) -> date:
 def leaving(history: History, first: date) -> Callable[[Mapping[str, Any]], bool]:
     """Return what tells of a record, as plain data, whether it is older than ``first`` and goes.
 
-    Coins that were tossed stay, and so does the last ranking: the next one goes on from it.
+    Coins that were tossed stay, and so do the last ranking, from which the next one goes on, and open goals.
     """
+    open_goals = {(goal.rep, goal.text) for goal in history.goals}
     old = {session.id for session in history.sessions.values() if session.monday < first}
     last = history.rankings[-1].memory.as_of.isoformat() if history.rankings else ""
 
     def leaves(body: Mapping[str, Any]) -> bool:
         kind = body["kind"]
         if kind == "tossed":
+            return False
+        if kind == "goal" and (body["rep"], body["text"]) in open_goals:
             return False
         if kind == "told":
             return body["session"] in old

@@ -1,21 +1,20 @@
 """Retention: what is older than the roster, or your own file, lets it get leaves the history by itself."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
 from coachplan.cli import streams
-from coachplan.cli.inputs import Inputs
+from coachplan.cli.inputs import Inputs, months_kept
 from coachplan.cli.publishing import home_of, who
 from coachplan.cli.purging import first_kept, leaving, purging
 from coachplan.core.memory.history import History
 from coachplan.core.problems import Rejected
 from coachplan.files.history.rewriting import rewrite
 from coachplan.files.history.store import read_records
-from coachplan.files.user_file import user_settings
 
-_LONGEST_PAUSE = timedelta(weeks=13)
-"""Between two weeks on record. A clock that is years ahead must not take a history along; after a pause
-that really was longer, the run after the next one removes the rest."""
+_STEADY, _WITHIN = 3, timedelta(weeks=13)
+"""So many weeks on record, within such a time before it, show that a week was planned in its time."""
 
 
 def retire(inputs: Inputs, *, quiet: bool = False) -> None:
@@ -37,26 +36,35 @@ def retire(inputs: Inputs, *, quiet: bool = False) -> None:
 
 def _retired(inputs: Inputs) -> str:
     """Remove what is too old, if anybody says what that is; return what was done, or nothing."""
-    months = inputs.roster.retention or user_settings().retention
-    if months is None or not inputs.history.weeks:
+    months, _ = months_kept(inputs.roster)
+    if months is None:
         return ""
-    known = max(inputs.history.weeks)
-    first = first_kept(months, min(inputs.now.date(), known + _LONGEST_PAUSE))
-    gone = _removed(inputs, first)
+    now = replace(inputs, kept=History(read_records(home_of(inputs), inputs.roster.team)))
+    first = first_kept(months, min(inputs.now.date(), newest_steady(now.history.weeks)))
+    gone = _removed(now, first)
     return f"{gone} before {first} removed, as 'retention: {months}m' asks" if gone else ""
 
 
-def _removed(inputs: Inputs, first: date) -> str:
+def newest_steady(weeks: Iterable[date]) -> date:
+    """Return the Monday of the newest week that others shortly before it vouch for, or the earliest of days.
+
+    A clock that is years ahead plans one week far from all others, and must take no history along.
+    """
+    known = sorted(weeks)
+    steady = (two for one, two in zip(known, known[_STEADY:], strict=False) if two - one <= _WITHIN)
+    return max(steady, default=date.min)
+
+
+def _removed(now: Inputs, first: date) -> str:
     """Remove what is older than ``first``; return how many weeks, or else records, that was, if any."""
-    home, team = home_of(inputs), inputs.roster.team
-    now = replace(inputs, kept=History(read_records(home, team)))
+    home, team = home_of(now), now.roster.team
     if all(monday < first for monday in now.history.weeks):
         return ""
     leaves = leaving(now.history, first)
     records = sum(leaves(one.event.model_dump(mode="json")) for one in now.history.records)
     if not records:
         return ""
-    rewrite(home, team, who(inputs), purging(now, first))
+    rewrite(home, team, who(now), purging(now, first))
     weeks = sum(monday < first for monday in now.history.weeks)
     return _counted(weeks, "week") if weeks else _counted(records, "record")
 

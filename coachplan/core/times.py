@@ -28,6 +28,7 @@ _LENGTH = re.compile(
     r"(?:([0-9]{1,4}(?:\.[0-9]{1,2})?)\s*(?:h|hours?))?\s*(?:([0-9]{1,4})\s*(?:m|min|minutes?)?)?"
 )
 _NOON = 12
+_LEAST_KEPT = 6
 _LONGEST_LENGTH = 6000
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SLASHED = r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})"
@@ -148,7 +149,15 @@ def _months(value: Any) -> int:
     return int(found[1])
 
 
+def _half_a_year(months: int) -> int:
+    """Refuse to forget sooner than promises look back (``LOOKBACK_WEEKS``)."""
+    if months < _LEAST_KEPT:
+        raise fault("E1227", f"{months}m is too short: promises look back half a year", "write 6m or more")
+    return months
+
+
 Months = Annotated[int, BeforeValidator(_months), WithJsonSchema({"type": "string"})]
+Retention = Annotated[Months, AfterValidator(_half_a_year)]
 ZoneName = Annotated[Text, AfterValidator(_zone)]
 
 

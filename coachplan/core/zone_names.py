@@ -21,6 +21,10 @@ def zones_meant(word: str) -> tuple[str, ...]:
 def _zones_by_city() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name in sorted(available_timezones()):
+        area, _, city = name.partition("/")
+        # Etc/GMT+1 is an hour west of Greenwich, and nobody who writes GMT+1 means that.
+        if not city or area == "Etc":
+            continue
         found.setdefault(_city(name), []).append(name)
     return found
 

@@ -97,7 +97,9 @@ def _not_one_team(rejected: RejectedInput, path: str) -> RejectedInput:
     """Return why a roster cannot be read, with what plans all teams where a folder was named."""
     if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where a name is too long
         return rejected
-    hint = f"name a file in it; for all its teams: coachplan org schedule {path}"
+    from shlex import quote
+
+    hint = f"name a file in it; for all its teams: coachplan org schedule {quote(path)}"
     return RejectedInput(tuple(replace(one, hint=hint) for one in rejected.problems))
 
 

@@ -9,7 +9,7 @@ from pydantic import Field
 from coachplan.core.base import Value
 from coachplan.core.scalars import Text
 from coachplan.core.team.servers import CaldavSettings, MailSettings
-from coachplan.core.times import Months
+from coachplan.core.times import Retention
 from coachplan.files.documents import read_document
 
 
@@ -20,7 +20,9 @@ class UserSettings(Value):
     policy: Text | None = Field(default=None, description="the policy of rosters that name none")
     home: Text | None = Field(default=None, description="where histories are kept")
     color: Literal["auto", "always", "never"] | None = Field(default=None, description="colour the output")
-    retention: Months | None = Field(default=None, description="how old weeks on record may get: 24 months")
+    retention: Retention | None = Field(
+        default=None, description="how old weeks on record may get: 24 months"
+    )
     mail: MailSettings | None = Field(default=None, description="the server that --mail sends by")
     caldav: CaldavSettings | None = Field(default=None, description="the calendar that --caldav writes to")
 

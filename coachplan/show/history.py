@@ -68,7 +68,9 @@ def _reps(found: Chronicle, names: dict[str, str], width: int) -> Table:
     table = _table("rep", *heads)
     for rep in found.reps:
         cells = {
-            "last seen": f"{day_name(rep.last_seen)} {rep.last_seen.year}" if rep.last_seen else "never",
+            "last seen": f"{day_name(rep.last_seen)} {rep.last_seen.year}"
+            if rep.last_seen
+            else "not on record",
             "before": f"{rep.before_minutes:+z.0f}",
             "due": f"{rep.due_so_far:z.0f}",
             "held": str(rep.held_so_far),

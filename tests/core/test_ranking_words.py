@@ -73,18 +73,23 @@ def test_what_lies_behind_a_value(basis: Basis, ramp: float, text: str) -> None:
         (
             {},
             [{"quota_attainment": "90%"}, {"quota_attainment": "80%"}],
-            ("quota_attainment: no deals given; read as if from 12 deals each",),
+            ("quota_attainment: how many deals stand behind a figure is not said; taken as 12 deals",),
         ),
         (
             {},
             ["20/60", {"win_rate": "0.3"}, {"win_rate": "0.4"}],
-            ("win_rate: no counts given for 2 of 3 reps; read as if from 12 deals each",),
+            (
+                (
+                    "win_rate: how many deals stand behind a figure is not said for 2 of 3 reps"
+                    " (21/58 would say it); taken as 12 deals"
+                ),
+            ),
         ),
         (
             {},
             ["20/60", {"win_rate": "10/60", "meetings": "4"}],
             (
-                "meetings: no weeks given; read as if from 12 weeks each",
+                "meetings: how many weeks stand behind a figure is not said; taken as 12 weeks",
                 "meetings: only one rep has a value; nobody to compare with",
             ),
         ),

@@ -91,6 +91,8 @@ def test_an_afternoon_on_a_clock_of_twelve_hours_is_written_out(text: str, hint:
         ("new york", "write it as America/New_York"),
         ("Buenos Aires", "write it as America/Argentina/Buenos_Aires or America/Buenos_Aires"),
         ("Europe/Berln", "write it as Europe/Berlin"),
+        ("GMT+1", "write continent and city, as Europe/Berlin or America/New_York"),
+        ("CEST", "write continent and city, as Europe/Berlin or America/New_York"),
         ("Munich", "write continent and city, as Europe/Berlin or America/New_York"),
     ],
 )

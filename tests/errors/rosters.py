@@ -42,6 +42,7 @@ FAMILY = Family(
         Provocation("E1217", "check", of_manager("grid: 7")),
         Provocation("E1218", "check", of_manager("holidays: {subdivision: BE}")),
         Provocation("E1219", "check", in_roster("retention: 2 years")),
+        Provocation("E1227", "check", in_roster("retention: 3m")),
         Provocation("E1220", "check", priya("wnirate: 21/58")),
         Provocation("E1221", "check", priya("win_rate: 21/58, win rate: 21/58")),
         Provocation("E1222", "check", in_roster("metrics: {win_rate: {weight: 0}}")),

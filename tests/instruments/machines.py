@@ -8,6 +8,7 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from traceback import format_exception
 from typing import cast
 from unittest import mock
 
@@ -86,7 +87,7 @@ def _broken(machine: type[RuleBasedStateMachine], tried: settings) -> str:
         try:
             run_state_machine_as_test(machine, settings=tried)
         except Exception as error:  # noqa: BLE001 - whatever it is, the machine has broken
-            _say(repr(error))
+            _say("".join(format_exception(error)))
             return f"broken by {type(error).__name__}"
     return ""
 

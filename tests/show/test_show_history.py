@@ -19,7 +19,14 @@ def test_nothing_is_never_shown_as_less_than_nothing() -> None:
     )
     nearly = dict.fromkeys(("credit", "before_minutes", "due_so_far", "due_minutes", "borne_minutes"), -1e-6)
     rep = RepSum(
-        rep="rosa", tier="top", held_minutes=0, missed=0, last_seen=None, unplanned_minutes=0, **nearly
+        rep="rosa",
+        tier="top",
+        held_minutes=0,
+        held_so_far=0,
+        missed=0,
+        last_seen=None,
+        unplanned_minutes=0,
+        **nearly,
     )
     found = Chronicle(team="North", weeks=(week,), reps=(rep,), topics=(), goals=())
     console = Console(width=80)

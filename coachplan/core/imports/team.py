@@ -12,6 +12,7 @@ from coachplan.core.problems import Problem, RejectedInput, reject
 from coachplan.core.team.roster import Roster
 
 _NAMED = 5
+_MOST = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,11 @@ def _meant(column: str, columns: Sequence[str]) -> str:
     """Return a hint that names the column that was probably meant, or all that there are."""
     known = {plain(one): one for one in columns}
     close = get_close_matches(plain(column), known, n=1)
-    return f"did you mean '{known[close[0]]}'?" if close else f"columns: {', '.join(columns)}"
+    return (
+        f"did you mean '{known[close[0]]}'?"
+        if close
+        else f"columns: {', '.join(columns[:_MOST])}{', ...' * (len(columns) > _MOST)}"
+    )
 
 
 def _team(name: str, people: Sequence[Person]) -> Team:

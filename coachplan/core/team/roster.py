@@ -28,7 +28,7 @@ from coachplan.core.times import (
     DaysText,
     Minutes,
     Month,
-    Months,
+    Retention,
     Span,
     Spans,
     SpanText,
@@ -285,7 +285,7 @@ class Roster(Value):
     mail: MailSettings | None = Field(default=None, description="the server that --mail sends by")
     caldav: CaldavSettings | None = Field(default=None, description="the calendar that --caldav writes to")
     alarm: Minutes | None = Field(default=None, description="a reminder so long before each session")
-    retention: Months | None = Field(
+    retention: Retention | None = Field(
         default=None, description="how old weeks on record may get: 24 months; absent: until you remove them"
     )
     reps: tuple[Rep, ...] = Field(min_length=1, description="who is coached")
