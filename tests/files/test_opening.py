@@ -11,7 +11,7 @@ from bombs import BILLION_LAUGHS, MERGE_BOMB
 
 from coachplan.core.problems import Problem, RejectedInput
 from coachplan.core.team.roster import Roster
-from coachplan.files.documents import Document, read_document
+from coachplan.files.documents import Document, read_document, read_roster
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -139,3 +139,14 @@ def test_a_hostile_document_ends_in_a_problem_not_in_a_crash(data: bytes, code: 
         check=False,
     )
     assert (done.returncode, done.stdout.strip()) == (0, code), done.stderr
+
+
+def test_a_folder_in_a_rosters_place_is_told_what_plans_all_its_teams(tmp_path: Path) -> None:
+    folder = tmp_path / "my teams"
+    folder.mkdir()
+    with pytest.raises(RejectedInput) as caught:
+        read_roster(folder)
+    (problem,) = caught.value.problems
+    assert problem.hint == f"name a file in it; for all its teams: coachplan org schedule '{folder}'"
+    with pytest.raises(RejectedInput, match="there is no such file"):
+        read_roster(tmp_path / "none.yaml")

@@ -233,6 +233,14 @@ def test_a_row_cut_off_is_found_at_its_line(cells: list[tuple[str, str]], data: 
     assert refusal(text.getvalue()) == ("E2101", line, 1)
 
 
+def test_a_large_file_is_opened_anew_for_each_look(tmp_path: Path) -> None:
+    file = tmp_path / "large.csv"
+    file.write_text("rep,revenue\n" + "Ana,1000\n" * 120_000, encoding="utf-8")
+    source = source_of(str(file))
+    assert source.head(11) == b"rep,revenue"
+    assert sum(map(len, source.chunks())) == file.stat().st_size
+
+
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
     file = tmp_path / "deals.csv"
     file.touch()
