@@ -48,7 +48,7 @@ SERVERS = "--name servers tests/caldav tests/mail tests/send"
 ARSENAL = (
     Instrument("4.1", "suite", "tests/files tests/show", "--least 1000 --within 360"),
     Instrument("4.2", "branches", "tests/test_exit_codes.py"),
-    Instrument("4.3", "properties", "--profile quick tests/core/test_quarter.py"),
+    Instrument("4.3", "properties", "--profile quick tests/core/test_intervals.py"),
     Instrument("4.4", "machines", "--examples 20"),
     Instrument("4.5", "fuzz", "--seconds 5", "--seconds 60", "fuzz/run.py"),
     Instrument("4.6, 4.8, 4.10, 4.11", "faults", "--kills 60 --faults 10 --levels 4 --pairs 5"),

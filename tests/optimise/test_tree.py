@@ -133,7 +133,7 @@ class Stumbling:
 
     def getModelStatus(self) -> Status:  # noqa: N802 - the same
         """Tell how it went."""
-        return self._solver.getModelStatus() if self._fresh else Status.kUnknown  # type: ignore[attr-defined]
+        return self._solver.getModelStatus() if self._fresh else Status.kUnknown  # type: ignore[attr-defined]  # any solver
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._solver, name)
@@ -144,7 +144,7 @@ def test_a_solver_that_stumbles_is_asked_afresh() -> None:
     relaxation = Relaxation(model, fold.gains(model))
     live = np.ones(len(relaxation.group), dtype=bool)
     plain = relaxation.solve(live, relaxation.must)
-    relaxation._solver = Stumbling(relaxation._solver)  # type: ignore[assignment]
+    relaxation._solver = Stumbling(relaxation._solver)  # type: ignore[assignment]  # a stand-in
     again = relaxation.solve(live, relaxation.must)
     assert plain is not None
     assert again is not None
