@@ -65,7 +65,7 @@ def module_of(command: str) -> str:
 
 
 _COMMAND_AND_ROSTER = 2
-"""Words without a dash in most command lines; in those of no more, none is in the wrong place."""
+"""So few words without a dash that none of them can be in the wrong place."""
 
 
 class LazyGroup(TyperGroup):

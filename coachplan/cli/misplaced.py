@@ -60,10 +60,9 @@ def _too_many(path: str, leaf: Any, bare: Sequence[str]) -> str | None:
     if len(bare) != 2 or extra is None or _is_team(extra):  # noqa: PLR2004 - the roster, and one word too many
         return None
     if _is_week(extra):
-        weekly = any("--week" in param.opts for param in leaf.params)
-        return (
-            f"A week stands after --week: coachplan {path} {quote(team)} --week {extra}" if weekly else None
-        )
+        if not any("--week" in param.opts for param in leaf.params):
+            return None
+        return f"A week stands after --week: coachplan {path} {quote(team)} --week {extra}"
     return f"'{extra}' is one word too many. For one rep: coachplan explain {quote(team)} {quote(extra)}"
 
 

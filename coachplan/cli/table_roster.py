@@ -9,7 +9,7 @@ from coachplan.cli.import_output import weights_of
 from coachplan.cli.importing import Ask, read_import
 from coachplan.cli.inputs import Asked, Inputs, checked
 from coachplan.core.imports.imported import FileRead
-from coachplan.core.problems import Problem, reject
+from coachplan.core.problems import Problem, reject, the_first
 from coachplan.core.team.roster import Manager, MetricSettings, Rep, Roster
 from coachplan.files.documents import Document
 from coachplan.files.marks import Plain, Spot
@@ -55,5 +55,4 @@ def _unread(files: Sequence[FileRead]) -> Iterator[Problem]:
     hint = "they count nothing; coachplan import takes a --mapping that says what columns mean"
     for file in files:
         if file.unread:
-            named = ", ".join(file.unread[:_NAMED]) + (", ..." if len(file.unread) > _NAMED else "")
-            yield Problem("W2136", f"not read: {named}", hint=hint, source=file.name)
+            yield Problem("W2136", f"not read: {the_first(file.unread, _NAMED)}", hint=hint, source=file.name)

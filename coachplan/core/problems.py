@@ -85,3 +85,8 @@ def fault(code: str, message: str, hint: str = "") -> PydanticCustomError:
 def shown(value: object) -> str:
     """Return a value as a message repeats it: no more than anybody needs to find it again."""
     return str(value).strip()[:_LONGEST_SHOWN]
+
+
+def the_first(names: Sequence[str], most: int) -> str:
+    """Return so many names at most, as a message lists them; dots stand for the rest."""
+    return ", ".join([*names[:most], *["..."] * (len(names) > most)])

@@ -7,11 +7,7 @@ from functools import lru_cache
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    WithJsonSchema,
-)
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
 from coachplan.core.base import Value
 from coachplan.core.problems import fault, shown
@@ -20,6 +16,7 @@ from coachplan.core.scalars import Text
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """Days in ISO order; the index is ``date.weekday()``."""
+
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::00)?")
 _HALF_DAY = re.compile(r"(1[0-2]|0?[1-9])(?::([0-5][0-9]))?\s*([ap])\.?m\.?", re.IGNORECASE)
 _HOUR = re.compile(r"[01]?[0-9]|2[0-3]")
@@ -27,11 +24,11 @@ _AGE = re.compile(r"([1-9][0-9]{0,2})\s*(?:m|months?)")
 _LENGTH = re.compile(
     r"(?:([0-9]{1,4}(?:\.[0-9]{1,2})?)\s*(?:h|hours?))?\s*(?:([0-9]{1,4})\s*(?:m|min|minutes?)?)?"
 )
-_NOON = 12
-_LEAST_KEPT = 6
-_LONGEST_LENGTH = 6000
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SLASHED = r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})"
+_NOON = 12
+_LONGEST_LENGTH = 6000
+_LEAST_KEPT = 6
 
 
 def _clock(value: Any) -> time:

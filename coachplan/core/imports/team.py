@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from coachplan.core.imports.cells import plain
 from coachplan.core.imports.deals import Deals
 from coachplan.core.imports.people import Person, Register, identified, name_key
-from coachplan.core.problems import Problem, RejectedInput, reject
+from coachplan.core.problems import Problem, RejectedInput, reject, the_first
 from coachplan.core.team.roster import Roster
 
 _NAMED = 5
@@ -142,7 +142,7 @@ def _split(people: Sequence[Person], column: str, columns: Sequence[str]) -> tup
     if len(without) == len(people) and plain(column) not in map(plain, columns):
         reject("E2126", f"no table has a column '{column}' to split by", _meant(column, columns))
     if without:
-        named = ", ".join(without[:_NAMED]) + (", ..." if len(without) > _NAMED else "")
+        named = the_first(without, _NAMED)
         who = "1 person has" if len(without) == 1 else f"{len(without)} people have"
         reject("E2126", f"{who} no {column}: {named}", "fill the column in for everybody")
     groups: dict[str, list[Person]] = {}
@@ -155,11 +155,7 @@ def _meant(column: str, columns: Sequence[str]) -> str:
     """Return a hint that names the column that was probably meant, or all that there are."""
     known = {plain(one): one for one in columns}
     close = get_close_matches(plain(column), known, n=1)
-    return (
-        f"did you mean '{known[close[0]]}'?"
-        if close
-        else f"columns: {', '.join(columns[:_MOST])}{', ...' * (len(columns) > _MOST)}"
-    )
+    return f"did you mean '{known[close[0]]}'?" if close else f"columns: {the_first(columns, _MOST)}"
 
 
 def _team(name: str, people: Sequence[Person]) -> Team:
@@ -182,7 +178,7 @@ def outsiders(deals: Deals, register: Register, everyone: Sequence[Person]) -> t
         message = f"deals without an owner, which count for nobody: {nobody:,}"
         found.append(Problem("W2130", message, hint="fill in the owner, and they count"))
     if counts:
-        named = ", ".join(sorted(counts)[:_NAMED]) + (", ..." if len(counts) > _NAMED else "")
+        named = the_first(sorted(counts), _NAMED)
         message = f"deals whose owners are not on the team: {sum(counts.values()):,} (of {named})"
         found.append(Problem("W2131", message, hint="people who have left, or missing in the table of reps"))
     return tuple(found)
