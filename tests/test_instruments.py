@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from instruments import advisories, package, static
 from instruments.branches import GROUPS, PACKAGE, group_of
-from instruments.page import Instrument, markdown, run, said
+from instruments.page import Instrument, found_by, markdown, run, said
 from running import ROOT
 
 
@@ -81,6 +81,12 @@ def test_the_page_goes_on_after_an_instrument_that_fails(tmp_path: Path) -> None
         ("4.6", "chatty", "not a figure: all is well", "figures alone", "no"),
         ("4.6", "missing", "there is no such script", "runs", "no"),
     ]
+
+
+def test_each_instrument_has_its_own_lines_whatever_runs_beside_it() -> None:
+    chosen = [Instrument(str(n), f"none-{n}", beside=n in (0, 2)) for n in range(4)]
+    *_, found = found_by(chosen, small=True)
+    assert [row.section for one in chosen for row in found[one]] == ["0", "1", "2", "3"]
 
 
 def test_the_page_is_a_table_in_markdown() -> None:

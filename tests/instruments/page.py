@@ -1,14 +1,16 @@
 """All instruments on one page: python tests/instruments/page.py [--small] [--markdown FILE] [NAME ...].
 
-Each runs in a process of its own, one after the other, and says what it found (``figures.py``); one that
-fails stops no other. ``--small`` runs them all in a few minutes, to see that they work; the figures that
-count are those of the full run. With names, only these instruments run.
+Each runs in a process of its own and says what it found (``figures.py``); one that fails stops no other.
+First come, one after the other, those that take all processors or are held to the clock; then the others,
+as many at a time as there are processors. ``--small`` runs them all in a few minutes, to see that they work;
+the figures that count are those of the full run, which takes hours. With names, only these run.
 """
 
 import argparse
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from os import cpu_count
 from pathlib import Path
@@ -28,7 +30,8 @@ class Instrument:
     """One command: what its script is given in a small and in a full run.
 
     ``section`` is the instrument's number in the failure contract. Where no ``script`` below ``tests/`` is
-    given, it is the one of that name among the instruments.
+    given, it is the one of that name among the instruments. Another may run ``beside`` it where it takes one
+    processor and no target of its own is of time.
     """
 
     section: str
@@ -36,6 +39,7 @@ class Instrument:
     small: str = ""
     full: str = ""
     script: str = ""
+    beside: bool = False
 
     def command(self, root: Path, *, small: bool) -> list[str]:
         """Return the script and what it is given."""
@@ -49,21 +53,21 @@ ARSENAL = (
     Instrument("4.1", "suite", "tests/files tests/show", "--least 1000 --within 360"),
     Instrument("4.2", "branches", "tests/test_exit_codes.py"),
     Instrument("4.3", "properties", "--profile quick tests/core/test_intervals.py"),
-    Instrument("4.4", "machines", "--examples 20"),
+    Instrument("4.4", "machines", "--examples 20", beside=True),
     Instrument("4.5", "fuzz", "--seconds 5", "--seconds 60", "fuzz/run.py"),
-    Instrument("4.6, 4.8, 4.10, 4.11", "faults", "--kills 60 --faults 10 --levels 4 --pairs 5"),
+    Instrument("4.6, 4.8, 4.10, 4.11", "faults", "--kills 60 --faults 10 --levels 4 --pairs 5", beside=True),
     Instrument("4.7", "random_faults", "--runs 20"),
-    Instrument("4.9", "power", "--adds 2"),
+    Instrument("4.9", "power", "--adds 2", beside=True),
     Instrument("4.12", "soak", "--years 1 --teams 1"),
     Instrument("4.13", "servers", SERVERS, SERVERS, SUITE),
-    Instrument("4.14", "mutants", "--module core/isoweek.py --every 20"),
+    Instrument("4.14", "mutants", "--module core/isoweek.py --every 20", beside=True),
     Instrument("4.15", "determinism", "--seeds 2 --zones 1 --languages 1"),
     Instrument("4.16", "environments", "--row 83"),
-    Instrument("4.17", "canary", "--only publish --only crash --leak name"),
-    Instrument("4.18", "static"),
-    Instrument("4.18", "advisories"),
+    Instrument("4.17", "canary", "--only publish --only crash --leak name", beside=True),
+    Instrument("4.18", "static", beside=True),
+    Instrument("4.18", "advisories", beside=True),
     Instrument("4.19", "dependencies", "--quick"),
-    Instrument("3.7", "package", "--quick"),
+    Instrument("3.7", "package", "--quick", beside=True),
 )
 """Every instrument there is, in the order of the failure contract."""
 
@@ -98,12 +102,27 @@ def main() -> int:
         parser.error(f"{', '.join(sorted(strange))}: choose among {', '.join(known)}")
     chosen = [one for one in ARSENAL if not asked.names or one.name in asked.names]
     rows: list[Row] = []
-    for one in chosen:
-        rows += run(one, small=asked.small)
+    for found in found_by(chosen, small=asked.small):
+        rows = [row for one in chosen for row in found.get(one, ())]
         if asked.markdown:  # after each, as a night's run may be cut short
             asked.markdown.write_text(markdown(rows), encoding="utf-8")
     Console(width=None if sys.stdout.isatty() else 160).print(table(rows))
     return int(not all(row.met for row in rows))
+
+
+def found_by(chosen: Sequence[Instrument], *, small: bool) -> Iterator[Mapping[Instrument, Sequence[Row]]]:
+    """Run instruments; after each yield the lines of all that have ended so far."""
+    found: dict[Instrument, Sequence[Row]] = {}
+    beside = [one for one in chosen if one.beside]
+    for one in chosen:
+        if one not in beside:
+            found[one] = list(run(one, small=small))
+            yield found
+    with ThreadPoolExecutor(cpu_count()) as pool:
+        begun = {pool.submit(lambda one: list(run(one, small=small)), one): one for one in beside}
+        for done in as_completed(begun):
+            found[begun[done]] = done.result()
+            yield found
 
 
 def run(one: Instrument, *, small: bool, root: Path = ROOT) -> Iterator[Row]:
