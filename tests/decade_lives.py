@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from time import process_time
 from zoneinfo import ZoneInfo
@@ -154,7 +155,7 @@ class Decade:
         inputs = read_inputs(str(self.folder / "roster.yaml"), Asked(policy=self.team.policy))
         first = first_kept(KEPT, inputs.now.date())
         old = {one.id for one in inputs.history.sessions.values() if one.monday < first}
-        rewrite(self.home, inputs.roster.team, "a soak", purging(inputs, first))
+        rewrite(self.home, inputs.roster.team, "a soak", partial(purging, inputs, first))
         for record in records:
             event = record.event
             if event.monday < first if isinstance(event, Published) else getattr(event, "session", "") in old:

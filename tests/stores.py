@@ -73,7 +73,7 @@ def _change(home: Path, changes: Changes) -> None:
             return body, plan
         return None if number is None else ({**body, "minutes": number}, plan)
 
-    rewriting.rewrite(home, TEAM, "a trial", change)
+    rewriting.rewrite(home, TEAM, "a trial", lambda _records: change)
 
 
 def _found(home: Path, released: Path) -> None:

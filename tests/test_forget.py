@@ -1,11 +1,16 @@
 """A person who is forgotten leaves no byte in the history's folder, and the totals hold."""
 
 import json
+from contextlib import AbstractContextManager
 from pathlib import Path
+from shutil import copytree
 from typing import Any
+from unittest import mock
 
 import pytest
 from running import EXAMPLES, MONDAY, Around, Ran, coachplan
+
+from coachplan.files.history.store import Book, keeping
 
 FRIDAY = "2026-11-27T17:00"
 CANARIES = ("jonas", "weber", "canary-note", "canary-next", "canary-goal", "canary-talk", "canary-topic")
@@ -134,6 +139,27 @@ def test_what_is_owed_goes_where_no_week_stays_and_that_is_told(team: Path) -> N
     owed = "No week stays on record: what is owed goes, too."
     assert at(team, *purge).out.splitlines()[1] == owed
     assert at(team, *purge, "--yes").out.splitlines() == ["2 weeks before 2027-01-04 removed.", owed]
+
+
+def test_what_another_run_tells_while_a_purge_begins_counts(
+    team: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    at(team, "schedule", "--publish", "--week", "2027-W10", "--now", "2027-03-08T06:30")
+    telling = ("log", "missed", "2026-W49/jonas-weber/1", "--now", "2026-12-04T18:00")
+    words = ("history", "purge", "--older-than", "2m", "--yes", "--now", "2027-03-08T07:00")
+    other = tmp_path_factory.mktemp("other")
+    copytree(team, other, dirs_exist_ok=True)
+    at(other, *telling)
+    at(other, *words)
+
+    def after_another_run(*asked: str | Path) -> AbstractContextManager[Book]:
+        at(team, *telling)
+        return keeping(*asked)
+
+    with mock.patch("coachplan.files.history.rewriting.keeping", after_another_run):
+        at(team, *words)
+    assert listed(team) == listed(other)
+    assert at(team, "history", "export").out == at(other, "history", "export").out
 
 
 def test_an_age_that_is_none_is_refused(team: Path) -> None:

@@ -9,6 +9,7 @@ from coachplan.cli import options, streams
 if TYPE_CHECKING:
     from coachplan.core.memory.forgetting import Person
     from coachplan.core.memory.history import History
+    from coachplan.core.memory.records import Record
     from coachplan.files.history.rewriting import Change
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -32,15 +33,16 @@ def forget(
 
     Example: coachplan forget jonas-weber
     """
+    from functools import partial
+
     from coachplan.cli.inputs import Asked, read_inputs
     from coachplan.cli.publishing import home_of, who
     from coachplan.files.history.rewriting import holding, rewrite
 
     inputs = read_inputs(roster, Asked(now=now, home=home))
-    place, history = home_of(inputs), inputs.history
-    person = _person(history, rep)
+    place, person = home_of(inputs), _person(inputs.history, rep)
     if yes:
-        rewrite(place, inputs.roster.team, who(inputs), _forgetting(person, history))
+        rewrite(place, inputs.roster.team, who(inputs), partial(_forgetting, person.id))
     left = [str(path) for path in holding(place, (person.id, *person.names))] if yes else []
     in_roster = any(one.id == person.id for one in inputs.roster.reps)
     if as_json:
@@ -83,9 +85,12 @@ def _person(history: "History", word: str) -> "Person":
     return Person(meant, tuple(names[meant]), f"gone-{number}")
 
 
-def _forgetting(person: "Person", history: "History") -> "Change":
+def _forgetting(rep: str, records: tuple["Record", ...]) -> "Change":
     from coachplan.core.memory.forgetting import without
+    from coachplan.core.memory.history import History
 
+    history = History(records)
+    person = _person(history, rep)
     own = frozenset(s.id for s in history.sessions.values() if s.reps == (person.id,))
 
     def change(

@@ -205,6 +205,8 @@ def purge(
 
     Example: coachplan history purge --older-than 24m --yes
     """
+    from functools import partial
+
     from coachplan.cli.publishing import who
     from coachplan.cli.purging import first_kept, purging
     from coachplan.cli.usage import RejectedUsage, read_value, refuse
@@ -219,7 +221,7 @@ def purge(
         refuse("E0165", f"--older-than {older_than}: not a number of months", "write it as 24m")
     gone = [week.current.week for monday, week in inputs.history.weeks.items() if monday < first]
     if yes:
-        rewrite(_home(inputs), inputs.roster.team, who(inputs), purging(inputs, first))
+        rewrite(_home(inputs), inputs.roster.team, who(inputs), partial(purging, inputs, first))
     if as_json:
         from coachplan.export import json
 

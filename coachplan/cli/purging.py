@@ -1,6 +1,7 @@
 """What leaves a history that is purged of its oldest weeks, and what the first week that stays must know."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from coachplan.core.isoweek import IsoWeek, week_of
 from coachplan.core.memory.history import History
 
 if TYPE_CHECKING:
+    from coachplan.core.memory.records import Record
     from coachplan.files.history.rewriting import Change
 
 
@@ -45,8 +47,9 @@ def leaving(history: History, first: date) -> Callable[[Mapping[str, Any]], bool
     return leaves
 
 
-def purging(inputs: Inputs, first: date) -> "Change":
-    """Return what drops all that is older than ``first``; what is owed by then stays with the next week."""
+def purging(inputs: Inputs, first: date, records: tuple["Record", ...]) -> "Change":
+    """Return what drops all records older than ``first``; what is owed by then stays with the next week."""
+    inputs = replace(inputs, kept=History(records))
     history = inputs.history
     leaves = leaving(history, first)
     staying = next((monday for monday in history.weeks if monday >= first), None)

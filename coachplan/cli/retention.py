@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 from coachplan.cli import streams
 from coachplan.cli.inputs import Inputs, months_kept
@@ -64,7 +65,7 @@ def _removed(now: Inputs, first: date) -> str:
     records = sum(leaves(one.event.model_dump(mode="json")) for one in now.history.records)
     if not records:
         return ""
-    rewrite(home, team, who(now), purging(now, first))
+    rewrite(home, team, who(now), partial(purging, now, first))
     weeks = sum(monday < first for monday in now.history.weeks)
     return _counted(weeks, "week") if weeks else _counted(records, "record")
 

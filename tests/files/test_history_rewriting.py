@@ -33,14 +33,14 @@ def home(tmp_path: Path) -> Path:
 def test_what_stays_as_it_is_is_read_as_before(home: Path) -> None:
     before = [store.read_records(home, team) for team in ("North", "South")]
     plan = store.read_plan(home, 1)
-    rewriting.rewrite(home, "North", "a test", same)
+    rewriting.rewrite(home, "North", "a test", lambda _records: same)
     assert [store.read_records(home, team) for team in ("North", "South")] == before
     assert (store.read_plan(home, 1), store.check(home)) == (plan, (9, 2))
 
 
 def test_only_the_records_of_the_team_are_changed_and_dropped_ones_are_gone(home: Path) -> None:
     north = store.read_records(home, "North")
-    rewriting.rewrite(home, "South", "a test", lambda _event, _plan: None)
+    rewriting.rewrite(home, "South", "a test", lambda _records: lambda _event, _plan: None)
     assert store.read_records(home, "South") == ()
     assert store.read_records(home, "North") == north
     assert b"canary" not in (home / store.FILE).read_bytes()
@@ -50,7 +50,7 @@ def test_a_plan_goes_with_its_record(home: Path) -> None:
     def without_plan(event: Plain, plan: Plain | None) -> tuple[Plain, Plain | None] | None:
         return None if plan else (event, None)
 
-    rewriting.rewrite(home, "North", "a test", without_plan)
+    rewriting.rewrite(home, "North", "a test", lambda _records: without_plan)
     assert "published" not in {record.event.kind for record in store.read_records(home, "North")}
     assert store.check(home)[1] == 2
     with store.reading(home) as connection:
@@ -60,7 +60,7 @@ def test_a_plan_goes_with_its_record(home: Path) -> None:
 def test_copies_that_an_update_left_go_and_nothing_else(home: Path) -> None:
     for name in ("history.v0.bak", "history.v12.bak", "mine.bak"):
         (home / name).write_text("canary")
-    rewriting.rewrite(home, "North", "a test", same)
+    rewriting.rewrite(home, "North", "a test", lambda _records: same)
     assert sorted(path.name for path in home.iterdir()) == sorted(
         [store.FILE, store.LOCK, store.MARK, "mine.bak"]
     )
@@ -78,7 +78,7 @@ def test_nobody_else_writes_while_the_file_is_written_anew(
         return store.connected_for_writing(path)
 
     monkeypatch.setattr(rewriting, "connected_for_writing", opened)
-    rewriting.rewrite(home, "North", "a test", same)
+    rewriting.rewrite(home, "North", "a test", lambda _records: same)
     assert tried == [home / store.FILE]
 
 
@@ -90,7 +90,7 @@ def test_a_file_that_cannot_be_written_anew_is_a_fault_of_the_output(
 
     monkeypatch.setattr(rewriting, "connected_for_writing", denied)
     with pytest.raises(RejectedOutput, match="E6102"):
-        rewriting.rewrite(home, "North", "a test", same)
+        rewriting.rewrite(home, "North", "a test", lambda _records: same)
 
 
 def test_files_that_hold_a_word_are_found_whatever_its_case(tmp_path: Path) -> None:

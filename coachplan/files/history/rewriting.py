@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from coachplan.core.memory.records import EVENT
+from coachplan.core.memory.records import EVENT, Record
 from coachplan.core.plans.plan import WeekPlan
 from coachplan.files.history.faults import telling_faults
 from coachplan.files.history.lock import locked
@@ -18,15 +18,18 @@ Change = Callable[
 """What becomes of a record and its plan, as plain data; ``None`` drops them."""
 
 
-def rewrite(home: Path, team: str, who: str, change: Change) -> None:
+def rewrite(home: Path, team: str, who: str, changing: Callable[[tuple[Record, ...]], Change]) -> None:
     """Change a team's records, seal them anew, and leave no byte of the old ones in the file.
 
-    Copies of the file that an update left beside it are removed.
+    ``changing`` is given the records as they are once nobody else writes, and returns what becomes of each:
+    what another run has added in the meantime is among them. Copies of the file that an update left beside
+    it are removed.
 
     Raises:
         RejectedState, RejectedOutput, RejectedBusy: as ``keeping``; nothing was changed.
     """
     with keeping(home, team, who) as book:
+        change = changing(book.records())
         rows = book.connection.execute("SELECT team, body, plan FROM records ORDER BY number").fetchall()
         book.connection.execute("DELETE FROM records")
         for owner, body, plan in rows:
