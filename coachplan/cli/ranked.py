@@ -48,7 +48,7 @@ def _in_common(inputs: Inputs, day: date) -> Sequence[Calibration]:
     """Return the team's calibration by what it has in common with others."""
     if inputs.common is None:
         return ()
-    from coachplan.core.ranking.common import calibrations
+    from coachplan.core.ranking.borrowing import calibrations
     from coachplan.core.ranking.shown import figures_of
 
     return calibrations(inputs.common, figures_of(inputs.roster, inputs.policy, inputs.metrics, day))

@@ -23,7 +23,8 @@ from benchmarks.worlds import DAY, World
 from builders import policy
 
 from coachplan.core.policies.policy import Policy
-from coachplan.core.ranking.common import calibrations, common
+from coachplan.core.ranking.borrowing import calibrations
+from coachplan.core.ranking.common import common
 from coachplan.core.ranking.ranking import rank
 from coachplan.core.ranking.shown import added, figures_of, shown
 

@@ -9,7 +9,8 @@ from builders import TODAY, policy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coachplan.core.ranking.common import Common, calibrations, common
+from coachplan.core.ranking.borrowing import calibrations
+from coachplan.core.ranking.common import Common, common
 from coachplan.core.ranking.measures import Measured
 from coachplan.core.ranking.pooling import fit
 from coachplan.core.ranking.population import GRAIN, NOISES, PLACES, STEP, likelihoods

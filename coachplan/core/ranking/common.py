@@ -1,20 +1,16 @@
-"""Common: what the teams of a group have in common, and what that makes of one team's calibration.
+"""Common: what the teams of a group have in common.
 
 Learned together are how far reps differ on each metric and how much teams differ in that, how wrong the
 errors are that were assumed, how far weeks stray, and how much of one metric's skill shows in the others.
-Level, unit and centre stay the team's own: ranks are within a team, and even its true centre, were it known,
-would make them no better (Brier score at 12 and 40 deals: 0 to +.0001, 1,400 paired teams).
 """
 
 import math
 from collections.abc import Mapping, Sequence
-from operator import mul
 from typing import NamedTuple
 
 from coachplan.core.base import Value
-from coachplan.core.ranking.calibration import Calibration, Origin
-from coachplan.core.ranking.measures import PRIOR_WEEKS, Gauge, strays
-from coachplan.core.ranking.pooling import pool_of
+from coachplan.core.ranking.calibration import Origin
+from coachplan.core.ranking.measures import PRIOR_WEEKS
 from coachplan.core.ranking.population import (
     AS_ASSUMED,
     GRAIN,
@@ -25,13 +21,11 @@ from coachplan.core.ranking.population import (
     STRAYS_BELIEVED,
     Row,
     belief,
-    likelihoods,
     noises_believed,
 )
 from coachplan.core.ranking.relations import ENOUGH_REPS, Evidence
-from coachplan.core.ranking.shown import HEAD, Figures, Key, Shown, chance_is_known, key_of
-from coachplan.core.ranking.spread import ALIKE, ALIKE_AT, ALIKE_STRAY, MIDDLES, STRAY, TEAMS, kinds_of
-from coachplan.core.team.metrics import Metric
+from coachplan.core.ranking.shown import HEAD, Key, Shown
+from coachplan.core.ranking.spread import ALIKE, ALIKE_AT, ALIKE_STRAY, STRAY, TEAMS, mixed_by_kind
 
 TRUSTED_TEAMS = 10
 """However many teams there are, they count like fewer than this many on how far reps differ.
@@ -48,9 +42,6 @@ DIGITS = 2
 
 LEAST_STRAY = 0.1
 """No team differs from the usual one by less, on the log scale: units and errors are never quite right."""
-
-SIDES = tuple(step / 2 for step in range(-4, 5))
-"""How many standard deviations a team may lie from the usual one, in steps."""
 
 
 class CommonMetric(Value):
@@ -119,20 +110,8 @@ class _Population(NamedTuple):
 
 def _populations(rows: Mapping[Key, Row]) -> dict[Key, _Population]:
     """Return each metric's population; all decide together whether reps here differ, or are much alike."""
-    joint = {key: _by_kind(row) for key, row in rows.items()}
-    kinds = kinds_of(
-        [[math.fsum(weights) for weights in kinds] for kinds in joint.values()], [share for _, share in TEAMS]
-    )
-    return {
-        key: _population([math.fsum(map(mul, kinds, cell)) for cell in zip(*_shares(found), strict=True)])
-        for key, found in joint.items()
-    }
-
-
-def _shares(found: Sequence[Sequence[float]]) -> list[list[float]]:
-    """Return the weights of every kind, each kind's adding up to 1."""
-    totals = [math.fsum(weights) for weights in found]
-    return [[weight / total for weight in weights] for weights, total in zip(found, totals, strict=True)]
+    mixed = mixed_by_kind([_by_kind(row) for row in rows.values()], [share for _, share in TEAMS])
+    return {key: _population(weights) for key, weights in zip(rows, mixed, strict=True)}
 
 
 def _likely(row: Row, teams: int) -> list[float]:
@@ -196,68 +175,3 @@ def _shared(shown: Shown, found: Mapping[Key, _Population], scale: float) -> tup
             products.append(spread * product / squares)
             precisions.append(spread**2 / squares)
     return Evidence(math.fsum(products), math.fsum(precisions)).shared_skill(shown.reps)
-
-
-def calibrations(known: Common, figures: Figures) -> tuple[Calibration, ...]:
-    """Return the calibration of each of a team's metrics that is known; the others it learns alone."""
-    by_key = {(one.metric, one.read_as): one for one in known.metrics}
-    pairs = [(metric, by_key[key]) for metric in figures.metrics if (key := key_of(metric)) in by_key]
-    gauges = [_gauge(figures, metric, one) for metric, one in pairs]
-    parts = [
-        figures.parts(metric, figures.cells(metric, by))
-        for (metric, _), by in zip(pairs, gauges, strict=True)
-    ]
-    likely = [likelihoods(part, by.unit, (0,))[0] for part, by in zip(parts, gauges, strict=True)]
-    taus = _taus([one for _, one in pairs], likely, known.scale)
-    return tuple(
-        Calibration(
-            metric=metric.name,
-            gauge=by,
-            pool=pool_of(part, tuple(by.unit * tau for tau in own)),
-            shared=known.shared,
-            read_as=one.read_as,
-            learned_from=known.origin,
-        )
-        for (metric, one), by, part, own in zip(pairs, gauges, parts, taus, strict=True)
-    )
-
-
-def _gauge(figures: Figures, metric: Metric, known: CommonMetric) -> Gauge:
-    """Return a team's own gauge with the errors that teams have in common."""
-    by = figures.gauges[metric.name]
-    squares, freedom = strays(metric, figures.samples[metric.name].given, by.level)
-    # The team's own weeks outweigh those of the others, as they would an assumption.
-    weekly = (PRIOR_WEEKS * known.weeks * by.noise**2 + squares) / (PRIOR_WEEKS + freedom)
-    noise = by.noise if chance_is_known(metric) else by.noise * known.noise
-    return by.model_copy(update={"noise": noise, "weekly_noise": math.sqrt(weekly)})
-
-
-def _taus(
-    known: Sequence[CommonMetric], likely: Sequence[Sequence[float]], scale: float
-) -> list[tuple[float, ...]]:
-    """Return for each metric tau in units at ``MIDDLES`` of its posterior, largest first.
-
-    Whether this team differs more or less than the usual one, all its metrics decide together.
-    """
-    joint = [
-        [[*map(mul, column, belief(math.log(one.usual) + side * scale, one.stray))] for side in SIDES]
-        for one, column in zip(known, likely, strict=True)
-    ]
-    sides = [math.exp(-(side**2) / 2) for side in SIDES]
-    weights = kinds_of([[math.fsum(column) for column in one] for one in joint], sides)
-    return [
-        _middles([math.fsum(map(mul, weights, cell)) for cell in zip(*_shares(one), strict=True)])
-        for one in joint
-    ]
-
-
-def _middles(weights: Sequence[float]) -> tuple[float, ...]:
-    """Return tau at ``MIDDLES`` of its posterior, which has these weights by cell."""
-    total, found, cell, below = math.fsum(weights), [], 0, 0.0
-    for share in MIDDLES:
-        while below + weights[cell] < share * total:
-            below += weights[cell]
-            cell += 1
-        into = (share * total - below) / weights[cell]
-        found.append(math.exp(PLACES[0] + STEP * (cell + into - 0.5)))
-    return tuple(reversed(found))

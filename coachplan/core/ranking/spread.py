@@ -9,6 +9,7 @@ decide together; now and then one metric differs less than its team.
 
 import math
 from collections.abc import Sequence
+from operator import mul
 from typing import NamedTuple
 
 CELLS = 40
@@ -56,13 +57,21 @@ def taus_of(metrics: Sequence[Likelihood]) -> list[tuple[float, ...]]:
         [[p * q for p, q in zip(column, belief, strict=True)] for belief in _beliefs(one)]
         for one, column in zip(metrics, likely, strict=True)
     ]
+    mixed = mixed_by_kind(joint, [share for _, share in TEAMS])
+    return [_taus(weights, one.usual) for weights, one in zip(mixed, metrics, strict=True)]
+
+
+def mixed_by_kind(joint: Sequence[Sequence[Sequence[float]]], shares: Sequence[float]) -> list[list[float]]:
+    """Return each metric's weights by cell, over all kinds of team: all metrics decide which kind it is.
+
+    ``joint`` are the weights by metric, kind and cell, ``shares`` how many teams are of each kind.
+    """
     totals = [[math.fsum(column) for column in kinds] for kinds in joint]
-    kinds = kinds_of(totals, [share for _, share in TEAMS])
+    kinds = kinds_of(totals, shares)
     found = []
-    for one, columns, total in zip(metrics, joint, totals, strict=True):
-        shares = [kind / whole for kind, whole in zip(kinds, total, strict=True)]
-        weights = [math.fsum(map(float.__mul__, shares, cell)) for cell in zip(*columns, strict=True)]
-        found.append(_middles(weights, one.usual))
+    for columns, total in zip(joint, totals, strict=True):
+        factors = [kind / whole for kind, whole in zip(kinds, total, strict=True)]
+        found.append([math.fsum(map(mul, factors, cell)) for cell in zip(*columns, strict=True)])
     return found
 
 
@@ -99,14 +108,19 @@ def _density(away: float, deviation: float) -> float:
     return math.exp(-((away / deviation) ** 2) / 2) / deviation
 
 
-def _middles(weights: Sequence[float], usual: float) -> tuple[float, ...]:
+def _taus(weights: Sequence[float], usual: float) -> tuple[float, ...]:
     """Return tau at ``MIDDLES`` of its posterior, which has these weights by cell."""
+    shrinkages = (place / CELLS for place in middles(weights))
+    return tuple(math.sqrt(usual * (1 - shrinkage) / shrinkage) for shrinkage in shrinkages)
+
+
+def middles(weights: Sequence[float]) -> list[float]:
+    """Return where ``MIDDLES`` of these weights lie below, in cells from the first one's lower end."""
     total = math.fsum(weights)
     found, cell, below = [], 0, 0.0
     for share in MIDDLES:
         while below + weights[cell] < share * total:
             below += weights[cell]
             cell += 1
-        shrinkage = (cell + (share * total - below) / weights[cell]) / CELLS
-        found.append(math.sqrt(usual * (1 - shrinkage) / shrinkage))
-    return tuple(found)
+        found.append(cell + (share * total - below) / weights[cell])
+    return found
