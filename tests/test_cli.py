@@ -284,18 +284,24 @@ def test_a_bug_shows_its_traceback_to_whoever_asks(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.parametrize(
-    ("cells", "told"),
+    ("cells", "told", "ids"),
     [
-        (("{}", "{win_rate: -}"), "no figures yet of anybody, so nobody is ranked."),
-        (("{win_rate: 1/3}", "{win_rate: }"), "no figures yet of Rosa."),
-        (("{win_rate: 1/3}", "{win_rate: 0%}"), ""),
+        (
+            ("{}", "{win_rate: -}"),
+            "no figures yet of anybody, so nobody is ranked.",
+            ["priya", "rosa"],
+        ),
+        (("{win_rate: 1/3}", "{win_rate: }"), "no figures yet of Rosa.", ["rosa"]),
+        (("{win_rate: 1/3}", "{win_rate: 0%}"), "", []),
     ],
 )
 def test_a_check_says_whose_figures_are_still_to_come(
-    tmp_path: Path, cells: tuple[str, str], told: str
+    tmp_path: Path, cells: tuple[str, str], told: str, ids: list[str]
 ) -> None:
     priya, rosa = cells
     text = f"reps:\n  - {{name: Priya, metrics: {priya}}}\n  - {{name: Rosa, metrics: {rosa}}}\n"
     (tmp_path / "team.yaml").write_text(f"manager: {{timezone: Europe/Berlin}}\n{text}", encoding="utf-8")
     said = coachplan("check", "team.yaml", around=Around(folder=tmp_path)).out
     assert [line for line in said.splitlines() if line.startswith("no figures")] == [told] * bool(told)
+    found = json.loads(coachplan("check", "team.yaml", "--json", around=Around(folder=tmp_path)).out)
+    assert found["without_figures"] == ids

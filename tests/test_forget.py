@@ -127,7 +127,8 @@ def test_what_would_be_purged_is_told_first(team: Path) -> None:
         "No week stays on record: what is owed goes, too.\n"
         "Nothing was changed; --yes does it, and there is no way back.\n"
     )
-    facts = {"schema_version": 1, "kind": "purged", "before": "2027-01-04", "weeks": ["2026-W48", "2026-W49"]}
+    weeks = {"before": "2027-01-04", "weeks": ["2026-W48", "2026-W49"], "owed_goes": True}
+    facts = {"schema_version": 1, "kind": "purged", **weeks}
     assert json.loads(at(team, *purge, "--json").out) == {**facts, "done": False}
     assert (team / ".coachplan" / "history.db").read_bytes() == before
     assert json.loads(at(team, *purge, "--json", "--yes").out) == {**facts, "done": True}

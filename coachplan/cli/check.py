@@ -34,6 +34,7 @@ def check(
 
     inputs, week = with_calendars(read_inputs(roster, Asked(policy=policy, now=now, home=home)), None)
     found, warnings = inputs.roster, (*inputs.warnings, *inputs.odd)
+    lacking = [rep for rep in found.reps if not any(rep.metrics.values())]
     lost = [*renamed(inputs.history, [rep.id for rep in found.reps])]
     watched = watched_in(inputs)
     earlier = earlier_plans(inputs, week, (), (), reallocate=False)
@@ -47,6 +48,7 @@ def check(
             "kind": "check",
             "team": found.team,
             "reps": len(found.reps),
+            "without_figures": [rep.id for rep in lacking],
             "policy": inputs.policy.name,
             "metrics": [metric.name for metric in inputs.metrics],
             "warnings": [*(problem.message for problem in warnings), *lost],
@@ -75,9 +77,9 @@ def check(
     fine = Text(safe(f"{source}: fine. {count}; policy {inputs.policy.name}; {metrics}."))
     known = cautions_view(foreseen(inputs, week), week.name, ascii_only=streams.ascii_only())
     streams.show([fine, *known], "never")
-    if lacking := [rep.name for rep in found.reps if not any(rep.metrics.values())]:
+    if lacking:
         everybody = len(lacking) == len(found.reps)
-        whose = "anybody, so nobody is ranked" if everybody else some(lacking)
+        whose = "anybody, so nobody is ranked" if everybody else some([rep.name for rep in lacking])
         streams.say(f"no figures yet of {whose}.")
     for warning in lost:
         streams.say(f"warning: {warning}.")

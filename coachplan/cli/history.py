@@ -220,12 +220,13 @@ def purge(
     except RejectedUsage:
         refuse("E0165", f"--older-than {older_than}: not a number of months", "write it as 24m")
     gone = [week.current.week for monday, week in inputs.history.weeks.items() if monday < first]
+    owed_goes = 0 < len(gone) == len(inputs.history.weeks)
     if yes:
         rewrite(_home(inputs), inputs.roster.team, who(inputs), partial(purging, inputs, first))
     if as_json:
         from coachplan.export import json
 
-        facts = {"before": first.isoformat(), "weeks": gone, "done": yes}
+        facts = {"before": first.isoformat(), "weeks": gone, "owed_goes": owed_goes, "done": yes}
         streams.emit(json.export({"schema_version": 1, "kind": "purged", **facts}))
         return
     counted = f"{len(gone)} week{'s' * (len(gone) != 1)} before {first:%Y-%m-%d}"
@@ -233,7 +234,7 @@ def purge(
         streams.say(f"{counted} removed.")
     else:
         streams.say(f"{counted} would go{f': {gone[0]} to {gone[-1]}' if gone else ''}.")
-    if gone and len(gone) == len(inputs.history.weeks):
+    if owed_goes:
         streams.say("No week stays on record: what is owed goes, too.")
     if not yes:
         streams.say("Nothing was changed; --yes does it, and there is no way back.")
