@@ -112,11 +112,11 @@ def moment_of(words: Sequence[str], plan: WeekPlan, inputs: Inputs) -> datetime:
         else:
             found = datetime.fromisoformat(text.upper())
             start = found.replace(tzinfo=zone) if found.tzinfo is None else found.astimezone(zone)
-    except ValueError:
+    except (ValueError, OverflowError):
         refuse("E0124", f"'{text}' is not a moment", hint)
     if not first <= start.date() <= last:
         refuse("E0124", f"'{text}' is not in {plan.week}", hint)
-    if start.minute % inputs.roster.manager.grid:
+    if start.minute % inputs.roster.manager.grid or start.second or start.microsecond:
         refuse("E0124", f"'{text}' is not on the grid of {inputs.roster.manager.grid} minutes", hint)
     if start.astimezone(UTC) < inputs.now.astimezone(UTC) + timedelta(minutes=inputs.roster.manager.notice):
         refuse("E0123", f"'{text}' has passed or is too soon", "name a later moment")
