@@ -104,6 +104,18 @@ def test_a_length_that_was_changed_in_the_calendar_stays(desk: Desk) -> None:
     assert (jonas["minutes"], plan["left_over_why"]) == (30, "the session of Jonas Weber was made shorter")
 
 
+@pytest.mark.parametrize(("told", "lasts"), [((), 90), (("--note", "tired"), 90), (("--minutes", "45m"), 45)])
+def test_a_session_held_as_it_stands_in_the_calendar_is_as_long(
+    desk: Desk, told: tuple[str, ...], lasts: int
+) -> None:
+    text = desk.publish(*MONDAY, "--ics", "-").out
+    synced(desk, text, JONAS, lambda event: event.replace("T084500Z", "T093000Z"), *FRIDAY)
+    said = " ".join(desk("log", "done", JONAS, *told, *FRIDAY).out.split())
+    assert said.endswith(f" {lasts} min: held. It was on record as moved, 90 min.")
+    found = {s["id"]: s["held_minutes"] for s in desk.json("history", "list", *FRIDAY)["sessions"]}
+    assert found[JONAS] == lasts
+
+
 def test_the_hand_has_the_last_word_and_can_be_taken_back(desk: Desk) -> None:
     text = desk.publish(*MONDAY, "--ics", "-").out
     synced(desk, text, JONAS, at("26T1430"))

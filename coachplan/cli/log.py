@@ -32,7 +32,8 @@ NoteOption = Annotated[
     str, typer.Option("--note", metavar="TEXT", help="For you alone; shown with the rep's next session.")
 ]
 LengthOption = Annotated[
-    str | None, typer.Option("--minutes", metavar="TIME", help="How long it really was: 30m, 1h.")
+    str | None,
+    typer.Option("--minutes", metavar="TIME", help="How long it really was: 30m, 1h; else as on record."),
 ]
 
 

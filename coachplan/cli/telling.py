@@ -172,7 +172,7 @@ class Log:
             at=self.inputs.now,
             session=session.id,
             state=spoken.state,
-            minutes=spoken.minutes,
+            minutes=_length(session, spoken),
             start=None if session.start == session.published_start else session.start,
             by=spoken.by,
             absent=spoken.absent,
@@ -258,6 +258,13 @@ def logged(
         retire(inputs)
     listed = [event.model_dump(mode="json") for event in log.added]
     return lines, {"schema_version": 1, "kind": "log", "team": inputs.roster.team, "records": listed}
+
+
+def _length(session: SessionOnRecord, spoken: Spoken) -> int | None:
+    """Return how long a session was, if not as planned: by what is told, else by what counts until now."""
+    if spoken.minutes is not None or spoken.state != "held":
+        return spoken.minutes
+    return session.held_minutes if session.held_minutes not in {0, session.minutes} else None
 
 
 def _when(session: SessionOnRecord) -> str:
