@@ -396,6 +396,19 @@ def test_where_nothing_can_be_written_nothing_is(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
+def test_where_one_team_cannot_be_written_none_is(tmp_path: Path) -> None:
+    table, teams, around = tmp_path / "reps.csv", tmp_path / "teams", Around(folder=tmp_path)
+    words = ("import", "reps.csv", "-o", "teams", "--split-by", "Team", *NOW)
+    table.write_text("Rep,Team,Win rate\nAna,Alpha,1/3\nBo,Zeta,2/3\n")
+    assert coachplan(*words, around=around).code == 0
+    before = {path.name: path.read_bytes() for path in teams.iterdir()}
+    (tmp_path / "second").hardlink_to(teams / "zeta.metrics.csv")
+    table.write_text(table.read_text().replace("1/3", "3/3"))
+    ran = coachplan(*words, around=around)
+    assert (ran.code, codes(ran)) == (6, ["E6106"])
+    assert {path.name: path.read_bytes() for path in teams.iterdir()} == before
+
+
 def test_two_teams_of_one_file_name_are_refused(tmp_path: Path) -> None:
     deals = tmp_path / "deals.csv"
     deals.write_text("Owner,Lead,Stage,Close Date\nAna,Nora!,Won,2026-01-02\nBo,Nora?,Won,2026-01-02\n")

@@ -122,3 +122,10 @@ def test_nothing_is_invented_about_real_people() -> None:
     example = read_bytes(starter_roster().encode(), "", Roster).value.manager
     shown = [line for line in text.splitlines() if "every: mon" in line or "2026-12-24.." in line]
     assert (len(shown), len(example.busy), len(example.away)) == (2, 2, 1)
+
+
+def test_a_roster_that_cannot_be_written_gets_no_schema_either(tmp_path: Path) -> None:
+    (tmp_path / "roster.yaml").symlink_to("nothing")
+    ran = coachplan("init", around=Around(folder=tmp_path))
+    assert (ran.code, "E6106" in ran.err) == (6, True)
+    assert [path.name for path in tmp_path.iterdir()] == ["roster.yaml"]

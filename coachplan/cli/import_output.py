@@ -15,7 +15,7 @@ from coachplan.core.problems import Problem, RejectedOutput, reject
 from coachplan.core.scalars import slug
 from coachplan.core.team.roster import Roster
 from coachplan.export import metrics_csv, roster_yaml
-from coachplan.files.atomic import write_text
+from coachplan.files.atomic import write_texts
 from coachplan.files.documents import read_roster
 from coachplan.files.exports import known_exports
 from coachplan.files.metrics import known_metrics
@@ -79,7 +79,7 @@ def write_import(imported: Imported, targets: Targets, *, allow: bool) -> tuple[
 
     Nothing is written unless every team can be; one of several in which nobody has a figure is left out.
     Raises ``RejectedInput`` as ``compare`` does and E2109 where nobody at all has a figure, and
-    ``RejectedOutput`` (E6107 two teams would have one file, and as ``write_text``).
+    ``RejectedOutput`` (E6107 two teams would have one file, and as ``write_texts``).
     """
     texts: dict[Path, str] = {}
     warnings: list[Problem] = []
@@ -104,9 +104,8 @@ def write_import(imported: Imported, targets: Targets, *, allow: bool) -> tuple[
         texts |= own
     if empty and not texts:
         _refuse_without_figures(empty)
-    for path, text in texts.items():
-        targets.make_folder()
-        write_text(path, text)
+    targets.make_folder()
+    write_texts(texts)
     return [str(path) for path in texts], [*warnings, *map(_left_out, empty)]
 
 

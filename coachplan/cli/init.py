@@ -31,7 +31,7 @@ def init(
     from coachplan.cli.usage import refuse
     from coachplan.core.team.roster import Roster
     from coachplan.export import json
-    from coachplan.files.atomic import write_text
+    from coachplan.files.atomic import write_texts
     from coachplan.files.documents import read_bytes
     from coachplan.files.schema import json_schema
     from coachplan.files.starter import starter_roster
@@ -50,8 +50,7 @@ def init(
         return
     # The schema is coachplan's own and may always be renewed.
     schema = target.with_name("roster.schema.json")
-    write_text(schema, json.export(json_schema(Roster)))
-    write_text(target, text)
+    write_texts({schema: json.export(json_schema(Roster)), target: text})
     if as_json:
         written = [str(target), str(schema)]
         streams.emit(json.export({"schema_version": 1, "kind": "init", "written": written}))

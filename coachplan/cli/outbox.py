@@ -63,21 +63,20 @@ def complain(problems: Iterable[Problem]) -> None:
 def written_instead(
     folder: Path, documents: Mapping[str, str], mark: bytes, kind: tuple[str, str]
 ) -> Delivered:
-    """Write what would leave to files of a folder, by their names; ``kind`` is what one and many are called.
+    """Write what would leave to files of a folder, all or none; ``kind`` is what one and many are called.
 
     Raises:
         RejectedInput: E0106, a file of that name lacks ``mark`` and so is none of ours.
-        RejectedOutput: as ``write_text``.
+        RejectedOutput: as ``write_texts``.
     """
-    from coachplan.files.atomic import write_text
+    from coachplan.files.atomic import write_texts
     from coachplan.files.folder import make_folder
     from coachplan.files.overwriting import refuse_foreign
 
     make_folder(folder)
     for name in documents:
         refuse_foreign(folder / name, mark)
-    for name, text in documents.items():
-        write_text(folder / name, text)
+    write_texts({folder / name: text for name, text in documents.items()})
     return Delivered(exits.DONE, f"Written to {folder}: {counted(len(documents), kind)}; nothing was sent.")
 
 

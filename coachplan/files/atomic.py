@@ -25,7 +25,12 @@ def write_text(path: Path, text: str, mode: int = 0o600) -> None:
         RejectedOutput: E6101 no space, E6102 not permitted, E6103 read-only, E6104 no such folder,
             E6106 not a plain file, E6109 anything else the system refuses. The old text is intact.
     """
-    with replacing({path: text}, mode):
+    write_texts({path: text}, mode)
+
+
+def write_texts(texts: Mapping[Path, str], mode: int = 0o600) -> None:
+    """Write each text to its file as ``write_text`` does: all, or where one cannot be written, none."""
+    with replacing(texts, mode):
         pass
 
 

@@ -235,6 +235,17 @@ def test_a_trial_writes_what_would_be_sent_and_asks_nobody(planned: Week, tmp_pa
     assert week.pushed() == []
 
 
+def test_a_trial_that_cannot_write_one_entry_writes_none(planned: Week, tmp_path: Path) -> None:
+    week, trial = planned.copied(tmp_path / "week").going_to("http://127.0.0.1:9/nobody/"), tmp_path / "trial"
+    last = f"{week.sessions()[-1].replace('/', '-')}.ics"
+    trial.mkdir()
+    (trial / last).touch()
+    (trial / "second").hardlink_to(trial / last)
+    ran = week.run("schedule", "--caldav", "--dry-run", str(trial), "--now", MONDAY)
+    assert (ran.code, "E6106" in ran.err) == (6, True)
+    assert {path.name for path in trial.iterdir()} == {last, "second"}
+
+
 def test_a_standing_one_to_one_has_its_own_entry_and_gets_no_second_one(tmp_path: Path) -> None:
     world(tmp_path, top="caldav: {url: https://cal.example.com/maren/}", maren=with_one_to_one())
     ran = Week(tmp_path).run("schedule", "--caldav", "--dry-run", "trial", "--now", MONDAY)
