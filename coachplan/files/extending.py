@@ -1,7 +1,7 @@
 """Extending: a roster on top of a file with what several have in common, as its ``extends:`` asks for."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -106,32 +106,58 @@ def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]
     return merged
 
 
-def _from_elsewhere(value: Mapping[str, Any], way: Path) -> dict[str, Any]:
-    """Return a document whose paths start from another folder, from which ``way`` leads to its own."""
-    moved = dict(value)
-    if "policy" in moved:
-        moved["policy"] = _policy(moved["policy"], way)
-    manager = moved.get("manager")
-    if isinstance(manager, Mapping) and "holidays" in manager:
-        moved["manager"] = {**manager, "holidays": _holidays(manager["holidays"], way)}
-    return moved
-
-
 def _policy(spec: Any, way: Path) -> Any:
     if isinstance(spec, Mapping):
         return {_policy(name, way): weight for name, weight in spec.items()}
     if isinstance(spec, list):
         return [_policy(one, way) for one in spec]
     is_path = isinstance(spec, str) and ("/" in spec or "\\" in spec or spec.endswith(_POLICY_FILES))
-    return _moved(spec, way) if is_path else spec
+    return _file(spec, way) if is_path else spec
 
 
 def _holidays(value: Any, way: Path) -> Any:
     if isinstance(value, Mapping) and "calendar" in value:
-        return {**value, "calendar": _holidays(value["calendar"], way)}
+        return {**value, "calendar": _file(value["calendar"], way)}
     is_file = isinstance(value, str) and value.lower().endswith(".ics")
-    return _moved(value, way) if is_file and not value.lower().startswith(WEB) else value
+    return _file(value, way) if is_file else value
 
 
-def _moved(text: str, way: Path) -> str:
-    return text if text.startswith("~") else (way / text).as_posix()
+def _files(value: Any, way: Path) -> Any:
+    return [_file(one, way) for one in value] if isinstance(value, list) else _file(value, way)
+
+
+def _file(value: Any, way: Path) -> Any:
+    """Return a path as it is from the other folder; what is no path is left to the model."""
+    text = value.strip() if isinstance(value, str) else ""
+    if not text or text.startswith("~") or text.lower().startswith(WEB):
+        return value
+    return (way / text).as_posix()
+
+
+_Moves = Mapping[str, "_Moves | Callable[[Any, Path], Any]"]
+
+_PERSON: _Moves = {"holidays": _holidays, "calendars": _files}
+_SERVER: _Moves = {"password_file": _file, "ca_file": _file}
+_PATHS: _Moves = {
+    "policy": _policy,
+    "metrics_from": _file,
+    "manager": _PERSON,
+    "reps": _PERSON,
+    "coaches": _PERSON,
+    "mail": _SERVER,
+    "caldav": _SERVER,
+}
+"""Where paths stand in a roster, by key, and how each is moved; a list has the same keys in each entry."""
+
+
+def _from_elsewhere(value: Any, way: Path, paths: _Moves = _PATHS) -> Any:
+    """Return a document whose paths start from another folder, from which ``way`` leads to its own."""
+    if isinstance(value, list):
+        return [_from_elsewhere(one, way, paths) for one in value]
+    if not isinstance(value, Mapping):
+        return value
+    moved = dict(value)
+    for key, how in paths.items():
+        if key in moved:
+            moved[key] = how(moved[key], way) if callable(how) else _from_elsewhere(moved[key], way, how)
+    return moved

@@ -46,6 +46,37 @@ def test_the_file_below_may_extend_another_and_paths_start_where_they_are_writte
     assert found.manager.holidays.calendar == "shared/off.ics"
 
 
+def test_every_path_starts_where_it_is_written(tmp_path: Path) -> None:
+    shared = """\
+metrics_from: all.metrics.csv
+manager: {calendars: maren.ics, holidays: {calendar: off}}
+mail: {host: smtp.example.com, user: maren, password_file: mail.pw, ca_file: ../ca.pem}
+caldav: {url: "https://cal.example.com/maren/", user: maren, password_file: ~/cal.pw, ca_file: /etc/ca.pem}
+coaches: [{name: Lena, calendars: lena.ics}]
+reps:
+  - {name: Priya, calendars: [priya.ics, "https://cal.example.com/priya.ics"], holidays: off.ics}
+  - Rosa
+"""
+    found = read_roster(files(tmp_path, shared__all=shared, team="extends: shared/all.yaml\n")).value
+    said = found.model_dump(mode="json")
+    assert said["metrics_from"] == "shared/all.metrics.csv"
+    assert said["manager"]["calendars"] == ["shared/maren.ics"]
+    assert said["manager"]["holidays"]["calendar"] == "shared/off"
+    servers = [(said[name]["password_file"], said[name]["ca_file"]) for name in ("mail", "caldav")]
+    assert servers == [("shared/mail.pw", "shared/../ca.pem"), ("~/cal.pw", "/etc/ca.pem")]
+    assert said["coaches"][0]["calendars"] == ["shared/lena.ics"]
+    assert said["reps"][0]["calendars"] == ["shared/priya.ics", "https://cal.example.com/priya.ics"]
+    assert said["reps"][0]["holidays"]["calendar"] == "shared/off.ics"
+
+
+@pytest.mark.parametrize(
+    ("base", "code"), [('metrics_from: ""\n', "E1210"), ("manager: {calendars: {a: b}}\n", "E1206")]
+)
+def test_what_is_no_path_is_told_as_it_stands(tmp_path: Path, base: str, code: str) -> None:
+    path = files(tmp_path, shared__all=base, team=f"extends: shared/all.yaml\n{REPS}")
+    assert faults(path) == [(code, "all.yaml", 1)]
+
+
 def test_a_fault_is_told_in_the_file_in_which_it_stands(tmp_path: Path) -> None:
     path = files(
         tmp_path,
