@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from running import MONDAY, ROSTER, SMALL, Around, coachplan, folder_with, plan
 
+from coachplan.files.user_file import user_settings
+
 USUAL = Around()
 
 
@@ -75,6 +77,43 @@ def test_a_flag_beats_the_environment_beats_the_roster_beats_the_users_file(tmp_
     assert plan(around=both)["policy"] == "sales-hunter"
     assert plan(around=users)["policy"] == "sbi"
     assert plan("other.yaml", around=users)["policy"] == "equal"
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("home: hist", "{own}/hist"),
+        ("home: ~/hist", "{home}/hist"),
+        ("home: ~nobody-is-called-so/hist", "{own}/~nobody-is-called-so/hist"),
+        ("roster: ../r.yaml", "{own}/../r.yaml"),
+        ("roster: /r.yaml", "/r.yaml"),
+        ("policy: sbi", "sbi"),
+        ("policy: ours.yaml", "{own}/ours.yaml"),
+    ],
+)
+def test_paths_in_the_users_file_start_from_its_folder(
+    said: str, meant: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / ".config" / "coachplan"
+    own.mkdir(parents=True)
+    (own / "config.yaml").write_text(f"{said}\n", encoding="utf-8")
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    name = said.partition(":")[0]
+    assert getattr(user_settings(), name) == meant.format(own=own, home=tmp_path)
+
+
+def test_a_history_that_the_users_file_names_is_the_same_from_every_folder(tmp_path: Path) -> None:
+    own, here, there = (tmp_path / name for name in ("coachplan", "here", "there"))
+    for folder in (own, here, there):
+        folder.mkdir()
+    (own / "config.yaml").write_text("home: hist\nroster: ../r.yaml\n", encoding="utf-8")
+    (tmp_path / "r.yaml").write_text(SMALL, encoding="utf-8")
+    env = {"XDG_CONFIG_HOME": str(tmp_path)}
+    assert coachplan("schedule", "--publish", around=Around(env=env, folder=here)).code == 0
+    listed = coachplan("history", "list", "--json", around=Around(env=env, folder=there))
+    assert [week["week"] for week in json.loads(listed.out)["weeks"]] == ["2026-W48"]
+    assert ([*here.iterdir()], [*there.iterdir()], (own / "hist").is_dir()) == ([], [], True)
 
 
 def test_the_roster_is_the_one_named_else_the_environments_else_the_one_here(tmp_path: Path) -> None:

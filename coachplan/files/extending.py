@@ -11,12 +11,11 @@ from coachplan.core.problems import Problem, RejectedInput
 from coachplan.core.team.calendars import WEB
 from coachplan.files.documents import raw
 from coachplan.files.marks import Plain, Spot
+from coachplan.files.paths import is_policy_file, path_from
 from coachplan.files.plain_yaml import parse
 
 _WHOLE = frozenset({"policy"})
 """What a roster replaces as a whole, though it may be a mapping: half a blend is none."""
-
-_POLICY_FILES = (".yaml", ".yml", ".json")
 
 
 def extended(plain: Plain, file: Path, chain: tuple[Path, ...] = ()) -> Plain:
@@ -31,7 +30,7 @@ def extended(plain: Plain, file: Path, chain: tuple[Path, ...] = ()) -> Plain:
     named, chain = plain.value["extends"], (*chain, file.resolve())
     if not isinstance(named, str) or not named.strip():
         return plain  # the model says what is wrong with it
-    below = file.parent / Path(named.strip()).expanduser()
+    below = path_from(file.parent, named.strip())
     if below.resolve() in chain:
         circle = " -> ".join(one.name for one in (*chain, below))
         _refuse(plain, "E1403", f"rosters extend each other in a circle: {circle}", "remove one 'extends'")
@@ -111,8 +110,7 @@ def _policy(spec: Any, way: Path) -> Any:
         return {_policy(name, way): weight for name, weight in spec.items()}
     if isinstance(spec, list):
         return [_policy(one, way) for one in spec]
-    is_path = isinstance(spec, str) and ("/" in spec or "\\" in spec or spec.endswith(_POLICY_FILES))
-    return _file(spec, way) if is_path else spec
+    return _file(spec, way) if isinstance(spec, str) and is_policy_file(spec) else spec
 
 
 def _holidays(value: Any, way: Path) -> Any:

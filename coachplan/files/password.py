@@ -8,6 +8,8 @@ from pathlib import Path
 
 from coachplan.core.problems import reject
 from coachplan.core.team.servers import Login
+from coachplan.files.opening import failed
+from coachplan.files.paths import path_from
 
 _PATIENCE = 30
 """Seconds that a command may take to print it."""
@@ -22,7 +24,7 @@ def password(settings: Login, folder: Path) -> str:
     if settings.password_env is not None:
         return _told(os.environ.get(settings.password_env, ""), f"${settings.password_env}")
     if settings.password_file is not None:
-        return _told(_in_file(folder / settings.password_file), settings.password_file)
+        return _told(_in_file(path_from(folder, settings.password_file)), settings.password_file)
     if settings.password_command is not None:
         return _told(_printed(settings.password_command), "password_command", "printed", "run it to see why")
     return ""
@@ -45,7 +47,10 @@ def _in_file(path: Path) -> str:
                 f"make it yours alone: chmod 600 {path}; nothing was sent",
             )
         return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
+    except OSError as error:
+        told, hint = failed(path, error)
+        reject("E8102", f"{path}: {told}", hint)
+    except UnicodeDecodeError:
         return ""
 
 

@@ -17,7 +17,6 @@ from coachplan.core.scalars import number_in
 from coachplan.files.documents import Document, read_document, refuse_other
 from coachplan.files.shipped import library, shipped, shipped_policies
 
-_SUFFIXES = (".yaml", ".yml", ".json")
 _LONGEST_NAME = 200
 
 
@@ -83,9 +82,11 @@ def _weight(name: str, value: object) -> float:
 def _named(name: str, base_dir: Path, chain: tuple[Path, ...]) -> Policy:
     if name in shipped_policies():
         return _shipped(name)
+    from coachplan.files.paths import is_policy_file, path_from
+
     refuse_other(name, "a policy")
-    if "/" in name or "\\" in name or name.endswith(_SUFFIXES):
-        return _own(base_dir / Path(name).expanduser(), chain)
+    if is_policy_file(name):
+        return _own(path_from(base_dir, name), chain)
     close = get_close_matches(name.lower().replace(" ", "-").replace("_", "-"), shipped_policies(), n=1)
     suggestion = f"did you mean '{close[0]}'? " if close else ""
     hint = f"{suggestion}{_known()}; a policy of your own is a path, as {Path(name).stem}.yaml"

@@ -1,8 +1,9 @@
 """The user's own defaults: ``config.yaml`` in the XDG configuration folder."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import Field
 
@@ -11,6 +12,8 @@ from coachplan.core.scalars import Text
 from coachplan.core.team.servers import CaldavSettings, MailSettings
 from coachplan.core.times import Retention
 from coachplan.files.documents import read_document
+
+_Settings = TypeVar("_Settings", bound=Value)
 
 
 class UserSettings(Value):
@@ -40,8 +43,29 @@ def user_file() -> Path | None:
 
 
 def user_settings() -> UserSettings:
-    """Return the user's settings; without a file there are none. Raises ``RejectedInput`` as any document."""
+    """Return the user's settings, paths from the folder of their file; without one there are none.
+
+    Raises:
+        RejectedInput: as any document.
+    """
     path = user_file()
     if path is None or not path.exists():
         return UserSettings.model_construct()
-    return read_document(path, UserSettings).value
+    from coachplan.files.paths import is_policy_file
+
+    own, folder = read_document(path, UserSettings).value, path.parent
+    paths = ["roster", "home", *(["policy"] if own.policy and is_policy_file(own.policy) else [])]
+    servers = {
+        name: _from_folder(server, folder, ("password_file", "ca_file"))
+        for name, server in (("mail", own.mail), ("caldav", own.caldav))
+        if server
+    }
+    return _from_folder(own, folder, paths).model_copy(update=servers)
+
+
+def _from_folder(value: _Settings, folder: Path, names: Sequence[str]) -> _Settings:
+    """Return settings whose paths, under these names, are the same from wherever they are used."""
+    from coachplan.files.paths import path_from
+
+    told = {name: text for name in names if (text := getattr(value, name))}
+    return value.model_copy(update={name: str(path_from(folder, text)) for name, text in told.items()})

@@ -34,18 +34,24 @@ def test_a_server_that_asks_for_nobody_needs_none(tmp_path: Path) -> None:
     ("place", "told"),
     [
         ({"password_env": "NOWHERE_SET"}, "$NOWHERE_SET holds no password"),
-        ({"password_file": "nowhere"}, "nowhere holds no password"),
+        ({"password_file": "empty"}, "empty holds no password"),
+        ({"password_file": "nowhere"}, "{folder}/nowhere: there is no such file"),
+        ({"password_file": "~/nowhere"}, "/nobodys/home/nowhere: there is no such file"),
         ({"password_command": "no-such-program-here"}, "password_command printed no password"),
         ({"password_command": "cat 'unclosed"}, "password_command printed no password"),
         ({"password_command": "false"}, "password_command printed no password"),
         ({"password_command": "true"}, "password_command printed no password"),
     ],
 )
-def test_a_place_without_one_is_named(place: dict[str, str], told: str, tmp_path: Path) -> None:
+def test_a_place_without_one_is_named(
+    place: dict[str, str], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", "/nobodys/home")
+    (tmp_path / "empty").touch(mode=0o600)
     with pytest.raises(RejectedInput) as caught:
         password(login(**place), tmp_path)
     (problem,) = caught.value.problems
-    assert (problem.code, problem.message) == ("E8102", told)
+    assert (problem.code, problem.message) == ("E8102", told.format(folder=tmp_path))
 
 
 @pytest.mark.skipif(os.name != "posix", reason="permissions of this kind are POSIX")

@@ -227,8 +227,11 @@ def test_the_server_may_stand_in_the_users_own_file(tmp_path: Path, office: Offi
     roster(tmp_path, office)
     text, _, server = (tmp_path / "roster.yaml").read_text().partition("\nmail:")
     (tmp_path / "roster.yaml").write_text(text)
-    (tmp_path / "coachplan").mkdir()
-    (tmp_path / "coachplan" / "config.yaml").write_text(f"mail:{server}")
+    own = tmp_path / "coachplan"
+    own.mkdir()
+    (own / "config.yaml").write_text(f"mail:{server.replace(str(office.certificate), 'ca.pem')}")
+    (own / "ca.pem").write_bytes(office.certificate.read_bytes())
+    (tmp_path / "secret").rename(own / "secret")
     assert publish(tmp_path, XDG_CONFIG_HOME=str(tmp_path)).code == 0
     assert len(office.taken) == 11
 

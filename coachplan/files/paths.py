@@ -1,0 +1,16 @@
+"""Paths in documents: what is one, and where it leads."""
+
+import os
+from pathlib import Path
+
+_POLICY_FILES = (".yaml", ".yml", ".json")
+
+
+def path_from(folder: Path, text: str) -> Path:
+    """Return the path that ``text`` in a document of that ``folder`` means; ``~`` is the home folder."""
+    return folder / os.path.expanduser(text)  # noqa: PTH111 - Path.expanduser raises where nobody is called so
+
+
+def is_policy_file(text: str) -> bool:
+    """Tell whether a policy is named by a path: one of the user's own."""
+    return "/" in text or "\\" in text or text.endswith(_POLICY_FILES)
