@@ -56,6 +56,35 @@ def test_what_has_not_begun_was_not_held(team: Path) -> None:
     assert "missed" in run(team, "log", "missed", ahead, "--by", "rep", now=MONDAY).out
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ("done", "jonas", "--minutes", "0m"),
+            "E0130] a conversation lasts from 1 minute to 12 hours, not 0m",
+        ),
+        (
+            ("done", "jonas", "--minutes", "23h"),
+            "E0130] a conversation lasts from 1 minute to 12 hours, not 23h",
+        ),
+        (("adhoc", "jonas", "0"), "E0130] a conversation lasts from 1 minute to 12 hours, not 0"),
+        (("adhoc", "jonas", "20m", "--on", "2026-11-28"), "E0128] 2026-11-28 has not come"),
+        (("done", "jonas", "--goal-by", "2026-12-01"), "E0132] --goal-by is for a goal that was set"),
+    ],
+)
+def test_what_cannot_have_been_is_refused_and_not_kept(team: Path, words: tuple[str, ...], said: str) -> None:
+    before = run(team, "history", "export").out
+    assert said in " ".join(run(team, "log", *words, code=2).err.split())
+    assert run(team, "history", "export").out == before
+
+
+def test_the_longest_conversation_and_one_of_today_are_kept(team: Path) -> None:
+    assert " 720 min: held." in run(team, "log", "done", "jonas", "--minutes", "12h").out
+    assert (
+        "2026-11-27: 1 minute unplanned" in run(team, "log", "adhoc", "jonas", "1", "--on", FRIDAY[:10]).out
+    )
+
+
 def test_telling_anew_says_what_was_told_before(team: Path) -> None:
     name = "2026-W48/ana-duarte/1"
     assert "on record" not in run(team, "log", "missed", name).out

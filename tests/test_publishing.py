@@ -128,8 +128,8 @@ def test_whoever_writes_all_for_a_name_is_told_of_the_option(desk: Desk) -> None
 
 def test_a_whole_week_can_be_told_question_by_question(desk: Desk) -> None:
     desk.publish()
-    ran = desk("log", "week", *FRIDAY, typed="h\n\nmissed\nwhat\n30x\n30m\nm you\nm rep\n")
-    assert ran.err.count("40m: held for 40 minutes, Enter alone: leave it open\n") == 4, ran.err
+    ran = desk("log", "week", *FRIDAY, typed="h\n\nmissed\nwhat\n30x\n0m\n30m\nm you\nm rep\n")
+    assert ran.err.count("40m: held for 40 minutes, Enter alone: leave it open\n") == 5, ran.err
     assert [line.rpartition(": ")[2] for line in ran.out.splitlines()] == [
         "held.",
         "missed; its minutes are owed.",

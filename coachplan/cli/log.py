@@ -79,11 +79,11 @@ def done(
 
     Example: coachplan log done --all --week 2026-W47
     """
-    from coachplan.cli.telling import Spoken
+    from coachplan.cli.telling import Spoken, lasting
 
     spoken = Spoken(
         state="held",
-        minutes=_minutes(minutes),
+        minutes=None if minutes is None else lasting(minutes),
         note=note,
         next_step=next_step,
         feedback=feedback,
@@ -146,7 +146,9 @@ def adhoc(
 
     Example: coachplan log adhoc jonas-weber 20m --topic paperwork
     """
-    minutes, on = _minutes(length) or 0, _day(day)
+    from coachplan.cli.telling import lasting
+
+    minutes, on = lasting(length), _day(day)
     _log(roster, now, home, lambda log: log.talk(rep, minutes, on, topic=topic, note=note), as_json)
 
 
@@ -201,13 +203,6 @@ def _log(
         streams.emit(json.export(document))
         return
     streams.say("\n".join(lines))
-
-
-def _minutes(text: str | None) -> int | None:
-    from coachplan.cli.usage import read_value
-    from coachplan.core.times import Minutes
-
-    return None if text is None else read_value(Minutes, text)
 
 
 def _day(text: str | None) -> date | None:

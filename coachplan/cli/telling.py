@@ -26,6 +26,9 @@ from coachplan.files.history.store import exists, keeping
 _MOST_TOLD = 8
 """Sessions that a hint names."""
 
+_LONGEST = 12
+"""Hours beyond which a length was mistyped: no conversation outlasts a day at work."""
+
 _ANSWERS = (
     "h: held, m: missed, m rep: called off by the rep (or m manager, m other),\n"
     "40m: held for 40 minutes, Enter alone: leave it open"
@@ -84,8 +87,10 @@ class Log:
         """Add what is told of ``sessions``; return it in words, with what was told of them before.
 
         Raises:
-            RejectedUsage: E0128, one that was held has not begun.
+            RejectedUsage: E0128, one that was held has not begun; E0132, a day for a goal that was not set.
         """
+        if spoken.goals_by and not spoken.goals:
+            refuse("E0132", "--goal-by is for a goal that was set", "add --goal TEXT")
         for session in sessions:
             if spoken.state == "held" and session.start.astimezone(UTC) > self.now:
                 which = f"the session of {' and '.join(session.names)} begins on {_when(session)}"
@@ -95,13 +100,19 @@ class Log:
         return [self._line(session) + self._before(session) for session in sessions]
 
     def talk(self, rep: str, minutes: int, day: date | None, *, topic: str, note: str) -> Sequence[str]:
-        """Add a conversation that nobody planned."""
-        who = rep_named(rep, self.inputs.roster)
-        on = day or self.inputs.now.date()
+        """Add a conversation that nobody planned.
+
+        Raises:
+            RejectedUsage: E0128, its day has not come.
+        """
+        who, today = rep_named(rep, self.inputs.roster), self.inputs.now.date()
+        on = day or today
+        if on > today:
+            refuse("E0128", f"{on} has not come", "tell it then")
         said = {"topic": _text(topic), "note": _text(note)}
         self.added.append(Talk(at=self.inputs.now, rep=who, day=on, minutes=minutes, **said))
         name = next(one.name for one in self.inputs.roster.reps if one.id == who)
-        return [f"{name}, {on}: {minutes} minutes unplanned{f', {topic}' if topic else ''}."]
+        return [f"{name}, {on}: {_count(minutes, 'minute')} unplanned{f', {topic}' if topic else ''}."]
 
     def ask(self, week: str | None) -> Sequence[str]:
         """Ask about each session of a week in turn."""
@@ -221,6 +232,19 @@ class Log:
         return f" It was on record as {session.state}, {session.lasting} min."
 
 
+def lasting(text: str) -> int:
+    """Return how many minutes a conversation was, as people write them.
+
+    Raises:
+        RejectedUsage: E0130, none is so short, or so long; E1205 and E1212, it is no length of time.
+    """
+    minutes: int = read_value(Minutes, text)
+    if not 0 < minutes <= _LONGEST * 60:
+        message = f"a conversation lasts from 1 minute to {_LONGEST} hours, not {text}"
+        refuse("E0130", message, "check the number; what did not take place: coachplan log missed")
+    return minutes
+
+
 def _spoken(answer: str) -> Spoken | None:
     """Return what an answer says of a session; ``None`` where it cannot be read."""
     if answer in {"h", "held"}:
@@ -230,7 +254,7 @@ def _spoken(answer: str) -> Spoken | None:
         return Spoken("missed", by=_WHO[by.strip()])
     if answer[:1].isdigit():
         with suppress(RejectedUsage):
-            return Spoken("held", minutes=read_value(Minutes, answer))
+            return Spoken("held", minutes=lasting(answer))
     return None
 
 
