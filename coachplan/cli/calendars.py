@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from coachplan.cli.holidays import holidays_of
-from coachplan.cli.inputs import Inputs, folder_of
+from coachplan.cli.inputs import Inputs, folder_of, path_beside
 from coachplan.cli.pipeline import chosen_week
 from coachplan.cli.usage import from_the_command_line
 from coachplan.core.calendars.busy import CalendarReading, CalendarTerms
@@ -126,7 +126,7 @@ class _Sources:
         from coachplan.files.calendars.files import calendar_files
 
         try:
-            files = calendar_files(self._folder / text)
+            files = calendar_files(path_beside(self._inputs.source, text))
         except RejectedInput as rejected:
             return [_Bytes(text, None, tuple(rejected.problems))]
         return [_Bytes(_label(file.source, self._folder), file.data) for file in files]

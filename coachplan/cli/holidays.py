@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from coachplan.cli.inputs import Inputs, folder_of
+from coachplan.cli.inputs import Inputs, path_beside
 from coachplan.core.calendars.busy import CalendarTerms
 from coachplan.core.calendars.one_to_ones import Matcher, Person
 from coachplan.core.calendars.taken import Holiday
@@ -61,6 +61,6 @@ def _of_calendar(text: str, inputs: Inputs, years: range) -> dict[date, str]:
     window = (limits_of(first, "UTC")[0], limits_of(last, "UTC")[0])
     terms = CalendarTerms(zone="UTC", window=window, matcher=Matcher(owner=Person(id="", name="")))
     found: dict[date, str] = {}
-    for file in calendar_files(folder_of(inputs.source) / text):
+    for file in calendar_files(path_beside(inputs.source, text)):
         found |= read_holidays(file.data, file.source, terms)
     return found

@@ -20,6 +20,7 @@ from coachplan.files.documents import read_roster
 from coachplan.files.exports import known_exports
 from coachplan.files.metrics import known_metrics
 from coachplan.files.metrics_file import metrics_file_of, read_metrics_file
+from coachplan.files.paths import path_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def _target(path: Path) -> Target:
     if roster.metrics_from is None:
         hint = f"add the line 'metrics_from: {metrics_file_of(path).name}', or name another file"
         reject("E0106", f"{path} is already there and takes no metrics from a file", hint)
-    return Target(path, path.parent / roster.metrics_from, roster)
+    return Target(path, path_from(path.parent, roster.metrics_from), roster)
 
 
 def write_import(imported: Imported, targets: Targets, *, allow: bool) -> tuple[list[str], list[Problem]]:

@@ -187,6 +187,13 @@ def folder_of(source: str) -> Path:
     return Path() if source == "-" else Path(source).parent
 
 
+def path_beside(source: str, text: str) -> Path:
+    """Return the path that ``text`` means in a roster that was read from ``source``."""
+    from coachplan.files.paths import path_from
+
+    return path_from(folder_of(source), text)
+
+
 def _measured(roster: Roster, source: str) -> tuple[Roster, tuple[Problem, ...]]:
     """Return the roster with the metrics of the file beside it, where it names one."""
     if roster.metrics_from is None:
@@ -194,7 +201,7 @@ def _measured(roster: Roster, source: str) -> tuple[Roster, tuple[Problem, ...]]
     from coachplan.core.team.joining import join
     from coachplan.files.metrics_file import read_metrics_file
 
-    return join(roster, read_metrics_file(folder_of(source) / roster.metrics_from), known_metrics())
+    return join(roster, read_metrics_file(path_beside(source, roster.metrics_from)), known_metrics())
 
 
 def _policy(roster: Roster, asked: Asked, source: str, problems: list[Problem]) -> Policy | None:

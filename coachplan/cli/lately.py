@@ -1,6 +1,6 @@
 """The last weeks as they really were: from the history, or from calendars."""
 
-from coachplan.cli.inputs import Inputs, folder_of
+from coachplan.cli.inputs import Inputs, path_beside
 from coachplan.core.allocation.spent import WEEKS, Spent
 from coachplan.core.problems import RejectedInput
 from coachplan.core.team.calendars import WEB
@@ -47,7 +47,7 @@ def unplanned_lately(inputs: Inputs) -> Spent | None:
     if known and known.unplanned:
         return known
     named = (text for text in inputs.roster.manager.calendars if not text.lower().startswith(WEB))
-    files = [str(folder_of(inputs.source) / text) for text in named]
+    files = [str(path_beside(inputs.source, text)) for text in named]
     try:
         return in_calendars(inputs, *files) if files else None
     except RejectedInput:

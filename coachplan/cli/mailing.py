@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from coachplan.cli import exits
-from coachplan.cli.inputs import Inputs, folder_of
+from coachplan.cli.inputs import Inputs, folder_of, path_beside
 from coachplan.cli.letters import Letter, letters, mailed
 from coachplan.cli.outbox import Delivered, Outbox, complain, counted, undelivered, written_instead
 from coachplan.cli.publishing import Offered
@@ -52,15 +52,14 @@ def mail(inputs: Inputs, offered: Offered, post: Post) -> Delivered:
     Nothing that goes wrong here undoes the plan: it is told, and is in the exit code.
     """
     due = letters(inputs, offered, post.settings, post.manager)
-    folder = folder_of(inputs.source)
     settings = post.settings
     try:
-        secret = password(settings, folder)
+        secret = password(settings, folder_of(inputs.source))
         if post.instead is not None:
             return _written(due, Path(post.instead))
         unsure = [one for one in due if _state(one, inputs.history) == "begun"]
         waiting = [one for one in due if _waits(one, inputs.history)]
-        trust = str(folder / settings.ca_file) if settings.ca_file else None
+        trust = str(path_beside(inputs.source, settings.ca_file)) if settings.ca_file else None
         server = Server(settings.host, settings.port, settings.user, secret, trust)
         return _told(_sent(waiting, inputs, offered, server) if waiting else {}, waiting, unsure)
     except RejectedInput as rejected:

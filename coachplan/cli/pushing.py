@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from coachplan.cli import exits
-from coachplan.cli.inputs import Inputs, folder_of
+from coachplan.cli.inputs import Inputs, folder_of, path_beside
 from coachplan.cli.outbox import Delivered, Outbox, complain, counted, undelivered, written_instead
 from coachplan.cli.publishing import Offered
 from coachplan.cli.settling import Case, Settled, settled
@@ -89,7 +89,7 @@ def push(inputs: Inputs, offered: Offered, diary: Diary) -> Delivered:
 
 
 def _calendar(inputs: Inputs, settings: CaldavSettings, secret: str) -> RemoteCalendar:
-    trust = str(folder_of(inputs.source) / settings.ca_file) if settings.ca_file else None
+    trust = str(path_beside(inputs.source, settings.ca_file)) if settings.ca_file else None
     hosts = frozenset(host.lower() for host in inputs.roster.allow_private_hosts)
     return remote_calendar(settings.url, Pass(settings.user, secret, trust), Access(private_hosts=hosts))
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from coachplan.core.org.org import Found, Organisation, Region, TeamFile
 from coachplan.core.problems import Problem, RejectedInput, RejectedOutput
 from coachplan.files.documents import Document, read_document, refuse_other
+from coachplan.files.paths import path_from
 
 NAME = "org.yaml"
 """The file in a folder that says which rosters there are; without it, every roster there counts."""
@@ -66,7 +67,7 @@ def _listed(document: Document[Region], folder: Path) -> list[TeamFile]:
     problems = []
     for found in document.value.each():
         for number, text in enumerate(found.region.rosters):
-            named = folder / text
+            named = path_from(folder, text)
             for file in _rosters_in(named) if named.is_dir() else [named]:
                 if file.resolve() in teams:
                     where, hint = (

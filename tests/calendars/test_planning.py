@@ -48,6 +48,23 @@ def test_no_session_lies_on_anybodys_meeting(seed: int, tmp_path: Path) -> None:
     assert len(plan.sessions) + len(plan.unplaced) >= 4
 
 
+def test_paths_of_a_roster_may_begin_in_the_home_folder(tmp_path: Path) -> None:
+    home, here = tmp_path / "home", tmp_path / "here"
+    for folder in (home, here):
+        folder.mkdir()
+    for name in ("maren.ics", "off.ics"):
+        (home / name).write_bytes(calendar(meeting("24", "0900", "1000")))
+    (home / "metrics.csv").write_text("rep,metric,value\nrosa,meetings,5\n", encoding="utf-8")
+    own = ", calendars: ~/maren.ics, holidays: ~/off.ics"
+    world(here, manager=own, top="metrics_from: ~/metrics.csv")
+    around = Around(env={"HOME": str(home)}, folder=here)
+    assert coachplan("check", "roster.yaml", "--now", NOW, around=around).err == ""
+    for name, code in (("maren.ics", "E3102"), ("off.ics", "E3102"), ("metrics.csv", "E0102")):
+        (home / name).rename(home / "gone")
+        assert code in coachplan("check", "roster.yaml", "--now", NOW, around=around).err
+        (home / "gone").rename(home / name)
+
+
 def test_a_full_calendar_leaves_sessions_without_a_place_and_says_whose_it_is(tmp_path: Path) -> None:
     full = calendar(*(meeting(str(day), "0700", "1900") for day in range(23, 28)))
     plan = plan_of(world(tmp_path, priya=full))

@@ -35,6 +35,12 @@ def test_a_folder_of_rosters_is_one_and_so_is_a_file_that_lists_folders(tmp_path
     ]
 
 
+def test_rosters_may_be_in_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    path = tree(tmp_path, "north.yaml", org="rosters: [~/north.yaml]\n")
+    assert [team.source for team in read_org(path).teams] == [str(tmp_path / "north.yaml")]
+
+
 @pytest.mark.parametrize(
     ("files", "org", "codes"),
     [
