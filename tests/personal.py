@@ -166,7 +166,7 @@ def _filled(form: Any, tag: str) -> Any:
 def _plain(form: Any, tag: str) -> Any:
     """Return one text, number or moment: the person, what is said of them, or something harmless."""
     if form is str:
-        return {"who": REP, "lists": REP, "said": WORDS}.get(tag, "x")
+        return {"who": REP, "lists": REP, "words": REP, "said": WORDS}.get(tag, "x")
     if form in {int, float}:
         return NUMBER if tag == "said" else 1
     return {bool: True, date: "2026-11-23", datetime: "2026-11-23T09:00:00Z"}[form]

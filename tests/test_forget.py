@@ -1,6 +1,7 @@
 """A person who is forgotten leaves no byte in the history's folder, and the totals hold."""
 
 import json
+import re
 from contextlib import AbstractContextManager
 from pathlib import Path
 from shutil import copytree
@@ -96,6 +97,63 @@ def test_a_part_of_a_name_says_whom_it_takes_out(team: Path) -> None:
     assert at(team, "forget", "jonas").out.startswith("jonas-weber would become 'gone-1'")
     assert at(team, "forget", "Jonas Weber", "--yes").out.startswith("Forgotten: jonas-weber;")
     assert "E0164" in at(team, "forget", "jonas", code=2).err
+
+
+def exported(folder: Path) -> list[Any]:
+    return [json.loads(line) for line in at(folder, "history", "export").out.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("rep", "other"), [("ana", "ana-duarte"), ("1", "zoe"), ("23", "zoe"), ("held", "zoe"), ("zo", "zoe")]
+)
+def test_whatever_the_id_looks_like_nothing_of_the_others_changes(
+    tmp_path: Path, rep: str, other: str
+) -> None:
+    first, second = (
+        f"{{id: '{rep}', name: Wren Abbot, metrics: {{win_rate: 1/9}}}}",
+        f"{{id: {other}, name: Zoe}}",
+    )
+    text = f"team: North\nmanager: {{timezone: Europe/Berlin}}\nreps:\n  - {first}\n  - {second}\n"
+    (tmp_path / "roster.yaml").write_text(text, encoding="utf-8")
+    at(tmp_path, "schedule", "--publish", "--now", MONDAY)
+    at(tmp_path, "log", "done", f"2026-W48/{rep}/1", "--note", "tired", "--now", FRIDAY)
+    before = exported(tmp_path)
+    told = at(tmp_path, "forget", rep, "--yes", "--json").out
+    assert json.loads(told)["left"] == []
+    after = exported(tmp_path)
+    assert "Wren Abbot" not in json.dumps(after)
+    assert all(one["event"].get("note", "") == "" for one in after if "event" in one)
+    sessions, left = (
+        [kept for one in found if "event" in one for kept in one["event"].get("sessions", ())]
+        for found in (before, after)
+    )
+    assert [one for one in sessions if one["reps"] == [other]] == [
+        one for one in left if one["reps"] == [other]
+    ]
+    assert [one["start"] for one in sessions] == [one["start"] for one in left]
+    assert "all as they were written" in at(tmp_path, "history", "check").out
+
+
+def test_somebody_who_never_had_a_session_leaves_no_name_either(tmp_path: Path) -> None:
+    text = (EXAMPLES / "roster.yaml").read_text(encoding="utf-8")
+    (tmp_path / "roster.yaml").write_text(text, encoding="utf-8")
+    at(tmp_path, "schedule", "--publish", "--now", MONDAY)
+    before = exported(tmp_path)
+    assert "Dmitri Volkov" in json.dumps(before)
+    assert not [s for one in before for s in one.get("event", {}).get("sessions", ()) if "dmitri" in s["id"]]
+    at(tmp_path, "forget", "dmitri", "--yes")
+    assert not {"Dmitri", "Volkov", "dmitri"} & set(re.findall(r"\w+", json.dumps(exported(tmp_path))))
+
+
+def test_somebody_with_nothing_but_a_goal_can_be_forgotten(team: Path) -> None:
+    later = ("--now", "2027-06-07T06:30")
+    text = (team / "roster.yaml").read_text(encoding="utf-8")
+    (team / "roster.yaml").write_text(text.replace("Jonas Weber", "Joan Webb"), encoding="utf-8")
+    at(team, "schedule", "--publish", *later)
+    at(team, "history", "purge", "--older-than", "2m", "--yes", *later)
+    assert "canary-goal" in at(team, "history", "export").out
+    at(team, "forget", "jonas-weber", "--yes", *later)
+    assert "canary-goal" not in at(team, "history", "export").out
 
 
 def test_nobody_on_record_is_nobody_to_forget(team: Path) -> None:

@@ -1,5 +1,6 @@
 """``coachplan forget``: a person leaves the history; the minutes stay."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -7,8 +8,8 @@ import typer
 from coachplan.cli import options, streams
 
 if TYPE_CHECKING:
+    from coachplan.cli.inputs import Inputs
     from coachplan.core.memory.forgetting import Person
-    from coachplan.core.memory.history import History
     from coachplan.core.memory.records import Record
     from coachplan.files.history.rewriting import Change
 
@@ -40,10 +41,10 @@ def forget(
     from coachplan.files.history.rewriting import holding, rewrite
 
     inputs = read_inputs(roster, Asked(now=now, home=home))
-    place, person = home_of(inputs), _person(inputs.history, rep)
+    place, person = home_of(inputs), _person(inputs, rep)
     if yes:
-        rewrite(place, inputs.roster.team, who(inputs), partial(_forgetting, person.id))
-    left = [str(path) for path in holding(place, (person.id, *person.names))] if yes else []
+        rewrite(place, inputs.roster.team, who(inputs), partial(_forgetting, person))
+    left = [str(path) for path in holding(place, person.is_in)] if yes else []
     in_roster = any(one.id == person.id for one in inputs.roster.reps)
     if as_json:
         from coachplan.export import json
@@ -63,41 +64,48 @@ def forget(
         streams.say("Nothing was changed; --yes does it, and there is no way back.")
 
 
-def _person(history: "History", word: str) -> "Person":
+def _person(inputs: "Inputs", word: str) -> "Person":
     """Return whom on record a word means, with every name that was used and an alias that is free."""
     from coachplan.cli.named_rep import near, one_named
+    from coachplan.cli.publishing import home_of
     from coachplan.cli.usage import refuse
-    from coachplan.core.memory.forgetting import Person
+    from coachplan.core.memory.forgetting import Person, ids_in, names_of
+    from coachplan.files.history.store import read_plans
 
-    names: dict[str, dict[str, None]] = {}
-    for week in history.weeks.values():
-        for event in week.ever:
-            names |= {rep: names.get(rep, {}) for rep in event.due}
-            for kept in event.sessions:
-                for rep, name in zip(kept.reps, kept.names, strict=False):
-                    names.setdefault(rep, {})[name] = None
-    seen = {place.rep for ranked in history.rankings for place in ranked.places}
-    names |= {rep: names.get(rep, {}) for rep in sorted({*seen, *(talk.rep for talk in history.talks)})}
-    known = [(rep, next(reversed(own), rep)) for rep, own in names.items()]
+    records = inputs.history.records
+    ids = dict.fromkeys(rep for record in records for rep in ids_in(record.event))
+    names = {rep.id: rep.name for rep in inputs.roster.reps}
+    plans = []
+    for record in records:
+        if record.event.kind == "published":
+            plans.append(record.number)
+            for kept in record.event.sessions:
+                names |= dict(zip(kept.reps, kept.names, strict=False))
+    known = [(rep, names.get(rep, rep)) for rep in ids]
     hint = near(word, known) if known else "coachplan history list shows who is"
     meant = one_named(word, known) or refuse("E0164", f"nothing is on record of '{word}'", hint)
-    number = next(n for n in range(1, len(names) + 2) if f"gone-{n}" not in names)
-    return Person(meant, tuple(names[meant]), f"gone-{number}")
+    number = next(n for n in range(1, len(ids) + 2) if f"gone-{n}" not in ids)
+    found = names_of(meant, read_plans(home_of(inputs), plans))
+    own = dict.fromkeys((*found, *(names[rep] for rep in {meant} & names.keys())))
+    return Person(meant, tuple(own), f"gone-{number}")
 
 
-def _forgetting(rep: str, records: tuple["Record", ...]) -> "Change":
+def _forgetting(person: "Person", records: tuple["Record", ...]) -> "Change":
     from coachplan.core.memory.forgetting import without
     from coachplan.core.memory.history import History
+    from coachplan.core.memory.records import EVENT
+    from coachplan.core.plans.plan import WeekPlan
 
-    history = History(records)
-    person = _person(history, rep)
-    own = frozenset(s.id for s in history.sessions.values() if s.reps == (person.id,))
+    own = frozenset(s.id for s in History(records).sessions.values() if s.reps == (person.id,))
+    person = replace(person, sessions=own)
 
     def change(
         body: dict[str, Any], plan: dict[str, Any] | None
     ) -> tuple[dict[str, Any], dict[str, Any] | None] | None:
         if body["kind"] == "goal" and body["rep"] == person.id:
             return None
-        return without(body, person, own), without(plan, person, own) if plan else None
+        event = without(EVENT.validate_python(body), person)
+        whole = without(WeekPlan.model_validate(plan), person).model_dump(mode="json") if plan else None
+        return event.model_dump(mode="json"), whole
 
     return change

@@ -93,9 +93,10 @@ def test_a_file_that_cannot_be_written_anew_is_a_fault_of_the_output(
         rewriting.rewrite(home, "North", "a test", lambda _records: same)
 
 
-def test_files_that_hold_a_word_are_found_whatever_its_case(tmp_path: Path) -> None:
+def test_files_that_name_somebody_are_found_and_the_history_itself_is_none(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
-    for name, text in (("b", "Ana Duarte"), ("a", "ANA"), ("in/c", "of ana's"), ("d", "Bo")):
-        (tmp_path / name).write_text(text)
-    found = [path.relative_to(tmp_path).as_posix() for path in rewriting.holding(tmp_path, ("zoe", "Ana"))]
-    assert found == ["a", "b", "in/c"]
+    files = (("b", "Ana Duarte"), ("a", "of Ana's"), ("in/c", "\xff Ana"), ("d", "Bo"), (store.FILE, "Ana"))
+    for name, text in files:
+        (tmp_path / name).write_bytes(text.encode("latin-1"))
+    found = rewriting.holding(tmp_path, lambda text: "Ana" in text)
+    assert [path.relative_to(tmp_path).as_posix() for path in found] == ["a", "b", "in/c"]

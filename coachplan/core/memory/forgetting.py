@@ -1,98 +1,156 @@
 """Forgetting: what a history keeps of a person who is to be forgotten; minutes stay, the person goes.
 
-It works on records as plain data and goes by the tags of every field (``privacy.py``), so that no field of a
-record or a plan is left out by mistake.
+It goes by the tag of every field on record (``privacy.py``), so that none is left out by mistake and none of
+anybody else's is touched: an id counts where ids stand, and words where words stand.
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from functools import cache, partial
+from itertools import chain
+from typing import Any, TypeVar
 
-from coachplan.core.memory.privacy import LISTS, SAID
+from coachplan.core.base import Value
+from coachplan.core.memory.privacy import TAGS
+from coachplan.core.plans.plan import WeekPlan
+
+_V = TypeVar("_V", bound=Value)
 
 _TAKEN_OUT = "(taken out)"
+_SESSION = re.compile(r"(?P<week>[0-9]{4}-W[0-9]{2})/(?P<rep>[^/]+)/(?P<number>[0-9]+)")
+_IDS = frozenset({"rep", "reps", "guide", "more", "less"})
+"""The fields tagged ``who`` that hold ids and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who is to be forgotten: the id and the names on record, and what stands in their place."""
+    """Who is to be forgotten: the id and the names on record, and what stands in their place.
+
+    ``sessions`` are those that were theirs alone: what was noted of them goes, too.
+    """
 
     id: str
     names: tuple[str, ...]
     alias: str
+    sessions: frozenset[str] = frozenset()
 
     def is_in(self, text: str) -> bool:
-        """Tell whether a text gives the person away."""
-        return any(re.search(rf"(?i)(?<!\w){re.escape(word)}(?!\w)", text) for word in self._words)
+        """Tell whether words give the person away.
 
-    @property
-    def _words(self) -> tuple[str, ...]:
-        return (self.id, *self.names)
-
-
-def without(value: Any, person: Person, sessions: frozenset[str] = frozenset()) -> Any:
-    """Return plain data without the person: the id by its alias, every text about them taken out.
-
-    ``sessions`` are those that were theirs alone: what was noted of them goes, too.
-    """
-    if isinstance(value, dict):
-        return _mapping(value, person, sessions)
-    if isinstance(value, list):
-        return [without(one, person, sessions) for one in value]
-    return _text(value, person) if isinstance(value, str) else value
+        Of one word alone, 'Will' is a name and 'will' is none; an id that is a word or a number is no name.
+        """
+        return any(pattern.search(text) for pattern in _patterns(self.id, self.names))
 
 
-def _mapping(value: dict[str, Any], person: Person, sessions: frozenset[str]) -> dict[str, Any]:
-    own = _is_own(value, person, sessions)
-    return {
-        _text(key, person): without(
-            _emptied(key, inner) if own else _without_entries(key, inner, person), person, sessions
-        )
-        for key, inner in value.items()
+@cache
+def _patterns(rep: str, names: tuple[str, ...]) -> list[re.Pattern[str]]:
+    """Return what gives somebody away among words: a name of one word as it is written, others however."""
+    plain = [name for name in names if name.isalpha()]
+    words = [*(name for name in names if not name.isalpha()), *([] if rep.isalnum() else [rep])]
+    return [
+        *(re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])") for name in plain),
+        *(re.compile(rf"(?i)(?<!\w){re.escape(word)}(?!\w)") for word in words),
+    ]
+
+
+def without(value: _V, person: Person) -> _V:
+    """Return what is on record without the person: an alias for ids and names, words about them taken out."""
+    own = _is_own(value, person)
+    left = {
+        name: _nothing(inner) if own and tag == "said" else _field(tag, inner, person)
+        for name, tag, inner in _fields(value)
     }
+    return value.model_copy(update=left)
 
 
-def _emptied(key: str, inner: Any) -> Any:
-    """Return what is left of a field of a record that is the person's own."""
-    return _nothing(inner) if key in SAID else inner
+def _fields(value: Value) -> Iterator[tuple[str, str, Any]]:
+    """Yield the name, the tag and the content of each field."""
+    tags = TAGS[type(value)].by_field()
+    return ((name, tags[name], getattr(value, name)) for name in type(value).model_fields)
+
+
+def _is_own(value: Value, person: Person) -> bool:
+    """Tell whether a record is about the person and nobody else."""
+    rep, reps, session = (getattr(value, name, None) for name in ("rep", "reps", "session"))
+    return rep == person.id or reps == (person.id,) or session in person.sessions
 
 
 def _nothing(inner: Any) -> Any:
-    return type(inner)() if isinstance(inner, str | list | dict) else None
+    return type(inner)() if isinstance(inner, str | tuple | dict) else None
 
 
-def _without_entries(key: str, inner: Any, person: Person) -> Any:
-    """Return a field of a record of all, without the parts that are about the person."""
-    if isinstance(inner, list):
-        return [one for one in inner if not _mentions(one, person)] if key in LISTS else inner
-    if not isinstance(inner, dict) or person.id not in inner:
-        return inner
-    if key in LISTS:
-        return {rep: one for rep, one in inner.items() if rep != person.id}
-    return {**inner, person.id: _nothing(inner[person.id])} if key in SAID else inner
+def _field(tag: str, inner: Any, person: Person) -> Any:
+    """Return what is left of a field, or of a part of it."""
+    if isinstance(inner, Value):
+        return without(inner, person)
+    if isinstance(inner, tuple):
+        kept = (one for one in inner if tag != "lists" or not _mentions(tag, one, person))
+        return tuple(_field(tag, one, person) for one in kept)
+    if isinstance(inner, dict):
+        return _by_key(tag, inner, person)
+    return _text(tag, inner, person) if isinstance(inner, str) else inner
 
 
-def _is_own(value: dict[str, Any], person: Person, sessions: frozenset[str]) -> bool:
-    """Tell whether a record is about the person and nobody else."""
-    return (
-        value.get("rep") == person.id or value.get("reps") == [person.id] or value.get("session") in sessions
-    )
+def _by_key(tag: str, inner: dict[Any, Any], person: Person) -> dict[Any, Any]:
+    """Return what is left of a mapping; where it is one by rep, the person's entry goes by the alias."""
+    found = {}
+    for key, one in inner.items():
+        if key != person.id:
+            found[key] = _field(tag, one, person)
+        elif tag != "lists":
+            found[person.alias] = _nothing(one) if tag == "said" else _field(tag, one, person)
+    return found
 
 
-def _mentions(value: Any, person: Person) -> bool:
-    if isinstance(value, dict):
-        return any(_mentions(one, person) for pair in value.items() for one in pair)
-    if isinstance(value, list):
-        return any(_mentions(one, person) for one in value)
-    return isinstance(value, str) and person.is_in(value)
+def _text(tag: str, text: str, person: Person) -> str:
+    if tag in {"who", "lists"}:
+        named = _SESSION.fullmatch(text)
+        if named and named["rep"] == person.id:
+            return f"{named['week']}/{person.alias}/{named['number']}"
+        return person.alias if text in {person.id, *person.names} else text
+    return _TAKEN_OUT if tag in {"said", "words"} and person.is_in(text) else text
 
 
-def _text(text: str, person: Person) -> str:
-    if not person.is_in(text):
-        return text
-    if text in person.names:
-        return person.alias
-    # An id, or a session's name that an id is part of; whatever else names the person is a sentence.
-    if not re.search(r"\s", text):
-        return re.sub(rf"(?i)(?<!\w){re.escape(person.id)}(?!\w)", person.alias, text)
-    return _TAKEN_OUT
+def _mentions(tag: str, inner: Any, person: Person) -> bool:
+    """Tell whether the person stands anywhere in a field, or in a part of it."""
+    if isinstance(inner, Value):
+        return any(_mentions(own, one, person) for _, own, one in _fields(inner))
+    if isinstance(inner, tuple):
+        return any(map(partial(_mentions, tag, person=person), inner))
+    if isinstance(inner, dict):
+        return person.id in inner or any(_mentions(tag, one, person) for one in inner.values())
+    return isinstance(inner, str) and _text(tag, inner, person) != inner
+
+
+def names_of(rep: str, plans: Iterable[WeekPlan]) -> Iterator[str]:
+    """Yield the names by which plans call a rep, as often as they do."""
+    for plan in plans:
+        shares = ((one.rep, one.name) for one in plan.shares)
+        unplaced = ((one.rep, one.name) for one in plan.unplaced)
+        placed = (zip(one.reps, one.names, strict=False) for one in plan.sessions)
+        yield from (name for own, name in chain(shares, unplaced, *placed) if own == rep)
+
+
+def ids_in(value: Value) -> Iterator[str]:
+    """Yield the ids of the people in a record, in the order of its fields, some of them several times."""
+    for name, tag, inner in _fields(value):
+        yield from _ids(name, tag, inner)
+
+
+def _ids(name: str, tag: str, inner: Any) -> Iterator[str]:
+    if isinstance(inner, Value):
+        yield from ids_in(inner)
+    elif isinstance(inner, tuple):
+        for one in inner:
+            yield from _ids(name, tag, one)
+    elif isinstance(inner, dict):
+        if tag in {"who", "said", "lists"}:
+            yield from inner
+        for one in inner.values():
+            yield from _ids(name, tag, one)
+    elif isinstance(inner, str) and tag == "who":
+        if name in _IDS and inner:
+            yield inner
+        elif named := _SESSION.fullmatch(inner):
+            yield named["rep"]

@@ -51,13 +51,15 @@ class Tags:
     """The fields of one kind of value by what they say, each a list of names.
 
     ``who`` are ids and names, which an alias takes the place of. ``said`` are words and figures about
-    one person, which are emptied where the value is that person's own. ``lists`` are of several people:
-    what is in them about one goes whole. ``derived`` are times, minutes and seats, which stay under
+    one person, which are emptied where the value is that person's own. ``words`` are about anybody, and
+    taken out where they name the person. ``lists`` are of several people: what is in them about one goes
+    whole. ``derived`` are times, minutes and seats, which stay under
     the alias so that the totals hold. ``none`` says nothing of anybody.
     """
 
     who: str = ""
     said: str = ""
+    words: str = ""
     lists: str = ""
     derived: str = ""
     none: str = ""
@@ -92,8 +94,8 @@ TAGS: Mapping[type[Value], Tags] = {
         derived="position expected_rank tier certainty",
     ),
     Tossed: Tags(who="experiment", derived="at", none="kind"),
-    Mailed: Tags(who="message rep session", derived="at monday state", none="kind"),
-    Pushed: Tags(who="session target", derived="at monday state words etag", none="kind calendar"),
+    Mailed: Tags(who="rep session", derived="at monday state message", none="kind"),
+    Pushed: Tags(who="session", derived="at monday state target words etag", none="kind calendar"),
     WeekFacts: Tags(who="days tosses", said="signals", none="monday budget_minutes most_sessions year_opens"),
     Toss: Tags(who="more less", derived="minutes"),
     Ledger: Tags(who="accounts", none="carried_minutes budgets"),
@@ -113,10 +115,8 @@ TAGS: Mapping[type[Value], Tags] = {
     Block: Tags(who="pairs scores tiers", none="monday"),
     Pair: Tags(who="more less", derived="tier"),
     WeekPlan: Tags(
-        who=(
-            "shares promises sessions unplaced changes clashing holidays "
-            "alerts warnings left_over_why answers"
-        ),
+        who="shares promises sessions unplaced changes clashing holidays answers",
+        words="alerts warnings left_over_why",
         lists="calendars cautions signals",
         derived="tier_minutes tier_split complete carried_minutes left_over_minutes",
         none=(
@@ -141,26 +141,20 @@ TAGS: Mapping[type[Value], Tags] = {
         derived="minutes reason place promise theme_kinds manager_minutes",
     ),
     Change: Tags(who="session reps names", said="why", derived="what minutes before after"),
-    Caution: Tags(who="reps text", derived="numbers", none="code topic provenance"),
+    Caution: Tags(who="reps", words="text", derived="numbers", none="code topic provenance"),
     Provenance: Tags(none="kind source"),
     Signal: Tags(
         who="rep name",
         said="why value usual figures",
         derived="metric title kind monday claims figures_end again",
     ),
-    ReadCalendar: Tags(who="person source problems", derived="events age_minutes"),
+    ReadCalendar: Tags(who="person", words="source problems", derived="events age_minutes"),
     HolidayOf: Tags(who="people", none="day name"),
     TierSplit: Tags(derived="nominal due placed"),
-    Answers: Tags(who="goal needles working working_short", derived="sessions focus strengths"),
+    Answers: Tags(who="goal needles", words="working working_short", derived="sessions focus strengths"),
     Needle: Tags(lists="short", derived="now by reps shown", none="metric title standard source"),
     FocusCount: Tags(derived="metric title sessions"),
     Proof: Tags(none="status levels"),
     ProofLevel: Tags(none="name value bound"),
 }
 """What a record, or the plan beside it, says of people, by kind of value."""
-
-SAID, LISTS = (
-    frozenset(name for tags in TAGS.values() for name, tag in tags.by_field().items() if tag == wanted)
-    for wanted in ("said", "lists")
-)
-"""The fields that are emptied, and those whose entries go, when somebody is forgotten."""

@@ -10,7 +10,7 @@ from coachplan.core.memory.records import EVENT, Record
 from coachplan.core.plans.plan import WeekPlan
 from coachplan.files.history.faults import telling_faults
 from coachplan.files.history.lock import locked
-from coachplan.files.history.store import FILE, LOCK, Book, connected_for_writing, keeping
+from coachplan.files.history.store import FILE, LOCK, MARK, Book, connected_for_writing, keeping
 
 Change = Callable[
     [dict[str, Any], dict[str, Any] | None], tuple[dict[str, Any], dict[str, Any] | None] | None
@@ -48,10 +48,9 @@ def rewrite(home: Path, team: str, who: str, changing: Callable[[tuple[Record, .
             copy.unlink()
 
 
-def holding(home: Path, words: tuple[str, ...]) -> Iterator[Path]:
-    """Yield the files of a history's folder in which one of the words stands."""
+def holding(home: Path, is_in: Callable[[str], bool]) -> Iterator[Path]:
+    """Yield the files of a history's folder, beside the history itself, in whose text somebody is named."""
+    own = {home / FILE, home / LOCK, home / MARK}
     for path in sorted(home.rglob("*")):
-        if path.is_file():
-            data = path.read_bytes().lower()
-            if any(word.lower().encode() in data for word in words):
-                yield path
+        if path.is_file() and path not in own and is_in(path.read_bytes().decode(errors="replace")):
+            yield path

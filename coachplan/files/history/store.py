@@ -9,7 +9,7 @@ at once, but leaves a second file to lose and does not work on network drives.
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -82,8 +82,15 @@ def read_records(home: Path, team: str) -> tuple[Record, ...]:
 
 def read_plan(home: Path, number: int) -> WeekPlan:
     """Return the plan that is kept with a record."""
+    (plan,) = read_plans(home, (number,))
+    return plan
+
+
+def read_plans(home: Path, numbers: Iterable[int]) -> Iterator[WeekPlan]:
+    """Yield the plans that are kept with records."""
     with reading(home) as connection:
-        return plan_kept(connection, number)
+        for number in numbers:
+            yield plan_kept(connection, number)
 
 
 @contextmanager
