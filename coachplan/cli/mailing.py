@@ -8,11 +8,11 @@ from pathlib import Path
 from coachplan.cli import exits
 from coachplan.cli.inputs import Inputs, folder_of, path_beside
 from coachplan.cli.letters import Letter, letters, mailed
-from coachplan.cli.outbox import Delivered, Outbox, complain, counted, undelivered, written_instead
+from coachplan.cli.outbox import Delivered, Outbox, complain, undelivered, written_instead
 from coachplan.cli.publishing import Offered
 from coachplan.cli.usage import refuse
 from coachplan.core.memory.history import History
-from coachplan.core.problems import Problem, RejectedInput
+from coachplan.core.problems import Problem, RejectedInput, counted
 from coachplan.core.team.servers import MailSettings
 from coachplan.files.password import password
 from coachplan.files.user_file import user_settings
@@ -118,7 +118,7 @@ def _told(found: dict[str, list[Letter]], waiting: list[Letter], unsure: list[Le
         lost = f"the connection was lost; {left} more wait for the next run"
         problems.append(Problem("E8104", lost, hint="the same command sends what is missing"))
     complain(problems)
-    told = f"Sent {counted(len(sent), MESSAGES)}." if waiting else "All mail was sent before."
+    told = f"Sent {counted(len(sent), *MESSAGES)}." if waiting else "All mail was sent before."
     if refused or found.get("unknown") or left:
         return Delivered(exits.PARTLY_SENT if sent or found.get("unknown") else exits.UNSENT, told)
     return Delivered(exits.DONE, told)

@@ -13,7 +13,7 @@ from coachplan.cli.inputs import Inputs
 from coachplan.cli.publishing import home_of, who
 from coachplan.core.memory.history import History
 from coachplan.core.memory.records import Mailed, Pushed
-from coachplan.core.problems import Problem
+from coachplan.core.problems import Problem, counted
 from coachplan.files.history.store import keeping
 
 
@@ -77,9 +77,4 @@ def written_instead(
     for name in documents:
         refuse_foreign(folder / name, mark)
     write_texts({folder / name: text for name, text in documents.items()})
-    return Delivered(exits.DONE, f"Written to {folder}: {counted(len(documents), kind)}; nothing was sent.")
-
-
-def counted(number: int, kind: tuple[str, str]) -> str:
-    """Return ``1 message``, ``2 messages``."""
-    return f"{number} {kind[number != 1]}"
+    return Delivered(exits.DONE, f"Written to {folder}: {counted(len(documents), *kind)}; nothing was sent.")

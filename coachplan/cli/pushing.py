@@ -8,13 +8,13 @@ from pathlib import Path
 
 from coachplan.cli import exits
 from coachplan.cli.inputs import Inputs, folder_of, path_beside
-from coachplan.cli.outbox import Delivered, Outbox, complain, counted, undelivered, written_instead
+from coachplan.cli.outbox import Delivered, Outbox, complain, undelivered, written_instead
 from coachplan.cli.publishing import Offered
 from coachplan.cli.settling import Case, Settled, settled
 from coachplan.cli.usage import refuse
 from coachplan.core.memory.entries import Entry, due_entries, known_entry, left_elsewhere, takes_out_most
 from coachplan.core.memory.records import Pushed
-from coachplan.core.problems import Problem, RejectedInput
+from coachplan.core.problems import Problem, RejectedInput, counted
 from coachplan.core.team.servers import CaldavSettings
 from coachplan.export import ics
 from coachplan.files.calendars.wording import fingerprint
@@ -133,7 +133,7 @@ def _name_on_record(diary: Diary) -> str:
 def _elsewhere(inputs: Inputs, diary: Diary) -> Iterator[Problem]:
     """Yield that entries are left in a calendar that was named before, if some are."""
     if left := left_elsewhere(inputs.history.pushed, _name_on_record(diary), _ahead(inputs)):
-        message = f"{counted(left, ENTRIES)} still to come stay in the calendar that was named before"
+        message = f"{counted(left, *ENTRIES)} still to come stay in the calendar that was named before"
         yield Problem("W7203", message, hint="take them out there; they are written here", source="caldav")
 
 
@@ -166,7 +166,7 @@ def pushed(cases: Sequence[Case], calendar: RemoteCalendar, outbox: Outbox) -> D
         try:
             one = settled(case, calendar)
         except (FetchFailed, RejectedInput) as failed:
-            wait = f"{counted(len(cases) - number, ENTRIES)} wait for the next run"
+            wait = f"{counted(len(cases) - number, *ENTRIES)} wait for the next run"
             complain([replace(problem, message=f"{problem.message}; {wait}") for problem in failed.problems])
             return _told(done, broken=True)
         outbox.end(one.record)
@@ -180,7 +180,7 @@ def _told(done: Sequence[Settled], *, broken: bool) -> Delivered:
     states = [(one.record.state, bool(one.record.words)) for one in done]
     written, out = states.count(("standing", True)), states.count(("removed", False))
     left = sum(state in _LEFT for state, _ in states)
-    parts = [f"{counted(written, ENTRIES)} written"] if written or not out else []
+    parts = [f"{counted(written, *ENTRIES)} written"] if written or not out else []
     parts += [f"{out} taken out"] if out else []
     parts += [f"{left} left to whoever changed them"] if left else []
     if written + out == len(done) and not broken:

@@ -10,7 +10,7 @@ from coachplan.cli.inputs import Inputs, months_kept
 from coachplan.cli.publishing import home_of, who
 from coachplan.cli.purging import first_kept, leaving, purging
 from coachplan.core.memory.history import History
-from coachplan.core.problems import Rejected
+from coachplan.core.problems import Rejected, counted
 from coachplan.files.history.rewriting import rewrite
 from coachplan.files.history.store import read_records
 
@@ -67,8 +67,4 @@ def _removed(now: Inputs, first: date) -> str:
         return ""
     rewrite(home, team, who(now), partial(purging, now, first))
     weeks = sum(monday < first for monday in now.history.weeks)
-    return _counted(weeks, "week") if weeks else _counted(records, "record")
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' * (number != 1)}"
+    return counted(weeks, "week") if weeks else counted(records, "record")

@@ -19,6 +19,7 @@ from coachplan.core.memory.history import History, SessionOnRecord
 from coachplan.core.memory.records import Event, Goal, Record, Talk, Told
 from coachplan.core.memory.syncing import sync
 from coachplan.core.memory.telling import goals_judged, open_sessions, session_meant
+from coachplan.core.problems import counted
 from coachplan.core.scalars import Text
 from coachplan.core.times import Minutes
 from coachplan.files.history.store import exists, keeping
@@ -112,7 +113,7 @@ class Log:
         said = {"topic": _text(topic), "note": _text(note)}
         self.added.append(Talk(at=self.inputs.now, rep=who, day=on, minutes=minutes, **said))
         name = next(one.name for one in self.inputs.roster.reps if one.id == who)
-        return [f"{name}, {on}: {_count(minutes, 'minute')} unplanned{f', {topic}' if topic else ''}."]
+        return [f"{name}, {on}: {counted(minutes, 'minute')} unplanned{f', {topic}' if topic else ''}."]
 
     def ask(self, week: str | None) -> Sequence[str]:
         """Ask about each session of a week in turn."""
@@ -134,11 +135,11 @@ class Log:
         synced = sync(self.history, found, self.inputs.now)
         self.added += synced.told
         lines = [self._line(self.history.sessions[told.session]) for told in synced.told]
-        lines.append(f"{_count(synced.kept, 'session')} as published, {len(synced.told)} changed.")
+        lines.append(f"{counted(synced.kept, 'session')} as published, {len(synced.told)} changed.")
         if synced.spoken_for:
-            lines.append(f"{_count(synced.spoken_for, 'session')} left alone: you have spoken about them.")
+            lines.append(f"{counted(synced.spoken_for, 'session')} left alone: you have spoken about them.")
         if synced.unclear:
-            lines.append(f"{_count(synced.unclear, 'session')} left alone: no time of day in this calendar.")
+            lines.append(f"{counted(synced.unclear, 'session')} left alone: no time of day in this calendar.")
         if synced.weeks_without:
             lines.append(f"Not in this calendar, and left alone: {', '.join(synced.weeks_without)}.")
         return lines
@@ -301,7 +302,3 @@ def _numbered(events: Sequence[Event]) -> Iterable[Record]:
 
 def _text(text: str) -> str:
     return str(read_value(Text, text)) if text else ""
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' * (number != 1)}"

@@ -90,3 +90,15 @@ def shown(value: object) -> str:
 def the_first(names: Sequence[str], most: int) -> str:
     """Return so many names at most, as a message lists them; dots stand for the rest."""
     return ", ".join([*names[:most], *["..."] * (len(names) > most)])
+
+
+def some_of(names: Sequence[str], most: int = 3) -> str:
+    """Return names as a sentence has them: ``A``, ``A and B``, ``A, B, C and 2 more``."""
+    more = len(names) - most
+    listed = [*names[:most], *([f"{more} more"] if more > 0 else [])]
+    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return ``1 session``, ``2 sessions``; ``many`` is for a word that does not end in ``s`` then."""
+    return f"{number} {one if number == 1 else many or f'{one}s'}"

@@ -1,6 +1,6 @@
 """Cautions: what a manager should know about a week's minutes although the policy is obeyed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
 from coachplan.core.allocation.allocation import Allocation
@@ -10,6 +10,7 @@ from coachplan.core.allocation.seat_cautions import nothing_told_apart, seat_fir
 from coachplan.core.allocation.spent import Spent
 from coachplan.core.calendars.week import Week, days_in_common
 from coachplan.core.policies.policy import TIERS, Policy
+from coachplan.core.problems import some_of
 from coachplan.core.ranking.ranking import Ranking
 
 Side = Literal["below", "above"]
@@ -20,9 +21,6 @@ _FEWEST = 3
 
 _ALIKE = 2.0
 """Minutes a week that nobody would notice."""
-
-_NAMED = 3
-"""Names in one sentence before the rest is counted."""
 
 
 class Hours(NamedTuple):
@@ -66,7 +64,7 @@ def _outside_band(policy: Policy, allocation: Allocation) -> Iterable[Caution]:
         reps = tuple(rep for rep, (own, _) in found.items() if own == side)
         if reps:
             what = f"due {bounds[side]} hours a month, outside the evidence band of {low:g} to {high:g}"
-            text = f"{_listed([names[rep] for rep in reps])} {'is' if len(reps) == 1 else 'are'} {what}"
+            text = f"{some_of([names[rep] for rep in reps])} {'is' if len(reps) == 1 else 'are'} {what}"
             numbers = {"low": low, "high": high} | {rep: found[rep][1] for rep in reps}
             yield caution(
                 f"{side}-band", "hours a month", text, numbers, policy, ("band_hours_per_month",), reps
@@ -85,12 +83,6 @@ def outside_band(policy: Policy, due: Mapping[str, float]) -> dict[str, tuple[Si
         if minutes and not low <= hours <= high:
             found[rep] = ("below" if hours < low else "above", hours)
     return found
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = len(names) - _NAMED
-    listed = [*names[:_NAMED], *([f"{more} more"] if more > 0 else [])]
-    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"
 
 
 def _little(policy: Policy, budget: int) -> Caution | None:

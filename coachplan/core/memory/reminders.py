@@ -10,10 +10,8 @@ from coachplan.core.memory.history import History, SessionOnRecord
 from coachplan.core.memory.owed import missed_weeks
 from coachplan.core.plans.plan import Session, WeekPlan
 from coachplan.core.policies.policy import Policy
+from coachplan.core.problems import some_of
 from coachplan.core.ranking.ranking import Ranking
-
-_NAMED = 3
-"""Names in one sentence before the rest is counted."""
 
 _ALIKE = 0.7
 """From this likeness on two ids may be one person's; it decides on a warning alone."""
@@ -94,26 +92,20 @@ def gaps_in_record(history: History, week: IsoWeek, now: datetime) -> tuple[str,
     found = []
     missed = missed_weeks(history, week.monday, week_of(now.date(), week.lead).monday)
     if missed:
-        names = _listed([IsoWeek(monday=monday).name for monday in missed])
+        names = some_of([IsoWeek(monday=monday).name for monday in missed])
         verb, it = ("was", "it") if len(missed) == 1 else ("were", "them")
         found.append(f"{names} {verb} not published; nothing is owed for {it}, and nobody counts as seen")
     unsaid = [
         s for s in history.sessions.values() if s.monday < week.monday and s.is_open(now.astimezone(UTC))
     ]
     if unsaid:
-        names = _listed(list(dict.fromkeys(" and ".join(s.names) for s in unsaid)))
+        names = some_of(list(dict.fromkeys(" and ".join(s.names) for s in unsaid)))
         what = "1 past session is" if len(unsaid) == 1 else f"{len(unsaid)} past sessions are"
         verb = "counts" if len(unsaid) == 1 else "count"
         found.append(
             f"{what} unconfirmed and {verb} as held ({names}); coachplan log says what became of them"
         )
     return tuple(found)
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = len(names) - _NAMED
-    listed = [*names[:_NAMED], *([f"{more} more"] if more > 0 else [])]
-    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"
 
 
 def renamed(history: History, reps: Sequence[str]) -> Iterable[str]:
