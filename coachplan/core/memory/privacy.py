@@ -98,7 +98,7 @@ TAGS: Mapping[type[Value], Tags] = {
     Pushed: Tags(who="session", derived="at monday state target words etag", none="kind calendar"),
     WeekFacts: Tags(who="days tosses", said="signals", none="monday budget_minutes most_sessions year_opens"),
     Toss: Tags(who="more less", derived="minutes"),
-    Ledger: Tags(who="accounts", none="carried_minutes budgets"),
+    Ledger: Tags(who="accounts", none="carried_minutes budgets assumed"),
     Account: Tags(who="rep", derived="credit present seen sessions themes"),
     Visit: Tags(derived="monday minutes kinds"),
     Memory: Tags(
