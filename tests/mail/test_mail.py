@@ -145,6 +145,19 @@ def test_a_connection_lost_after_a_message_sends_it_never_twice(tmp_path: Path, 
     assert len({message["Message-ID"] for message in office.messages}) == len(office.taken) == 11
 
 
+def test_a_server_that_takes_no_more_for_now_gets_the_others_from_the_next_run(
+    tmp_path: Path, office: Office
+) -> None:
+    roster(tmp_path, office)
+    office.tires_after = 3
+    ran = publish(tmp_path)
+    assert (ran.code, ran.err.count("E8105"), "7 more wait" in ran.err) == (8, 1, True)
+    assert "W7401" not in ran.err
+    office.tires_after = None
+    again = publish(tmp_path, now="2026-11-23T07:10")
+    assert (again.code, again.err, len(office.taken)) == (0, "", 11)
+
+
 def test_what_another_run_sends_meanwhile_is_not_sent_again(tmp_path: Path, office: Office) -> None:
     roster(tmp_path, office)
     words = ("schedule", "--publish", "--mail", "--quiet", "--now", "2026-11-23T06:31")
