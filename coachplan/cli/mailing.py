@@ -8,11 +8,11 @@ from pathlib import Path
 from coachplan.cli import exits
 from coachplan.cli.inputs import Inputs, folder_of
 from coachplan.cli.letters import Letter, letters, mailed
-from coachplan.cli.outbox import Delivered, Outbox, complain, counted, undelivered, written_instead
+from coachplan.cli.outbox import AGAIN, Delivered, Outbox, complain, counted, undelivered, written_instead
 from coachplan.cli.publishing import Offered
 from coachplan.cli.usage import refuse
 from coachplan.core.memory.history import History
-from coachplan.core.problems import Problem, RejectedInput
+from coachplan.core.problems import Problem, Rejected, RejectedInput
 from coachplan.core.team.servers import MailSettings
 from coachplan.files.password import password
 from coachplan.files.user_file import user_settings
@@ -20,8 +20,7 @@ from coachplan.send.mail import MailFailed, Server, connected, is_open, send
 
 MESSAGES = ("message", "messages")
 
-_AGAIN = "the same command sends what is missing"
-_LOST = Problem("E8104", "the connection was lost", hint=_AGAIN)
+_LOST = Problem("E8104", "the connection was lost", hint=AGAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def mail(inputs: Inputs, offered: Offered, post: Post) -> Delivered:
     except RejectedInput as rejected:
         return undelivered(rejected.problems)
     except MailFailed as failed:
-        hint = f"the plan is published; {_AGAIN}"
+        hint = f"the plan is published; {AGAIN}"
         return undelivered([Problem("E8104", f"{settings.host}: {failed}", hint=hint)])
 
 
@@ -86,20 +85,28 @@ def _written(due: Iterable[Letter], folder: Path) -> Delivered:
 def _sent(
     waiting: list[Letter], inputs: Inputs, offered: Offered, server: Server
 ) -> tuple[dict[str, list[Letter]], Sequence[Problem]]:
-    """Send letters one by one; return what became of them, and why the others wait, if they do."""
+    """Send letters one by one; return what became of them, and why the others wait, if they do.
+
+    Until what became of one is on record, it counts as unknown, as it does for the next run.
+    """
     found: dict[str, list[Letter]] = {"sent": [], "refused": [], "unknown": []}
     outbox = Outbox(inputs)
-    with connected(server) as smtp:
-        for letter in waiting:
-            # Before it is on record as begun: what no server is there for has not gone anywhere.
-            if not is_open(smtp):
-                return found, [_LOST]
-            if not outbox.begin(mailed(letter, offered, inputs.now, "begun"), still=partial(_waits, letter)):
-                continue
-            outcome = send(smtp, letter.envelope.sender, letter.envelope.recipient, letter.data)
-            found[outcome].append(letter)
-            if outcome != "unknown":
-                outbox.end(mailed(letter, offered, inputs.now, outcome))
+    try:
+        with connected(server) as smtp:
+            for letter in waiting:
+                # Before it is on record as begun: what no server is there for has not gone anywhere.
+                if not is_open(smtp):
+                    return found, [_LOST]
+                begun = mailed(letter, offered, inputs.now, "begun")
+                if not outbox.begin(begun, still=partial(_waits, letter)):
+                    continue
+                found["unknown"].append(letter)
+                outcome = send(smtp, letter.envelope.sender, letter.envelope.recipient, letter.data)
+                if outcome != "unknown":
+                    outbox.end(mailed(letter, offered, inputs.now, outcome))
+                    found[outcome].append(found["unknown"].pop())
+    except Rejected as rejected:
+        return found, rejected.problems
     return found, ()
 
 
@@ -125,8 +132,8 @@ def _told(
     problems = [Problem("E8105", refusal, hint=again, source=_whom(letter)) for letter in refused]
     ask = "ask whether it has come, as it is not sent again"
     problems += [Problem("W7401", doubt, hint=ask, source=_whom(letter)) for letter in unsure]
-    wait = f"{left} more wait for the next run"
-    problems += [replace(problem, message=f"{problem.message}; {wait}") for problem in stopped]
+    wait = f"; {left} more wait for the next run" if left else ""
+    problems += [replace(problem, message=f"{problem.message}{wait}") for problem in stopped]
     complain(problems)
     told = f"Sent {counted(len(sent), MESSAGES)}." if waiting else "All mail was sent before."
     if refused or found.get("unknown") or left:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from caldav.gate import Reply, Watch, gate_to
 from caldav.servers import Calendar, Server
 from caldav.weeks import WEEK, Week, named
 from calendars.worlds import with_one_to_one, world
+from errors.histories import blocked, held
+from errors.surroundings import During
 from running import MONDAY, coachplan
 
 LATER, LATER_STILL = "2026-11-23T07:10", "2026-11-23T07:20"
@@ -168,6 +171,28 @@ def _refusing(name: str, change: str = "PUT") -> Watch:
         return (403, {}, b"no") if method == change and path.endswith(name) else None
 
     return before
+
+
+@pytest.mark.parametrize(("hindered", "code"), [(held, "E0901"), (blocked, "E6109")])
+@pytest.mark.parametrize(("question", "written"), [("PROPFIND", 0), ("PUT", 1)])
+def test_a_history_that_takes_no_record_lets_the_other_entries_wait(
+    *, question: str, written: int, hindered: During, code: str, week: Week, server: Server
+) -> None:
+    calendar = server.calendar()
+    with gate_to(server.port) as gate:
+        week.going_to(f"http://127.0.0.1:{gate.port}{calendar.path}")
+        with ExitStack() as stack:
+
+            def hinder(method: str, _path: str) -> None:
+                if method == question:
+                    stack.enter_context(hindered(week.folder))
+
+            with gate.watched("after", hinder):
+                ran = week.push()
+        assert (ran.code, code in ran.err, "nothing was changed" in ran.err) == (7 + written, True, False)
+        assert (f"{10 - written} entries wait" in ran.err, len(calendar.paths())) == (True, written)
+        assert week.push(now=LATER).code == 0
+    assert calendar.uids() == week.uids()
 
 
 def test_an_entry_that_may_not_be_removed_is_named_and_tried_again(week: Week, server: Server) -> None:
