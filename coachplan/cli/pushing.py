@@ -120,6 +120,7 @@ def _cases(inputs: Inputs, offered: Offered, diary: Diary, wanted: Sequence[Entr
             target=known.last.target if known else "",
             etag=known.last.etag if known else "",
             words=entry.words,
+            alarm=entry.alarm,
             state="begun",
         )
         cases.append(Case(entry, begun, known, diary.overwrite))
@@ -144,8 +145,8 @@ def _entries(inputs: Inputs, offered: Offered) -> Iterator[Entry]:
     for session in plan.sessions:
         if session.kind != "existing" and session.start.astimezone(UTC) > now:
             text = ics.entry(plan, edition, session)
-            words = fingerprint(text.encode())
-            yield Entry(session=session.id, uid=ics.uid(plan.team, session.id), text=text, words=words)
+            told = {"text": text, "words": fingerprint(text.encode()), "alarm": roster.alarm}
+            yield Entry(session=session.id, uid=ics.uid(plan.team, session.id), **told)
     for gone in offered.revisions.cancelled:
         if gone.start.astimezone(UTC) > now:
             yield Entry(session=gone.id, uid=ics.uid(plan.team, gone.id))

@@ -105,6 +105,27 @@ def test_what_a_program_notes_in_an_entry_is_no_change_of_anybodys(week: Week, c
     assert "DTSTART:20261127T080000Z" in calendar.texts()[path]
 
 
+def test_another_alarm_reaches_the_entries_but_for_where_somebody_set_their_own(
+    week: Week, calendar: Calendar
+) -> None:
+    plain = week.roster
+
+    def with_alarm(minutes: int) -> None:
+        (week.folder / "roster.yaml").write_text(f"alarm: {minutes}m\n{plain}", encoding="utf-8")
+
+    with_alarm(10)
+    week.push()
+    own = calendar.path + named(HIRO)
+    calendar.edit(own, "TRIGGER:-PT10M", "TRIGGER:-PT2H")
+    with_alarm(45)
+    ran = week.push(now=LATER)
+    assert (ran.code, ran.err) == (0, "")
+    triggers = {path: re.findall(r"TRIGGER:([-\w]+)", text) for path, text in calendar.texts().items()}
+    assert triggers == {path: ["-PT2H" if path == own else "-PT45M"] for path in calendar.paths()}
+    before = week.pushed()
+    assert (week.push(now=LATER_STILL).code, week.pushed()) == (0, before)
+
+
 def test_an_entry_that_somebody_removed_stays_away(week: Week, calendar: Calendar) -> None:
     week.push()
     calendar.remove(calendar.path + named(HIRO))
