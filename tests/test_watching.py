@@ -79,14 +79,11 @@ def test_figures_with_a_date_are_watched_while_they_are_fresh(tmp_path: Path, da
     plan = document(tmp_path, "schedule", "--now", MONDAY)
     assert bool(plan["signals"]) is not old
     told = [note for note in plan["warnings"] if "too old to watch" in note]
-    assert told == (
-        ["weekly figures end in 2026-W39: too old to watch; bring the lists up to date, or import anew"]
-        if old
-        else []
-    )
-    assert document(tmp_path, "check", "--now", MONDAY)["too_old_to_watch"] == (
-        ["weekly figures end in 2026-W39: too old to watch"] if old else []
-    )
+    words = "weekly figures end in 2026-W39: too old to watch; bring the lists up to date, or import anew"
+    assert told == [words] * old
+    assert document(tmp_path, "check", "--now", MONDAY)["too_old_to_watch"] == [words] * old
+    said = coachplan("rank", "--now", MONDAY, around=Around(folder=tmp_path)).out
+    assert " ".join(said.split()).endswith(f" {words}.") is old
 
 
 @pytest.mark.parametrize(("to", "week"), [("2026-09-30", "W39"), ("2026-11-22", "W47")])

@@ -220,7 +220,7 @@ class _Said:
             streams.emit(json.export({"schema_version": 1, "kind": "change", **listed}))
         elif applied:
             streams.emit(f"\nApplied: this is {new.week} from now on. coachplan change undo takes it back.\n")
-            streams.emit(out_of_date(new.week, self.inputs.source) if found.changes else "")
+            streams.emit(out_of_date(new, self.inputs) if found.changes else "")
         elif idle:
             streams.emit(f"\n{new.week} is like that already: nothing was kept.\n")
         else:

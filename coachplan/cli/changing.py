@@ -133,8 +133,8 @@ def proposed(
         RejectedInput: E0153, the time that was asked for cannot be had.
     """
     old = published_plan(inputs, week)
-    start, locked = want(old)
-    earlier = Earlier(published=start, locked=locked, carried=carried_on(inputs, week))
+    (start, locked), carried = want(old), carried_on(inputs, week)
+    earlier = Earlier(published=start, locked=locked, carried=carried)
     draft = drafted(inputs, week, earlier=earlier)
     sessions = draft.stages.allocation.sessions
     names = {rep.id: rep.name for rep in inputs.roster.reps}
@@ -143,7 +143,10 @@ def proposed(
             whose = " and ".join(names.get(rep, rep) for rep in sessions[clash.due].reps)
             reject("E0153", f"the session of {whose} cannot stand there: {clash.why}", "name another time")
     new = changed_by_hand(old, planned(inputs, draft, earlier).plan, named)
-    return Proposal(cause, old, new, draft, costs(old, new, named))
+    usual = new
+    if cause in {"move", "swap"}:
+        usual = plan_week(inputs, week, earlier=Earlier(published=old, carried=carried)).plan
+    return Proposal(cause, old, new, draft, costs(old, new, named, usual))
 
 
 def apply(inputs: Inputs, proposal: Proposal) -> None:

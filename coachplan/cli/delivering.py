@@ -28,6 +28,9 @@ class Wanted(NamedTuple):
     overwrite: bool = False
 
 
+NOTHING_WANTED = Wanted()
+
+
 def refuse_deliveries(wanted: Wanted, *, publish: bool) -> None:
     """Refuse to deliver a plan that nobody goes by, and a trial of nothing.
 

@@ -1,24 +1,26 @@
 """Mailing a published week: each message once, on record before it leaves."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from coachplan.cli import exits
 from coachplan.cli.inputs import Inputs, folder_of, path_beside
 from coachplan.cli.letters import Letter, letters, mailed
-from coachplan.cli.outbox import Delivered, Outbox, complain, undelivered, written_instead
+from coachplan.cli.outbox import AGAIN, Delivered, Outbox, complain, undelivered, written_instead
 from coachplan.cli.publishing import Offered
 from coachplan.cli.usage import refuse
 from coachplan.core.memory.history import History
-from coachplan.core.problems import Problem, RejectedInput, counted
+from coachplan.core.problems import Problem, Rejected, RejectedInput, counted
 from coachplan.core.team.servers import MailSettings
 from coachplan.files.password import password
 from coachplan.files.user_file import user_settings
-from coachplan.send.mail import MailFailed, Server, connected, send
+from coachplan.send.mail import MailFailed, Server, connected, is_open, send
 
 MESSAGES = ("message", "messages")
+
+_LOST = Problem("E8104", "the connection was lost", hint=AGAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,12 @@ def mail(inputs: Inputs, offered: Offered, post: Post) -> Delivered:
         waiting = [one for one in due if _waits(one, inputs.history)]
         trust = str(path_beside(inputs.source, settings.ca_file)) if settings.ca_file else None
         server = Server(settings.host, settings.port, settings.user, secret, trust)
-        return _told(_sent(waiting, inputs, offered, server) if waiting else {}, waiting, unsure)
+        found, stopped = _sent(waiting, inputs, offered, server) if waiting else ({}, ())
+        return _told(found, waiting, unsure, stopped)
     except RejectedInput as rejected:
         return undelivered(rejected.problems)
     except MailFailed as failed:
-        hint = "the plan is published; the same command sends what is missing"
+        hint = f"the plan is published; {AGAIN}"
         return undelivered([Problem("E8104", f"{settings.host}: {failed}", hint=hint)])
 
 
@@ -78,20 +81,32 @@ def _written(due: Iterable[Letter], folder: Path) -> Delivered:
     return written_instead(folder, texts, messages.MARK, MESSAGES)
 
 
-def _sent(waiting: list[Letter], inputs: Inputs, offered: Offered, server: Server) -> dict[str, list[Letter]]:
-    """Send letters one by one; after a lost connection the others wait for the next run."""
+def _sent(
+    waiting: list[Letter], inputs: Inputs, offered: Offered, server: Server
+) -> tuple[dict[str, list[Letter]], Sequence[Problem]]:
+    """Send letters one by one; return what became of them, and why the others wait, if they do.
+
+    Until what became of one is on record, it counts as unknown, as it does for the next run.
+    """
     found: dict[str, list[Letter]] = {"sent": [], "refused": [], "unknown": []}
     outbox = Outbox(inputs)
-    with connected(server) as smtp:
-        for letter in waiting:
-            if not outbox.begin(mailed(letter, offered, inputs.now, "begun"), still=partial(_waits, letter)):
-                continue
-            outcome = send(smtp, letter.envelope.sender, letter.envelope.recipient, letter.data)
-            found[outcome].append(letter)
-            if outcome == "unknown":
-                break
-            outbox.end(mailed(letter, offered, inputs.now, outcome))
-    return found
+    try:
+        with connected(server) as smtp:
+            for letter in waiting:
+                # Before it is on record as begun: what no server is there for has not gone anywhere.
+                if not is_open(smtp):
+                    return found, [_LOST]
+                begun = mailed(letter, offered, inputs.now, "begun")
+                if not outbox.begin(begun, still=partial(_waits, letter)):
+                    continue
+                found["unknown"].append(letter)
+                outcome = send(smtp, letter.envelope.sender, letter.envelope.recipient, letter.data)
+                if outcome != "unknown":
+                    outbox.end(mailed(letter, offered, inputs.now, outcome))
+                    found[outcome].append(found["unknown"].pop())
+    except Rejected as rejected:
+        return found, rejected.problems
+    return found, ()
 
 
 def _state(letter: Letter, history: History) -> str:
@@ -104,7 +119,9 @@ def _waits(letter: Letter, history: History) -> bool:
     return _state(letter, history) in {"", "refused"}
 
 
-def _told(found: dict[str, list[Letter]], waiting: list[Letter], unsure: list[Letter]) -> Delivered:
+def _told(
+    found: dict[str, list[Letter]], waiting: list[Letter], unsure: list[Letter], stopped: Sequence[Problem]
+) -> Delivered:
     """Say what was sent and what was not, and find the exit code for it."""
     sent, refused = found.get("sent", []), found.get("refused", [])
     unsure = [*unsure, *found.get("unknown", [])]
@@ -114,9 +131,8 @@ def _told(found: dict[str, list[Letter]], waiting: list[Letter], unsure: list[Le
     problems = [Problem("E8105", refusal, hint=again, source=_whom(letter)) for letter in refused]
     ask = "ask whether it has come, as it is not sent again"
     problems += [Problem("W7401", doubt, hint=ask, source=_whom(letter)) for letter in unsure]
-    if found.get("unknown") and left:
-        lost = f"the connection was lost; {left} more wait for the next run"
-        problems.append(Problem("E8104", lost, hint="the same command sends what is missing"))
+    wait = f"; {left} more wait for the next run" if left else ""
+    problems += [replace(problem, message=f"{problem.message}{wait}") for problem in stopped]
     complain(problems)
     told = f"Sent {counted(len(sent), *MESSAGES)}." if waiting else "All mail was sent before."
     if refused or found.get("unknown") or left:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from coachplan.cli.inputs import Inputs
-from coachplan.cli.watching import experiment_in, too_old
+from coachplan.cli.watching import experiment_in
 from coachplan.core.calendars.week import local
 from coachplan.core.impact.experiment import tosses_in
 from coachplan.core.isoweek import IsoWeek
@@ -20,7 +20,7 @@ def assumed(week: IsoWeek, inputs: Inputs, *, confirmed: bool) -> Iterable[str]:
     first = first_week(week.monday, inputs.roster.fiscal_year_starts)
     if not confirmed and first < week.monday:
         yield (
-            f"no history is kept: minutes owed are those of weeks planned like this one and held "
+            f"no history is kept: who is due by rotation follows from weeks planned like this one and held "
             f"since {first.day} {first:%B}"
         )
 
@@ -66,12 +66,6 @@ def coins(inputs: Inputs, week: IsoWeek) -> Iterable[str]:
         return
     if not tosses_in(experiment_in(inputs), week.monday):
         yield "no coin holds this week; coachplan impact --start tosses for the next four"
-
-
-def unwatched(inputs: Inputs) -> Iterable[str]:
-    """Yield which weekly figures are too old to watch, and what helps."""
-    for told in too_old(inputs):
-        yield f"{told}; bring the lists up to date, or import anew"
 
 
 def unread(inputs: Inputs) -> Iterable[str]:

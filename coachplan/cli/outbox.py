@@ -4,8 +4,9 @@ A run that is killed in between leaves a word that something was begun. What to 
 delivery's to know: a message may have arrived and is not sent again, an entry is looked for in its calendar.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coachplan.cli import exits, streams
@@ -13,8 +14,10 @@ from coachplan.cli.inputs import Inputs
 from coachplan.cli.publishing import home_of, who
 from coachplan.core.memory.history import History
 from coachplan.core.memory.records import Mailed, Pushed
-from coachplan.core.problems import Problem, counted
-from coachplan.files.history.store import keeping
+from coachplan.core.problems import Problem, RejectedBusy, RejectedOutput, counted
+from coachplan.files.history.store import Book, keeping
+
+AGAIN = "the same command sends what is missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +30,17 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """The records of what one run delivers."""
+    """The records of what one run delivers.
+
+    Raises:
+        RejectedState, RejectedOutput, RejectedBusy: as ``keeping``; what was delivered until then stands.
+    """
 
     inputs: Inputs
 
     def begin(self, *events: Mailed | Pushed, still: Callable[[History], bool] | None = None) -> bool:
         """Put on record what is about to leave, if by the history it is ``still`` to."""
-        with keeping(home_of(self.inputs), self.inputs.roster.team, who(self.inputs)) as book:
+        with self._open() as book:
             if still is not None and not still(History(book.records())):
                 return False
             for event in events:
@@ -42,8 +49,18 @@ class Outbox:
 
     def end(self, event: Mailed | Pushed) -> None:
         """Put on record what became of it."""
-        with keeping(home_of(self.inputs), self.inputs.roster.team, who(self.inputs)) as book:
+        with self._open() as book:
             book.add(event)
+
+    @contextmanager
+    def _open(self) -> Iterator[Book]:
+        try:
+            with keeping(home_of(self.inputs), self.inputs.roster.team, who(self.inputs)) as book:
+                yield book
+        except (RejectedBusy, RejectedOutput) as rejected:
+            # That nothing was changed, as a history says, holds for this record alone.
+            rejected.problems = [replace(problem, hint=AGAIN) for problem in rejected.problems]
+            raise
 
 
 def undelivered(problems: Iterable[Problem]) -> Delivered:

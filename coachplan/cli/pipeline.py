@@ -13,7 +13,7 @@ from coachplan import __version__
 from coachplan.cli.fingerprint import fingerprint
 from coachplan.cli.ground import Ground
 from coachplan.cli.inputs import Inputs
-from coachplan.cli.notes import assumed, clashes, coins, gone_by, standing, unread, unwatched
+from coachplan.cli.notes import assumed, clashes, coins, gone_by, standing, unread
 from coachplan.cli.peers import (
     are_wanted,
     circle_of,
@@ -24,7 +24,7 @@ from coachplan.cli.peers import (
     with_peers,
 )
 from coachplan.cli.ranked import ranked
-from coachplan.cli.watching import experiment_in, signals_in
+from coachplan.cli.watching import experiment_in, signals_in, too_old
 from coachplan.cli.week_facts import week_facts
 from coachplan.cli.week_minutes import handed_out, hours_of, kept_ledger, known_needs
 from coachplan.core.allocation.allocation import Allocation, Due
@@ -252,7 +252,7 @@ def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circum
         *unreachable(week, {rep.id: rep.name for rep in inputs.roster.reps}, policy.quantum),
         *(problem.message for problem in inputs.warnings),
         *coins(inputs, week.week),
-        *unwatched(inputs),
+        *too_old(inputs),
     )
     return Circumstances(
         as_of=inputs.now,

@@ -14,7 +14,7 @@ from coachplan.cli.settling import Case, Settled, settled
 from coachplan.cli.usage import refuse
 from coachplan.core.memory.entries import Entry, due_entries, known_entry, left_elsewhere, takes_out_most
 from coachplan.core.memory.records import Pushed
-from coachplan.core.problems import Problem, RejectedInput, counted
+from coachplan.core.problems import Problem, Rejected, RejectedInput, counted
 from coachplan.core.team.servers import CaldavSettings
 from coachplan.export import ics
 from coachplan.files.calendars.wording import fingerprint
@@ -120,6 +120,7 @@ def _cases(inputs: Inputs, offered: Offered, diary: Diary, wanted: Sequence[Entr
             target=known.last.target if known else "",
             etag=known.last.etag if known else "",
             words=entry.words,
+            alarm=entry.alarm,
             state="begun",
         )
         cases.append(Case(entry, begun, known, diary.overwrite))
@@ -144,8 +145,8 @@ def _entries(inputs: Inputs, offered: Offered) -> Iterator[Entry]:
     for session in plan.sessions:
         if session.kind != "existing" and session.start.astimezone(UTC) > now:
             text = ics.entry(plan, edition, session)
-            words = fingerprint(text.encode())
-            yield Entry(session=session.id, uid=ics.uid(plan.team, session.id), text=text, words=words)
+            told = {"text": text, "words": fingerprint(text.encode()), "alarm": roster.alarm}
+            yield Entry(session=session.id, uid=ics.uid(plan.team, session.id), **told)
     for gone in offered.revisions.cancelled:
         if gone.start.astimezone(UTC) > now:
             yield Entry(session=gone.id, uid=ics.uid(plan.team, gone.id))
@@ -158,19 +159,20 @@ def _ahead(inputs: Inputs) -> frozenset[str]:
 
 
 def pushed(cases: Sequence[Case], calendar: RemoteCalendar, outbox: Outbox) -> Delivered:
-    """Settle entries one by one, and tell; where the server gives up the others wait for the next run."""
+    """Settle entries one by one, and tell; where server or history give up, the others wait."""
     done: list[Settled] = []
-    # All at once: of what was begun and did not come about the next run finds nothing there.
-    outbox.begin(*(case.begun for case in cases))
-    for number, case in enumerate(cases):
-        try:
+    try:
+        # All at once: of what was begun and did not come about the next run finds nothing there.
+        outbox.begin(*(case.begun for case in cases))
+        for case in cases:
             one = settled(case, calendar)
-        except (FetchFailed, RejectedInput) as failed:
-            wait = f"{counted(len(cases) - number, *ENTRIES)} wait for the next run"
-            complain([replace(problem, message=f"{problem.message}; {wait}") for problem in failed.problems])
-            return _told(done, broken=True)
-        outbox.end(one.record)
-        done.append(one)
+            done.append(one)
+            outbox.end(one.record)
+    except Rejected as stopped:
+        left = len(cases) - len(done)
+        wait = f"; {counted(left, *ENTRIES)} wait for the next run" if left else ""
+        complain([replace(problem, message=f"{problem.message}{wait}") for problem in stopped.problems])
+        return _told(done, broken=True)
     return _told(done, broken=False)
 
 

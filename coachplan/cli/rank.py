@@ -89,8 +89,18 @@ def rank(
         width = streams.terminal_width()
         parts = view.explain(ranking, explain) if explain else view.table(ranking, width)
         streams.show(parts, color)
+        _say_too_old(inputs)
         if remember:
             streams.emit(f"\nRemembered in {inputs.home}.\n")
+
+
+def _say_too_old(inputs: "Inputs") -> None:
+    """Say when the weekly figures end, if that is long ago."""
+    if any(cell and cell.series for rep in inputs.roster.reps for cell in rep.metrics.values()):
+        from coachplan.cli.watching import too_old
+
+        for told in too_old(inputs):
+            streams.say(f"{told}.")
 
 
 def _read(roster: str | None, asked: "Asked") -> "Inputs":

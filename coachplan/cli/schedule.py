@@ -198,7 +198,7 @@ def schedule(
         if publish and offered.plan.changes and not offered.unchanged and out is None:
             from coachplan.cli.handed_out import out_of_date
 
-            streams.emit(out_of_date(offered.plan.week, inputs.source))
+            streams.emit(out_of_date(offered.plan, inputs, wanted))
     if ways and (code := deliver(inputs, offered, ways, silent=silent)):
         streams.stop(code)
     streams.stop(exits.DONE if publish and offered.unchanged else _exit_code(offered.plan, quiet=quiet))

@@ -30,6 +30,9 @@ _ALSO_CALLED = {"lunch": "breaks", "lunch_break": "breaks", "meetings": "busy"} 
 )
 """Keys as people write them who never read ours, where no similar spelling leads to the right one."""
 
+_ALMOST = 0.85
+"""So alike are 'mail' and 'email': rather misspelt than misplaced."""
+
 _A_LIST = "a list is needed here"
 _A_MAPPING = "'key: value' lines are needed here"
 _A_NUMBER = "a number is needed here"
@@ -142,7 +145,7 @@ def _said(one: ErrorDetails, path: Path, value: Any, model: type[BaseModel]) -> 
     if kind == "missing":
         return _missing(one["loc"][-1])
     if kind == "extra_forbidden":
-        return _unknown_key(str(path[-1]), keys_at(model, path[:-1]))
+        return _misplaced(path, model) or _unknown_key(str(path[-1]), keys_at(model, path[:-1]))
     if kind == "literal_error":
         words = tuple(dict.fromkeys(text or figure for text, figure in _WORD.findall(context["expected"])))
         at_key = _KEY in one["loc"]
@@ -183,7 +186,23 @@ def _out_of_bounds(words: str, limit: float, written: Any) -> str:
     return f"must be {words} {bound}, not {written}"
 
 
+def _misplaced(path: Path, model: type[BaseModel]) -> tuple[str, str, str] | None:
+    """Return what to say of a key that is known at the top of the document, or one level below, alone."""
+    key, top = str(path[-1]), keys_at(model, ())
+    known = keys_at(model, path[:-1])
+    if _ALSO_CALLED.get(key) in known or get_close_matches(key, known, n=1, cutoff=_ALMOST):
+        return None
+    if key in top:
+        return "E1209", f"'{key}' does not belong here", "it stands at the top of the document, further left"
+    below = [f"'{name}'" for name in top if key in keys_at(model, (name,))]
+    hint = f"it stands under {' or '.join(below)}"
+    return ("E1209", f"'{key}' does not belong here", hint) if below else None
+
+
 def _unknown_key(key: str, known: tuple[str, ...]) -> tuple[str, str, str]:
+    if key == "password" and "password_env" in known:
+        hint = "no secret stands here: password_env names the variable that holds it, password_file a file"
+        return "E1209", "unknown key 'password'", hint
     return "E1209", f"unknown key '{key}'", _suggestion(key, known, "keys here: ")
 
 

@@ -11,6 +11,9 @@ _SECONDS = 30.0
 _ALWAYS_ENCRYPTED = 465
 """The port on which the encryption begins before the first word (RFC 8314)."""
 
+_HANGS_UP = 421
+"""What a server answers, to whatever it is told, before it closes the connection (RFC 5321 3.8)."""
+
 Outcome = Literal["sent", "refused", "unknown"]
 """``unknown``: the connection was lost, and nobody knows whether the message arrived."""
 
@@ -78,8 +81,17 @@ def send(smtp: smtplib.SMTP, sender: str, recipient: str, message: bytes) -> Out
     """Hand one message to the server for one recipient, and return what became of it."""
     try:
         smtp.sendmail(sender, [recipient], message)
-    except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError):
+    except smtplib.SMTPResponseException as error:
+        if error.smtp_code == _HANGS_UP:
+            smtp.close()  # smtplib does so itself, but not where this is the answer to DATA
+        return "refused"
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError):
         return "refused"
     except OSError:  # a lost connection is one
         return "unknown"
     return "sent"
+
+
+def is_open(smtp: smtplib.SMTP) -> bool:
+    """Tell whether another message can be handed over; after some refusals a server takes no more."""
+    return smtp.sock is not None

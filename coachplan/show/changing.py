@@ -13,7 +13,8 @@ from coachplan.show.safe import safe
 
 def change_view(found: Difference, costs: Sequence[str], new: WeekPlan) -> Sequence[RenderableType]:
     """Return what changes in the week, then its price; a pinned session changes nothing else."""
-    locked = [" and ".join(s.names) for s in new.sessions if s.locked]
+    moved = {change.session for change in new.changes}
+    locked = [" and ".join(s.names) for s in new.sessions if s.locked and s.id not in moved]
     parts = [*difference_view(found)]
     if locked:
         parts.append(Text(f"Staying where they are: {safe(', '.join(locked))}.", "dim"))

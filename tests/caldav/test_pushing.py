@@ -2,6 +2,7 @@
 
 import json
 import re
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from caldav.gate import Reply, Watch, gate_to
 from caldav.servers import Calendar, Server
 from caldav.weeks import WEEK, Week, named
 from calendars.worlds import with_one_to_one, world
+from errors.histories import blocked, held
+from errors.surroundings import During
 from running import MONDAY, coachplan
 
 LATER, LATER_STILL = "2026-11-23T07:10", "2026-11-23T07:20"
@@ -102,6 +105,27 @@ def test_what_a_program_notes_in_an_entry_is_no_change_of_anybodys(week: Week, c
     assert "DTSTART:20261127T080000Z" in calendar.texts()[path]
 
 
+def test_another_alarm_reaches_the_entries_but_for_where_somebody_set_their_own(
+    week: Week, calendar: Calendar
+) -> None:
+    plain = week.roster
+
+    def with_alarm(minutes: int) -> None:
+        (week.folder / "roster.yaml").write_text(f"alarm: {minutes}m\n{plain}", encoding="utf-8")
+
+    with_alarm(10)
+    week.push()
+    own = calendar.path + named(HIRO)
+    calendar.edit(own, "TRIGGER:-PT10M", "TRIGGER:-PT2H")
+    with_alarm(45)
+    ran = week.push(now=LATER)
+    assert (ran.code, ran.err) == (0, "")
+    triggers = {path: re.findall(r"TRIGGER:([-\w]+)", text) for path, text in calendar.texts().items()}
+    assert triggers == {path: ["-PT2H" if path == own else "-PT45M"] for path in calendar.paths()}
+    before = week.pushed()
+    assert (week.push(now=LATER_STILL).code, week.pushed()) == (0, before)
+
+
 def test_an_entry_that_somebody_removed_stays_away(week: Week, calendar: Calendar) -> None:
     week.push()
     calendar.remove(calendar.path + named(HIRO))
@@ -168,6 +192,28 @@ def _refusing(name: str, change: str = "PUT") -> Watch:
         return (403, {}, b"no") if method == change and path.endswith(name) else None
 
     return before
+
+
+@pytest.mark.parametrize(("hindered", "code"), [(held, "E0901"), (blocked, "E6109")])
+@pytest.mark.parametrize(("question", "written"), [("PROPFIND", 0), ("PUT", 1)])
+def test_a_history_that_takes_no_record_lets_the_other_entries_wait(
+    *, question: str, written: int, hindered: During, code: str, week: Week, server: Server
+) -> None:
+    calendar = server.calendar()
+    with gate_to(server.port) as gate:
+        week.going_to(f"http://127.0.0.1:{gate.port}{calendar.path}")
+        with ExitStack() as stack:
+
+            def hinder(method: str, _path: str) -> None:
+                if method == question:
+                    stack.enter_context(hindered(week.folder))
+
+            with gate.watched("after", hinder):
+                ran = week.push()
+        assert (ran.code, code in ran.err, "nothing was changed" in ran.err) == (7 + written, True, False)
+        assert (f"{10 - written} entries wait" in ran.err, len(calendar.paths())) == (True, written)
+        assert week.push(now=LATER).code == 0
+    assert calendar.uids() == week.uids()
 
 
 def test_an_entry_that_may_not_be_removed_is_named_and_tried_again(week: Week, server: Server) -> None:

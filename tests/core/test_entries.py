@@ -83,6 +83,27 @@ def test_what_is_as_the_plan_wants_it_is_not_asked_for_again(
 
 
 @pytest.mark.parametrize(
+    ("before", "now", "state", "due"),
+    [
+        (10, 45, "standing", True),
+        (None, 10, "standing", True),
+        (10, None, "standing", True),
+        (10, 10, "standing", False),
+        (None, None, "standing", False),
+        ("unknown", 10, "standing", False),  # as in records of old
+        (10, 45, "changed", False),  # somebody's own work is left alone
+        (10, 45, "gone", False),
+    ],
+)
+def test_another_alarm_is_asked_for_where_the_entry_stands(
+    before: int | str | None, now: int | None, state: str, *, due: bool
+) -> None:
+    last = known(("a", state)).last.model_copy(update={"alarm": before})
+    wanted = Entry(session="ana", uid="1", text="an entry", words="a", alarm=now)
+    assert bool(due_entries([wanted], {"ana": known_entry([last])}, overwrite=False)) == due
+
+
+@pytest.mark.parametrize(
     ("going", "staying", "most"),
     [
         (1, 0, False),  # a single one may always go

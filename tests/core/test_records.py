@@ -75,7 +75,7 @@ PUBLISHED = {
                 "target": "",
                 "state": "standing",
             },
-            {"etag": "", "words": ""},
+            {"etag": "", "words": "", "alarm": "unknown"},
         ),
     ],
 )

@@ -49,6 +49,16 @@ def held(folder: Path) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def blocked(folder: Path) -> Iterator[None]:
+    """Let nobody be able to write the history."""
+    path = folder / ".coachplan" / store.LOCK
+    path.unlink()
+    path.mkdir()
+    yield
+    path.rmdir()
+
+
 class Yesterday(datetime):
     """A clock that was turned back."""
 

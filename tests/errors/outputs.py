@@ -38,7 +38,8 @@ def readable(folder: Path) -> Iterator[None]:
 def handed_over(outcome: str) -> During:
     """Let a mail server be there and take each message so."""
     server = patched("coachplan.cli.mailing.connected", return_value=nullcontext())
-    return together(server, patched("coachplan.cli.mailing.send", return_value=outcome))
+    open_still = patched("coachplan.cli.mailing.is_open", return_value=True)
+    return together(server, open_still, patched("coachplan.cli.mailing.send", return_value=outcome))
 
 
 POST = "schedule --publish --mail --quiet"

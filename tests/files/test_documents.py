@@ -152,11 +152,24 @@ def test_a_boolean_of_yaml_1_1_is_a_word_and_no_flag(word: str) -> None:
         ("manager: {budget: {shar: 20%}}\nreps: [A]", ("manager", "budget", "shar"), "did you mean 'share'?"),
         ("manager: {budget: {x: 20%}}\nreps: [A]", ("manager", "budget", "x"), "keys here: minutes, share"),
         (rep("MEtrics: {}"), ("reps", 0, "MEtrics"), "did you mean 'metrics'?"),
+        ("breaks: 12-13\nreps: [A]", ("breaks",), "it stands under 'manager' or 'coaches' or 'reps'"),
+        ("budget: 6h\nreps: [A]", ("budget",), "it stands under 'manager'"),
+        (
+            "manager: {policy: equal}\nreps: [A]",
+            ("manager", "policy"),
+            "it stands at the top of the document, further left",
+        ),
+        (rep("grid: 30"), ("reps", 0, "grid"), "it stands under 'manager'"),
+        (
+            "mail: {password: x}\nreps: [A]",
+            ("mail", "password"),
+            "no secret stands here: password_env names the variable that holds it, password_file a file",
+        ),
     ],
 )
 def test_a_misspelt_key_is_told_with_the_right_one(text: str, path: tuple[str, ...], hint: str) -> None:
-    (problem,) = (p for p in problems_of(text) if p.code == "E1209")
-    assert (problem.path, problem.hint) == (path, hint)
+    problem = next(p for p in problems_of(text) if p.path == path)
+    assert (problem.code, problem.hint) == ("E1209", hint)
 
 
 def test_suggestions_reach_into_policies() -> None:

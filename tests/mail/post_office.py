@@ -30,6 +30,7 @@ class Office:
 
     refused: set[str] = field(default_factory=set)
     hangs_up_after: int | None = None
+    tires_after: int | None = None
     meanwhile: Callable[[], object] | None = None
     taken: list[tuple[str, bytes]] = field(default_factory=list)
     port: int = 0
@@ -38,7 +39,9 @@ class Office:
     async def handle_RCPT(  # noqa: N802 - the server calls it so
         self, _server: Any, _session: Any, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
-        """Refuse who is to be refused."""
+        """Refuse who is to be refused, and everybody when enough was taken."""
+        if len(self.taken) == self.tires_after:
+            return "421 too many messages, closing"
         if address in self.refused:
             return "550 no such mailbox"
         envelope.rcpt_tos.append(address)
@@ -153,8 +156,13 @@ def open_office(made: tuple[Path, Path]) -> Iterator[Office]:
 
 
 @contextmanager
-def terse_office(greeting: bytes, made: tuple[Path, Path] | None = None) -> Iterator[int]:
-    """Run a server that offers nothing at all, encrypted from the first word where it has a certificate."""
+def terse_office(
+    greeting: bytes, made: tuple[Path, Path] | None = None, tires_of: bytes | None = None
+) -> Iterator[int]:
+    """Run a server that offers nothing at all, encrypted from the first word where it has a certificate.
+
+    It hangs up on a line that begins with what it ``tires_of``.
+    """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     if made is not None:
         context.load_cert_chain(*made)
@@ -168,6 +176,9 @@ def terse_office(greeting: bytes, made: tuple[Path, Path] | None = None) -> Iter
         def handle(self) -> None:
             self.wfile.write(greeting)
             for line in self.rfile:
+                if tires_of is not None and line.startswith(tires_of):
+                    self.wfile.write(b"421 too many messages, closing\r\n")
+                    return
                 if line == b"data\r\n":
                     self.wfile.write(b"354 go on\r\n")
                     while self.rfile.readline() != b".\r\n":

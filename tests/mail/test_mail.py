@@ -3,9 +3,12 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from errors.histories import blocked, held
+from errors.surroundings import During
 from mail.post_office import AVAILABLE, PASSWORD, Office, certificate, open_office, parsed, roster
 from running import MONDAY, Around, Ran, coachplan, process
 
@@ -140,6 +143,34 @@ def test_a_connection_lost_after_a_message_sends_it_never_twice(tmp_path: Path, 
     ran = publish(tmp_path)
     assert (ran.code, "W7401" in ran.err, "7 more wait" in ran.err) == (8, True, True)
     office.hangs_up_after = None
+    again = publish(tmp_path, now="2026-11-23T07:10")
+    assert (again.code, "W7401" in again.err) == (0, True)
+    assert len({message["Message-ID"] for message in office.messages}) == len(office.taken) == 11
+
+
+def test_a_server_that_takes_no_more_for_now_gets_the_others_from_the_next_run(
+    tmp_path: Path, office: Office
+) -> None:
+    roster(tmp_path, office)
+    office.tires_after = 3
+    ran = publish(tmp_path)
+    assert (ran.code, ran.err.count("E8105"), "7 more wait" in ran.err) == (8, 1, True)
+    assert "W7401" not in ran.err
+    office.tires_after = None
+    again = publish(tmp_path, now="2026-11-23T07:10")
+    assert (again.code, again.err, len(office.taken)) == (0, "", 11)
+
+
+@pytest.mark.parametrize(("hindered", "code"), [(held, "E0901"), (blocked, "E6109")])
+def test_a_history_that_takes_no_record_lets_the_other_messages_wait(
+    hindered: During, code: str, tmp_path: Path, office: Office
+) -> None:
+    roster(tmp_path, office)
+    with ExitStack() as stack:
+        office.meanwhile = lambda: stack.enter_context(hindered(tmp_path))
+        ran = publish(tmp_path)
+    assert (ran.code, code in ran.err, "10 more wait" in ran.err) == (8, True, True)
+    assert ("W7401" in ran.err, "nothing was changed" in ran.err, len(office.taken)) == (True, False, 1)
     again = publish(tmp_path, now="2026-11-23T07:10")
     assert (again.code, "W7401" in again.err) == (0, True)
     assert len({message["Message-ID"] for message in office.messages}) == len(office.taken) == 11

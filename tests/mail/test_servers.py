@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from mail.post_office import AVAILABLE, certificate, open_office, terse_office
 
-from coachplan.send.mail import MailFailed, Server, connected, send
+from coachplan.send.mail import MailFailed, Server, connected, is_open, send
 
 WELCOME = b"220 here\r\n"
 
@@ -18,6 +18,20 @@ def test_encryption_may_begin_before_the_first_word(tmp_path: Path, monkeypatch:
         monkeypatch.setattr("coachplan.send.mail._ALWAYS_ENCRYPTED", port)
         with connected(Server("localhost", port, ca_file=str(made[0]))) as smtp:
             assert send(smtp, "maren@example.com", "ana@example.com", b"Subject: x\r\n\r\n") == "sent"
+
+
+@pytest.mark.skipif(not AVAILABLE, reason="no openssl here to make a certificate with")
+@pytest.mark.parametrize("command", [b"mail", b"rcpt", b"data"])
+def test_a_server_that_hangs_up_takes_no_more(
+    command: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = certificate(tmp_path)
+    with terse_office(WELCOME, made, tires_of=command) as port:
+        monkeypatch.setattr("coachplan.send.mail._ALWAYS_ENCRYPTED", port)
+        with connected(Server("localhost", port, ca_file=str(made[0]))) as smtp:
+            assert is_open(smtp)
+            assert send(smtp, "maren@example.com", "ana@example.com", b"Subject: x\r\n\r\n") == "refused"
+            assert not is_open(smtp)
 
 
 @pytest.mark.parametrize(

@@ -173,7 +173,7 @@ def ledger_at(
         ahead = outlook(policy, week, calendar)
         ledger = allocate(ranking, policy, calendar(week), ledger, needs, ahead).ledger
         week += timedelta(weeks=1)
-    return ledger
+    return ledger.model_copy(update={"assumed": True})
 
 
 def _hand_out(setting: Setting, claims: Sequence[Claim], pool: float) -> tuple[str, ...]:

@@ -48,11 +48,15 @@ class Account(Value):
 
 
 class Ledger(Value):
-    """What is carried from week to week: accounts by rep, the remainder, past budgets by Monday."""
+    """What is carried from week to week: accounts by rep, the remainder, past budgets by Monday.
+
+    ``assumed`` tells that no week before is on record: credits say who is due by rotation.
+    """
 
     accounts: tuple[Account, ...] = ()
     carried_minutes: int = 0
     budgets: tuple[tuple[date, int], ...] = ()
+    assumed: bool = False
 
     def by_rep(self) -> dict[str, Account]:
         """Return the accounts by rep id."""

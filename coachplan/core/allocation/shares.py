@@ -50,17 +50,18 @@ def shares_of(
             credit_before=account.credit,
             credit_after=later[rep].credit,
             last_seen=week_of(account.seen[-1].monday).name if account.seen else None,
-            why=entitled.why[rep] + _from_before(account.credit),
+            why=entitled.why[rep] + _from_before(account.credit, setting.ledger),
         )
         shares.append(share)
     return tuple(shares)
 
 
-def _from_before(credit: float) -> str:
+def _from_before(credit: float, ledger: Ledger) -> str:
     minutes = round(abs(credit))
     if not minutes:
         return ""
-    return f"; {counted(minutes)} {'owed' if credit > 0 else 'ahead'} from before"
+    where = "by rotation" if ledger.assumed else "from before"
+    return f"; {counted(minutes)} {'owed' if credit > 0 else 'ahead'} {where}"
 
 
 def counted(minutes: int) -> str:

@@ -9,12 +9,16 @@ _SETTLED = frozenset({"standing", "changed", "gone"})
 
 
 class Entry(Value):
-    """An entry as the plan wants it: its text and the fingerprint of that, both empty where it is to go."""
+    """An entry as the plan wants it: its text and the fingerprint of that, both empty where it is to go.
+
+    ``alarm`` is its reminder in minutes. The fingerprint leaves it out, as everybody sets their own.
+    """
 
     session: str
     uid: str
     text: str = ""
     words: str = ""
+    alarm: int | None = None
 
 
 class KnownEntry(Value):
@@ -54,9 +58,10 @@ def due_entries(
 def _is_due(entry: Entry, known: KnownEntry | None, *, overwrite: bool) -> bool:
     if known is None:
         return bool(entry.text)
-    if known.last.state in _SETTLED and known.last.words == entry.words and not overwrite:
-        return False
-    return bool(entry.text) or known.last.state != "removed"
+    last = known.last
+    if last.state in _SETTLED and last.words == entry.words and not overwrite:
+        return last.state == "standing" and last.alarm not in {"unknown", entry.alarm}
+    return bool(entry.text) or last.state != "removed"
 
 
 def takes_out_most(due: Iterable[Entry], known: Mapping[str, KnownEntry], ahead: Collection[str]) -> bool:

@@ -145,7 +145,7 @@ def _ids(name: str, tag: str, inner: Any) -> Iterator[str]:
         for one in inner:
             yield from _ids(name, tag, one)
     elif isinstance(inner, dict):
-        if tag in {"who", "said", "lists"}:
+        if tag in {"who", "lists"}:
             yield from inner
         for one in inner.values():
             yield from _ids(name, tag, one)

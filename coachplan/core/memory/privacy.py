@@ -95,10 +95,10 @@ TAGS: Mapping[type[Value], Tags] = {
     ),
     Tossed: Tags(who="experiment", derived="at", none="kind"),
     Mailed: Tags(who="rep session", derived="at monday state message", none="kind"),
-    Pushed: Tags(who="session", derived="at monday state target words etag", none="kind calendar"),
+    Pushed: Tags(who="session", derived="at monday state target words alarm etag", none="kind calendar"),
     WeekFacts: Tags(who="days tosses", said="signals", none="monday budget_minutes most_sessions year_opens"),
     Toss: Tags(who="more less", derived="minutes"),
-    Ledger: Tags(who="accounts", none="carried_minutes budgets"),
+    Ledger: Tags(who="accounts", none="carried_minutes budgets assumed"),
     Account: Tags(who="rep", derived="credit present seen sessions themes"),
     Visit: Tags(derived="monday minutes kinds"),
     Memory: Tags(

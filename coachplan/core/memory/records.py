@@ -183,7 +183,8 @@ class Pushed(Value):
 
     ``calendar`` tells one calendar from another without naming it, ``target`` is where the entry is there
     and ``etag`` its version, as far as they are known. ``words`` is the fingerprint of what was written;
-    empty where the entry was to be removed. It is on record as ``begun`` before anything is asked of the
+    empty where the entry was to be removed; ``alarm`` are the minutes of its reminder, which are no part of
+    that, unknown in records of old. It is on record as ``begun`` before anything is asked of the
     server: where nothing follows, the next run looks what came of it. ``changed`` and ``gone`` were changed
     or removed by somebody else, and left so.
     """
@@ -196,6 +197,7 @@ class Pushed(Value):
     target: str
     etag: str = ""
     words: str = ""
+    alarm: int | Literal["unknown"] | None = "unknown"
     state: Literal["begun", "standing", "removed", "changed", "gone", "refused"]
 
 

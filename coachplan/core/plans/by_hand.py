@@ -27,17 +27,24 @@ def skipped(plan: WeekPlan, session: Session, how: str = "was skipped") -> Wante
         "sessions": rest,
         "left_over_minutes": left,
         "left_over_why": "; ".join(whys),
-        "promises": tuple(_reopened(promise, rest, plan.week) for promise in plan.promises),
+        "promises": tuple(
+            p for promise in plan.promises for p in _reopened(promise, session, rest, plan.week)
+        ),
     }
     return plan.model_copy(update=changes), frozenset()
 
 
-def _reopened(promise: PromiseState, sessions: Iterable[Session], week: str) -> PromiseState:
-    """Return a promise as it stands with the sessions that are left."""
-    kept = any(promise.rep in s.reps and counts(s.theme_kinds, promise.theme_kinds) for s in sessions)
+def _reopened(
+    promise: PromiseState, gone: Session, rest: Iterable[Session], week: str
+) -> Iterable[PromiseState]:
+    """Yield a promise as it stands without a session; not where later weeks can keep it in time."""
+    kept = any(promise.rep in s.reps and counts(s.theme_kinds, promise.theme_kinds) for s in rest)
     if kept or promise.state != "kept":
-        return promise
-    return promise.model_copy(update={"state": "broken" if promise.due_week <= week else "at risk"})
+        yield promise
+    elif promise.due_week <= week:
+        yield promise.model_copy(update={"state": "broken"})
+    elif gone.promise == promise.kind:
+        yield promise.model_copy(update={"state": "at risk"})
 
 
 def pinned(plan: WeekPlan, session: Session) -> Wanted:
@@ -84,14 +91,18 @@ def changed_by_hand(old: WeekPlan, new: WeekPlan, named: Iterable[str]) -> WeekP
     return new.model_copy(update={"changes": told})
 
 
-def costs(old: WeekPlan, new: WeekPlan, named: Iterable[str]) -> tuple[str, ...]:
-    """Return in words what a change by hand costs beyond the change itself; nothing if nothing."""
+def costs(old: WeekPlan, new: WeekPlan, named: Iterable[str], usual: WeekPlan) -> tuple[str, ...]:
+    """Return in words what a change by hand costs beyond the change itself; nothing if nothing.
+
+    ``usual`` is the ``old`` plan made anew without the change: what is liked now is held against that, as
+    what was liked then may have changed since.
+    """
     wanted = frozenset(named)
     return (
         *_minutes(old, new),
         *_promises(old, new),
         *(_made_way(change) for change in new.changes if change.session not in wanted),
-        *_liked(old, new),
+        *_liked(usual, new),
     )
 
 
@@ -129,11 +140,13 @@ def _made_way(change: Change) -> str:
     return f"the session of {names} is {change.what}{to}: {change.why}"
 
 
-def _liked(old: WeekPlan, new: WeekPlan) -> Iterable[str]:
-    points = [
-        next((level.value for level in plan.proof.levels if level.name == "preferences"), None)
-        for plan in (old, new)
-    ]
-    if points[0] is not None and points[1] is not None and points[1] < points[0]:
-        worse = points[0] - points[1]
-        yield f"preferred times and spacing: {worse} point{'s' * (worse != 1)} worse"
+def _liked(usual: WeekPlan, new: WeekPlan) -> Iterable[str]:
+    """Yield by how much less the times are liked, where the sessions are the same ones."""
+    if {s.id for s in usual.sessions} != {s.id for s in new.sessions}:
+        return
+    before, after = (
+        sum(level.value for level in plan.proof.levels if level.name == "preferences")
+        for plan in (usual, new)
+    )
+    if after < before:
+        yield f"preferred times and spacing: {after} point{'s' * (after != 1)} instead of {before}"

@@ -57,7 +57,8 @@ def words_by_rep(signals: Sequence[Signal]) -> dict[str, str]:
 def stale(ends: Sequence[date], this_monday: date, freshness: Freshness) -> Iterator[str]:
     """Say which of the figures that end in the weeks of ``ends`` are too old to watch at present."""
     for end in sorted({end for end in ends if not freshness.holds(end, this_monday)}):
-        yield f"weekly figures end in {week_of(end).name}: too old to watch"
+        when = f"weekly figures end in {week_of(end).name}: too old to watch"
+        yield f"{when}; bring the lists up to date, or import anew"
 
 
 def _figures(signal: Signal) -> tuple[str, str, str]:
