@@ -20,6 +20,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core.core_schema import CoreSchema, no_info_before_validator_function
 
+from coachplan.core.folding import plain
 from coachplan.core.problems import fault, shown
 
 _NUMBER = re.compile(r"[+-]?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?([eE][+-]?[0-9]{1,2})?")
@@ -167,8 +168,8 @@ def _listed(value: Any) -> Any:
 
 def slug(name: str) -> str:
     """Return the default id for ``name``: ASCII letters and digits joined by ``-``."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    words = "-".join(re.findall(r"[a-z0-9]+", plain.lower()))
+    ascii_alone = plain(name).encode("ascii", "ignore").decode()
+    words = "-".join(re.findall(r"[a-z0-9]+", ascii_alone.lower()))
     if not words:
         # A name without Latin letters still needs a stable id: its code points.
         words = "u" + "-".join(f"{ord(c):x}" for c in name if not c.isspace())
