@@ -19,7 +19,9 @@ RECORDS: tuple[type[BaseModel], ...] = (*get_args(get_args(Event)[0]), WeekPlan)
 REP, NAME, WORDS, NUMBER = "jonas-weber", "Jonas Weber", "canary", 987654.25
 """Who is to be forgotten, and what is said of them."""
 
-WRITES = frozenset({"write_text", "write_bytes", "replacing", "mkstemp", "NamedTemporaryFile", "touch"})
+WRITES = frozenset(
+    {"write_text", "write_texts", "write_bytes", "replacing", "mkstemp", "NamedTemporaryFile", "touch"}
+)
 """Calls by which a file comes into being, beside ``open`` with a mode, ``os.open`` and SQLite's."""
 
 

@@ -13,7 +13,7 @@ def plain(text: str) -> str:
     """Return ``text`` without accents, letters that are only drawn differently made one."""
     if text.isascii():
         return text
-    apart = unicodedata.normalize("NFKD", text.translate(_ALONE | _PAIRS))
+    apart = unicodedata.normalize("NFKD", text.translate(_ALONE).translate(_PAIRS))
     return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 

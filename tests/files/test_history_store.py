@@ -17,7 +17,6 @@ from coachplan.core.problems import RejectedBusy, RejectedInput, RejectedOutput,
 from coachplan.files.history import schema, store
 from coachplan.files.history.lines import imported
 from coachplan.files.history.lock import _taken, locked
-from coachplan.files.history.rewriting import holding
 
 AT = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
 RELEASED = Path(__file__).parent.parent / "fixtures" / "history"
@@ -449,13 +448,6 @@ def test_what_is_no_export_is_not_taken_in(text: str, told: str, tmp_path: Path)
         pytest.raises(RejectedInput, match=told),
     ):
         imported(str(tmp_path / "lines"), book)
-
-
-def test_a_word_is_looked_for_in_every_file_of_the_folder(tmp_path: Path) -> None:
-    (tmp_path / "calendars").mkdir()
-    (tmp_path / "calendars" / "one.ics").write_text("SUMMARY:ANA 0 0 0", encoding="utf-8")
-    (tmp_path / "kept").touch()
-    assert [path.name for path in holding(tmp_path, ("ana",))] == ["one.ics"]
 
 
 def test_a_lock_that_cannot_be_asked_for_is_no_lock_of_others(tmp_path: Path) -> None:
