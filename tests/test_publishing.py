@@ -206,6 +206,12 @@ def test_a_moment_is_read_as_people_write_it(desk: Desk, moment: str) -> None:
     assert "to Thu 26 Nov 14:00, 45 min" in shown
 
 
+def test_a_published_time_is_explained_as_that(desk: Desk) -> None:
+    desk.publish()
+    told = " ".join(desk("explain", "roster.yaml", "hiro", *MONDAY).out.split())
+    assert "worse: the session was published for the time that it has, and people go by that" in told
+
+
 def test_changes_are_undone_one_by_one(desk: Desk) -> None:
     desk.publish()
     before = desk.json("history", "show", "2026-W48")["sessions"]

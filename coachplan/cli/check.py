@@ -16,7 +16,9 @@ def check(
     now: options.NowOption = None,
     home: options.HomeOption = None,
 ) -> None:
-    """Read a roster, its policy and its metrics, and list every fault at once, with its place.
+    """Read a roster, its policy and its metrics, and list what is wrong, with its place.
+
+    Faults of form come first, all at once; then names and figures that do not fit.
 
     Where there is none: what the week's minutes come to, held against the published evidence; and which
     weekly figures call for attention, with how often that happens by chance.

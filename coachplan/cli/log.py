@@ -168,7 +168,9 @@ def week(
 
     Example: coachplan log week 2026-W47
     """
-    _log(roster, now, home, lambda log: log.ask(week), as_json)
+    from coachplan.cli.asking import ask
+
+    _log(roster, now, home, lambda log: ask(log, week), as_json)
 
 
 @app.command("sync")

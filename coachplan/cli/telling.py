@@ -1,8 +1,6 @@
 """What ``coachplan log`` does: one open history, what is told to it, and what it answers."""
 
-import sys
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date
 from pathlib import Path
@@ -13,7 +11,7 @@ from coachplan.cli.named_rep import near, one_named, rep_named
 from coachplan.cli.publishing import home_of, refuse_turned_clock, who
 from coachplan.cli.read_back import read_back
 from coachplan.cli.retention import retire
-from coachplan.cli.usage import RejectedUsage, from_the_command_line, read_value, refuse
+from coachplan.cli.usage import from_the_command_line, read_value, refuse
 from coachplan.core.isoweek import week_named
 from coachplan.core.memory.history import History, SessionOnRecord
 from coachplan.core.memory.records import Event, Goal, Record, Talk, Told
@@ -29,15 +27,6 @@ _MOST_TOLD = 8
 
 _LONGEST = 12
 """Hours beyond which a length was mistyped: no conversation outlasts a day at work."""
-
-_ANSWERS = (
-    "h: held, m: missed, m rep: called off by the rep (or m manager, m other),\n"
-    "40m: held for 40 minutes, Enter alone: leave it open"
-)
-_WHO: dict[str, Literal["", "manager", "rep", "other"]] = {
-    who: who for who in ("", "manager", "rep", "other")
-}
-"""Who calls a session off, by the word for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,20 +104,6 @@ class Log:
         name = next(one.name for one in self.inputs.roster.reps if one.id == who)
         return [f"{name}, {on}: {counted(minutes, 'minute')} unplanned{f', {topic}' if topic else ''}."]
 
-    def ask(self, week: str | None) -> Sequence[str]:
-        """Ask about each session of a week in turn."""
-        lines: list[str] = []
-        sessions = self._open(self._monday(week))
-        sys.stderr.write(f"{_ANSWERS}\n")
-        try:
-            for session in sessions:
-                lines += self._answered(session)
-        except SystemExit:
-            # Somebody ends the run amid the questions, and may think that the answers stand.
-            sys.stderr.write("\nstopped: none of these answers was kept\n")
-            raise
-        return lines or ["Nothing was told, so nothing was kept."]
-
     def sync(self, calendar: str) -> Sequence[str]:
         """Add what a calendar says became of the sessions."""
         found = read_back(Path(calendar), self.inputs.roster, self.history)
@@ -168,6 +143,14 @@ class Log:
         more = len(found) - _MOST_TOLD
         return f"sessions to speak about: {shown}{f' and {more} more' if more > 0 else ''}"
 
+    def left(self, week: str | None) -> tuple[SessionOnRecord, ...]:
+        """Return the past sessions that nobody has spoken about, of one week or of the last such one.
+
+        Raises:
+            RejectedUsage: E0120, there is none.
+        """
+        return self._open(self._monday(week))
+
     def _monday(self, week: str | None) -> date | None:
         lead = self.inputs.roster.manager.lead
         with from_the_command_line():
@@ -203,21 +186,6 @@ class Log:
             with from_the_command_line():
                 yield from goals_judged(self.history, rep, spoken.met, spoken.unmet, self.inputs.now)
 
-    def _answered(self, session: SessionOnRecord) -> Sequence[str]:
-        """Ask about one session; an empty answer leaves it open."""
-        when = f"{session.start:%a %d %b %H:%M}"
-        whose = f"{' and '.join(session.names)}, {when}, {session.lasting} min"
-        question = f"{whose}: [h]eld, [m]issed, 40m, or Enter: "
-        while True:
-            sys.stderr.write(question)
-            sys.stderr.flush()
-            answer = sys.stdin.readline().strip().lower()
-            if not answer:
-                return ()
-            if spoken := _spoken(answer):
-                return self.tell([session], spoken)
-            sys.stderr.write(f"{_ANSWERS}\n")
-
     def _line(self, session: SessionOnRecord) -> str:
         """Return what is on record for a session once all is kept."""
         known = self.history.of_one_week(session.monday)
@@ -244,19 +212,6 @@ def lasting(text: str) -> int:
         message = f"a conversation lasts from 1 minute to {_LONGEST} hours, not {text}"
         refuse("E0130", message, "check the number; what did not take place: coachplan log missed")
     return minutes
-
-
-def _spoken(answer: str) -> Spoken | None:
-    """Return what an answer says of a session; ``None`` where it cannot be read."""
-    if answer in {"h", "held"}:
-        return Spoken("held")
-    missed, _, by = answer.partition(" ")
-    if missed in {"m", "missed"} and by.strip() in _WHO:
-        return Spoken("missed", by=_WHO[by.strip()])
-    if answer[:1].isdigit():
-        with suppress(RejectedUsage):
-            return Spoken("held", minutes=lasting(answer))
-    return None
 
 
 def logged(

@@ -69,7 +69,15 @@ def test_how_firm_the_seats_are() -> None:
 
 
 @pytest.mark.parametrize(
-    ("minutes", "away", "alike"), [(276, [], True), (276, ["rep03"], True), (180, [], False)]
+    ("minutes", "away", "alike"),
+    [
+        (276, [], True),
+        (270, [], True),
+        (276, ["rep03"], True),
+        (260, [], False),
+        (180, [], False),
+        (6, [], False),
+    ],
 )
 def test_a_cap_that_makes_everybody_alike_is_said(minutes: int, away: list[str], *, alike: bool) -> None:
     ranking, balanced = team(4), policy("balanced")

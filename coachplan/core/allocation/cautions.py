@@ -171,7 +171,9 @@ def _all_alike(policy: Policy, allocation: Allocation) -> Caution | None:
     """Say so where the cap for one rep leaves a policy of shares no difference to make."""
     due = [s.due_minutes for s in allocation.shares if s.due_minutes and s.tier]
     hours = policy.cap_hours_per_month
-    if policy.basis != "shares" or hours is None or len(due) < _FEWEST or max(due) - min(due) > _ALIKE:
+    if policy.basis != "shares" or hours is None or len(due) < _FEWEST:
+        return None
+    if min(due) < hours * 60 / WEEKS_PER_MONTH - _ALIKE:
         return None
     text = (
         f"there is time to give everyone {hours:g} hours a month, the most that this policy gives one rep, "

@@ -13,6 +13,7 @@ from coachplan.core.placement.refusals import why_taken
 from coachplan.core.placement.rules.base import Seat
 from coachplan.core.placement.seats import person, seats_of, starts
 from coachplan.core.placement.trial import Trials
+from coachplan.core.problems import counted
 
 TIE = "of weeks that are equally good the earliest is taken"
 
@@ -57,10 +58,8 @@ def _reason(moment: Moment, trials: Trials, names: Mapping[str, str]) -> tuple[s
     start = trials.starts(other).get(moment.due)
     if level is None and start is not None:
         return f"a tie: the rep's preferred hours would do as well; {TIE}", start
-    return (
-        f"the rep's preferred hours would cost more than they bring: {_cost(level, other, trials, names)}",
-        None,
-    )
+    cost = _cost(level, moment.due, other, trials, names)
+    return f"the rep's preferred hours would cost more than they bring: {cost}", None
 
 
 def _offered(trials: Trials) -> list[Seat]:
@@ -88,10 +87,11 @@ def _against_others(
     level, start = trials.first_difference(other), trials.starts(other).get(moment.due)
     if level is None and start is not None:
         return f"{head}a tie: another time would do as well; {TIE}", start
-    return f"{head}any other time is worse: {_cost(level, other, trials, names)}", None
+    return f"{head}any other time is worse: {_cost(level, moment.due, other, trials, names)}", None
 
 
-def _cost(level: str | None, other: Placement, trials: Trials, names: Mapping[str, str]) -> str:
+def _cost(level: str | None, own: int, other: Placement, trials: Trials, names: Mapping[str, str]) -> str:
+    """Return what another week lacks in which the session ``own`` is at another time."""
     if level is None:
         return "it cannot be had beside the sessions that must stay"
     if level in {"promises", "policy minutes"}:
@@ -99,8 +99,12 @@ def _cost(level: str | None, other: Placement, trials: Trials, names: Mapping[st
         told = [f"{names[due.rep]} would lose {due.minutes} minutes" for due in lost]
         return " and ".join(told) or "sessions that are owed more would lose their time"
     if level == "kept in place":
-        now, then = (trials.levels(p)[level] for p in (trials.placement, other))
-        return f"{now - then} more published session{'s' * (now - then != 1)} would have to move"
+        now, then = trials.starts(trials.placement), trials.starts(other)
+        kept = [n for n, start in now.items() if trials.terms.before.get(n) == start != then.get(n)]
+        if kept == [own]:
+            return "the session was published for the time that it has, and people go by that"
+        others = len(kept) - (own in kept)
+        return f"{counted(others, 'more published session')} would have to move"
     return _points(other, trials)
 
 
