@@ -24,10 +24,10 @@ def org_summary_view(found: OrgSummary) -> Sequence[RenderableType]:
     regions = _table("region", "teams")
     for one in found.regions:
         name = f"{'  ' * len(one.names)}{safe(one.name)}"
-        regions.add_row(Text(name), str(one.figures.teams), *_cells(one.figures), _policies(one))
+        regions.add_row(_cut(name), str(one.figures.teams), *_cells(one.figures), _policies(one))
     teams = _table("team, worst first")
     for team in found.teams[:MOST]:
-        teams.add_row(Text(safe(_name(team))), *_cells(team.figures), Text(safe(team.policy) or "-"))
+        teams.add_row(_cut(safe(_name(team))), *_cells(team.figures), _cut(safe(team.policy) or "-"))
     parts += [regions, Text(), teams]
     if len(found.teams) > MOST:
         parts.append(Text(f"and {len(found.teams) - MOST:,} more teams; --json and --html have all", "dim"))
@@ -43,11 +43,16 @@ _LEGEND = (
 
 def _table(first: str, *more: str) -> Table:
     table = Table(box=HEAD_RULE, show_edge=False, pad_edge=False, header_style="dim", padding=(0, 1, 0, 0))
-    table.add_column(first, overflow="ellipsis", no_wrap=True, max_width=26)
+    # On a narrow terminal words give way to figures.
+    table.add_column(first, min_width=8, max_width=26)
     for head in (*more, *_HEADS):
         table.add_column(head, justify="right", no_wrap=True)
-    table.add_column("policy", overflow="ellipsis", no_wrap=True, max_width=16)
+    table.add_column("policy", max_width=16)
     return table
+
+
+def _cut(words: str) -> Text:
+    return Text(words, no_wrap=True, overflow="ellipsis")
 
 
 def _name(team: TeamFigures) -> str:
@@ -74,4 +79,4 @@ def _hours(minutes: int) -> str:
 
 
 def _policies(one: RegionFigures) -> Text:
-    return Text(safe(one.policies[0]) if len(one.policies) == 1 else f"{len(one.policies)} policies")
+    return _cut(safe(one.policies[0]) if len(one.policies) == 1 else f"{len(one.policies)} policies")

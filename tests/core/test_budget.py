@@ -72,7 +72,6 @@ def test_how_firm_the_seats_are() -> None:
     ("minutes", "away", "alike"),
     [
         (276, [], True),
-        (270, [], True),
         (276, ["rep03"], True),
         (260, [], False),
         (180, [], False),
