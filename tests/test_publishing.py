@@ -206,6 +206,17 @@ def test_a_moment_is_read_as_people_write_it(desk: Desk, moment: str) -> None:
     assert "to Thu 26 Nov 14:00, 45 min" in shown
 
 
+def test_the_first_week_is_owed_by_rotation_and_later_ones_from_before(desk: Desk) -> None:
+    desk.publish()
+    for words, told, other in (
+        (MONDAY, "by rotation", "from before"),
+        (("--week", "2026-W49", *FRIDAY), "from before", "by rotation"),
+    ):
+        whys = [share["why"] for share in desk.json("schedule", *words)["shares"]]
+        assert any(why.endswith(told) for why in whys)
+        assert not any(why.endswith(other) for why in whys)
+
+
 def test_a_published_time_is_explained_as_that(desk: Desk) -> None:
     desk.publish()
     told = " ".join(desk("explain", "roster.yaml", "hiro", *MONDAY).out.split())

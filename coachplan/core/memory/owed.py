@@ -23,7 +23,7 @@ def opened(ledger: Ledger) -> Ledger:
         Account(rep=account.rep, credit=account.credit, sessions=account.sessions)
         for account in ledger.accounts
     )
-    return Ledger(accounts=accounts, carried_minutes=ledger.carried_minutes)
+    return Ledger(accounts=accounts, carried_minutes=ledger.carried_minutes, assumed=ledger.assumed)
 
 
 def ledger_before(
