@@ -211,9 +211,9 @@ def test_what_another_run_tells_while_a_purge_begins_counts(
     at(other, *telling)
     at(other, *words)
 
-    def after_another_run(*asked: str | Path) -> AbstractContextManager[Book]:
+    def after_another_run(home: Path, name: str, who: str) -> AbstractContextManager[Book]:
         at(team, *telling)
-        return keeping(*asked)
+        return keeping(home, name, who)
 
     with mock.patch("coachplan.files.history.rewriting.keeping", after_another_run):
         at(team, *words)

@@ -13,6 +13,7 @@ from personal import FILES, NAME, NUMBER, RECORDS, REP, WORDS, full, kinds, writ
 from pydantic import BaseModel
 from running import ROOT
 
+from coachplan.core.base import Value
 from coachplan.core.memory.forgetting import Person, without
 from coachplan.core.memory.privacy import TAGS, Tags
 
@@ -36,7 +37,9 @@ def test_nothing_else_is_tagged() -> None:
 def test_whoever_is_forgotten_leaves_no_trace_in_any_field(kind: type[BaseModel]) -> None:
     data = full(kind)
     assert REP in spoken(data)
-    left = without(kind.model_validate(data), PERSON).model_dump(mode="json")
+    value = kind.model_validate(data)
+    assert isinstance(value, Value)
+    left = without(value, PERSON).model_dump(mode="json")
     assert spoken(left) == set()
     kind.model_validate(left)
 
