@@ -69,25 +69,20 @@ def _person(inputs: "Inputs", word: str) -> "Person":
     from coachplan.cli.named_rep import near, one_named
     from coachplan.cli.publishing import home_of
     from coachplan.cli.usage import refuse
-    from coachplan.core.memory.forgetting import Person, ids_in, names_of
+    from coachplan.core.memory.forgetting import Person, ids_in, names_in
     from coachplan.files.history.store import read_plans
 
     records = inputs.history.records
     ids = dict.fromkeys(rep for record in records for rep in ids_in(record.event))
-    names = {rep.id: rep.name for rep in inputs.roster.reps}
-    plans = []
-    for record in records:
-        if record.event.kind == "published":
-            plans.append(record.number)
-            for kept in record.event.sessions:
-                names |= dict(zip(kept.reps, kept.names, strict=False))
-    known = [(rep, names.get(rep, rep)) for rep in ids]
+    plans = [record.number for record in records if record.event.kind == "published"]
+    names: dict[str, dict[str, None]] = {rep.id: {rep.name: None} for rep in inputs.roster.reps}
+    for rep, name in names_in(read_plans(home_of(inputs), plans) if plans else ()):
+        names.setdefault(rep, {})[name] = None
+    known = [(rep, next(reversed(names.get(rep, {rep: None})))) for rep in ids]
     hint = near(word, known) if known else "coachplan history list shows who is"
     meant = one_named(word, known) or refuse("E0164", f"nothing is on record of '{word}'", hint)
     number = next(n for n in range(1, len(ids) + 2) if f"gone-{n}" not in ids)
-    found = names_of(meant, read_plans(home_of(inputs), plans))
-    own = dict.fromkeys((*found, *(names[rep] for rep in {meant} & names.keys())))
-    return Person(meant, tuple(own), f"gone-{number}")
+    return Person(meant, tuple(names.get(meant, ())), f"gone-{number}")
 
 
 def _forgetting(person: "Person", records: tuple["Record", ...]) -> "Change":

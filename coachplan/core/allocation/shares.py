@@ -9,6 +9,7 @@ from coachplan.core.allocation.tier_weights import is_tiered
 from coachplan.core.base import Value
 from coachplan.core.isoweek import week_of
 from coachplan.core.policies.policy import TIERS, Policy, Tier
+from coachplan.core.problems import counted
 from coachplan.core.ranking.ranking import Ranking
 
 
@@ -61,23 +62,17 @@ def _from_before(credit: float, ledger: Ledger) -> str:
     if not minutes:
         return ""
     where = "by rotation" if ledger.assumed else "from before"
-    return f"; {counted(minutes)} {'owed' if credit > 0 else 'ahead'} {where}"
-
-
-def counted(minutes: int) -> str:
-    """Return minutes in words: ``1 minute``, ``2 minutes``."""
-    return f"{minutes} minute{'s' * (minutes != 1)}"
+    return f"; {counted(minutes, 'minute')} {'owed' if credit > 0 else 'ahead'} {where}"
 
 
 def left_over_why(left: int, carried: int, length: int, entitled: Entitlements) -> str:
     """Say why some of the budget became no session: too little for one, caps, or days."""
     few = "is too little" if carried == 1 else "are too few"
     goes = "goes" if carried == 1 else "go"
-    whys = (
-        [f"{counted(carried)} {few} for a session of {length} and {goes} into next week"] if carried else []
-    )
+    rest = f"{counted(carried, 'minute')} {few} for a session of {length} and {goes} into next week"
+    whys = [rest] if carried else []
     if left > carried:
-        lost = counted(left - carried) if carried else "they"
+        lost = counted(left - carried, "minute") if carried else "they"
         whys.append(f"{lost} go unused: {entitled.unused_why or 'the days on offer hold no more sessions'}")
     return "; ".join(whys)
 

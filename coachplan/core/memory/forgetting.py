@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
-from itertools import chain
 from typing import Any, TypeVar
 
 from coachplan.core.base import Value
@@ -123,13 +122,13 @@ def _mentions(tag: str, inner: Any, person: Person) -> bool:
     return isinstance(inner, str) and _text(tag, inner, person) != inner
 
 
-def names_of(rep: str, plans: Iterable[WeekPlan]) -> Iterator[str]:
-    """Yield the names by which plans call a rep, as often as they do."""
+def names_in(plans: Iterable[WeekPlan]) -> Iterator[tuple[str, str]]:
+    """Yield each rep's id with the name by which plans call them, as often as they do."""
     for plan in plans:
-        shares = ((one.rep, one.name) for one in plan.shares)
-        unplaced = ((one.rep, one.name) for one in plan.unplaced)
-        placed = (zip(one.reps, one.names, strict=False) for one in plan.sessions)
-        yield from (name for own, name in chain(shares, unplaced, *placed) if own == rep)
+        yield from ((one.rep, one.name) for one in plan.shares)
+        yield from ((one.rep, one.name) for one in plan.unplaced)
+        for session in plan.sessions:
+            yield from zip(session.reps, session.names, strict=False)
 
 
 def ids_in(value: Value) -> Iterator[str]:
