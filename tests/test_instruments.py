@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from instruments import advisories, package, static
 from instruments.branches import GROUPS, PACKAGE, group_of
-from instruments.page import Instrument, found_by, markdown, run, said
+from instruments.page import UNKNOWN, Instrument, Row, found_by, markdown, missed, run, said
 from running import ROOT
 
 
@@ -93,6 +93,24 @@ def test_the_page_is_a_table_in_markdown() -> None:
     rows = [*said(Instrument("4.6", "faults"), "kills\t9 | 8\t0 lost\tok\n")]
     assert markdown(rows).splitlines()[-1] == r"| 4.6 | kills | 9 \| 8 | 0 lost | ok |  |"
     assert "1 of 1 targets met" in markdown(rows)
+
+
+def test_a_missed_target_stands_on_the_page_with_its_reason() -> None:
+    locks = [
+        Row("4.18", f"advisories of {name}.txt", "0 of 9", "all audited, none", met=False)
+        for name in ("ci", "browser")
+    ]
+    rows = [
+        *locks,
+        Row("4.6", "kills", "1 lost", "0 lost", met=False),
+        Row("4.9", "power", "0", "0", met=True),
+    ]
+    together, strange = missed(rows)
+    assert together.startswith(
+        "Missed: advisories of ci.txt (0 of 9); advisories of browser.txt (0 of 9). Why: No"
+    )
+    assert strange == f"Missed: kills (1 lost). Why: {UNKNOWN}"
+    assert markdown(rows).endswith(f"* {together}\n\n* {strange}\n")
 
 
 def test_the_suite_is_counted_with_what_fails_and_what_is_skipped_in_silence(tmp_path: Path) -> None:

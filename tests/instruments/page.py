@@ -4,11 +4,13 @@ Each runs in a process of its own and says what it found (``figures.py``); one t
 First come, one after the other, those that take all processors or are held to the clock; then the others,
 as many at a time as there are processors. ``--small`` runs them all in a few minutes, to see that they work;
 the figures that count are those of the full run, which takes hours. With names, only these run.
+Below the table stands why each target that was missed is missed, as far as it is known (``reasons.toml``).
 """
 
 import argparse
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
@@ -22,6 +24,8 @@ from rich.table import Table
 from rich.text import Text
 
 ROOT = Path(__file__).parents[2]
+REASONS = Path(__file__).with_name("reasons.toml")
+UNKNOWN = "not known yet"
 TITLES = ("section", "instrument", "figure", "target", "met", "seconds")
 
 
@@ -106,7 +110,10 @@ def main() -> int:
         rows = [row for one in chosen for row in found.get(one, ())]
         if asked.markdown:  # after each, as a night's run may be cut short
             asked.markdown.write_text(markdown(rows), encoding="utf-8")
-    Console(width=None if sys.stdout.isatty() else 160).print(table(rows))
+    console = Console(width=None if sys.stdout.isatty() else 160)
+    console.print(table(rows))
+    for line in missed(rows):
+        console.print(Text(f"\n{line}"))
     return int(not all(row.met for row in rows))
 
 
@@ -165,7 +172,20 @@ def markdown(rows: Sequence[Row]) -> str:
     """Return the page as Markdown."""
     lines = [TITLES, ("---",) * len(TITLES), *(row.cells for row in rows)]
     body = "\n".join(" | ".join(("", *(_quoted(cell) for cell in line), "")).strip() for line in lines)
-    return f"# Instruments\n\n{_verdict(rows)}\n\n{body}\n"
+    why = "".join(f"\n* {line}\n" for line in missed(rows))
+    return f"# Instruments\n\n{_verdict(rows)}\n\n{body}\n{why}"
+
+
+def missed(rows: Sequence[Row]) -> list[str]:
+    """Return for each missed target what was missed, and what stops it; those with one reason together."""
+    known = tomllib.loads(REASONS.read_text(encoding="utf-8"))["missed"]
+    why = {(one["line"], one["target"]): one["because"] for one in known}
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        if not row.met:
+            because = why.get((row.instrument, row.target), UNKNOWN)
+            found.setdefault(because, []).append(f"{row.instrument} ({row.figure})")
+    return [f"Missed: {'; '.join(lines)}. Why: {because}" for because, lines in found.items()]
 
 
 def _quoted(cell: str) -> str:
