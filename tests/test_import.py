@@ -548,6 +548,14 @@ def test_quotas_need_their_columns_whatever_else_the_header_leaves_empty(tmp_pat
     assert "needs a column for the rep" in ran.err
 
 
+def test_a_mapping_of_a_table_of_reps_leaves_what_is_known_to_the_header(tmp_path: Path) -> None:
+    (tmp_path / "team.csv").write_text("Colleague,Win %,Team,Calls\nAna,31,North,22\n", encoding="utf-8")
+    (tmp_path / "mapping.yaml").write_text("kind: reps\ncolumns: {rep: Colleague, demos: Calls}\n")
+    words = (str(tmp_path / "team.csv"), "--mapping", str(tmp_path / "mapping.yaml"))
+    (team,) = imported(*words)["teams"]
+    assert [(rep["name"], sorted(rep["metrics"])) for rep in team["reps"]] == [("Ana", ["demos", "win_rate"])]
+
+
 def test_a_mapping_names_the_columns_of_quotas_in_any_case(tmp_path: Path) -> None:
     (tmp_path / "quotas.csv").write_text("Who,Quarter,Amount\nAna Duarte,2026-Q3,80000\n")
     mapping = "columns: {owner: Opportunity Owner}\nquotas: {rep: who, quarter: QUARTER, quota: amount}\n"

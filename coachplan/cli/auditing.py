@@ -81,10 +81,7 @@ def _audited(
     scene = _scene(inputs, manager, wanted, (now, window), read)
     # What is missing from a past week is no reason to say nothing about it.
     told = tuple(problem.as_warning() for one in read for problem in one.findings)
-    found = audit(read, scene)
-    if inputs and not wanted.hours_only:
-        found = found.model_copy(update={"on_record": _on_record(inputs, wanted.weeks)})
-    return found, (*(inputs.warnings if inputs else ()), *told)
+    return audit(read, scene), (*(inputs.warnings if inputs else ()), *told)
 
 
 def _on_record(inputs: Inputs, weeks: int) -> OnRecord | None:
@@ -170,7 +167,7 @@ def _scene(
         bars=Bars.model_validate(shipped("audit")),
         flag_share=next(one.flag_share for one in policies if one.flag_share),
         planned_share=policies[0].planned_share,
-        team=_team(inputs, policies) if inputs and beside else None,
+        team=_team(inputs, policies, wanted.weeks) if inputs and beside else None,
     )
 
 
@@ -197,10 +194,11 @@ def _policies(inputs: Inputs | None, asked: str | None) -> tuple[Policy, ...]:
     return (first, *others)
 
 
-def _team(inputs: Inputs, policies: tuple[Policy, ...]) -> Team:
+def _team(inputs: Inputs, policies: tuple[Policy, ...], weeks: int) -> Team:
     ranking = ranked(inputs)
     values = values_of(ranking)
-    return Team(ranking, needs_of(gauges_of(inputs.metrics, values), values), policies)
+    needs = needs_of(gauges_of(inputs.metrics, values), values)
+    return Team(ranking, needs, policies, _on_record(inputs, weeks))
 
 
 def _of_nobody(manager: Manager) -> Roster:

@@ -107,8 +107,14 @@ def schedule(
 def summary(
     where: OrgArgument,
     plans: Annotated[
-        str, typer.Option("--plans", metavar="DIR", help="Where 'org schedule --out' wrote the plans.")
-    ] = "plans",
+        str | None,
+        typer.Option(
+            "--plans",
+            metavar="DIR",
+            help="Where 'org schedule --out' wrote the plans.",
+            show_default="plans",
+        ),
+    ] = None,
     week: Annotated[
         str,
         typer.Option(
@@ -146,7 +152,11 @@ def summary(
 
         refuse_page(html, as_json=as_json, force=force)
     organisation = read_org(Path(where))
-    wanted = Wanted(plans, None if week == USUAL else week, now)
+    if plans is not None and not Path(plans).is_dir():
+        from coachplan.files.opening import no_folder
+
+        raise no_folder(Path(plans))
+    wanted = Wanted(plans or "plans", None if week == USUAL else week, now)
     engine = local(jobs, len(organisation.teams))
     found, problems, code = summary_of(organisation, wanted, engine)
     if html is not None:

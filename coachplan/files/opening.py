@@ -16,6 +16,12 @@ def unreadable(path: Path, error: OSError | ValueError | None) -> RejectedInput:
     return RejectedInput((Problem("E0102", message, hint=hint, source=str(path)),))
 
 
+def no_folder(path: Path) -> RejectedInput:
+    """Return the refusal (E0102) of a path at which there is no folder."""
+    message = "this is a file, not a folder" if path.exists() else "there is no such folder"
+    return RejectedInput((Problem("E0102", message, hint=_neighbour(path), source=str(path)),))
+
+
 def failed(path: Path, error: OSError | ValueError) -> tuple[str, str]:
     """Return why the system does not open a file, and the way out."""
     if isinstance(error, FileNotFoundError):

@@ -54,6 +54,8 @@ def value(person: Person, metric: str) -> float:
         ("Attainment;Calls", "25 %;1", 0.25),
         ("Coverage;Calls", "320%;1", 3.2),
         ("Coverage;Calls", "3.2x;1", 3.2),
+        ("Win %;Calls", "31;1", 0.31),
+        ("Close (%);Calls", "31%;1", 0.31),
     ],
 )
 def test_cells_of_a_table_of_reps(column: str, cell: str, expected: float) -> None:

@@ -193,6 +193,7 @@ def test_suggestions_reach_into_policies() -> None:
         ("manager:\nreps: [A]", "E1210 1:9 nothing here; 'key: value' lines are needed"),
         ("manager: {name: [A]}\nreps: [A]", "E1206 1:17 text is needed here, not a list or a mapping"),
         ("manager: {budget: 150%}\nreps: [A]", "E1205 1:19 a share is at most 100%, not 150%"),
+        ("manager: {budget: 6}\nreps: [A]", "E1205 1:19 a budget of 6 minutes holds no session"),
         ("manager: {max_sessions_per_day: 21}\nreps: [A]", "E1205 1:33 must be at most 20, not 21"),
         ("tiers: [hard]\nreps: [A]", "E1206 1:8 one word is needed here"),
         ("manager: {hours: {mox: 9:00-10:00}}\nreps: [A]", "E1215 1:19 'mox' is not a weekday"),

@@ -104,9 +104,18 @@ def test_the_plan_is_the_latest_or_that_of_the_week(tmp_path: Path) -> None:
 def test_a_bad_roster_stands_first_and_stops_no_other(tmp_path: Path) -> None:
     teams = company(tmp_path / "teams", 1)
     (teams / "zzz.yaml").write_text("reps: []\n")
-    code, document = summary(teams, "--plans", str(tmp_path / "none"))
+    code, document = summary(teams, "--plans", str(tmp_path))
     assert (code, [one["state"] for one in document["teams"]]) == (3, ["refused", "no plan"])
     assert document["teams"][0]["faults"][0]["file"].endswith("zzz.yaml")
+
+
+def test_plans_are_looked_for_where_they_are_said_to_be(tmp_path: Path) -> None:
+    teams = company(tmp_path / "teams", 1)
+    ran = coachplan("org", "summary", str(teams), "--plans", str(tmp_path / "team"))
+    assert (ran.code, ran.out) == (3, "")
+    assert "error[E0102]" in ran.err
+    assert "there is no such folder" in ran.err
+    assert f"did you mean '{teams}'?" in " ".join(ran.err.split())
 
 
 def test_the_screen_fits_eighty_columns_and_names_lead_regions_and_managers(tmp_path: Path) -> None:

@@ -63,6 +63,7 @@ def audit(calendars: Sequence[Meetings], scene: Scene) -> Audit:
         unmatched=unmatched(found.nobodys, scene),
         rules=rules_of(scene),
         notes=(),
+        on_record=scene.team.on_record if scene.team else None,
     )
     told = told.model_copy(update={"notes": notes_on(told, scene)})
     return told.model_copy(update={"sentence": sentence(told, scene)})

@@ -7,6 +7,7 @@ from datetime import datetime
 from coachplan.core.audit.matching import Circle
 from coachplan.core.base import Value
 from coachplan.core.intervals import Interval
+from coachplan.core.plans.given import OnRecord
 from coachplan.core.policies.policy import Policy, Provenance
 from coachplan.core.ranking.ranking import Ranking
 from coachplan.core.scalars import Fraction, Whole
@@ -26,12 +27,13 @@ class Bars(Value):
 class Team:
     """The roster's side: who is where, what each rep needs, and the policies to hold beside the past.
 
-    ``policies`` begin with the one in force.
+    ``policies`` begin with the one in force; ``on_record`` is what the history knows of the same weeks.
     """
 
     ranking: Ranking
     needs: Mapping[str, float]
     policies: tuple[Policy, ...]
+    on_record: OnRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Kinds of exports: whose table this is, told by the names of its columns, and which column holds what."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Literal
@@ -28,6 +28,9 @@ DEAL_FIELDS = (
     "stage_since",
 )
 """What a column of a table of deals may hold."""
+
+_PERCENT = ("(%)", "%")
+_UNITS = (*_PERCENT, "(days)", "(usd)", "(eur)")
 
 _NAMES = {"rep": "rep's name", "closed": "closing day", "created": "day it was created"}
 _CLOSE = 0.5
@@ -132,24 +135,33 @@ def layout_of(header: Sequence[str], exports: Exports, metrics: Mapping[str, str
 
 
 def _reps(header: Sequence[str], reps: System, metrics: Mapping[str, str]) -> Layout | None:
+    found = columns_of_reps(header, reps, metrics)
+    if "rep" not in found or len(found) == 1:
+        return None
+    return _layout("reps", reps.title, header, found)
+
+
+def columns_of_reps(header: Sequence[str], reps: System, metrics: Mapping[str, str]) -> dict[str, str]:
+    """Return the column of each field and metric of a table of reps; ``metrics`` as for ``layout_of``."""
     found = by_field(header, reps)
     taken = set(found.values())
     measured: dict[str, str] = {}
     for name in header:
-        metric = metrics.get(metric_spelling(name))
+        metric = next((metrics[one] for one in _metric_spellings(name) if one in metrics), None)
         if name and name not in taken and metric:
             measured.setdefault(metric, name)
-    if "rep" not in found or len(found) + len(measured) == 1:
-        return None
-    return _layout("reps", reps.title, header, found | measured)
+    return found | measured
 
 
-def metric_spelling(column: str) -> str:
-    """Return the name of a column without the unit that may follow it: ``Win rate (%)`` is ``win rate``."""
+def _metric_spellings(column: str) -> Iterator[str]:
+    """Yield what a column may call its metric: ``Win rate (%)`` is ``win rate``, and so may ``Win %`` be."""
     text = plain(column)
-    for ending in ("(%)", "%", "(days)", "(usd)", "(eur)"):
-        text = text.removesuffix(ending).strip()
-    return text
+    name = text
+    for ending in _UNITS:
+        name = name.removesuffix(ending).strip()
+    yield name
+    if text.endswith(_PERCENT):
+        yield f"{name} rate"
 
 
 def _layout(kind: str, title: str, header: Sequence[str], found: Mapping[str, str]) -> Layout:

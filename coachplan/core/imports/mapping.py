@@ -8,7 +8,14 @@ from pydantic import Field
 
 from coachplan.core.base import Value
 from coachplan.core.imports.cells import plain
-from coachplan.core.imports.export_kinds import DEAL_FIELDS, Exports, Layout, Status, layout_of
+from coachplan.core.imports.export_kinds import (
+    DEAL_FIELDS,
+    Exports,
+    Layout,
+    Status,
+    columns_of_reps,
+    layout_of,
+)
 from coachplan.core.problems import Problem, RejectedInput
 from coachplan.core.scalars import Number, Text
 
@@ -69,9 +76,11 @@ def laid_out(
             if absent and told:
                 raise RejectedInput(tuple(_absent(field, name) for field, name in absent.items())) from None
             raise
-    if mapping.kind == "reps" or all(any(field in told for field in group) for group in _NEEDS):
-        kind = "reps" if mapping.kind == "reps" else OWN
-        return _own(kind, header, told)
+    if mapping.kind == "reps":
+        known = columns_of_reps([name for name in header if name not in told.values()], exports.reps, metrics)
+        return _own("reps", header, told | {field: known[field] for field in known if field not in told})
+    if all(any(field in told for field in group) for group in _NEEDS):
+        return _own(OWN, header, told)
     return _completed(header, told, exports, metrics)
 
 

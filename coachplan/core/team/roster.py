@@ -71,8 +71,15 @@ class Budget(Value):
     share: Fraction | None = None
 
 
+_PROBABLY_HOURS = frozenset(map(str, range(1, 15)))
+"""Plain numbers that are minutes by the word, and too few of them for any session."""
+
+
 def _budget(value: Any) -> Any:
     if isinstance(value, str):
+        if value.strip() in _PROBABLY_HOURS:
+            hint = f"write {value.strip()}h for hours, or {value.strip()}m if you mean it"
+            raise fault("E1205", f"a budget of {value.strip()} minutes holds no session", hint)
         return {"share": value} if value.strip().endswith("%") else {"minutes": value}
     if isinstance(value, int):
         return {"minutes": value}
