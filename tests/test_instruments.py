@@ -10,7 +10,20 @@ from typing import Any
 import pytest
 from instruments import advisories, package, static
 from instruments.branches import GROUPS, PACKAGE, group_of
-from instruments.page import UNKNOWN, Instrument, Row, found_by, markdown, missed, run, said
+from instruments.page import (
+    PAGE,
+    UNKNOWN,
+    Instrument,
+    Row,
+    found_by,
+    keep,
+    kept,
+    markdown,
+    missed,
+    on_page,
+    run,
+    said,
+)
 from running import ROOT
 
 
@@ -45,7 +58,7 @@ def test_the_history_outlasts_a_power_cut_that_a_naive_store_does_not() -> None:
 
 @pytest.mark.skipif(not shutil.which("fiu-run"), reason="fiu-run is not installed")
 def test_a_week_outlasts_random_faults_that_a_naive_store_does_not() -> None:
-    code, lines = told_by("random_faults", "--runs", "10")
+    code, lines = told_by("random_faults", "--runs", "15")
     assert [(line[0], line[-1]) for line in lines] == [
         ("random faults, history", "ok"),
         ("random faults, naive", "ok"),
@@ -91,8 +104,21 @@ def test_each_instrument_has_its_own_lines_whatever_runs_beside_it() -> None:
 
 def test_the_page_is_a_table_in_markdown() -> None:
     rows = [*said(Instrument("4.6", "faults"), "kills\t9 | 8\t0 lost\tok\n")]
-    assert markdown(rows).splitlines()[-1] == r"| 4.6 | kills | 9 \| 8 | 0 lost | ok |  |"
+    assert markdown(rows).splitlines()[-1] == r"| 4.6 | kills | 9 \| 8 | 0 lost | ok |  |  |"
     assert "1 of 1 targets met" in markdown(rows)
+
+
+def test_what_is_not_tried_anew_stays_on_the_page(tmp_path: Path) -> None:
+    first = {
+        "soak": [Row("4.12", "soak", "9 weeks", "0 violations", met=True, seconds=1.5, commit="abc")],
+        "suite": [Row("4.1", "suite", "1 passed", "all", met=True, seconds=2.0)],
+    }
+    keep(tmp_path / "new", first)
+    again = kept(tmp_path / "new") | {"suite": [Row("4.1", "suite", "2 passed", "all", met=True)]}
+    assert [row.figure for row in on_page(again)] == ["2 passed", "9 weeks"]
+    assert again["soak"] == first["soak"]
+    assert "| 4.12 | soak | 9 weeks | 0 violations | ok | 2 | abc |" in (tmp_path / "new" / PAGE).read_text()
+    assert kept(tmp_path) == {}
 
 
 def test_a_missed_target_stands_on_the_page_with_its_reason() -> None:
@@ -114,12 +140,14 @@ def test_a_missed_target_stands_on_the_page_with_its_reason() -> None:
 
 
 def test_the_suite_is_counted_with_what_fails_and_what_is_skipped_in_silence(tmp_path: Path) -> None:
-    cases = ("assert True", "assert False", "pytest.skip('no disk')", "pytest.skip()")
-    bodies = "\n".join(f"def test_{n}(): {case}" for n, case in enumerate(cases))
+    cases = ("True", "True", "True", "False", "pytest.skip('no disk')", "pytest.skip()")
+    bodies = "\n".join(f"def test_{n}():\n    assert {case}" for n, case in enumerate(cases))
     (tmp_path / "test_it.py").write_text(f"import pytest\n{bodies}\n", encoding="utf-8")
-    code, lines = told_by("suite", str(tmp_path), "--within", "0.001")
+    (tmp_path / "test_broken.py").write_text("def test_left_out():\n    assert False\n")
+    left_out = ("--ignore", str(tmp_path / "test_broken.py"))
+    code, lines = told_by("suite", str(tmp_path), *left_out, "--least", "2", "--within", "0.001")
     assert [line[1:2] + line[3:] for line in lines[:2]] == [
-        ["1 passed, 1 failed", "no"],
+        ["3 passed, 1 failed", "no"],
         ["2 skipped for 2 reasons, 1 without one", "no"],
     ]
     assert lines[2][-1] == "no"

@@ -35,7 +35,7 @@ DOCUMENTS = {
     "explanation": ("explain", ROSTER, "hiro-tanaka", "--week=this", "--now", "2026-11-26T12:00"),
     "history": ("history", "list", ROSTER, *KEPT),
     "history check": ("history", "check", ROSTER, *KEPT),
-    "org summary": ("org", "summary", str(Path(ROSTER).parent / "org"), "--plans", "nowhere"),
+    "org summary": ("org", "summary", str(Path(ROSTER).parent / "org"), "--plans", str(Path(ROSTER).parent)),
     "look ahead": ("schedule", ROSTER, "--weeks", "2", *KEPT),
     "change": (
         *("change", "skip", "hiro-tanaka", "--week", "2026-W47", "--roster", ROSTER),

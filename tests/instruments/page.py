@@ -1,19 +1,22 @@
-"""All instruments on one page: python tests/instruments/page.py [--small] [--markdown FILE] [NAME ...].
+"""All instruments on one page: python tests/instruments/page.py [--small] [--into FOLDER] [NAME ...].
 
 Each runs in a process of its own and says what it found (``figures.py``); one that fails stops no other.
 First come, one after the other, those that take all processors or are held to the clock; then the others,
 as many at a time as there are processors. ``--small`` runs them all in a few minutes, to see that they work;
-the figures that count are those of the full run, which takes hours. With names, only these run.
+the figures that count are those of the full run, which takes hours. With names, only these run. ``--into``
+keeps what each of them found, and writes the page in Markdown, too; what was kept there before and is not run
+anew stays on the page, with the commit that it was found at.
 Below the table stands why each target that was missed is missed, as far as it is known (``reasons.toml``).
 """
 
 import argparse
+import json
 import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from os import cpu_count
 from pathlib import Path
 from platform import python_version
@@ -26,7 +29,8 @@ from rich.text import Text
 ROOT = Path(__file__).parents[2]
 REASONS = Path(__file__).with_name("reasons.toml")
 UNKNOWN = "not known yet"
-TITLES = ("section", "instrument", "figure", "target", "met", "seconds")
+KEPT, PAGE = "figures.json", "page.md"
+TITLES = ("section", "instrument", "figure", "target", "met", "seconds", "commit")
 
 
 @dataclass(frozen=True)
@@ -52,9 +56,14 @@ class Instrument:
 
 
 SUITE = "instruments/suite.py"
+BY_DEFAULT = "--ignore tests/pages/test_in_browser.py"
+PAGES = "--name pages tests/pages/test_in_browser.py"
 SERVERS = "--name servers tests/caldav tests/mail tests/send"
 ARSENAL = (
-    Instrument("4.1", "suite", "tests/files tests/show", "--least 1000 --within 360"),
+    Instrument(
+        "4.1", "suite", f"tests/files tests/show {BY_DEFAULT}", f"--least 1000 --within 360 {BY_DEFAULT}"
+    ),
+    Instrument("4.1", "pages", f"{PAGES} -k small", PAGES, SUITE),
     Instrument("4.2", "branches", "tests/test_exit_codes.py"),
     Instrument("4.3", "properties", "--profile quick tests/core/test_intervals.py"),
     Instrument("4.4", "machines", "--examples 20", beside=True),
@@ -86,12 +95,21 @@ class Row:
     target: str
     met: bool
     seconds: float | None = None
+    commit: str = ""
 
     @property
     def cells(self) -> tuple[str, ...]:
         """Return the texts in the order of ``TITLES``."""
         seconds = "" if self.seconds is None else f"{self.seconds:.0f}"
-        return (self.section, self.instrument, self.figure, self.target, "ok" if self.met else "no", seconds)
+        return (
+            self.section,
+            self.instrument,
+            self.figure,
+            self.target,
+            "ok" if self.met else "no",
+            seconds,
+            self.commit,
+        )
 
 
 def main() -> int:
@@ -99,22 +117,43 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--small", action="store_true")
-    parser.add_argument("--markdown", type=Path, metavar="FILE")
+    parser.add_argument("--into", type=Path, metavar="FOLDER")
     asked = parser.parse_args()
     known = [one.name for one in ARSENAL]
     if strange := set(asked.names) - set(known):
         parser.error(f"{', '.join(sorted(strange))}: choose among {', '.join(known)}")
     chosen = [one for one in ARSENAL if not asked.names or one.name in asked.names]
-    rows: list[Row] = []
+    known_rows = {} if asked.into is None else kept(asked.into)
     for found in found_by(chosen, small=asked.small):
-        rows = [row for one in chosen for row in found.get(one, ())]
-        if asked.markdown:  # after each, as a night's run may be cut short
-            asked.markdown.write_text(markdown(rows), encoding="utf-8")
+        known_rows |= {one.name: rows for one, rows in found.items()}
+        if asked.into:  # after each, as a night's run may be cut short
+            keep(asked.into, known_rows)
+    rows = on_page(known_rows)
     console = Console(width=None if sys.stdout.isatty() else 160)
     console.print(table(rows))
     for line in missed(rows):
         console.print(Text(f"\n{line}"))
     return int(not all(row.met for row in rows))
+
+
+def kept(folder: Path) -> dict[str, Sequence[Row]]:
+    """Return what is kept in a folder, by the name of the instrument."""
+    file = folder / KEPT
+    found = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    return {name: [Row(**row) for row in rows] for name, rows in found.items()}
+
+
+def keep(folder: Path, known: Mapping[str, Sequence[Row]]) -> None:
+    """Keep what is known in a folder, and write the page there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    found = {name: [asdict(row) for row in rows] for name, rows in known.items()}
+    (folder / KEPT).write_text(json.dumps(found, indent=1), encoding="utf-8")
+    (folder / PAGE).write_text(markdown(on_page(known)), encoding="utf-8")
+
+
+def on_page(known: Mapping[str, Sequence[Row]]) -> list[Row]:
+    """Return the lines of the page, in the order of the failure contract."""
+    return [row for one in ARSENAL for row in known.get(one.name, ())]
 
 
 def found_by(chosen: Sequence[Instrument], *, small: bool) -> Iterator[Mapping[Instrument, Sequence[Row]]]:
@@ -146,8 +185,16 @@ def run(one: Instrument, *, small: bool, root: Path = ROOT) -> Iterator[Row]:
     found = list(said(one, done.stdout))
     if not found or (done.returncode and all(row.met for row in found)):
         found.append(Row(one.section, one.name, f"ended with {done.returncode}", "runs", met=False))
-    yield replace(found[0], seconds=seconds)
-    yield from found[1:]
+    commit = commit_of(root)
+    yield replace(found[0], seconds=seconds, commit=commit)
+    yield from (replace(row, commit=commit) for row in found[1:])
+
+
+def commit_of(root: Path) -> str:
+    """Return which commit is tried, with a plus if anything was changed since; empty if unknown."""
+    words = ("git", "describe", "--always", "--dirty=+", "--exclude=*")
+    done = subprocess.run(words, cwd=root, capture_output=True, text=True, check=False)
+    return done.stdout.strip()
 
 
 def said(one: Instrument, text: str) -> Iterator[Row]:

@@ -78,7 +78,7 @@ def history(folder: Path, runs: int) -> Counter[str]:
     found: Counter[str] = Counter(runs=0, refused=0, lost=0, damaged=0, wrong=0)
     for number in range(runs):
         place = Path(shutil.copytree(before, folder / "run"))
-        code = _with_faults(number, partial(_publish, place))
+        code = _with_faults(number, PROBABILITIES[number % len(PROBABILITIES)], partial(_publish, place))
         found["runs"] += 1
         found["refused"] += code != 0
         found["wrong"] += code == 1
@@ -109,14 +109,14 @@ def _judge(folder: Path, found: Counter[str], *, acknowledged: bool) -> None:
 
 
 def naive(folder: Path, runs: int) -> Counter[str]:
-    """Add a record to a naive store that holds three; as it does so little, ten times as often."""
+    """Add a record to a naive store that holds three: ten times as often, as it does so little."""
     found: Counter[str] = Counter(runs=0, lost=0, damaged=0)
     for number in range(10 * runs):
         home = folder / "home"
         folder.mkdir()
         for kept in (1, 2, 3):
             NAIVE.add(home, kept)
-        code = _with_faults(number, partial(_add_naively, home))
+        code = _with_faults(number, PROBABILITIES[0], partial(_add_naively, home))
         found["runs"] += 1
         try:
             found["lost"] += len({1, 2, 3, *([] if code else [4])} - set(NAIVE.read(home)))
@@ -135,16 +135,15 @@ def _add_naively(home: Path) -> int:
     return 0
 
 
-def _with_faults(number: int, work: Callable[[], int]) -> int:
-    """Do some work in a process of its own whose calls fail at random; return its exit code."""
+def _with_faults(seed: int, probability: float, work: Callable[[], int]) -> int:
+    """Do some work in a process of its own whose calls fail so probably; return its exit code."""
     child = os.fork()
     if not child:
         code = 1
         with contextlib.suppress(BaseException):
             library = ctypes.CDLL(None)
-            library.fiu_set_prng_seed(number)
-            chance = ctypes.c_float(PROBABILITIES[number % len(PROBABILITIES)])
-            library.fiu_enable_random(b"posix/io/*", 1, None, 0, chance)
+            library.fiu_set_prng_seed(seed)
+            library.fiu_enable_random(b"posix/io/*", 1, None, 0, ctypes.c_float(probability))
             code = work()
         os._exit(code)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
