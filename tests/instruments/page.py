@@ -119,16 +119,18 @@ def main() -> int:
     parser.add_argument("--small", action="store_true")
     parser.add_argument("--into", type=Path, metavar="FOLDER")
     asked = parser.parse_args()
-    known = [one.name for one in ARSENAL]
-    if strange := set(asked.names) - set(known):
-        parser.error(f"{', '.join(sorted(strange))}: choose among {', '.join(known)}")
+    names = [one.name for one in ARSENAL]
+    if strange := set(asked.names) - set(names):
+        parser.error(f"{', '.join(sorted(strange))}: choose among {', '.join(names)}")
     chosen = [one for one in ARSENAL if not asked.names or one.name in asked.names]
-    known_rows = {} if asked.into is None else kept(asked.into)
+    known: dict[str, Sequence[Row]] = {}
     for found in found_by(chosen, small=asked.small):
-        known_rows |= {one.name: rows for one, rows in found.items()}
-        if asked.into:  # after each, as a night's run may be cut short
-            keep(asked.into, known_rows)
-    rows = on_page(known_rows)
+        mine = {one.name: rows for one, rows in found.items()}
+        # After each, as a night's run may be cut short; another may be at work there, too.
+        known = kept(asked.into) | mine if asked.into else mine
+        if asked.into:
+            keep(asked.into, known)
+    rows = on_page(known)
     console = Console(width=None if sys.stdout.isatty() else 160)
     console.print(table(rows))
     for line in missed(rows):

@@ -55,7 +55,7 @@ def _figures(asked: argparse.Namespace) -> Iterator[Figure]:
 
 
 def counted(words: list[str]) -> tuple[Counter[str], Counter[str]]:
-    """Run the tests that pytest finds by some words; return how many passed and failed, and were skipped why."""
+    """Run the tests that pytest finds by some words; return how many passed, failed, were skipped why."""
     code, cases = reported(["-n", "2", *words])
     if not cases:
         return Counter(failed=1), Counter()
