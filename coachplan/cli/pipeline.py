@@ -241,15 +241,17 @@ def _minute(moment: datetime) -> int:
 
 def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circumstances:
     stages, confirmed = draft.stages, draft.confirmed
-    week, policy = stages.week, stages.policy
+    week, policy, reps = stages.week, stages.policy, inputs.roster.reps
+    names = {rep.id: rep.name for rep in reps}
+    starts = {rep.id: rep.started for rep in reps if rep.started}
     notes = (
         *assumed(week.week, inputs, confirmed=confirmed),
         *gaps_in_record(inputs.history, week.week, inputs.now),
-        *renamed(inputs.history, [rep.id for rep in inputs.roster.reps]),
+        *renamed(inputs.history, [*names]),
         *standing(inputs, stages),
         *unread(inputs),
         *stages.allocation.notes,
-        *unreachable(week, {rep.id: rep.name for rep in inputs.roster.reps}, policy.quantum),
+        *unreachable(week, names, starts, policy.quantum),
         *(problem.message for problem in inputs.warnings),
         *coins(inputs, week.week),
         *too_old(inputs),

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from teams import FIRST_WEEK, LAST_WEEK, policy, ranked, run, standing, team, usual_weeks, week
 
 from coachplan.core.allocation.allocation import Account, Allocation, Ledger, allocate, ledger_at
-from coachplan.core.allocation.entitlement import Entitlements
 from coachplan.core.allocation.ledger import Held, Visit, WeekFacts, settle
 from coachplan.core.allocation.shares import left_over_why
 from coachplan.core.policies.policy import TIERS, Policy, Promise
@@ -196,7 +195,7 @@ def test_of_equal_claims_the_smaller_id_goes_first() -> None:
     ],
 )
 def test_why_some_of_the_budget_is_left_over(left: int, carried: int, unused: str, why: str) -> None:
-    assert left_over_why(left, carried, 45, Entitlements({}, {}, unused)) == why
+    assert left_over_why(left, carried, 45, unused) == why
 
 
 @pytest.mark.parametrize(
@@ -351,9 +350,12 @@ def test_the_manager_s_days_limit_the_sessions() -> None:
     found = allocate(ranking, policy("equal"), week(ranking, 480, most_sessions=4), Ledger())
     assert (len(found.sessions), found.left_over_minutes) == (4, 300)
     assert found.left_over_why == (
-        "30 minutes are too few for a session of 45 and go into next week; "
-        "270 minutes go unused: the days on offer hold no more sessions"
+        "30 minutes are too few for a session of 45 and go into next week; 270 minutes go unused: "
+        "your limits for a day (max_sessions_per_day, max_minutes_per_day) leave room for 4 sessions"
     )
+    assert found.full
+    roomy = allocate(ranking, policy("equal"), week(ranking, 480, most_sessions=20), Ledger())
+    assert (len(roomy.sessions), roomy.full) == (10, False)
 
 
 def test_without_history_the_ledger_is_that_of_the_quarter_so_far() -> None:

@@ -10,7 +10,7 @@ from coachplan.core.allocation.budget import weekly_budget
 from coachplan.core.allocation.caution import Caution
 from coachplan.core.allocation.cautions import Hours, cautions, unreachable
 from coachplan.core.allocation.seat_cautions import seat_firmness
-from coachplan.core.calendars.week import week_on_offer
+from coachplan.core.calendars.week import days_in_common, week_on_offer
 from coachplan.core.isoweek import IsoWeek
 from coachplan.core.policies.policy import TIERS, Policy
 from coachplan.core.ranking.ranking import Ranking
@@ -103,11 +103,16 @@ def test_a_rep_who_cannot_be_met_is_named_with_the_reason() -> None:
         {"name": "Ana", "hours": "14:00-17:00"},
         {"name": "Ben", "away": ["2026-11-23..2026-11-29"]},
         {"name": "Cem"},
+        {"name": "Dua", "started": "2026-11-30"},
+        {"name": "Eli", "started": "2026-11-26"},
     ]
     roster = Roster.model_validate({"manager": {"hours": "8:00-12:00"}, "reps": reps})
     offer = week_on_offer(roster, IsoWeek(monday=date(2026, 11, 23)))
     names = {rep.id: rep.name for rep in roster.reps}
-    sentences = unreachable(offer, names, 45)
-    assert [sentence.split()[0] for sentence in sentences] == ["Ana", "Ben"]
+    starts = {rep.id: rep.started for rep in roster.reps if rep.started}
+    sentences = unreachable(offer, names, starts, 45)
+    assert [sentence.split()[0] for sentence in sentences] == ["Ana", "Ben", "Dua"]
     assert "never works at the same time" in sentences[0]
     assert "away all week" in sentences[1]
+    assert sentences[2] == "Dua starts on 2026-11-30, so nothing is due yet"
+    assert [days_in_common(offer, rep, 45) for rep in offer.reps] == [0, 0, 5, 0, 2]

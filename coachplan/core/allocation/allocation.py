@@ -23,6 +23,7 @@ from coachplan.core.allocation.shares import Share, left_over_why, nominal_split
 from coachplan.core.allocation.visits import slots_for
 from coachplan.core.base import Value
 from coachplan.core.policies.policy import TIERS, Policy, Tier
+from coachplan.core.problems import counted
 from coachplan.core.quarter import first_week
 from coachplan.core.ranking.ranking import Ranking
 
@@ -88,6 +89,7 @@ class Allocation(Value):
     remainder of the week before). ``nominal`` and ``due`` are minutes by tier: what the policy's
     split says, and what the reps seated there are due. ``ledger`` is the ledger after the week if
     every session is held. ``coaches`` are the names, by id, of people besides the manager who may coach.
+    ``full`` tells that the manager's limits for a day left sessions out that the budget would have held.
     """
 
     budget_minutes: int
@@ -102,6 +104,7 @@ class Allocation(Value):
     notes: tuple[str, ...] = ()
     ledger: Ledger
     coaches: dict[str, str] = Field(default={})
+    full: bool = False
 
 
 def allocate(
@@ -128,6 +131,7 @@ def allocate(
     entitled = entitlements(setting)
     claims, pool = on_offer(setting, entitled, _claims(setting, entitled, press))
     given = _hand_out(setting, claims, pool)
+    full = _is_full(setting, claims, pool, len(given))
     sessions = _sessions(given, press, entitled.due)
     spent = len(sessions) * press.length
     carried = floor(max(0.0, pool - spent) + _EXACT) % press.length
@@ -138,7 +142,7 @@ def allocate(
         budget_minutes=facts.budget_minutes,
         carried_minutes=ledger.carried_minutes,
         left_over_minutes=left,
-        left_over_why=left_over_why(left, carried, press.length, entitled),
+        left_over_why=left_over_why(left, carried, press.length, _why_unused(entitled, facts, full=full)),
         shares=shares_of(setting, entitled, given, after),
         sessions=sessions,
         promises=_promises(press, sessions, facts),
@@ -146,6 +150,7 @@ def allocate(
         due=tier_minutes(ranking, entitled.due),
         notes=_notes(policy, press.length) if sessions else (),
         ledger=after,
+        full=full,
     )
 
 
@@ -178,9 +183,25 @@ def ledger_at(
 
 def _hand_out(setting: Setting, claims: Sequence[Claim], pool: float) -> tuple[str, ...]:
     """Return the reps in the order in which whole sessions are handed out, promised ones first."""
-    count = max(floor((pool + _EXACT) / setting.length), sum(c.least for c in claims))
-    most = setting.facts.most_sessions
+    count, most = _affordable(setting, claims, pool), setting.facts.most_sessions
     return within_quota(claims, count if most is None else min(count, most))
+
+
+def _affordable(setting: Setting, claims: Sequence[Claim], pool: float) -> int:
+    return max(floor((pool + _EXACT) / setting.length), sum(c.least for c in claims))
+
+
+def _is_full(setting: Setting, claims: Sequence[Claim], pool: float, given: int) -> bool:
+    """Tell whether the limits for a day are what keeps anybody from one more session."""
+    wanted = min(_affordable(setting, claims, pool), sum(c.most for c in claims))
+    return given == setting.facts.most_sessions and given < wanted
+
+
+def _why_unused(entitled: Entitlements, facts: WeekFacts, *, full: bool) -> str:
+    if full:
+        most = counted(facts.most_sessions or 0, "session")
+        return f"your limits for a day (max_sessions_per_day, max_minutes_per_day) leave room for {most}"
+    return entitled.unused_why
 
 
 def _claims(setting: Setting, entitled: Entitlements, press: Press) -> list[Claim]:

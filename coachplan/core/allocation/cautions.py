@@ -1,6 +1,7 @@
 """Cautions: what a manager should know about a week's minutes although the policy is obeyed."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Literal, NamedTuple
 
 from coachplan.core.allocation.allocation import Allocation
@@ -171,7 +172,7 @@ def _all_alike(policy: Policy, allocation: Allocation) -> Caution | None:
     """Say so where the cap for one rep leaves a policy of shares no difference to make."""
     due = [s.due_minutes for s in allocation.shares if s.due_minutes and s.tier]
     hours = policy.cap_hours_per_month
-    if policy.basis != "shares" or hours is None or len(due) < _FEWEST:
+    if policy.basis != "shares" or hours is None or len(due) < _FEWEST or allocation.full:
         return None
     if min(due) < hours * 60 / WEEKS_PER_MONTH - _ALIKE:
         return None
@@ -182,14 +183,19 @@ def _all_alike(policy: Policy, allocation: Allocation) -> Caution | None:
     return caution("all-alike", "the cap", text, {"hours": hours}, policy, ("cap_hours_per_month",))
 
 
-def unreachable(week: Week, names: Mapping[str, str], least: int) -> tuple[str, ...]:
+def unreachable(
+    week: Week, names: Mapping[str, str], starts: Mapping[str, date], least: int
+) -> tuple[str, ...]:
     """Return a sentence for each rep with whom no session of ``least`` minutes is possible on any day.
 
-    ``names`` are the reps' names by id.
+    ``names`` are the reps' names by id, ``starts`` their first days in the job, as far as they are known.
     """
     found = []
     for rep in week.reps:
-        if not rep.working:
+        begins = starts.get(rep.id)
+        if begins and begins > week.week.last:
+            found.append(f"{names[rep.id]} starts on {begins}, so nothing is due yet")
+        elif not rep.working:
             found.append(f"{names[rep.id]} is away all week, so nothing is due")
         elif week.manager.working and not days_in_common(week, rep, least):
             found.append(

@@ -65,15 +65,15 @@ def _from_before(credit: float, ledger: Ledger) -> str:
     return f"; {counted(minutes, 'minute')} {'owed' if credit > 0 else 'ahead'} {where}"
 
 
-def left_over_why(left: int, carried: int, length: int, entitled: Entitlements) -> str:
-    """Say why some of the budget became no session: too little for one, caps, or days."""
+def left_over_why(left: int, carried: int, length: int, unused_why: str) -> str:
+    """Say why some of the budget became no session: too little for one, or ``unused_why``, else the days."""
     few = "is too little" if carried == 1 else "are too few"
     goes = "goes" if carried == 1 else "go"
     rest = f"{counted(carried, 'minute')} {few} for a session of {length} and {goes} into next week"
     whys = [rest] if carried else []
     if left > carried:
         lost = counted(left - carried, "minute") if carried else "they"
-        whys.append(f"{lost} go unused: {entitled.unused_why or 'the days on offer hold no more sessions'}")
+        whys.append(f"{lost} go unused: {unused_why or 'the days on offer hold no more sessions'}")
     return "; ".join(whys)
 
 

@@ -23,7 +23,8 @@ Hours = tuple[dict[DayKey, Spans], dict[DayKey, Spans]]
 class Availability(Value):
     """One person's week: working time, what is taken from it, what is liked best.
 
-    ``away`` and ``holidays`` are days without working time; a holiday that is spent away is both.
+    ``away`` and ``holidays`` are days without working time; a holiday that is spent away is both, and who has
+    not started in the job yet is away.
     """
 
     id: str
@@ -162,6 +163,8 @@ def _availability(
     away = [day for day in days if any(day in span for span in person.away)] if person.away else []
     if office:
         away = [day for day in days if day in away or holds(office, *whole(day))]
+    if isinstance(person, Rep) and person.started and person.started > days[0]:
+        away = [day for day in days if day in away or day < person.started]
     holidays = [day for day in days if day in free]
     return Availability(
         id=who,
