@@ -51,6 +51,34 @@ def test_changed_inputs_move_few_sessions_and_number_what_changed(desk: Desk) ->
     assert Counter(after.values()) == {"0": 9, "1": 1}
 
 
+def test_a_published_week_keeps_the_policy_by_which_its_minutes_were_handed_out(desk: Desk) -> None:
+    desk.publish()
+    again = ("schedule", "--policy", "sbi", "--now", "2026-11-23T07:30")
+    stands, anew = desk.json(*again), desk.json(*again, "--reallocate")
+    told = (
+        "the minutes of this week were handed out under balanced and stay; sbi counts from the next week on"
+    )
+    assert [(plan["policy"], plan["tiers"]) for plan in (stands, anew)] == [
+        ("balanced", "soft"),
+        ("sbi", "hard"),
+    ]
+    assert [any(note.startswith(told) for note in plan["warnings"]) for plan in (stands, anew)] == [
+        True,
+        False,
+    ]
+
+
+def test_what_stands_at_the_head_of_a_plan_is_told_quietly_too(desk: Desk) -> None:
+    desk.publish()
+    visit = "    - {on: 2026-11-25, time: 13:00-17:00}"
+    meeting = "    - {on: 2026-11-23, time: 10:00-16:45}"
+    desk.write(ROSTER.replace(visit, f"{meeting}\n{visit}"))
+    told = desk("schedule", "--quiet", "--now", "2026-11-23T07:30").err
+    assert re.search(
+        r"2026-W48: the session of [\w ]+ on Monday \d\d:\d\d stays, being locked or too close", told
+    )
+
+
 def test_somebody_who_leaves_is_taken_out_of_the_calendar(desk: Desk) -> None:
     desk.publish()
     start = ROSTER.index("  - name: Jonas Weber")

@@ -9,6 +9,7 @@ from coachplan.core.calendars.week import local
 from coachplan.core.impact.experiment import tosses_in
 from coachplan.core.isoweek import IsoWeek
 from coachplan.core.plans.composing import Stages
+from coachplan.core.plans.plan import WeekPlan
 from coachplan.core.quarter import first_week
 
 _MOST_TOLD = 3
@@ -20,8 +21,8 @@ def assumed(week: IsoWeek, inputs: Inputs, *, confirmed: bool) -> Iterable[str]:
     first = first_week(week.monday, inputs.roster.fiscal_year_starts)
     if not confirmed and first < week.monday:
         yield (
-            f"no history is kept: who is due by rotation follows from weeks planned like this one and held "
-            f"since {first.day} {first:%B}"
+            "no earlier week is on record: who is due by rotation follows from weeks planned like this one "
+            f"and held since {first.day} {first:%B}"
         )
 
 
@@ -33,13 +34,26 @@ def gone_by(week: IsoWeek, inputs: Inputs) -> list[str]:
 def clashes(stages: Stages) -> list[str]:
     """Say which sessions stay although their time cannot be had any more."""
     sessions, names = stages.allocation.sessions, {s.rep: s.name for s in stages.allocation.shares}
-    told = []
+    starts = {placed.due: placed.start for placed in stages.placement.placed}
+    zone, told = ZoneInfo(stages.week.zone), []
     for clash in stages.placement.clashing:
         due = sessions[clash.due]
-        stays = f"session {due.id} stays, being locked or too close to move,"
+        who = " and ".join(names[rep] for rep in due.reps)
+        when = f" on {local(starts[clash.due], zone):%A %H:%M}" if clash.due in starts else ""
+        stays = f"the session of {who}{when} stays, being locked or too close to move,"
         stands = f"the one-to-one with {names[due.rep]} that stands in your calendar is counted"
         told.append(f"{stays if due.stands is None else stands} and clashes: {clash.why}")
     return told
+
+
+def handed_out_before(inputs: Inputs, published: WeekPlan | None, *, reallocated: bool) -> Iterable[str]:
+    """Say which policy a published week's minutes follow, where another one is asked for now."""
+    now = inputs.policy.name
+    if published is not None and not reallocated and published.policy != now:
+        yield (
+            f"the minutes of this week were handed out under {published.policy} and stay; {now} counts from "
+            "the next week on, or now with --reallocate"
+        )
 
 
 def standing(inputs: Inputs, stages: Stages) -> Iterable[str]:

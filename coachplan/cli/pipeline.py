@@ -13,7 +13,7 @@ from coachplan import __version__
 from coachplan.cli.fingerprint import fingerprint
 from coachplan.cli.ground import Ground
 from coachplan.cli.inputs import Inputs
-from coachplan.cli.notes import assumed, clashes, coins, gone_by, standing, unread
+from coachplan.cli.notes import assumed, clashes, coins, gone_by, handed_out_before, standing, unread
 from coachplan.cli.peers import (
     are_wanted,
     circle_of,
@@ -124,7 +124,9 @@ def planned(inputs: Inputs, draft: Draft, earlier: Earlier) -> Made:
     plan = compose(stages, draft.after, _circumstances(inputs, draft, old))
     plan = reminded(plan.model_copy(update={"signals": draft.signals}), inputs.history, inputs.now, old)
     if old is not None:
-        plan = plan.model_copy(update={"changes": changes_between(old, plan, _whys(stages))})
+        # Minutes that stand follow the policy by which they were handed out.
+        stands = {} if draft.reallocated else {"policy": old.policy, "tiers": old.tiers}
+        plan = plan.model_copy(update=stands | {"changes": changes_between(old, plan, _whys(stages))})
     broken = objections(plan, inputs.roster, _earliest(inputs), old, _frozen(inputs), inputs.taken)
     if broken:
         raise BrokenPlanError("; ".join(broken))
@@ -246,6 +248,7 @@ def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circum
     starts = {rep.id: rep.started for rep in reps if rep.started}
     notes = (
         *assumed(week.week, inputs, confirmed=confirmed),
+        *handed_out_before(inputs, old, reallocated=draft.reallocated),
         *gaps_in_record(inputs.history, week.week, inputs.now),
         *renamed(inputs.history, [*names]),
         *standing(inputs, stages),

@@ -238,6 +238,8 @@ def _exit_code(plan: "WeekPlan", *, quiet: bool) -> int:
     from coachplan.cli.endings import code_of_plan
 
     code = code_of_plan(plan)
+    for alert in plan.alerts if quiet else ():
+        streams.complain(f"coachplan: {plan.week}: {alert}")
     if quiet and code != exits.DONE:
         missed = f"{len(plan.unplaced)} session(s) did not fit" if plan.unplaced else "the proof is open"
         streams.complain(f"coachplan: {plan.week}: {missed}; run without --quiet to see why")
