@@ -5,7 +5,7 @@ import os
 import sys
 
 MANY = 400_000
-"""New objects after which waste is looked for: more than a plan makes; at Python's 700 the imports set it off."""
+"""New objects after which waste is looked for: more than a plan makes. At Python's 700 imports set it off."""
 
 _PLAIN = {"PYDANTIC_DISABLE_PLUGINS": "__all__", "OPENBLAS_NUM_THREADS": "1"}
 """What libraries are told: no plug-ins, which they would look for in every installed package, and no threads
