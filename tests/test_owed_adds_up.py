@@ -37,3 +37,36 @@ def test_owed_adds_up_over_the_weeks_that_have_passed(tmp_path: Path) -> None:
     assert missed["jonas-weber"]["credit"] > jonas["credit"]
     assert missed["jonas-weber"]["held_so_far"] == 0
     assert sum(rep["borne_minutes"] for rep in missed.values()) == pytest.approx(45, abs=1)
+
+
+def test_what_is_owed_adds_up_in_a_published_week_that_is_planned_again(tmp_path: Path) -> None:
+    (tmp_path / "roster.yaml").write_text((ROOT / "examples" / "roster.yaml").read_text(encoding="utf-8"))
+    around, friday = Around(folder=tmp_path), "2026-11-27T17:00"
+    for week, now in (("2026-W48", "2026-11-23T06:30"), ("2026-W49", friday)):
+        words = ("schedule", "--publish", "--week", week, "--now", now, "--quiet")
+        assert coachplan(*words, around=around).code == 0
+    assert coachplan("log", "missed", "2026-W48/ana-duarte/1", "--now", friday, around=around).code == 0
+    again = ("schedule", "--week", "2026-W49", "--lock", "bao-nguyen", "--json", "--now", friday)
+    plan = json.loads(coachplan(*again, around=around).out)
+    (ana,) = (share for share in plan["shares"] if share["rep"] == "ana-duarte")
+    assert ana["credit_after"] == pytest.approx(ana["credit_before"] + ana["due_minutes"] - ana["minutes"])
+    assert ana["why"].endswith(f"; {round(ana['credit_before'])} minutes owed from before")
+
+
+def test_what_check_foresees_goes_by_the_history(tmp_path: Path) -> None:
+    reps = "\n".join(
+        f"  - {{name: {name}, metrics: {{win_rate: {won}/96}}}}" for won, name in enumerate("ABCDEFGH")
+    )
+    roster = f"team: C\npolicy: equal\nmanager: {{timezone: UTC, budget: 90m}}\nreps:\n{reps}\n"
+    (tmp_path / "roster.yaml").write_text(roster, encoding="utf-8")
+    around = Around(folder=tmp_path)
+    for week in ("2026-W46", "2026-W47"):
+        words = ("schedule", "--publish", "--week", week, "--now", "2026-11-08T20:00", "--quiet")
+        assert coachplan(*words, around=around).code == 0
+    missed = ("log", "missed", "--all", "--week", "2026-W47", "--now", "2026-11-22T20:00")
+    assert coachplan(*missed, around=around).code == 0
+    now = ("--json", "--now", "2026-11-23T06:30")
+    plan, check = (
+        json.loads(coachplan(*words, *now, around=around).out) for words in (["schedule"], ["check"])
+    )
+    assert [one["text"] for one in check["cautions"]] == [one["text"] for one in plan["cautions"]]

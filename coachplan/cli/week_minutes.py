@@ -83,7 +83,9 @@ def foreseen(inputs: Inputs, chosen: IsoWeek) -> tuple[Caution, ...]:
     """Return what to know about a week's minutes before any session is placed."""
     ground = Ground(ranked)
     ranking = ground.ranking(inputs)
-    _, allocation = handed_out(inputs, chosen, ranking, week_facts(inputs, chosen, ground), None)
+    calendar = week_facts(inputs, chosen, ground)
+    kept = kept_ledger(inputs, chosen, ranking, calendar)
+    _, allocation = handed_out(inputs, chosen, ranking, calendar, kept)
     return cautions(ranking, inputs.policy, allocation, hours_of(inputs, ground.week(inputs, chosen)))
 
 

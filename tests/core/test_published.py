@@ -141,7 +141,7 @@ def test_what_starts_within_the_freeze_stays_and_its_clash_is_told() -> None:
     full = changed(team, busy=[*(b.model_dump() for b in team.manager.busy), block])
     stays = again(full, old, now)
     assert places(stays)[first.id] == first.start
-    assert any(first.id in alert and "busy" in alert for alert in stays.alerts)
+    assert any(" and ".join(first.names) in alert and "busy" in alert for alert in stays.alerts)
     moves = again(changed(full, freeze=0), old, now)
     assert places(moves).get(first.id) != first.start
     assert first.id in {change.session for change in moves.changes}

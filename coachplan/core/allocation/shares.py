@@ -51,17 +51,18 @@ def shares_of(
             credit_before=account.credit,
             credit_after=later[rep].credit,
             last_seen=week_of(account.seen[-1].monday).name if account.seen else None,
-            why=entitled.why[rep] + _from_before(account.credit, setting.ledger),
+            why=entitled.why[rep] + from_before(account.credit, assumed=setting.ledger.assumed),
         )
         shares.append(share)
     return tuple(shares)
 
 
-def _from_before(credit: float, ledger: Ledger) -> str:
+def from_before(credit: float, *, assumed: bool) -> str:
+    """Return what a reason adds of minutes from before; ``assumed`` where no week on record tells them."""
     minutes = round(abs(credit))
     if not minutes:
         return ""
-    where = "by rotation" if ledger.assumed else "from before"
+    where = "by rotation" if assumed else "from before"
     return f"; {counted(minutes, 'minute')} {'owed' if credit > 0 else 'ahead'} {where}"
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from coachplan.core.allocation.allocation import Allocation, Due, PromiseState, Share
 from coachplan.core.allocation.counting import with_sessions, within
 from coachplan.core.allocation.ledger import counts
+from coachplan.core.allocation.shares import from_before
 from coachplan.core.placement.rules.base import Scene
 from coachplan.core.plans.composing import DID_NOT_FIT
 from coachplan.core.plans.content import Library, SessionContent
@@ -148,10 +149,21 @@ def _share(fresh: Share, before: PlanShare | None, sessions: Sequence[Due]) -> S
     handed = {"minutes": sum(own), "sessions": len(own)}
     if before is None:
         return fresh.model_copy(update={**handed, "why": "new on the roster since the week was published"})
-    kept = {
-        name: getattr(before, name) for name in ("tier", "due_minutes", "credit_before", "last_seen", "why")
-    }
+    kept = {"tier": before.tier, "due_minutes": before.due_minutes, "why": _why(fresh, before)}
     return fresh.model_copy(update=handed | kept)
+
+
+def _why(fresh: Share, before: PlanShare) -> str:
+    """Return the published reason with what is owed from before today: what was told since counts."""
+    (_, then), (now, _) = (_parted(share.why, share.credit_before) for share in (fresh, before))
+    return now + then
+
+
+def _parted(why: str, credit: float) -> tuple[str, str]:
+    """Return a reason without what it adds of minutes from before, and that."""
+    added = (from_before(credit, assumed=assumed) for assumed in (True, False))
+    own = next((text for text in added if text and why.endswith(text)), "")
+    return why.removesuffix(own), own
 
 
 def _promises(plan: WeekPlan, here: set[str], sessions: Sequence[Due]) -> Iterable[PromiseState]:
