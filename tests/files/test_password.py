@@ -41,6 +41,7 @@ def test_a_server_that_asks_for_nobody_needs_none(tmp_path: Path) -> None:
         ({"password_command": "cat 'unclosed"}, "password_command printed no password"),
         ({"password_command": "false"}, "password_command printed no password"),
         ({"password_command": "true"}, "password_command printed no password"),
+        ({"password_file": "picture"}, "picture holds no password"),
     ],
 )
 def test_a_place_without_one_is_named(
@@ -48,6 +49,8 @@ def test_a_place_without_one_is_named(
 ) -> None:
     monkeypatch.setenv("HOME", "/nobodys/home")
     (tmp_path / "empty").touch(mode=0o600)
+    (tmp_path / "picture").touch(mode=0o600)
+    (tmp_path / "picture").write_bytes(b"\xff\xd8")
     with pytest.raises(RejectedInput) as caught:
         password(login(**place), tmp_path)
     (problem,) = caught.value.problems

@@ -31,6 +31,7 @@ class Office:
     refused: set[str] = field(default_factory=set)
     hangs_up_after: int | None = None
     tires_after: int | None = None
+    full: bool = False
     meanwhile: Callable[[], object] | None = None
     taken: list[tuple[str, bytes]] = field(default_factory=list)
     port: int = 0
@@ -50,6 +51,8 @@ class Office:
     async def handle_DATA(self, server: Any, _session: Any, envelope: Envelope) -> str:  # noqa: N802 - as above
         """Take a message in, and perhaps hang up before saying so."""
         assert isinstance(envelope.content, bytes)
+        if self.full:
+            return "552 the mailbox is full"
         (recipient,) = envelope.rcpt_tos
         self.taken.append((recipient, envelope.content))
         if self.meanwhile is not None:

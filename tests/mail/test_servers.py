@@ -4,7 +4,7 @@ import socket
 from pathlib import Path
 
 import pytest
-from mail.post_office import AVAILABLE, certificate, open_office, terse_office
+from mail.post_office import AVAILABLE, PASSWORD, certificate, open_office, terse_office
 
 from coachplan.send.mail import MailFailed, Server, connected, is_open, send
 
@@ -32,6 +32,17 @@ def test_a_server_that_hangs_up_takes_no_more(
             assert is_open(smtp)
             assert send(smtp, "maren@example.com", "ana@example.com", b"Subject: x\r\n\r\n") == "refused"
             assert not is_open(smtp)
+
+
+@pytest.mark.skipif(not AVAILABLE, reason="no openssl here to make a certificate with")
+def test_a_message_that_is_refused_whole_leaves_the_server_open_for_others(tmp_path: Path) -> None:
+    made = certificate(tmp_path)
+    with open_office(made) as office:
+        office.full = True
+        server = Server("localhost", office.port, "maren", PASSWORD, ca_file=str(made[0]))
+        with connected(server) as smtp:
+            assert send(smtp, "maren@example.com", "ana@example.com", b"Subject: x\r\n\r\n") == "refused"
+            assert is_open(smtp)
 
 
 @pytest.mark.parametrize(
