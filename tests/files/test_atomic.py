@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from coachplan.core.problems import Problem, RejectedOutput
-from coachplan.files.atomic import replacing, write_text
+from coachplan.files.atomic import replacing, write_text, write_texts
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="modes and links are those of POSIX")
 
@@ -92,7 +92,8 @@ def test_several_texts_take_their_places_together_and_are_private(tmp_path: Path
     with replacing(texts):
         assert not (tmp_path / "a").exists()
     assert {path: path.read_text() for path in tmp_path.iterdir()} == texts
-    assert {mode(path) for path in texts} == {0o600}
+    write_texts(more := {tmp_path / "c": "3", tmp_path / "d": "4"})
+    assert {mode(path) for path in (*texts, *more)} == {0o600}
 
 
 @pytest.mark.parametrize("step", ["fsync", "chmod", "replace"])

@@ -47,6 +47,7 @@ def test_names_of_people_stay_as_they_are(text: str) -> None:
     ("text", "shown"),
     [
         ("\x1b[31mred", BAD + "[31mred"),
+        ("a\u3164b\u034f", f"a{BAD}b{BAD}"),  # what Python takes for printable
         ("\x1b]52;c;eA==\x07", BAD + "]52;c;eA==" + BAD),
         ("a\x9b31m", f"a{BAD}31m"),
         ("a\r\nb\tc\x00\x7f", f"a{BAD}{BAD}b{BAD}c{BAD}{BAD}"),
