@@ -119,7 +119,7 @@ def _file(table: Table, layout: Layout, read: DealsRead) -> FileRead:
         table.name,
         layout.title,
         table.how,
-        read.forms,
+        ", ".join(part for part in (read.forms, table.footer) if part),
         read.count,
         dict(layout.columns),
         layout.unread,
