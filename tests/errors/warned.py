@@ -6,7 +6,7 @@ from pathlib import Path
 
 from calendars.shared import calendar, event
 from errors.calendars_read import at, calendars
-from errors.deals import DEALS, REPS, metrics, spoilt
+from errors.deals import DEALS, QUOTAS, REPS, metrics, spoilt
 from errors.exports import READ, imported
 from errors.outputs import POST, handed_over, mailing
 from errors.provocation import TEAM, Contents, Family, Provocation, of_manager
@@ -105,6 +105,14 @@ FAMILY = Family(
         Provocation("W2133", f"{READ} --period 2026 --quiet", {"deals.csv": DEALS}),
         Provocation("W2134", "import reps.csv -o new.yaml --quiet", {"reps.csv": REPS}),
         Provocation("W2136", "rank reps.csv", {"reps.csv": "Rep,Meetings,Shoe size\nPriya,9,38\n"}),
+        Provocation(
+            "W2137",
+            f"{READ} --quotas quotas.csv --period 2026-Q3 --quiet",
+            {
+                "deals.csv": DEALS.replace("Amount", "Volume"),
+                "quotas.csv": QUOTAS,
+            },
+        ),
         Provocation("W3201", "check", odd(*NINE, "RRULE:FREQ=SECONDLY")),
         Provocation("W3202", "check", odd(*NINE, "RRULE:FREQ=DAILY;INTERVAL=0")),
         Provocation("W3205", "check", odd(*NINE, head=OTHER_BERLIN)),
