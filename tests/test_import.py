@@ -459,6 +459,13 @@ def test_a_team_without_figures_keeps_no_other_from_being_written(tmp_path: Path
     assert "there is no figure of anybody, so nothing was written" in none.err
 
 
+def test_a_table_without_a_known_figure_is_told_its_columns(tmp_path: Path) -> None:
+    (tmp_path / "reps.csv").write_text("Verkäufer;Eintrittsdatum;Zielquote %\nAna;01.04.2019;96\n")
+    ran = coachplan("import", "reps.csv", "-o", "roster.yaml", *NOW, around=Around(folder=tmp_path))
+    assert (ran.code, codes(ran)) == (3, ["E2109"])
+    assert "nothing was written; columns not read: Zielquote %" in ran.err
+
+
 HUGE = 9 * 10**11
 DEALS = "Deal - Owner,Deal - Status,Deal - Deal created,Deal - Won time,Deal - Stage\n"
 
