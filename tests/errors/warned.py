@@ -38,6 +38,16 @@ TWO_ANAS = (
     .replace("Rosa", "Ana Ruiz")
 )
 
+DISCOUNTS = """\
+team: North
+manager: {name: Maren Holt, timezone: Europe/Berlin}
+metrics: {win_rate: {weight: 80}, discount: {weight: 20, unit: 3}}
+reps:
+  - {name: Priya, metrics: {win_rate: 21/58, discount: 6%}}
+  - {name: Rosa, metrics: {win_rate: 12/55, discount: 11%}}
+  - {name: Tomas, metrics: {win_rate: 14/49, discount: 19%}}
+"""
+
 
 @contextmanager
 def gone(folder: Path) -> Iterator[None]:
@@ -56,6 +66,7 @@ FAMILY = Family(
     "warnings",
     "Warnings",
     (
+        Provocation("W1228", "check", {"roster.yaml": DISCOUNTS}),
         Provocation("W1302", "check", {"roster.yaml": TEAM.replace("Rosa", "Priya, id: priya-2")}),
         Provocation("W1304", "check", {"roster.yaml": TEAM.replace(", timezone: Europe/Berlin", "")}),
         Provocation("W1306", "check", of_manager("max_minutes_per_day: 30")),

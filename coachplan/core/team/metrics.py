@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from coachplan.core.base import Value
 from coachplan.core.policies.policy import Provenance
 from coachplan.core.problems import Problem, RejectedInput
+from coachplan.core.scalars import value_of
 from coachplan.core.team.readings import Reading, read_cell
 from coachplan.core.team.roster import MetricSettings, Rep, Roster
 
@@ -237,7 +238,7 @@ def _metric(name: str, keys: tuple[str, ...], settings: MetricSettings, base: Kn
     standard = None if settings.standard is None else read_cell(settings.standard)
     own: dict[str, Any] = {} if base.aliases else {"title": keys[0]}
     if settings.unit is not None:
-        own |= {"unit": settings.unit, "unit_share": None}
+        own |= {"unit": value_of(settings.unit), "unit_share": None}
     return Metric(
         **base.model_dump(exclude={"aliases", "provenance", "standard"}) | own | told,
         name=name,
