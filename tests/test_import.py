@@ -215,6 +215,28 @@ def test_quotas_give_attainment_to_those_who_have_one() -> None:
     assert [warning["code"] for warning in found["warnings"]] == ["W2132"]
 
 
+@pytest.mark.parametrize(
+    ("table", "why"),
+    [
+        ("Rep,Win rate\nAna,21/58\n", "the table of reps has no revenue"),
+        ("Owner,Stage,Close Date\nAna,Closed Won,2026-08-01\n", "no column of amounts was read"),
+        (
+            "Owner,Stage,Close Date,Amount\nAna,Closed Won,2026-02-01,5\n",
+            "no deal of a rep with a quota ended",
+        ),
+        ("Owner,Stage,Close Date,Amount\nAna,Closed Won,2026-08-01,5\n", ""),
+        ("Rep,Revenue\nAna,5\n", ""),
+    ],
+)
+def test_quotas_without_attainment_are_told_why(tmp_path: Path, table: str, why: str) -> None:
+    (tmp_path / "table.csv").write_text(table)
+    (tmp_path / "quotas.csv").write_text("Rep,2026-Q3\nAna,100\n")
+    words = ("import", "table.csv", "--quotas", "quotas.csv", "--period", "2026-Q3", *NOW)
+    ran = coachplan(*words, around=Around(folder=tmp_path))
+    assert (ran.code, codes(ran)) == (0, ["W2137"] if why else [])
+    assert why in ran.err
+
+
 # --- the roster and the file beside it
 
 

@@ -149,7 +149,18 @@ def test_what_is_known_about_a_person() -> None:
 
 @pytest.mark.parametrize(
     "total",
-    ["Summe", "Total", "GRAND TOTAL", "Sum", "Gesamt", "Gesamtsumme", "Gesamtergebnis", "Total général"],
+    [
+        "Summe",
+        "Total",
+        "GRAND TOTAL",
+        "Sum",
+        "Gesamt",
+        "Gesamtsumme",
+        "Gesamtergebnis",
+        "Total général",
+        "Total:",
+        "Average",
+    ],
 )
 def test_a_row_of_totals_is_nobody(total: str) -> None:
     text = (

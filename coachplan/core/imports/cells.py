@@ -25,7 +25,7 @@ def _footing(patterns: tuple[str, ...]) -> re.Pattern[str]:
 
 def is_footer(text: str, patterns: tuple[str, ...]) -> bool:
     """Tell whether the text of a cell begins what stands below the rows of a report, as a total does."""
-    return _footing(patterns).fullmatch(text.casefold()[:_LONGEST_FOOTER]) is not None
+    return _footing(patterns).fullmatch(text.casefold()[:_LONGEST_FOOTER].rstrip(": ")) is not None
 
 
 def left_out(line: int, text: str) -> str:
