@@ -215,6 +215,28 @@ def test_quotas_give_attainment_to_those_who_have_one() -> None:
     assert [warning["code"] for warning in found["warnings"]] == ["W2132"]
 
 
+@pytest.mark.parametrize(
+    ("table", "why"),
+    [
+        ("Rep,Win rate\nAna,21/58\n", "the table of reps has no revenue"),
+        ("Owner,Stage,Close Date\nAna,Closed Won,2026-08-01\n", "no column of amounts was read"),
+        (
+            "Owner,Stage,Close Date,Amount\nAna,Closed Won,2026-02-01,5\n",
+            "no deal of a rep with a quota ended",
+        ),
+        ("Owner,Stage,Close Date,Amount\nAna,Closed Won,2026-08-01,5\n", ""),
+        ("Rep,Revenue\nAna,5\n", ""),
+    ],
+)
+def test_quotas_without_attainment_are_told_why(tmp_path: Path, table: str, why: str) -> None:
+    (tmp_path / "table.csv").write_text(table)
+    (tmp_path / "quotas.csv").write_text("Rep,2026-Q3\nAna,100\n")
+    words = ("import", "table.csv", "--quotas", "quotas.csv", "--period", "2026-Q3", *NOW)
+    ran = coachplan(*words, around=Around(folder=tmp_path))
+    assert (ran.code, codes(ran)) == (0, ["W2137"] if why else [])
+    assert why in ran.err
+
+
 # --- the roster and the file beside it
 
 
@@ -457,6 +479,13 @@ def test_a_team_without_figures_keeps_no_other_from_being_written(tmp_path: Path
     none = coachplan(*words, "--allow-partial", around=Around(folder=tmp_path))
     assert (none.code, codes(none)) == (3, ["E2109"])
     assert "there is no figure of anybody, so nothing was written" in none.err
+
+
+def test_a_table_without_a_known_figure_is_told_its_columns(tmp_path: Path) -> None:
+    (tmp_path / "reps.csv").write_text("Verkäufer;Eintrittsdatum;Zielquote %\nAna;01.04.2019;96\n")
+    ran = coachplan("import", "reps.csv", "-o", "roster.yaml", *NOW, around=Around(folder=tmp_path))
+    assert (ran.code, codes(ran)) == (3, ["E2109"])
+    assert "nothing was written; columns not read: Zielquote %" in ran.err
 
 
 HUGE = 9 * 10**11

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from coachplan.core.imports.imported import Imported, TeamFigures
+from coachplan.core.imports.imported import FileRead, Imported, TeamFigures
 from coachplan.core.imports.measured import Measured, compare
 from coachplan.core.imports.period import Period
 from coachplan.core.imports.team import Team
-from coachplan.core.problems import Problem, RejectedOutput, reject
+from coachplan.core.problems import Problem, RejectedOutput, reject, the_first
 from coachplan.core.scalars import slug
 from coachplan.core.team.roster import Roster
 from coachplan.export import metrics_csv, roster_yaml
@@ -21,6 +21,9 @@ from coachplan.files.exports import known_exports
 from coachplan.files.metrics import known_metrics
 from coachplan.files.metrics_file import metrics_file_of, read_metrics_file
 from coachplan.files.paths import path_from
+
+_NAMED = 20
+"""Columns that are named at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ def write_import(imported: Imported, targets: Targets, *, allow: bool) -> tuple[
             raise RejectedOutput((Problem("E6107", message, hint="rename one of the teams"),))
         texts |= own
     if empty and not texts:
-        _refuse_without_figures(empty)
+        _refuse_without_figures(empty, imported.files)
     targets.make_folder()
     write_texts(texts)
     return [str(path) for path in texts], [*warnings, *map(_left_out, empty)]
@@ -115,10 +118,12 @@ def _left_out(team: Team) -> Problem:
     return Problem("W2109", message, hint="check its rows in the export")
 
 
-def _refuse_without_figures(teams: Sequence[Team]) -> NoReturn:
+def _refuse_without_figures(teams: Sequence[Team], files: Sequence[FileRead]) -> NoReturn:
     whom = f"anybody in {teams[0].name}" if len(teams) == 1 and teams[0].name else "anybody"
     hint = "say in a mapping file what the columns and the stages mean: --mapping FILE"
-    reject("E2109", f"there is no figure of {whom}, so nothing was written", hint)
+    unread = [name for one in files for name in one.unread]
+    columns = f"; columns not read: {the_first(unread, _NAMED)}" if unread else ""
+    reject("E2109", f"there is no figure of {whom}, so nothing was written{columns}", hint)
 
 
 def _roster(one: TeamFigures, rows: Sequence[Measured], target: Target, period: Period | None) -> str:

@@ -119,7 +119,7 @@ def _file(table: Table, layout: Layout, read: DealsRead) -> FileRead:
         table.name,
         layout.title,
         table.how,
-        read.forms,
+        ", ".join(part for part in (read.forms, table.footer) if part),
         read.count,
         dict(layout.columns),
         layout.unread,
@@ -174,6 +174,8 @@ def _counted(
     if beyond := [problem for one in made for problem in one.out_of_range(known_metrics())]:
         raise RejectedInput(tuple(beyond))
     warnings += _without_quota([one.team for one in made], quotas, wanted)
+    if any(_quota(person, quotas, wanted) for one in made for person in one.team.people):
+        warnings += _without_attainment(made, counts)
     return Imported(tuple(found.files), period, deals.currency, tuple(made), tuple(warnings))
 
 
@@ -230,3 +232,18 @@ def _without_quota(chosen: Sequence[Team], quotas: Quotas | None, wanted: Sequen
         return []
     message = f"no quota for every quarter of the period, so no attainment: {', '.join(lacking)}"
     return [Problem("W2132", message, hint="add them to the table of quotas")]
+
+
+def _without_attainment(made: Sequence[TeamFigures], counts: Tallies | None) -> list[Problem]:
+    """Say why quotas came to nothing, where they did (W2137)."""
+    if any(
+        "quota_attainment" in own and own["quota_attainment"].reading for one in made for own in one.figures
+    ):
+        return []
+    if counts is None:
+        why, hint = "the table of reps has no revenue", "add a column Revenue, or import the deals"
+    elif not counts.valued:
+        why, hint = "no column of amounts was read", "name it in a mapping file: columns: {amount: NAME}"
+    else:
+        why, hint = "no deal of a rep with a quota ended in the period", "check the period"
+    return [Problem("W2137", f"no attainment, in spite of the quotas: {why}", hint=hint)]

@@ -158,7 +158,7 @@ def checked(source: str, document: Document[Roster], asked: Asked, *, remembers:
     if policy is not None:
         problems += check_day(roster, policy)
     if metrics is not None:
-        problems += check_experiment(roster, metrics)
+        problems += [*check_experiment(roster, metrics), *_units(roster, metrics)]
     warnings = document.settle(problems)
     if policy is None or metrics is None:
         raise RejectedInput(tuple(problems))
@@ -236,6 +236,15 @@ def _metrics(roster: Roster, problems: list[Problem]) -> tuple[Metric, ...] | No
     except RejectedInput as rejected:
         problems += rejected.problems
         return None
+
+
+def _units(roster: Roster, metrics: tuple[Metric, ...]) -> tuple[Problem, ...]:
+    # Most rosters leave units to what is known about the metrics.
+    if all(settings.unit is None for settings in roster.metrics.values()):
+        return ()
+    from coachplan.core.team.units import check_units
+
+    return tuple(check_units(roster, metrics))
 
 
 def _budget(text: str) -> Budget:

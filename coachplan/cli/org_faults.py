@@ -41,7 +41,7 @@ def lost(roster: str) -> Refused:
 
 
 def told(refused: Refused) -> tuple[Fault, ...]:
-    """Return the faults as a document has them."""
+    """Return the faults as a document has them; a warning keeps no team from a plan, so it is none."""
     return tuple(
         Fault(
             code=one.code,
@@ -52,4 +52,5 @@ def told(refused: Refused) -> tuple[Fault, ...]:
             column=one.column,
         )
         for one in refused.problems
+        if not one.is_warning
     )

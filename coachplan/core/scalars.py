@@ -127,6 +127,18 @@ def _weight(value: Any) -> float:
     return found
 
 
+def value_of(unit: float | str) -> float:
+    """Return a ``Unit`` as a number; ``5%`` is 0.05."""
+    return _perhaps_percent(unit)
+
+
+def _unit(value: Any) -> float | str:
+    found = _perhaps_percent(value)
+    if found <= 0:
+        raise fault("E1205", f"must be more than 0, not {shown(value)}")
+    return value.strip() if isinstance(value, str) and value.strip().endswith("%") else found
+
+
 _PERCENT = {"type": "string", "pattern": r"^[0-9.]+\s*%$"}
 Text = Annotated[str, BeforeValidator(_text)]
 Identifier = Annotated[Text, AfterValidator(_identifier)]
@@ -145,6 +157,13 @@ Weight = Annotated[
     WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0, "maximum": _HEAVIEST}, _PERCENT]}),
 ]
 """How much one thing counts among others, on any scale; a percentage is its fraction."""
+
+Unit = Annotated[
+    float | str,
+    BeforeValidator(_unit),
+    WithJsonSchema({"anyOf": [{"type": "number", "exclusiveMinimum": 0}, _PERCENT]}),
+]
+"""A difference above 0; one in per cent stays as it is written."""
 
 
 class OneOrMore:

@@ -159,6 +159,20 @@ def test_amounts_in_several_currencies_are_not_added() -> None:
     assert problem.code == "E2116"
 
 
+@pytest.mark.parametrize(
+    ("column", "cell", "currency"),
+    [
+        ("Amount (USD)", "10", "USD"),
+        ("Amount (CAD)", "$10", "CAD"),
+        ("Amount (€)", "10", "EUR"),
+        ("Amount (USD)", "€10", "EUR"),
+    ],
+)
+def test_a_column_of_amounts_may_name_their_currency(column: str, cell: str, currency: str) -> None:
+    found = deals(f"Owner,Stage,Close Date,{column}\nAna,Won,2026-07-01,{cell}\nBo,Won,2026-07-01,\n")
+    assert (found.currency, found.amounts[0]) == (currency, 10 * FINE)
+
+
 def test_rates_bring_amounts_to_one_currency() -> None:
     found = deals(MONEY.format("USD"), Told(rates={"EUR": 1.0, "USD": 0.5}))
     assert (found.currency, list(found.amounts)) == ("EUR", [10 * FINE, 10 * FINE])

@@ -102,6 +102,24 @@ def test_a_metric_of_their_own_needs_a_direction_and_a_unit() -> None:
     assert (problem.code, problem.path) == ("E1220", ("reps", 0, "metrics", "puns"))
 
 
+@pytest.mark.parametrize(
+    ("settings", "cell", "said", "example"),
+    [
+        ({"better": "lower"}, "3", "without its unit", "Puns: {better: lower, unit: 5}"),
+        ({"better": "lower"}, "96%", "without its unit", "Puns: {better: lower, unit: 5%}"),
+        ({"unit": "2"}, "3", "without its direction", "Puns: {better: higher, unit: 5}"),
+        ({"weight": "2"}, "3", "no metric called 'Puns' is known", "Puns: {better: higher, unit: 5}"),
+    ],
+)
+def test_half_a_description_is_told_what_it_lacks(
+    settings: dict[str, Any], cell: str, said: str, example: str
+) -> None:
+    (problem,) = problems({"Puns": settings}, ana={"Puns": cell})
+    assert problem.code == "E1220"
+    assert said in problem.message
+    assert example in problem.hint
+
+
 def test_a_slip_of_the_pen_is_recognised() -> None:
     (problem,) = problems({"win_rte": {}}, ana={"win_rte": "3/9"})
     assert (problem.code, problem.path) == ("E1220", ("metrics", "win_rte"))

@@ -18,6 +18,8 @@ DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
     [
         ("2026-Q3", "2026-07-01..2026-09-30"),
         ("Q3 2026", "2026-07-01..2026-09-30"),
+        ("Q3/2026", "2026-07-01..2026-09-30"),
+        ("2026/Q3", "2026-07-01..2026-09-30"),
         ("last-quarter", "2026-07-01..2026-09-30"),
         ("this-quarter", "2026-10-01..2026-12-31"),
         ("2026", "2026-01-01..2026-12-31"),
@@ -32,7 +34,8 @@ def test_periods(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "Q3", "2026-Q5", "2026-02-30", "soon", "2026-Q3..2026-Q1", "A..B", "0000"]
+    "text",
+    ["", "Q3", "2026-Q5", "Q3 FY26", "Q3/26", "2026-02-30", "soon", "2026-Q3..2026-Q1", "A..B", "0000"],
 )
 def test_what_is_no_period(text: str) -> None:
     with pytest.raises(RejectedInput) as caught:

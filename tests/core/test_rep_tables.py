@@ -147,6 +147,30 @@ def test_what_is_known_about_a_person() -> None:
     assert (ana.active, bo.active, bo.started) == (True, False, None)
 
 
+@pytest.mark.parametrize(
+    "total",
+    [
+        "Summe",
+        "Total",
+        "GRAND TOTAL",
+        "Sum",
+        "Gesamt",
+        "Gesamtsumme",
+        "Gesamtergebnis",
+        "Total général",
+        "Total:",
+        "Average",
+    ],
+)
+def test_a_row_of_totals_is_nobody(total: str) -> None:
+    text = (
+        f"Email,Rep,Win rate,Calls\na@example.com,Ana,21/58,3\n-,{total},42/152,7\nb@example.com,Bo,21/94,4\n"
+    )
+    assert [person.name for person in people(text)] == ["Ana", "Bo"]
+    asked = quotas(f"Rep,Quarter,Quota\nAna,2026-Q2,1\n{total},2026-Q2,1\n{total},2026-Q3,2\n")
+    assert asked.quarters() == ("2026-Q2",)
+
+
 def test_a_missing_cell_is_missing() -> None:
     ana, bo = people("Rep,Calls,Demos\nAna,-,\nBo,0,3\n")
     assert dict(ana.metrics) == {}
@@ -162,6 +186,7 @@ def test_a_missing_cell_is_missing() -> None:
         ("Rep,Hired,Calls\nAna,03/04/2026,1\n", ["E2104"]),
         ("Rep,Hired,Calls\nAna,2026-02-30,1\n", ["E2104"]),
         ("Rep,Calls\nAna,1\nana,2\n", ["E2118"]),
+        ("Rep,Calls\nTotal,3\n", ["E2109"]),
     ],
 )
 def test_what_is_unclear_is_refused(text: str, codes: list[str]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from calendars.shared import calendar, event
 from errors.calendars_read import at, calendars
-from errors.deals import DEALS, REPS, metrics, spoilt
+from errors.deals import DEALS, QUOTAS, REPS, metrics, spoilt
 from errors.exports import READ, imported
 from errors.outputs import POST, handed_over, mailing
 from errors.provocation import TEAM, Contents, Family, Provocation, of_manager
@@ -38,6 +38,16 @@ TWO_ANAS = (
     .replace("Rosa", "Ana Ruiz")
 )
 
+DISCOUNTS = """\
+team: North
+manager: {name: Maren Holt, timezone: Europe/Berlin}
+metrics: {win_rate: {weight: 80}, discount: {weight: 20, unit: 3}}
+reps:
+  - {name: Priya, metrics: {win_rate: 21/58, discount: 6%}}
+  - {name: Rosa, metrics: {win_rate: 12/55, discount: 11%}}
+  - {name: Tomas, metrics: {win_rate: 14/49, discount: 19%}}
+"""
+
 
 @contextmanager
 def gone(folder: Path) -> Iterator[None]:
@@ -56,6 +66,7 @@ FAMILY = Family(
     "warnings",
     "Warnings",
     (
+        Provocation("W1228", "check", {"roster.yaml": DISCOUNTS}),
         Provocation("W1302", "check", {"roster.yaml": TEAM.replace("Rosa", "Priya, id: priya-2")}),
         Provocation("W1304", "check", {"roster.yaml": TEAM.replace(", timezone: Europe/Berlin", "")}),
         Provocation("W1306", "check", of_manager("max_minutes_per_day: 30")),
@@ -105,6 +116,14 @@ FAMILY = Family(
         Provocation("W2133", f"{READ} --period 2026 --quiet", {"deals.csv": DEALS}),
         Provocation("W2134", "import reps.csv -o new.yaml --quiet", {"reps.csv": REPS}),
         Provocation("W2136", "rank reps.csv", {"reps.csv": "Rep,Meetings,Shoe size\nPriya,9,38\n"}),
+        Provocation(
+            "W2137",
+            f"{READ} --quotas quotas.csv --period 2026-Q3 --quiet",
+            {
+                "deals.csv": DEALS.replace("Amount", "Volume"),
+                "quotas.csv": QUOTAS,
+            },
+        ),
         Provocation("W3201", "check", odd(*NINE, "RRULE:FREQ=SECONDLY")),
         Provocation("W3202", "check", odd(*NINE, "RRULE:FREQ=DAILY;INTERVAL=0")),
         Provocation("W3205", "check", odd(*NINE, head=OTHER_BERLIN)),

@@ -109,6 +109,15 @@ def test_a_bad_roster_stands_first_and_stops_no_other(tmp_path: Path) -> None:
     assert document["teams"][0]["faults"][0]["file"].endswith("zzz.yaml")
 
 
+def test_a_bad_roster_is_told_by_what_keeps_it_from_a_plan(tmp_path: Path) -> None:
+    teams = company(tmp_path / "teams", 1)
+    (teams / "zzz.yaml").write_text("team: Z\nreps:\n  - {name: Priya, metrics: {win_rate: 136%}}\n")
+    page = tmp_path / "org.html"
+    code, document = summary(teams, "--plans", str(tmp_path), "--html", str(page))
+    assert (code, [one["code"] for one in document["teams"][0]["faults"]]) == (3, ["E1205"])
+    assert "line 3: win rate must lie between 0% and 100%, not 136%</li>" in page.read_text()
+
+
 def test_plans_are_looked_for_where_they_are_said_to_be(tmp_path: Path) -> None:
     teams = company(tmp_path / "teams", 1)
     ran = coachplan("org", "summary", str(teams), "--plans", str(tmp_path / "team"))

@@ -11,7 +11,14 @@ from datetime import date
 
 from coachplan.core.imports.cells import Cell
 from coachplan.core.imports.date_forms import CHECK_DAY, Orders, day_of, day_part, parts_of, serial_day
-from coachplan.core.imports.number_forms import Decimals, Number, currency_named, no_number, number_of
+from coachplan.core.imports.number_forms import (
+    Decimals,
+    Number,
+    column_in_currency,
+    currency_named,
+    no_number,
+    number_of,
+)
 from coachplan.core.problems import Problem, shown
 from coachplan.core.team.readings import LARGEST, MISSING
 
@@ -109,14 +116,15 @@ class Amounts:
     """A column of amounts.
 
     ``1.234`` is read as a thousand and more, and noted: where the point turns out to be the file's decimal
-    mark, it becomes a thousandth of that. ``signs`` numbers the currency sign of every row in ``currencies``.
+    mark, it becomes a thousandth of that. ``signs`` numbers the currency sign of every row in ``currencies``;
+    the first of these is that of the column's name, for cells without a sign.
     """
 
     def __init__(self, column: str) -> None:
         self.column = column
         self.values = array("q")
         self.signs = array("b")
-        self.currencies = [""]
+        self.currencies = [column_in_currency(column)[1]]
         self._seen: dict[str, tuple[int, str]] = {}
         self._unclear: dict[str, tuple[int, str]] = {}
         self._rows = {".": array("I"), ",": array("I")}
@@ -173,7 +181,8 @@ class Amounts:
 
     def _sign(self, currency: str) -> None:
         currency = currency_named(currency)
-        if currency:
+        # A dollar may be one of several; the name of the column says which.
+        if currency and not (currency == "$" and self.currencies[0]):
             if currency not in self.currencies:
                 self.currencies.append(currency)
             self.signs[len(self.values)] = self.currencies.index(currency)

@@ -1,5 +1,6 @@
 """Currencies: amounts are only added where they are in one, or where somebody gave the rates."""
 
+from array import array
 from collections.abc import Mapping
 
 from coachplan.core.imports.columns import UNKNOWN, Amounts, Words
@@ -36,19 +37,20 @@ def one_currency(amounts: Amounts, column: Words | None, rates: Mapping[str, flo
 
 def _names(amounts: Amounts, column: Words | None) -> dict[str, int]:
     """Return the currencies of the rows that have an amount, each with the number of its name."""
-    if column is None:
-        used = set(amounts.signs)
-        return {name: number for number, name in enumerate(amounts.currencies) if name and number in used}
-    words = column.words()
-    pairs = zip(column.numbers, amounts.values, strict=True)
+    names, numbers = _currencies(amounts, column)
+    pairs = zip(numbers, amounts.values, strict=True)
     used = {number for number, value in pairs if value != UNKNOWN}
-    return {words[number]: number for number in sorted(used) if words[number]}
+    return {names[number]: number for number in sorted(used) if names[number]}
+
+
+def _currencies(amounts: Amounts, column: Words | None) -> tuple[list[str], "array[int]"]:
+    """Return the currencies that there are, and the number of that of every row."""
+    return (column.words(), column.numbers) if column else (amounts.currencies, amounts.signs)
 
 
 def _exchange(amounts: Amounts, column: Words | None, rates: Mapping[str, float]) -> None:
-    names = column.words() if column else amounts.currencies
+    names, numbers = _currencies(amounts, column)
     worth = [rates.get(name, 1.0) for name in names]
-    numbers = column.numbers if column else amounts.signs
     for row, (number, value) in enumerate(zip(numbers, amounts.values, strict=True)):
         if value != UNKNOWN:
             amounts.values[row] = round(value * worth[number])

@@ -7,6 +7,7 @@ from typing import Literal
 
 from coachplan.core.base import Value
 from coachplan.core.imports.cells import plain
+from coachplan.core.imports.number_forms import column_in_currency
 from coachplan.core.problems import Problem, RejectedInput
 from coachplan.core.team.metrics import Shows
 
@@ -30,7 +31,7 @@ DEAL_FIELDS = (
 """What a column of a table of deals may hold."""
 
 _PERCENT = ("(%)", "%")
-_UNITS = (*_PERCENT, "(days)", "(usd)", "(eur)")
+_UNITS = (*_PERCENT, "(days)")
 
 _NAMES = {"rep": "rep's name", "closed": "closing day", "created": "day it was created"}
 _CLOSE = 0.5
@@ -92,8 +93,13 @@ class Layout:
 
 
 def by_field(header: Sequence[str], system: System) -> dict[str, str]:
-    """Return the column of each field that ``header`` has, the better name first."""
-    present = {plain(name): name for name in reversed(header) if name}
+    """Return the column of each field that ``header`` has, the better name first.
+
+    ``Amount (USD)`` is a column of the amount where nothing is called ``Amount``.
+    """
+    named = [name for name in reversed(header) if name]
+    present = {plain(column_in_currency(name)[0]): name for name in named}
+    present |= {plain(name): name for name in named}
     found = {}
     for what, names in system.columns.items():
         column = next((present[plain(name)] for name in names if plain(name) in present), None)
@@ -155,8 +161,7 @@ def columns_of_reps(header: Sequence[str], reps: System, metrics: Mapping[str, s
 
 def _metric_spellings(column: str) -> Iterator[str]:
     """Yield what a column may call its metric: ``Win rate (%)`` is ``win rate``, and so may ``Win %`` be."""
-    text = plain(column)
-    name = text
+    text = name = plain(column_in_currency(column)[0])
     for ending in _UNITS:
         name = name.removesuffix(ending).strip()
     yield name

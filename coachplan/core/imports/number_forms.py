@@ -27,6 +27,7 @@ _GROUPED = {
     ",": re.compile(r"[0-9]{1,3}(?:\.[0-9]{2,3})*\.[0-9]{3}|[0-9]{1,3}(?:[ '][0-9]{3})+|[0-9]+"),
 }
 _CODES = {"$": "$", "€": "EUR", "£": "GBP", "₹": "INR", "R$": "BRL", "zł": "PLN"}
+_IN_CURRENCY = re.compile(r"(.+?)\s*\(([A-Z]{3}|[$€£¥₹])\)\s*")
 _LONGEST = 40
 _THREE = 3
 
@@ -34,6 +35,12 @@ _THREE = 3
 def currency_named(sign: str) -> str:
     """Return the code of a currency sign, or the sign where it stands for several (as ``$`` does)."""
     return _CODES.get(sign, sign)
+
+
+def column_in_currency(column: str) -> tuple[str, str]:
+    """Return the name of a column and its currency, as ``Amount (USD)`` has both; else an empty one."""
+    found = _IN_CURRENCY.fullmatch(column)
+    return (found[1], currency_named(found[2])) if found else (column, "")
 
 
 class Number:

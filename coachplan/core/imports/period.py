@@ -7,7 +7,7 @@ from coachplan.core.base import Value
 from coachplan.core.isoweek import week_of
 from coachplan.core.problems import reject
 
-_QUARTER = re.compile(r"([0-9]{4})[- ]?[Qq]([1-4])|[Qq]([1-4])[- ]([0-9]{4})")
+_QUARTER = re.compile(r"([0-9]{4})[-/ ]?[Qq]([1-4])|[Qq]([1-4])[-/ ]([0-9]{4})")
 _YEAR = re.compile(r"[0-9]{4}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MONTHS = 3
@@ -57,7 +57,7 @@ def quarter_of(day: date) -> Period:
 
 
 def quarter_in(text: str) -> str | None:
-    """Return the quarter that ``2026-Q3`` or ``Q3 2026`` names, in the first form, ``None`` if it is none."""
+    """Return the quarter that ``2026-Q3`` or ``Q3/2026`` names, in the first form, ``None`` if it is none."""
     found = _QUARTER.fullmatch(text.strip())
     return f"{found[1] or found[4]}-Q{found[2] or found[3]}" if found else None
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from coachplan.core.imports.cells import Cell, Line, plain
+from coachplan.core.imports.cells import Cell, Line, is_footer, plain
 from coachplan.core.imports.columns import word
 from coachplan.core.imports.date_forms import Orders, day_of, parts_of, serial_day
 from coachplan.core.imports.deals import Told
@@ -53,6 +53,8 @@ def read_quotas(
 ) -> Quotas:
     """Return the quotas in a table: a column each for rep, quarter and quota, or one column a quarter.
 
+    A row of totals is left out.
+
     Raises:
         RejectedInput: E2110 a column is missing, E2103 and E2104 as in any table, E2118 a quota stands twice.
     """
@@ -63,6 +65,8 @@ def read_quotas(
     for line, cells in rows:
         row = dict(zip(header, cells, strict=True))
         name = register.person(word(row[found["rep"]]))
+        if is_footer(name, exports.footers):
+            continue
         if wide:
             entries += [_Entry(name, wide[column], row[column], line, column) for column in wide]
         else:

@@ -1,10 +1,10 @@
 """Tables of reps: one row each, with what is measured and what is known about the person."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from coachplan.core.imports.cells import Cell, Line, plain
+from coachplan.core.imports.cells import Cell, Line, is_footer, left_out, plain
 from coachplan.core.imports.columns import Days, word
 from coachplan.core.imports.date_forms import Orders
 from coachplan.core.imports.deals import Told
@@ -12,7 +12,7 @@ from coachplan.core.imports.export_kinds import Exports, Layout
 from coachplan.core.imports.number_forms import Decimal, Decimals
 from coachplan.core.imports.people import Person, Register, name_key
 from coachplan.core.imports.rep_figures import Figures, Kind
-from coachplan.core.problems import Problem, RejectedInput, shown
+from coachplan.core.problems import Problem, RejectedInput, reject, shown
 from coachplan.core.scalars import slug
 from coachplan.core.team.readings import LARGEST, Reading
 
@@ -37,18 +37,38 @@ def read_reps(
 ) -> RepsRead:
     """Return the people of one table.
 
+    A row of totals is no rep: it is left out, and ``forms`` says so.
+
     Raises:
         RejectedInput: all that is wrong: E2103 and E2104 numbers and dates that are none or can be read in
-            two ways, E2118 a rep stands twice.
+            two ways, E2109 there is no rep, E2118 a rep stands twice.
     """
-    return _Reader(rows, header, layout, told).read(exports, register)
+    lines, totals = _without_totals(rows, header, layout.columns.get("rep", ""), exports.footers)
+    read = _Reader(lines, header, layout, told).read(exports, register)
+    return replace(read, forms=", ".join(part for part in (read.forms, *totals) if part))
+
+
+def _without_totals(
+    rows: Iterable[Line], header: Sequence[str], column: str, footers: tuple[str, ...]
+) -> tuple[Sequence[Line], Sequence[str]]:
+    """Return the rows of reps, whose names stand in ``column``, and what is left out, in words."""
+    seat = header.index(column) if column else None
+    lines, totals = [], []
+    for line, cells in rows:
+        name = "" if seat is None else word(cells[seat])
+        if is_footer(name, footers):
+            totals.append(left_out(line, name))
+        else:
+            lines.append((line, cells))
+    if not lines:
+        reject("E2109", "the table has no rows besides totals", "check the filters of the export")
+    return lines, totals
 
 
 class _Reader:
     """One table of reps, column by column."""
 
-    def __init__(self, rows: Iterable[Line], header: Sequence[str], layout: Layout, told: Told) -> None:
-        lines = list(rows)
+    def __init__(self, lines: Sequence[Line], header: Sequence[str], layout: Layout, told: Told) -> None:
         self._lines = [line for line, _ in lines]
         self._columns = layout.columns
         self._cells = dict(zip(header, zip(*(cells for _, cells in lines), strict=True), strict=True))

@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from coachplan.core.base import Value
 from coachplan.core.policies.policy import Provenance
 from coachplan.core.problems import Problem, RejectedInput
+from coachplan.core.scalars import value_of
 from coachplan.core.team.readings import Reading, read_cell
 from coachplan.core.team.roster import MetricSettings, Rep, Roster
 
@@ -205,8 +206,11 @@ def _named_twice(roster: Roster, keys: tuple[str, ...]) -> Iterable[Problem]:
 def _unknown(roster: Roster, key: str, names: Mapping[str, str]) -> Problem:
     import difflib
 
+    settings = roster.metrics.get(key, MetricSettings())
+    unit = "5%" if written_in_percent(rep.metrics.get(key) for rep in roster.reps) else "5"
     own = (
-        f"describe it under metrics, as {key}: {{better: higher, unit: 5}}; unit is a difference that matters"
+        f"describe it under metrics, as {key}: {{better: {settings.better or 'higher'}, unit: {unit}}}; "
+        "unit is a difference that matters"
     )
     near = difflib.get_close_matches(metric_key(key), sorted(names), n=3, cutoff=0.75)
     meant = " or ".join(dict.fromkeys(names[name] for name in near))
@@ -215,7 +219,18 @@ def _unknown(roster: Roster, key: str, names: Mapping[str, str]) -> Problem:
     if key not in roster.metrics:
         index = next(i for i, rep in enumerate(roster.reps) if key in rep.metrics)
         path = ("reps", index, "metrics", key)
-    return Problem("E1220", f"no metric called '{key}' is known", path, hint)
+    lacks = "unit" if settings.better else "direction" if settings.unit else ""
+    message = (
+        f"the metric '{key}' is described without its {lacks}"
+        if lacks
+        else f"no metric called '{key}' is known"
+    )
+    return Problem("E1220", message, path, hint)
+
+
+def written_in_percent(readings: Iterable[Reading | None]) -> bool:
+    """Tell whether the roster writes one of these figures as per cent."""
+    return any(reading.text.endswith("%") for reading in readings if reading)
 
 
 def _metric(name: str, keys: tuple[str, ...], settings: MetricSettings, base: KnownMetric) -> Metric:
@@ -223,7 +238,7 @@ def _metric(name: str, keys: tuple[str, ...], settings: MetricSettings, base: Kn
     standard = None if settings.standard is None else read_cell(settings.standard)
     own: dict[str, Any] = {} if base.aliases else {"title": keys[0]}
     if settings.unit is not None:
-        own |= {"unit": settings.unit, "unit_share": None}
+        own |= {"unit": value_of(settings.unit), "unit_share": None}
     return Metric(
         **base.model_dump(exclude={"aliases", "provenance", "standard"}) | own | told,
         name=name,

@@ -14,6 +14,7 @@ from coachplan.core.scalars import (
     Number,
     OneOrMore,
     Text,
+    Unit,
     Weight,
     Whole,
     slug,
@@ -149,8 +150,9 @@ class MetricSettings(Value):
         description="how much it counts: 0.4, 40 or 40%; what states none keeps its usual proportion",
     )
     better: Literal["higher", "lower"] | None = Field(default=None, description="which way is good")
-    unit: Number | None = Field(
-        default=None, gt=0, description="a difference that matters, in the metric's own unit"
+    unit: Unit | None = Field(
+        default=None,
+        description="a difference that matters, in the metric's own unit: 2, or 5% of a metric in per cent",
     )
     scale: Literal["ratio", "attainment", "positive", "count", "linear"] | None = Field(
         default=None, description="how its values spread"

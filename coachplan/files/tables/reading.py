@@ -25,7 +25,7 @@ _OTHERS = {
 """Files by their endings that are often named in a table's place: what they are, and what to do instead."""
 
 
-def read_table(path: str, names: Sequence[str] = (), footers: Sequence[str] = ()) -> Table:
+def read_table(path: str, names: Sequence[str] = (), footers: tuple[str, ...] = ()) -> Table:
     """Read the table at ``path`` (``-``: standard input), a CSV file or a workbook; see ``table_in``."""
     source = source_of(path)
     if other := _OTHERS.get(Path(path).suffix.lower()):
@@ -33,7 +33,7 @@ def read_table(path: str, names: Sequence[str] = (), footers: Sequence[str] = ()
     return table_in(source, names, footers)
 
 
-def table_in(source: Source, names: Sequence[str] = (), footers: Sequence[str] = ()) -> Table:
+def table_in(source: Source, names: Sequence[str] = (), footers: tuple[str, ...] = ()) -> Table:
     """Return the table in ``source``, its rows still to be walked.
 
     Args:

@@ -4,13 +4,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from coachplan.core.imports.cells import Cell, Line
+from coachplan.core.imports.cells import Cell, Line, is_footer, left_out
 from coachplan.core.problems import Problem, RejectedInput, shown
 from coachplan.files.tables.places import Spot
 
 MOST_COLUMNS = 2_000
 _LONGEST_NUMBER = 40
-_LONGEST_FOOTER = 200
 _DATA = re.compile(r"[-+(]?[\d.,\s]*\d[\d.,\s]*[%)]?(?:[-/:.T ]\d[-\d/:.Z ]*)?")
 _FOOTED = re.compile(r"\(\s*([\d.,\s]+?)\s+\w+\s*\)")
 
@@ -19,8 +18,9 @@ _FOOTED = re.compile(r"\(\s*([\d.,\s]+?)\s+\w+\s*\)")
 class Table:
     """A table in the order of its file.
 
-    ``rows`` can be walked once; ``warnings`` is complete when it has been. ``how`` tells how the bytes were
-    read. ``spot`` looks up the place of a cell, by the line its row begins in and the number of the cell.
+    ``rows`` can be walked once; ``warnings`` and ``footer``, what tells of the lines below the rows, are
+    complete when they have been. ``how`` tells how the bytes were read. ``spot`` looks up the place of a
+    cell, by the line its row begins in and the number of the cell.
     """
 
     name: str
@@ -30,6 +30,7 @@ class Table:
     how: str
     spot: Callable[[int, int], Spot]
     warnings: list[Problem] = field(default_factory=list)
+    footer: str = ""
 
     def located(self, problem: Problem) -> Problem:
         """Return ``problem`` with file, line and column; its path names a column of this table, if any."""
@@ -57,7 +58,7 @@ class Raw:
         raise RejectedInput((problem,))
 
 
-def tabled(raw: Raw, names: Sequence[str] = (), footers: Sequence[str] = ()) -> Table:
+def tabled(raw: Raw, names: Sequence[str] = (), footers: tuple[str, ...] = ()) -> Table:
     """Return ``raw`` as a table.
 
     Args:
@@ -102,16 +103,16 @@ def _check_header(raw: Raw, line: int, cells: Sequence[Cell]) -> None:
 class _Footer:
     """What stands below a table: recognised, and its count of records remembered."""
 
-    def __init__(self, patterns: Sequence[str]) -> None:
-        self._pattern = re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)")
+    def __init__(self, patterns: tuple[str, ...]) -> None:
+        self._patterns = patterns
         self.count: int | None = None
         self.reached = False
 
     def begins(self, cells: Sequence[Cell]) -> bool:
         """Tell whether a row is part of it; what follows then is too."""
         filled = [str(cell).strip() for cell in cells if cell]
-        text = filled[0].casefold()[:_LONGEST_FOOTER]
-        if not self._pattern.fullmatch(text) or len(filled) > max(2, len(cells) // 2):
+        text = filled[0].casefold()
+        if not is_footer(text, self._patterns) or len(filled) > max(2, len(cells) // 2):
             return False
         found = _FOOTED.search(text)
         if found and self.count is None:
@@ -127,6 +128,7 @@ def _rows(
     for line, cells in lines:
         # Footers are short or have few cells; the test of the last cell keeps the usual row cheap.
         if (len(cells) != width or not cells[-1] or footer.reached) and footer.begins(cells):
+            table.footer = table.footer or left_out(line, next(str(cell) for cell in cells if cell))
             continue
         if footer.reached:
             raw.reject("E2101", "a row below the last line of the report", "export it again", line)
