@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from compared import differences
+from pages.test_pages import cells
 from running import EXAMPLES, ROSTER, Around, coachplan
 
 from coachplan.files.policies import policy_names
@@ -111,3 +112,35 @@ def test_a_blend_in_the_roster_is_compared_with_the_shipped_ones(tmp_path: Path)
     found = comparison(str(tmp_path / "roster.yaml"))
     assert [side["policy"] for side in found["choices"]][:2] == ["sbi 50 %, equal 50 %", "balanced"]
     assert found["choices"][0]["believe"]
+
+
+NEWCOMER = """team: North
+metrics: {quota_attainment: {evidence: 60}}
+reps:
+  - {name: Ana, started: 2026-08-01, metrics: {quota_attainment: 80%}}
+  - {name: Bao, metrics: {quota_attainment: 120%}}
+  - {name: Chloé, metrics: {quota_attainment: 100%}}
+  - {name: Dmitri, metrics: {quota_attainment: 95%}}
+"""
+
+
+def test_a_change_stands_with_its_rep_whatever_order_a_policy_has_them_in(tmp_path: Path) -> None:
+    (tmp_path / "roster.yaml").write_text(NEWCOMER, encoding="utf-8")
+    (tmp_path / "swift.yaml").write_text("extends: balanced\nramp: [50%, 90%]\n", encoding="utf-8")
+    words = ("--policies", f"balanced,{tmp_path / 'swift.yaml'}")
+    found = comparison(str(tmp_path / "roster.yaml"), *words)["choices"]
+    first, second = ([rep["rep"] for rep in choice["by_rep"]] for choice in found)
+    assert first != second
+    wanted = {rep["name"]: round(rep["change"]) for rep in found[1]["by_rep"]}
+    assert any(wanted.values())
+    page = tmp_path / "page.html"
+    lines = [
+        line.split() for line in told(str(tmp_path / "roster.yaml"), *words, "--html", str(page)).split("\n")
+    ]
+    shown = {line[0]: line[3] for line in lines if line and line[0] in wanted}
+    drawn = {row[0]: row[3] for row in cells(page.read_text(encoding="utf-8")) if row[0] in wanted}
+    assert shown == {name: f"{minutes:+d}" if minutes else "-" for name, minutes in wanted.items()}
+    assert drawn == {
+        name: f"{minutes:+d}".replace("-", "\u2212") if minutes else "\u2013"
+        for name, minutes in wanted.items()
+    }

@@ -129,10 +129,11 @@ def rep_table(found: Comparison, width: int) -> RenderableType:
     table.add_column("today", justify="right", no_wrap=True)
     for number in range(1, len(found.choices) + 1):
         table.add_column(str(number), justify="right", no_wrap=True, min_width=4)
-    for row, rep in enumerate(found.choices[0].by_rep):
+    changes = [choice.changes for choice in found.choices]
+    for rep in found.choices[0].by_rep:
         today = found.today.minutes.get(rep.rep)
-        changes = [_change(choice.by_rep[row].change) for choice in found.choices]
-        table.add_row(Text(safe(rep.name)), "-" if today is None else f"{today:.0f}", *changes)
+        cells = [_change(of[rep.rep]) for of in changes]
+        table.add_row(Text(safe(rep.name)), "-" if today is None else f"{today:.0f}", *cells)
     note = "Minutes a week today, and how much more or less is due under each policy."
     return Group(Text("Who gains and who loses", "bold"), table, Text(note, "dim"))
 

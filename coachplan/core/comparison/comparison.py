@@ -95,6 +95,11 @@ class Choice(Value):
     refuses: tuple[str, ...]
     believe: tuple[Belief, ...]
 
+    @property
+    def changes(self) -> dict[str, float]:
+        """Each rep's change by id: every policy has an order of its own."""
+        return {rep.rep: rep.change for rep in self.by_rep}
+
 
 class Comparison(Value):
     """The same team and week under each policy, in the order asked for."""
