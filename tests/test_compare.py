@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from compared import differences
-from pages.test_pages import cells
+from pages.test_pages import Reader, cells
 from running import EXAMPLES, ROSTER, Around, coachplan
 
 from coachplan.files.policies import policy_names
@@ -144,3 +144,27 @@ def test_a_change_stands_with_its_rep_whatever_order_a_policy_has_them_in(tmp_pa
         name: f"{minutes:+d}".replace("-", "\u2212") if minutes else "\u2013"
         for name, minutes in wanted.items()
     }
+
+
+def test_minutes_a_head_go_by_each_policys_own_heads(tmp_path: Path) -> None:
+    (tmp_path / "roster.yaml").write_text(NEWCOMER, encoding="utf-8")
+    (tmp_path / "ends.yaml").write_text(
+        "extends: balanced\nramp: [50%, 90%]\nband_hours_per_month: [1, 6]\n"
+        "tier_heads: {top: 50%, middle: 0%, bottom: 50%}\n",
+        encoding="utf-8",
+    )
+    roster, page = str(tmp_path / "roster.yaml"), tmp_path / "page.html"
+    words = ("--policies", f"{tmp_path / 'ends.yaml'},balanced")
+    screen = told(roster, *words, "--html", str(page))
+    drawn = cells(page.read_text(encoding="utf-8"))
+    for number, side in enumerate(comparison(roster, *words)["choices"], start=1):
+        tiers = {tier["tier"]: tier for tier in side["by_tier"]}
+        shown = [tiers.get(tier) for tier in ("top", "middle", "bottom", None)]
+        wanted = [f"{one[key]:.0f}" if one else "-" for key in ("due", "due_per_head") for one in shown]
+        (row,) = [one for one in drawn if len(one) == 9 and one[0] == f"{number} {side['policy']}"]
+        assert [cell.replace("\u2013", "-") for cell in row[1:]] == wanted
+        line = next(line.split() for line in screen.split("\n") if line.startswith(f"{number} "))
+        assert line[2:8] == [*wanted[:3], *wanted[4:7]]
+    assert "none under 1, 1 under 2" in screen
+    assert "middle, 0 to 1 reps" in Reader(page.read_text(encoding="utf-8")).text
+    assert "less than 2 or more than 5 hours" not in screen

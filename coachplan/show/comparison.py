@@ -70,9 +70,8 @@ def tier_table(found: Comparison, width: int, glyphs: Glyphs) -> RenderableType:
         bar = [_bar(choice, glyphs)] if width >= BARS_FROM else []
         table.add_row(str(number), Text(safe(choice.policy)), *cells, *bar)
     legend = ", ".join(f"{part} {tier}" for part, tier in zip(glyphs.parts, TIERS, strict=True))
-    low, high = found.choices[0].band_hours_per_month
     note = _outside(found) + (f"Bars: {legend}. " if width >= BARS_FROM else "")
-    note += f"Open: promises not kept. Off band: due less than {low:g} or more than {high:g} hours a month."
+    note += f"Open: promises not kept. Off band: due {_off_band(found)}."
     return Group(Text("Minutes due this week, by tier", "bold"), table, Text(note, "dim"))
 
 
@@ -103,10 +102,21 @@ def _bar(choice: Choice, glyphs: Glyphs) -> Text:
 
 
 def _outside(found: Comparison) -> str:
-    """Say how many reps are in no tier, if any are."""
-    count = next((one.heads for one in found.choices[0].by_tier if one.tier is None), 0)
+    """Say how many reps are in no tier, if any are: under each policy, where that differs."""
+    counts = [sum(one.heads for one in choice.by_tier if one.tier is None) for choice in found.choices]
+    count = counts[0]
+    if len(set(counts)) > 1:
+        told = ", ".join(f"{heads or 'none'} under {number}" for number, heads in enumerate(counts, start=1))
+        return f"Reps in no tier, new or without numbers: {told}. "
     who = "1 rep is" if count == 1 else f"{count} reps are"
     return f"{who} in no tier: new, or without numbers. " if count else ""
+
+
+def _off_band(found: Comparison) -> str:
+    if not found.band_hours_per_month:
+        return "fewer or more hours a month than that policy wants"
+    low, high = found.band_hours_per_month
+    return f"less than {low:g} or more than {high:g} hours a month"
 
 
 def placed_table(found: Comparison, width: int) -> RenderableType:

@@ -114,3 +114,9 @@ class Comparison(Value):
     timezone: str
     today: Today
     choices: tuple[Choice, ...]
+
+    @property
+    def band_hours_per_month(self) -> tuple[float, float] | None:
+        """The hours that all policies keep to, or ``None`` where they differ."""
+        first, *others = (choice.band_hours_per_month for choice in self.choices)
+        return None if any(band != first for band in others) else first
