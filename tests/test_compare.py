@@ -168,3 +168,25 @@ def test_minutes_a_head_go_by_each_policys_own_heads(tmp_path: Path) -> None:
     assert "none under 1, 1 under 2" in screen
     assert "middle, 0 to 1 reps" in Reader(page.read_text(encoding="utf-8")).text
     assert "less than 2 or more than 5 hours" not in screen
+
+
+@pytest.mark.parametrize(
+    ("off", "whole"),
+    [
+        ("away: [2026-11-24..2026-11-27]", False),
+        ("holidays: [2026-11-24, 2026-11-25, 2026-11-26]", False),
+        ("away: [2026-11-28..2026-11-29]", True),  # a weekend
+    ],
+)
+def test_a_short_week_is_not_held_against_hours_a_month(off: str, tmp_path: Path, *, whole: bool) -> None:
+    text = Path(ROSTER).read_text(encoding="utf-8").replace("  buffer:", f"  {off}\n  buffer:")
+    (tmp_path / "roster.yaml").write_text(text, encoding="utf-8")
+    words = (str(tmp_path / "roster.yaml"), "--week", "2026-W48", "--now", "2026-11-20T12:00")
+    found = comparison(*words)
+    assert found["whole_week"] is whole
+    assert any(side["outside_band"] for side in found["choices"]) is whole
+    assert ("this one is short" not in told(*words)) is whole
+    ran = json.loads(coachplan("schedule", *words, "--policy", "sbi", "--json").out)
+    monthly = {one["code"] for one in ran["cautions"]} & {"below-band", "above-band"}
+    assert bool(monthly) is whole
+    assert any("hours each need" in warning for warning in ran["warnings"]) is whole

@@ -71,7 +71,7 @@ def tier_table(found: Comparison, width: int, glyphs: Glyphs) -> RenderableType:
         table.add_row(str(number), Text(safe(choice.policy)), *cells, *bar)
     legend = ", ".join(f"{part} {tier}" for part, tier in zip(glyphs.parts, TIERS, strict=True))
     note = _outside(found) + (f"Bars: {legend}. " if width >= BARS_FROM else "")
-    note += f"Open: promises not kept. Off band: due {_off_band(found)}."
+    note += f"Open: promises not kept. Off band: {_off_band(found)}."
     return Group(Text("Minutes due this week, by tier", "bold"), table, Text(note, "dim"))
 
 
@@ -113,10 +113,12 @@ def _outside(found: Comparison) -> str:
 
 
 def _off_band(found: Comparison) -> str:
+    if not found.whole_week:
+        return "told of whole weeks only, and this one is short"
     if not found.band_hours_per_month:
-        return "fewer or more hours a month than that policy wants"
+        return "due fewer or more hours a month than that policy wants"
     low, high = found.band_hours_per_month
-    return f"less than {low:g} or more than {high:g} hours a month"
+    return f"due less than {low:g} or more than {high:g} hours a month"
 
 
 def placed_table(found: Comparison, width: int) -> RenderableType:

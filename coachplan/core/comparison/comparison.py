@@ -41,7 +41,7 @@ class RepMinutes(Value):
     """One rep's minutes of the week.
 
     ``change`` is what is due against today (positive: more), ``hours_per_month`` what is due in an
-    average month.
+    average month of weeks like this one.
     """
 
     rep: str
@@ -102,7 +102,10 @@ class Choice(Value):
 
 
 class Comparison(Value):
-    """The same team and week under each policy, in the order asked for."""
+    """The same team and week under each policy, in the order asked for.
+
+    Unless it is a ``whole_week`` of the manager's, nobody's hours a month are held against a band.
+    """
 
     schema_version: int = SCHEMA_VERSION
     kind: Literal["comparison"] = "comparison"
@@ -114,6 +117,7 @@ class Comparison(Value):
     timezone: str
     today: Today
     choices: tuple[Choice, ...]
+    whole_week: bool = True
 
     @property
     def band_hours_per_month(self) -> tuple[float, float] | None:

@@ -24,6 +24,8 @@ def export(found: Comparison, templates: Templates) -> str:
 
 
 def _band(found: Comparison) -> str:
+    if not found.whole_week:
+        return "Outside the hours a month (whole weeks only)"
     if not found.band_hours_per_month:
         return "Outside the policy\u2019s hours a month"
     low, high = found.band_hours_per_month
