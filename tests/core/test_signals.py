@@ -223,6 +223,15 @@ def test_pace_is_told_as_a_share_of_the_standard_by_the_end_of_the_quarter() -> 
     assert signals_of([one], names(one), MONDAY, ramping=["ana"]) == ()
 
 
+def test_pace_is_of_the_quarter_that_the_fiscal_year_has() -> None:
+    low = [7, 8, 7, 8, 7, 8, 7, 7]
+    one = watched({"meetings": {"standard": 10}}, ana=low, bo=STEADY[:8], cy=STEADY[:8])
+    (calendar,), (fiscal,) = (signals_of([one], names(one), MONDAY, opens=month) for month in (1, 2))
+    assert calendar.monday == date(2026, 10, 12), "the third week since 28 September"
+    assert fiscal.monday == date(2026, 11, 16), "the third week since 2 November"
+    assert fiscal.why.endswith("of the standard by the end of the quarter")
+
+
 def test_results_are_watched_for_their_pace_and_claim_nothing() -> None:
     cells = {"ana": ["70%", "76%", "74%", "75%", "74%", "73%", "75%"], "bo": ["101%", "99%"] * 4}
     team = roster({}, **{rep: {"quota_attainment": weeks} for rep, weeks in cells.items()})
