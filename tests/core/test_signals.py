@@ -138,6 +138,16 @@ def test_a_plan_acts_on_the_last_figures_while_they_are_fresh(weeks: int, watche
     assert at(found, MONDAY + timedelta(weeks=weeks), TWO_WEEKS) == (found if watched_then else ())
 
 
+def test_a_fall_in_the_last_week_of_a_quarter_is_acted_on_in_the_next() -> None:
+    one = watched(ana=[*STEADY, 2], bo=[*STEADY, 10], cy=[*STEADY, 9])
+    weeks = timedelta(weeks=MONDAY.toordinal() // 7 - date(2026, 9, 28).toordinal() // 7)
+    earlier = {rep: {day - weeks: value for day, value in own.items()} for rep, own in one.series.items()}
+    ended = Watched(one.metric, earlier)
+    for monday in (date(2026, 9, 28), date(2026, 10, 5)):
+        found = at(signals_of([ended], names(ended), monday), monday, TWO_WEEKS)
+        assert [(s.rep, s.monday) for s in found] == [("ana", date(2026, 9, 21))]
+
+
 def test_an_older_signal_of_the_quarter_is_not_acted_on() -> None:
     one = watched(ana=[*STEADY, 2, 10], bo=[*STEADY, 10, 9], cy=[*STEADY, 9, 10])
     found = signals_of([one], names(one), MONDAY)

@@ -83,7 +83,7 @@ def signals_of(
     ramping: Sequence[str] = (),
     opens: int = 1,
 ) -> tuple[Signal, ...]:
-    """Return all signals of the quarter so far, oldest first, then by rep and metric.
+    """Return all falls looked back on and the paces of the quarter, oldest first, then by rep and metric.
 
     Args:
         watched: the metrics with their series; results (lagging) are watched for their pace alone.
@@ -92,11 +92,10 @@ def signals_of(
         ramping: reps who need not reach a standard yet.
         opens: the month in which the fiscal year begins.
     """
-    first = first_week(this_monday - timedelta(weeks=1), opens)
     found: list[Signal] = []
     for one in watched:
         if one.metric.kind == "leading":
-            found += _with_the_team(list(_falls(one, names, first)), len(one.series))
+            found += _with_the_team(list(_falls(one, names)), len(one.series))
         found += _paces(one, names, this_monday, frozenset(ramping), opens)
     return tuple(sorted(found, key=lambda s: (s.monday, s.rep, s.metric, s.kind)))
 
@@ -121,7 +120,7 @@ def _recent(own: Mapping[date, float]) -> list[tuple[date, float]]:
     return sorted(own.items())[-LONGEST:]
 
 
-def _falls(one: Watched, names: Mapping[str, str], first: date) -> Iterator[Signal]:
+def _falls(one: Watched, names: Mapping[str, str]) -> Iterator[Signal]:
     scaled, spread = _scaled(one)
     if spread is None:
         return
@@ -129,7 +128,7 @@ def _falls(one: Watched, names: Mapping[str, str], first: date) -> Iterator[Sign
         own = _recent(one.series[rep])
         days, values = [day for day, _ in own], [value for _, value in own]
         for index in alarms(scaled[rep], spread):
-            if index + 1 >= FEWEST_WEEKS and days[index] >= first:
+            if index + 1 >= FEWEST_WEEKS:
                 told = (values[index], fsum(values[:index]) / index)
                 why = _fall(one.metric, days[index], told)
                 yield _signal(one, (rep, names[rep]), "fall", days[index], told, why)
