@@ -7,6 +7,9 @@ from running import ROOT, Around, coachplan
 
 ROSTER = (ROOT / "examples" / "roster.yaml").read_text(encoding="utf-8")
 
+DAYS = ("2027-01-11", "2027-02-01")
+"""Two days of one calendar quarter, on either side of the end of January."""
+
 
 @pytest.fixture
 def roster(tmp_path: Path) -> str:
@@ -32,6 +35,15 @@ def test_what_is_kept_is_said_and_used_within_the_quarter(roster: str) -> None:
     assert "learned anew, as asked; those of 2026-11-16 set aside" in " ".join(anew.out.split())
     later = coachplan("rank", roster, "--now", "2027-02-01T09:00")
     assert "learned anew for 2027-Q1; before they were those of 2026-Q4" in " ".join(later.out.split())
+
+
+def test_the_fiscal_year_of_the_roster_says_when_a_quarter_ends(roster: str) -> None:
+    feb = ROSTER.replace("team: North\n", "team: North\nfiscal_year_starts: feb\n")
+    Path(roster).write_text(feb, encoding="utf-8")
+    coachplan("rank", roster, "--remember", "--now", "2026-11-16T09:00")
+    said = [" ".join(coachplan("rank", roster, "--now", f"{day}T09:00").out.split()) for day in DAYS]
+    assert "learned on 2026-11-16, kept for the quarter from November 2026" in said[0]
+    assert "learned anew for the quarter from February 2027" in said[1]
 
 
 def test_looking_changes_no_byte(roster: str) -> None:

@@ -8,6 +8,7 @@ from coachplan.cli.lately import in_calendars, on_record
 from coachplan.cli.pipeline import drafted, planned
 from coachplan.cli.ranked import ranked
 from coachplan.core.allocation.spent import WEEKS, Spent
+from coachplan.core.calendars.week import is_whole
 from coachplan.core.comparison.comparing import compare, due_in, had_in
 from coachplan.core.comparison.comparison import Comparison, Today
 from coachplan.core.isoweek import IsoWeek
@@ -36,7 +37,9 @@ def compared(
     spent = _spent(inputs, against)
     ground, sides = Ground(ranked), [inputs.under(policy) for policy in policies]
     plans = [(side.policy, _plan(side, chosen, ground)) for side in sides]
-    return compare(plans, had_in(spent) if spent else _in_force(inputs, chosen, plans, ground))
+    today = had_in(spent) if spent else _in_force(inputs, chosen, plans, ground)
+    whole = is_whole(ground.week(inputs, chosen), inputs.roster.manager)
+    return compare(plans, today, whole_week=whole)
 
 
 def _spent(inputs: Inputs, against: str | None) -> Spent | None:

@@ -52,6 +52,7 @@ def team_figures(order: Order) -> TeamFigures | Refused:
 def _figures(order: Order) -> TeamFigures:
     inputs = read_inputs(order.roster, Asked(now=order.now))
     roster, plan = inputs.roster, _plan(order, inputs.now.date())
+    started = {rep.id: rep.started for rep in roster.reps}
     days = Bars.model_validate(shipped("audit")).unseen_days
     return TeamFigures(
         roster=order.roster,
@@ -60,7 +61,7 @@ def _figures(order: Order) -> TeamFigures:
         manager=roster.manager.name,
         policy=plan.policy if plan else inputs.policy.name,
         week=plan.week if plan else "",
-        figures=figures_of(plan, [rep.id for rep in roster.reps], inputs.history, inputs.now, days),
+        figures=figures_of(plan, started, inputs.history, inputs.now, days),
     )
 
 

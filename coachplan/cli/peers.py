@@ -59,6 +59,7 @@ def circle_of(inputs: Inputs, ranking: Ranking, gaps: Mapping[str, Sequence[Gap]
         apart=[frozenset(pair) for pair in settings.apart] if settings else (),
         across=settings.across_groups if settings else False,
         coaches=inputs.roster.coaches,
+        year_opens=inputs.roster.fiscal_year_starts,
     )
 
 
@@ -81,7 +82,7 @@ def met_so_far(
     calendar: Calendar,
 ) -> tuple[Met, ...]:
     """Return such sessions of the quarter so far, as weeks planned like this one hold them."""
-    ledger, week, past = Ledger(), first_week(monday), list[Met]()
+    ledger, week, past = Ledger(), first_week(monday, circle.year_opens), list[Met]()
     while week < monday:
         ahead = outlook(inputs.policy, week, calendar)
         handed = allocate(ranking, inputs.policy, calendar(week), ledger, needs, ahead)

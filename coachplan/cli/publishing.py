@@ -24,6 +24,7 @@ from coachplan.core.memory.records import (
     Cause,
     Known,
     Published,
+    Ranked,
     kept,
     published_event,
     ranked_event,
@@ -104,20 +105,24 @@ def publish(inputs: Inputs, chosen: IsoWeek, wishes: Wishes, write: Callable[[Of
 def keep(book: "Book", inputs: Inputs, plan: WeekPlan, draft: Draft, cause: Cause) -> None:
     """Add a plan to an open history, with the ranking that it was made by."""
     book.add(event_of(inputs, plan, draft, cause), plan)
-    event = ranked_event(draft.stages.ranking, remember(draft.stages.ranking, remembered(inputs)))
+    event = _ranked(inputs, draft.stages.ranking, remembered(inputs))
     if event not in inputs.history.rankings:
         book.add(event)
 
 
 def keep_ranking(inputs: Inputs, ranking: Ranking, recalled: Recalled) -> None:
     """Keep a ranking in the history without a plan; one that is there already is not added again."""
-    event = ranked_event(ranking, remember(ranking, recalled))
+    event = _ranked(inputs, ranking, recalled)
     if event in inputs.history.rankings:
         return
     from coachplan.files.history.store import keeping
 
     with keeping(home_of(inputs), inputs.roster.team, who(inputs)) as book:
         book.add(event)
+
+
+def _ranked(inputs: Inputs, ranking: Ranking, recalled: Recalled) -> Ranked:
+    return ranked_event(ranking, remember(ranking, recalled, inputs.roster.fiscal_year_starts))
 
 
 def event_of(inputs: Inputs, plan: WeekPlan, draft: Draft, cause: Cause) -> Published:

@@ -32,7 +32,8 @@ def remembered(inputs: Inputs, *, relearn: bool = False) -> Recalled:
     """Return what a ranking of today goes by."""
     day = inputs.now.date()
     last = None if inputs.kept is None else inputs.kept.ranked_before(day)
-    return recall(last.memory if last else None, day, relearn=relearn)
+    opens = inputs.roster.fiscal_year_starts
+    return recall(last.memory if last else None, day, opens, relearn=relearn)
 
 
 def with_common(inputs: Inputs, common: "Common | None") -> Inputs:

@@ -48,11 +48,12 @@ def too_old(inputs: Inputs) -> tuple[str, ...]:
 
 def signals_in(inputs: Inputs, ranking: Ranking, monday: date, earlier: Earlier) -> tuple[Signal, ...]:
     """Return what a plan for the week of ``monday`` says of weekly figures, after the ``earlier`` plans."""
-    names = {rep.id: rep.name for rep in inputs.roster.reps}
+    roster = inputs.roster
+    names = {rep.id: rep.name for rep in roster.reps}
     ramping = [s.rep for s in ranking.standings if s.certainty == "ramping"]
     watched = watched_in(inputs)
     ends = [end + timedelta(weeks=1) for one in watched for end in one.ends.values()]
-    found = signals_of(watched, names, max([this_monday(inputs), *ends]), ramping)
+    found = signals_of(watched, names, max([this_monday(inputs), *ends]), ramping, roster.fiscal_year_starts)
     published, previous = (plan.signals if plan else () for plan in (earlier.published, earlier.previous))
     return acted_on(at(found, monday, _freshness()), published, previous)
 

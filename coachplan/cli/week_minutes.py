@@ -14,7 +14,7 @@ from coachplan.core.allocation.caution import Caution
 from coachplan.core.allocation.cautions import Hours, cautions
 from coachplan.core.allocation.ledger import Ledger, Toss, WeekFacts
 from coachplan.core.allocation.promises import outlook
-from coachplan.core.calendars.week import Week, net_minutes, usual_week
+from coachplan.core.calendars.week import Week, is_whole, net_minutes, usual_week
 from coachplan.core.isoweek import IsoWeek
 from coachplan.core.memory.chronicle import weeks_over
 from coachplan.core.memory.owed import ledger_before
@@ -97,4 +97,6 @@ def known_needs(inputs: Inputs, ranking: Ranking) -> Mapping[str, float]:
 
 def hours_of(inputs: Inputs, week: Week) -> Hours:
     """Return the manager's time, this week's and that of the last weeks."""
-    return Hours(net_minutes(week), whole=not week.manager.away, past=unplanned_lately(inputs))
+    return Hours(
+        net_minutes(week), whole=is_whole(week, inputs.roster.manager), past=unplanned_lately(inputs)
+    )

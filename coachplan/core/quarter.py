@@ -18,10 +18,16 @@ def _quarter(monday: date, opens: int) -> date:
     return date(months // 12, months % 12 + 1, 1)
 
 
-def number_of(monday: date) -> int:
-    """Return how many quarters of calendar years lie before the week's, counted from the year 0."""
-    opening = _quarter(monday, 1)
-    return opening.year * 4 + opening.month // 3
+def number_of(monday: date, opens: int = 1) -> int:
+    """Return how many quarters lie before the week's, counted from the year 0."""
+    opening = _quarter(monday, opens)
+    return opening.year * 4 + (opening.month - 1) // 3
+
+
+def name_of(monday: date, opens: int = 1) -> str:
+    """Return ``2026-Q4``, or ``the quarter from November 2026``: fiscal years are numbered in many ways."""
+    opening = _quarter(monday, opens)
+    return f"{opening.year}-Q{opening.month // 3 + 1}" if opens == 1 else f"the quarter from {opening:%B %Y}"
 
 
 def first_week(monday: date, opens: int = 1) -> date:

@@ -101,14 +101,19 @@ def _items(items: Iterable[str]) -> str:
 
 
 def _tiers(plan: WeekPlan) -> Iterator[str]:
-    split = plan.tier_split
+    split, seats = plan.tier_split, {share.tier for share in plan.shares}
     rows = [
-        (tier, *(f"{amounts.get(tier, 0):.0f}" for amounts in (split.nominal, split.due, split.placed)))
+        (
+            tier,
+            f"{split.nominal[tier]:.0f}" if tier in split.nominal else "-",
+            *(f"{amounts.get(tier, 0):.0f}" for amounts in (split.due, split.placed)),
+        )
         for tier in TIERS
-        if tier in split.nominal
+        if tier in seats
     ]
-    yield "## Minutes by tier"
-    yield _table(("tier", "policy", "due", "placed"), rows)
+    if rows:
+        yield "## Minutes by tier"
+        yield _table(("tier", "policy", "due", "placed"), rows)
 
 
 def _shares(plan: WeekPlan) -> Iterator[str]:

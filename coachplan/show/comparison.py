@@ -70,9 +70,8 @@ def tier_table(found: Comparison, width: int, glyphs: Glyphs) -> RenderableType:
         bar = [_bar(choice, glyphs)] if width >= BARS_FROM else []
         table.add_row(str(number), Text(safe(choice.policy)), *cells, *bar)
     legend = ", ".join(f"{part} {tier}" for part, tier in zip(glyphs.parts, TIERS, strict=True))
-    low, high = found.choices[0].band_hours_per_month
     note = _outside(found) + (f"Bars: {legend}. " if width >= BARS_FROM else "")
-    note += f"Open: promises not kept. Off band: due less than {low:g} or more than {high:g} hours a month."
+    note += f"Open: promises not kept. Off band: {_off_band(found)}."
     return Group(Text("Minutes due this week, by tier", "bold"), table, Text(note, "dim"))
 
 
@@ -103,10 +102,23 @@ def _bar(choice: Choice, glyphs: Glyphs) -> Text:
 
 
 def _outside(found: Comparison) -> str:
-    """Say how many reps are in no tier, if any are."""
-    count = next((one.heads for one in found.choices[0].by_tier if one.tier is None), 0)
+    """Say how many reps are in no tier, if any are: under each policy, where that differs."""
+    counts = [sum(one.heads for one in choice.by_tier if one.tier is None) for choice in found.choices]
+    count = counts[0]
+    if len(set(counts)) > 1:
+        told = ", ".join(f"{heads or 'none'} under {number}" for number, heads in enumerate(counts, start=1))
+        return f"Reps in no tier, new or without numbers: {told}. "
     who = "1 rep is" if count == 1 else f"{count} reps are"
     return f"{who} in no tier: new, or without numbers. " if count else ""
+
+
+def _off_band(found: Comparison) -> str:
+    if not found.whole_week:
+        return "told of whole weeks only, and this one is short"
+    if not found.band_hours_per_month:
+        return "due fewer or more hours a month than that policy wants"
+    low, high = found.band_hours_per_month
+    return f"due less than {low:g} or more than {high:g} hours a month"
 
 
 def placed_table(found: Comparison, width: int) -> RenderableType:
@@ -129,10 +141,11 @@ def rep_table(found: Comparison, width: int) -> RenderableType:
     table.add_column("today", justify="right", no_wrap=True)
     for number in range(1, len(found.choices) + 1):
         table.add_column(str(number), justify="right", no_wrap=True, min_width=4)
-    for row, rep in enumerate(found.choices[0].by_rep):
+    changes = [choice.changes for choice in found.choices]
+    for rep in found.choices[0].by_rep:
         today = found.today.minutes.get(rep.rep)
-        changes = [_change(choice.by_rep[row].change) for choice in found.choices]
-        table.add_row(Text(safe(rep.name)), "-" if today is None else f"{today:.0f}", *changes)
+        cells = [_change(of[rep.rep]) for of in changes]
+        table.add_row(Text(safe(rep.name)), "-" if today is None else f"{today:.0f}", *cells)
     note = "Minutes a week today, and how much more or less is due under each policy."
     return Group(Text("Who gains and who loses", "bold"), table, Text(note, "dim"))
 

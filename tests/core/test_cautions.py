@@ -247,6 +247,8 @@ def test_a_week_that_absence_cuts_short_is_no_measure_of_what_reps_need() -> Non
     assert coded("span", of(policy("equal"), team(5), 90, short)) == []
     (span,) = coded("span", of(policy("equal"), team(9), 90, short))
     assert "need" not in span.text
+    assert {one.code for one in of(policy("equal"), team(5), 90)} >= {"below-band", "span"}
+    assert "below-band" not in {one.code for one in of(policy("equal"), team(5), 90, short)}
 
 
 ASKED = "; sbi asks for at least 80 % planned ahead"

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from coachplan.core.quarter import first_week, number_of, weeks_left
+from coachplan.core.quarter import first_week, name_of, number_of, weeks_left
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,20 @@ def test_every_week_lies_between_the_first_and_the_last_of_its_quarter() -> None
 )
 def test_quarters_are_numbered_one_after_the_other(monday: date, number: int) -> None:
     assert number_of(monday) == number
+
+
+@pytest.mark.parametrize(
+    ("monday", "opens", "name"),
+    [
+        (date(2026, 12, 28), 1, "2026-Q4"),
+        (date(2027, 1, 4), 1, "2027-Q1"),
+        (date(2027, 1, 4), 2, "the quarter from November 2026"),
+        (date(2027, 1, 25), 2, "the quarter from November 2026"),  # Thursday 28 January
+        (date(2027, 2, 1), 2, "the quarter from February 2027"),
+    ],
+)
+def test_quarters_have_names_that_change_when_their_number_does(monday: date, opens: int, name: str) -> None:
+    assert name_of(monday, opens) == name
+    first = first_week(monday, opens)
+    assert number_of(first, opens) == number_of(monday, opens)
+    assert number_of(first - timedelta(weeks=1), opens) == number_of(monday, opens) - 1

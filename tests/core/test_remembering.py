@@ -63,6 +63,16 @@ def test_a_new_quarter_or_the_reader_has_it_learned_anew(day: date, relearn: boo
     assert words in found.note
 
 
+def test_the_quarters_of_a_fiscal_year_count_where_it_begins_elsewhere() -> None:
+    feb = 2
+    kept = remember(ranking(roster(ana="30/60", bo="20/60", cy="10/60")), NOTHING, feb)
+    same, other = recall(kept, date(2027, 1, 11), feb), recall(kept, date(2027, 2, 1), feb)
+    assert same.frozen == kept.calibration
+    assert same.note.endswith("kept for the quarter from November 2026")
+    assert other.frozen == ()
+    assert "learned anew for the quarter from February 2027" in other.note
+
+
 def test_the_future_is_not_remembered() -> None:
     found = recall(memory(), date(2026, 11, 16))
     assert (found.frozen, found.before) == ((), {})

@@ -138,6 +138,16 @@ def test_a_plan_acts_on_the_last_figures_while_they_are_fresh(weeks: int, watche
     assert at(found, MONDAY + timedelta(weeks=weeks), TWO_WEEKS) == (found if watched_then else ())
 
 
+def test_a_fall_in_the_last_week_of_a_quarter_is_acted_on_in_the_next() -> None:
+    one = watched(ana=[*STEADY, 2], bo=[*STEADY, 10], cy=[*STEADY, 9])
+    weeks = timedelta(weeks=MONDAY.toordinal() // 7 - date(2026, 9, 28).toordinal() // 7)
+    earlier = {rep: {day - weeks: value for day, value in own.items()} for rep, own in one.series.items()}
+    ended = Watched(one.metric, earlier)
+    for monday in (date(2026, 9, 28), date(2026, 10, 5)):
+        found = at(signals_of([ended], names(ended), monday), monday, TWO_WEEKS)
+        assert [(s.rep, s.monday) for s in found] == [("ana", date(2026, 9, 21))]
+
+
 def test_an_older_signal_of_the_quarter_is_not_acted_on() -> None:
     one = watched(ana=[*STEADY, 2, 10], bo=[*STEADY, 10, 9], cy=[*STEADY, 9, 10])
     found = signals_of([one], names(one), MONDAY)
@@ -221,6 +231,15 @@ def test_pace_is_told_as_a_share_of_the_standard_by_the_end_of_the_quarter() -> 
     assert [(s.rep, s.kind) for s in found] == [("ana", "pace")]
     assert found[0].why == "customer meetings a week: at this pace 73% of the standard by the end of Q4"
     assert signals_of([one], names(one), MONDAY, ramping=["ana"]) == ()
+
+
+def test_pace_is_of_the_quarter_that_the_fiscal_year_has() -> None:
+    low = [7, 8, 7, 8, 7, 8, 7, 7]
+    one = watched({"meetings": {"standard": 10}}, ana=low, bo=STEADY[:8], cy=STEADY[:8])
+    (calendar,), (fiscal,) = (signals_of([one], names(one), MONDAY, opens=month) for month in (1, 2))
+    assert calendar.monday == date(2026, 10, 12), "the third week since 28 September"
+    assert fiscal.monday == date(2026, 11, 16), "the third week since 2 November"
+    assert fiscal.why.endswith("of the standard by the end of the quarter")
 
 
 def test_results_are_watched_for_their_pace_and_claim_nothing() -> None:

@@ -60,7 +60,7 @@ def test_equals_go_by_name_whatever_their_order() -> None:
 
 
 def test_without_a_history_nobody_is_called_unseen() -> None:
-    found = figures_of(None, ["priya"], History(), datetime.fromisoformat("2026-11-23T08:00+01:00"), 28)
+    found = figures_of(None, {"priya": None}, History(), datetime.fromisoformat("2026-11-23T08:00+01:00"), 28)
     assert (found.unseen, found.on_record, found.past, found.without_plan) == (0, 0, 0, 1)
 
 
@@ -88,6 +88,21 @@ def test_what_was_held_and_who_is_unseen_come_from_the_histories(tmp_path: Path)
     first = after["teams"][0]
     assert (first["team"], first["figures"]["held"]) == ("T001", figures["T001"]["held"] - 45)
     assert after["regions"][0]["figures"]["past"] == figures["T001"]["past"]
+
+
+@pytest.mark.parametrize(("started", "on_record", "unseen"), [("2026-11-23", 2, 0), ("2026-10-26", 3, 1)])
+def test_a_newcomer_is_not_unseen_before_the_time_is_up(
+    tmp_path: Path, started: str, on_record: int, unseen: int
+) -> None:
+    roster = company(tmp_path / "teams", 1) / "t000.yaml"
+    for week in (43, 44, 45, 46, 47):
+        monday = date.fromisocalendar(2026, week, 1)
+        words = ("--week", f"2026-W{week}", "--now", f"{monday}T06:30", "--publish")
+        assert coachplan("schedule", str(roster), *words).code == 0
+    with roster.open("a", encoding="utf-8") as more:
+        more.write(f"  - {{name: Sofia, started: {started}, metrics: {{win_rate: 1/3}}}}\n")
+    figures = summary(roster.parent, *NOW)[1]["teams"][0]["figures"]
+    assert (figures["span"], figures["on_record"], figures["unseen"]) == (3, on_record, unseen)
 
 
 def test_the_plan_is_the_latest_or_that_of_the_week(tmp_path: Path) -> None:

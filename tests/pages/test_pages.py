@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import re
 from collections import Counter
 from html.parser import HTMLParser
@@ -18,6 +19,7 @@ from coachplan.cli import outputs
 from coachplan.cli.publishing import Offered
 from coachplan.core.plans.plan import WeekPlan
 from coachplan.core.plans.summary import counted, duration, summary
+from coachplan.core.policies.policy import TIERS
 
 COMPARED = ("compare", ROSTER, "--policies", "balanced,equal")
 AUDITED = ("audit", str(EXAMPLES / "last-weeks.ics"), "--now", "2026-11-20T12:00")
@@ -228,3 +230,34 @@ def test_the_smallest_team_and_an_empty_week_have_pages(tmp_path: Path) -> None:
     assert "no data" in coachplan("rank", str(folder / "one.yaml"), "--html", "-").out
     empty = coachplan("schedule", str(folder / "away.yaml"), "--html", "-")
     assert "There is no session this week." in Reader(empty.out).text
+
+
+def tiers_told(page: str) -> list[list[str]]:
+    return [row for row in cells(page) if len(row) == 3 and row[0] in TIERS]
+
+
+def test_a_policy_by_need_asks_nothing_of_a_tier_and_its_figures_are_true(tmp_path: Path) -> None:
+    page, redacted, text = (tmp_path / name for name in ("week.html", "redacted.html", "week.md"))
+    words = ("schedule", ROSTER, "--policy", "vantagepoint", "--week")
+    found = json.loads(coachplan(*words, "--json", "--html", str(page), "--md", str(text)).out)["tier_split"]
+    coachplan(*words, "--redact", "--html", str(redacted))
+    wanted = [(tier, round(found["due"][tier]), round(found["placed"][tier])) for tier in TIERS]
+    assert any(due for _, due, _ in wanted)
+    told = tiers_told(page.read_text(encoding="utf-8"))
+    assert told == [[tier, f"{due} min", f"{placed} min"] for tier, due, placed in wanted]
+    assert "the policy asks for" not in Reader(page.read_text(encoding="utf-8")).text
+    assert [row[1] for row in tiers_told(redacted.read_text(encoding="utf-8"))] == ["\u2013"] * 3
+    for tier, due, placed in wanted:
+        assert f"| {tier} | - | {due} | {placed} |" in text.read_text(encoding="utf-8")
+
+
+def test_a_team_of_two_has_no_table_without_rows_and_no_minutes_of_tiers(tmp_path: Path) -> None:
+    reps = "[{name: Ana, metrics: {win_rate: 4/96}}, {name: Bao, metrics: {win_rate: 9/96}}]"
+    (tmp_path / "two.yaml").write_text(f"team: North\nreps: {reps}\n", encoding="utf-8")
+    page, redacted, text = (tmp_path / name for name in ("week.html", "redacted.html", "week.md"))
+    words = ("schedule", str(tmp_path / "two.yaml"), "--week", "--html")
+    coachplan(*words, str(page), "--md", str(text))
+    coachplan(*words, str(redacted), "--redact")
+    assert not re.search(r"^\| ---.*\n\n", text.read_text(encoding="utf-8"), re.MULTILINE)
+    assert not re.search(r"<tbody>\s*</tbody>", page.read_text(encoding="utf-8"))
+    assert tiers_told(redacted.read_text(encoding="utf-8")) == []

@@ -27,6 +27,7 @@ _ALIKE = 2.0
 class Hours(NamedTuple):
     """The manager's time: ``net_minutes`` of work this week, and whether that is a ``whole`` week.
 
+    A week that absence or a holiday cuts short is no measure of a month.
     ``past`` are the last weeks, where they tell how much of the coaching was planned.
     """
 
@@ -48,7 +49,7 @@ def cautions(ranking: Ranking, policy: Policy, allocation: Allocation, hours: Ho
         _little(policy, allocation.budget_minutes),
         _reactive(policy, hours.past),
         *_without_session(policy, allocation),
-        *_outside_band(policy, allocation),
+        *(_outside_band(policy, allocation) if hours.whole else ()),
         _span(policy, len(ranking.standings), allocation.budget_minutes, hours),
         _all_alike(policy, allocation),
         seat_firmness(ranking),

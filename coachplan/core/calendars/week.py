@@ -279,6 +279,12 @@ def net_minutes(week: Week) -> int:
     return total(week.manager.working)
 
 
+def is_whole(week: Week, manager: Manager) -> bool:
+    """Tell whether neither absence nor a holiday takes anything from the manager's usual hours."""
+    usual = _working(hours_of(manager, (USUAL_HOURS, USUAL_BREAKS)), week.zone, week.week)
+    return total(intersection(usual, [limits_of(week.week, week.zone)])) <= net_minutes(week)
+
+
 def minutes_ahead(week: Week, now: int) -> int:
     """Return the manager's working minutes that lie after the UTC minute ``now``."""
     return total(intersection(week.manager.working, [(now, 1 << 40)]))

@@ -28,12 +28,13 @@ _SPLIT = (
 """The fields of a policy whose numbers decide who gets how much."""
 
 
-def compare(plans: Sequence[tuple[Policy, WeekPlan]], today: Today) -> Comparison:
+def compare(plans: Sequence[tuple[Policy, WeekPlan]], today: Today, *, whole_week: bool = True) -> Comparison:
     """Return the plans of one week, made under different policies, side by side.
 
     Args:
         plans: each policy with the plan that it makes; at least one, all of one team, week and moment.
         today: the minutes that each rep gets now, whatever they come from: a policy, or a past week.
+        whole_week: whether no absence or holiday cuts the week short; a short one is no measure of a month.
     """
     first = plans[0][1]
     return Comparison(
@@ -44,7 +45,8 @@ def compare(plans: Sequence[tuple[Policy, WeekPlan]], today: Today) -> Compariso
         as_of=first.as_of,
         timezone=first.timezone,
         today=today,
-        choices=tuple(_choice(policy, plan, today) for policy, plan in plans),
+        choices=tuple(_choice(policy, plan, today, whole_week=whole_week) for policy, plan in plans),
+        whole_week=whole_week,
     )
 
 
@@ -64,7 +66,7 @@ def had_in(spent: Spent) -> Today:
     return Today(source=source, minutes=minutes, kind=spent.told_by)
 
 
-def _choice(policy: Policy, plan: WeekPlan, today: Today) -> Choice:
+def _choice(policy: Policy, plan: WeekPlan, today: Today, *, whole_week: bool) -> Choice:
     reps = tuple(_rep(share, today) for share in plan.shares)
     moved = sorted((r for r in reps if abs(r.change) >= NOTICED), key=lambda r: (-abs(r.change), r.rep))
     return Choice(
@@ -85,7 +87,7 @@ def _choice(policy: Policy, plan: WeekPlan, today: Today) -> Choice:
         loses=tuple(r.rep for r in moved if r.change < 0),
         promises=tuple(promise for promise in plan.promises if promise.state != "kept"),
         band_hours_per_month=policy.band_hours_per_month,
-        outside_band=tuple(_breaches(policy, plan)),
+        outside_band=tuple(_breaches(policy, plan)) if whole_week else (),
         cautions=plan.cautions,
         figures=_split(policy),
         asks=policy.asks,

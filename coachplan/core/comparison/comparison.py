@@ -41,7 +41,7 @@ class RepMinutes(Value):
     """One rep's minutes of the week.
 
     ``change`` is what is due against today (positive: more), ``hours_per_month`` what is due in an
-    average month.
+    average month of weeks like this one.
     """
 
     rep: str
@@ -95,9 +95,17 @@ class Choice(Value):
     refuses: tuple[str, ...]
     believe: tuple[Belief, ...]
 
+    @property
+    def changes(self) -> dict[str, float]:
+        """Each rep's change by id: every policy has an order of its own."""
+        return {rep.rep: rep.change for rep in self.by_rep}
+
 
 class Comparison(Value):
-    """The same team and week under each policy, in the order asked for."""
+    """The same team and week under each policy, in the order asked for.
+
+    Unless it is a ``whole_week`` of the manager's, nobody's hours a month are held against a band.
+    """
 
     schema_version: int = SCHEMA_VERSION
     kind: Literal["comparison"] = "comparison"
@@ -109,3 +117,10 @@ class Comparison(Value):
     timezone: str
     today: Today
     choices: tuple[Choice, ...]
+    whole_week: bool = True
+
+    @property
+    def band_hours_per_month(self) -> tuple[float, float] | None:
+        """The hours that all policies keep to, or ``None`` where they differ."""
+        first, *others = (choice.band_hours_per_month for choice in self.choices)
+        return None if any(band != first for band in others) else first

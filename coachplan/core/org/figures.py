@@ -1,7 +1,7 @@
 """Figures: how one team stands, from its plan and from what became of earlier weeks."""
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from coachplan.core.base import Value
@@ -17,8 +17,8 @@ class Figures(Value):
     ``span`` counts reps. ``budget``, with what was left over before, and ``planned`` are those of the week;
     ``broken`` counts its promises that are not kept. ``past`` are minutes of sessions planned in the last
     four weeks, ``held`` those of them that count as held, of which nobody confirmed ``unconfirmed``.
-    ``unseen`` are reps without a session for so long that the audit would speak up, of ``on_record`` whose
-    history is long enough to tell.
+    ``unseen`` are reps without a session for so long that the audit would speak up, of ``on_record`` who
+    have been there, and whose history is, for long enough to tell.
     """
 
     teams: int = 1
@@ -61,9 +61,9 @@ class TeamFigures(Value):
 
 
 def figures_of(
-    plan: WeekPlan | None, reps: Sequence[str], history: History, now: datetime, unseen_days: int
+    plan: WeekPlan | None, reps: Mapping[str, date | None], history: History, now: datetime, unseen_days: int
 ) -> Figures:
-    """Return the figures of a team of ``reps`` (ids), with its plan of the week if there is one."""
+    """Return the figures of a team of ``reps`` (by id, when they started), with its plan if there is one."""
     lately = planned_lately(history, now)
     known = {
         "span": len(reps),
@@ -83,12 +83,13 @@ def figures_of(
     )
 
 
-def _unseen(reps: Sequence[str], history: History, now: datetime, days: int) -> Mapping[str, int]:
-    """Return how many reps had no session for so many days, where the record goes back so far."""
+def _unseen(reps: Mapping[str, date | None], history: History, now: datetime, days: int) -> Mapping[str, int]:
+    """Return how many reps had no session for so many days, where they and the record go back so far."""
     moment = now.astimezone(UTC)
     since = moment - timedelta(days=days)
     if not any(monday <= since.date() for monday in history.weeks):
         return {}
     held = (session for session in history.sessions.values() if session.held_minutes)
     seen = {rep for one in held if since <= one.start.astimezone(UTC) <= moment for rep in one.reps}
-    return {"unseen": sum(rep not in seen for rep in reps), "on_record": len(reps)}
+    there = [rep for rep, started in reps.items() if started is None or started <= since.date()]
+    return {"unseen": sum(rep not in seen for rep in there), "on_record": len(there)}

@@ -47,7 +47,7 @@ class Pair(Value):
 class Circle:
     """Who may meet whom: seats, gaps (largest first) and groups by rep, and pairs that are kept apart.
 
-    ``across`` lets reps of different groups meet.
+    ``across`` lets reps of different groups meet; ``year_opens`` is the first month of the fiscal year.
     """
 
     seats: Mapping[str, Tier | None]
@@ -56,6 +56,7 @@ class Circle:
     apart: Collection[frozenset[str]] = ()
     across: bool = False
     coaches: Sequence[Coach] = ()
+    year_opens: int = 1
 
     def seated(self, tier: Tier) -> list[str]:
         """Return the reps of a tier, by id."""
@@ -126,9 +127,9 @@ def _colleagues(
     middle, top = circle.seated("middle"), circle.seated("top")
     if len(top) < FORTNIGHT:
         return ()  # with one top rep everybody would meet the same one again and again
-    found = []
+    found, quarter = [], number_of(monday, circle.year_opens)
     for rep, guide in product(middle, top):
-        turn = on_record or (middle.index(rep) + top.index(guide) + number_of(monday)) % FORTNIGHT == 0
+        turn = on_record or (middle.index(rep) + top.index(guide) + quarter) % FORTNIGHT == 0
         again = _partner(rep, last) == guide or _partner(guide, last) == rep
         between = circle.complement(rep, guide)
         if not between or again or not turn or rep not in pupils or guide not in guides:

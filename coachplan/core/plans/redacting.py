@@ -29,7 +29,10 @@ class RedactedRow(Value):
 
 
 class RedactedPlan(Value):
-    """A week without names, numbers of anybody, themes and reasons; ``facts`` head what rows tell."""
+    """A week without names, numbers of anybody, themes and reasons; ``facts`` head what rows tell.
+
+    ``asked`` and ``given`` are minutes by tier; nothing is asked by tier where the policy goes by need.
+    """
 
     week: str
     sessions: int
@@ -66,7 +69,7 @@ def redacted(plan: WeekPlan, order: Sequence[int]) -> RedactedPlan:
         proven=plan.proof.status == "optimal",
         facts=facts,
         rows=rows if facts else (),
-        asked={tier: _rounded(nominal.get(tier, 0)) for tier in TIERS},
+        asked={tier: _rounded(nominal[tier]) for tier in TIERS if tier in nominal},
         given={tier: _rounded(placed.get(tier, 0)) for tier in TIERS},
         heads={tier: sum(share.tier == tier for share in plan.shares) for tier in TIERS},
         certainty={name: sum(share.certainty == name for share in plan.shares) for name in sure},

@@ -9,14 +9,13 @@ from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from coachplan.core.base import Value
+from coachplan.core.quarter import name_of
 from coachplan.core.ranking.calibration import Calibration
 from coachplan.core.ranking.ranking import Ranking
 from coachplan.core.ranking.seating import Seat, seats_of
 
 SCALE = "units, centres and spread"
 """What a calibration holds, in words."""
-
-_THURSDAY = 3
 
 
 class Memory(Value):
@@ -40,20 +39,22 @@ class Recalled(NamedTuple):
     note: str
 
 
-def quarter_of(day: date) -> str:
-    """Return the quarter as ``2026-Q4``; a week belongs to the quarter of its Thursday."""
-    thursday = day + timedelta(days=_THURSDAY - day.weekday())
-    return f"{thursday.year}-Q{(thursday.month - 1) // 3 + 1}"
+def quarter_of(day: date, opens: int = 1) -> str:
+    """Return what the quarter of the week of ``day`` is called, in a fiscal year that begins in ``opens``."""
+    return name_of(day - timedelta(days=day.weekday()), opens)
 
 
-def recall(memory: Memory | None, as_of: date, *, relearn: bool = False) -> Recalled:
-    """Return what a ranking as of a day goes by; ``relearn`` sets the remembered calibration aside."""
+def recall(memory: Memory | None, as_of: date, opens: int = 1, *, relearn: bool = False) -> Recalled:
+    """Return what a ranking as of a day goes by.
+
+    ``opens`` is the month in which the fiscal year begins; ``relearn`` sets the remembered calibration aside.
+    """
     if memory is None:
         return Recalled((), {}, None, "")
     if memory.as_of > as_of:
         later = f"what is remembered is of {memory.as_of:%Y-%m-%d}, later than this ranking; not used"
         return Recalled((), {}, None, later)
-    quarter = quarter_of(as_of)
+    quarter = quarter_of(as_of, opens)
     if relearn:
         note = f"{SCALE} learned anew, as asked; those of {memory.learned:%Y-%m-%d} set aside"
         return Recalled((), memory.seats, None, note)
@@ -64,10 +65,10 @@ def recall(memory: Memory | None, as_of: date, *, relearn: bool = False) -> Reca
     return Recalled(memory.calibration, memory.seats, memory.learned, note)
 
 
-def remember(ranking: Ranking, recalled: Recalled) -> Memory:
-    """Return what to keep of a ranking that was made by what was recalled."""
+def remember(ranking: Ranking, recalled: Recalled, opens: int = 1) -> Memory:
+    """Return what to keep of a ranking that was made by what was recalled; ``opens`` as for ``recall``."""
     return Memory(
-        quarter=quarter_of(ranking.as_of),
+        quarter=quarter_of(ranking.as_of, opens),
         learned=recalled.learned or ranking.as_of,
         as_of=ranking.as_of,
         calibration=ranking.calibration,

@@ -10,7 +10,7 @@ from typing import Literal
 
 from coachplan.core.base import Value
 from coachplan.core.isoweek import week_of
-from coachplan.core.quarter import first_week, weeks_left
+from coachplan.core.quarter import first_week, name_of, weeks_left
 from coachplan.core.ranking.words import shown
 from coachplan.core.signals.chart import QUARTER, alarms, false_alarms, spread_of
 from coachplan.core.signals.pace import speaks
@@ -77,22 +77,26 @@ class Watched:
 
 
 def signals_of(
-    watched: Sequence[Watched], names: Mapping[str, str], this_monday: date, ramping: Sequence[str] = ()
+    watched: Sequence[Watched],
+    names: Mapping[str, str],
+    this_monday: date,
+    ramping: Sequence[str] = (),
+    opens: int = 1,
 ) -> tuple[Signal, ...]:
-    """Return all signals of the quarter so far, oldest first, then by rep and metric.
+    """Return all falls looked back on and the paces of the quarter, oldest first, then by rep and metric.
 
     Args:
         watched: the metrics with their series; results (lagging) are watched for their pace alone.
         names: what reps are called, by id.
         this_monday: the Monday of the present week, the first one without values.
         ramping: reps who need not reach a standard yet.
+        opens: the month in which the fiscal year begins.
     """
-    first = first_week(this_monday - timedelta(weeks=1))
     found: list[Signal] = []
     for one in watched:
         if one.metric.kind == "leading":
-            found += _with_the_team(list(_falls(one, names, first)), len(one.series))
-        found += _paces(one, names, this_monday, frozenset(ramping))
+            found += _with_the_team(list(_falls(one, names)), len(one.series))
+        found += _paces(one, names, this_monday, frozenset(ramping), opens)
     return tuple(sorted(found, key=lambda s: (s.monday, s.rep, s.metric, s.kind)))
 
 
@@ -116,7 +120,7 @@ def _recent(own: Mapping[date, float]) -> list[tuple[date, float]]:
     return sorted(own.items())[-LONGEST:]
 
 
-def _falls(one: Watched, names: Mapping[str, str], first: date) -> Iterator[Signal]:
+def _falls(one: Watched, names: Mapping[str, str]) -> Iterator[Signal]:
     scaled, spread = _scaled(one)
     if spread is None:
         return
@@ -124,9 +128,10 @@ def _falls(one: Watched, names: Mapping[str, str], first: date) -> Iterator[Sign
         own = _recent(one.series[rep])
         days, values = [day for day, _ in own], [value for _, value in own]
         for index in alarms(scaled[rep], spread):
-            if index + 1 >= FEWEST_WEEKS and days[index] >= first:
-                usual = fsum(values[:index]) / index
-                yield _signal(one, (rep, names[rep]), "fall", days[index], (values[index], usual))
+            if index + 1 >= FEWEST_WEEKS:
+                told = (values[index], fsum(values[:index]) / index)
+                why = _fall(one.metric, days[index], told)
+                yield _signal(one, (rep, names[rep]), "fall", days[index], told, why)
 
 
 def _with_the_team(falls: Sequence[Signal], reps: int) -> Iterator[Signal]:
@@ -142,22 +147,23 @@ def _with_the_team(falls: Sequence[Signal], reps: int) -> Iterator[Signal]:
 
 
 def _paces(
-    one: Watched, names: Mapping[str, str], this_monday: date, ramping: frozenset[str]
+    one: Watched, names: Mapping[str, str], this_monday: date, ramping: frozenset[str], opens: int
 ) -> Iterator[Signal]:
     standard = standard_of(one.metric)
     spread = spread_of([value for _, value in sorted(own.items())] for _, own in sorted(one.series.items()))
     last = this_monday - timedelta(weeks=1)
     if standard is None or spread is None:
         return
-    first, ends = first_week(last), weeks_left(last)
+    first, ends = first_week(last, opens), weeks_left(last, opens)
+    quarter = name_of(last)[-2:] if opens == 1 else "the quarter"
     for rep in sorted(one.series.keys() - ramping):
         days = sorted(day for day in one.series[rep] if first <= day <= last)
         weeks = [one.series[rep][day] for day in days]
         for count, day in enumerate(days, start=1):
             left = ends + (last - day).days // 7
             if speaks(weeks[:count], left, standard, spread, one.metric.sign):
-                mean = fsum(weeks[:count]) / count
-                yield _signal(one, (rep, names[rep]), "pace", day, (mean, standard))
+                told = (fsum(weeks[:count]) / count, standard)
+                yield _signal(one, (rep, names[rep]), "pace", day, told, _pace(one.metric, told, quarter))
 
 
 def standard_of(metric: Metric) -> float | None:
@@ -171,6 +177,7 @@ def _signal(
     kind: Literal["fall", "pace"],
     monday: date,
     told: tuple[float, float],
+    why: str,
 ) -> Signal:
     metric = one.metric
     return Signal(
@@ -182,7 +189,7 @@ def _signal(
         monday=monday,
         value=told[0],
         usual=told[1],
-        why=_fall(metric, monday, told) if kind == "fall" else _pace(metric, monday, told),
+        why=why,
         claims=metric.kind == "leading",
         figures_end=one.end(rep[0]),
         figures=one.digest(rep[0]),
@@ -195,10 +202,8 @@ def _fall(metric: Metric, monday: date, told: tuple[float, float]) -> str:
     return f"{metric.title} {moved} {value} in {week_of(monday).name}, {usual} before"
 
 
-def _pace(metric: Metric, monday: date, told: tuple[float, float]) -> str:
+def _pace(metric: Metric, told: tuple[float, float], quarter: str) -> str:
     mean, standard = told
-    # The week belongs to the quarter of its Thursday.
-    quarter = f"Q{((monday + timedelta(days=3)).month - 1) // 3 + 1}"
     if metric.sign < 0:
         ends = f"{shown(metric, mean)} by the end of {quarter}; the standard is {shown(metric, standard)}"
         return f"{metric.title}: at this pace {ends}"

@@ -73,15 +73,17 @@ def _splits(audit: Audit) -> Splits:
         told = list(minutes)
         return {tier: fsum(m for rep, m in told if seats.get(rep) == tier) for tier in (*TIERS, None)}
 
-    rows = [Split("as it was", marked=True, amounts=by_tier((one.rep, one.minutes) for one in audit.reps))]
+    had = by_tier((one.rep, one.minutes) for one in audit.reps)
+    rows = [Split("as it was", marked=True, heads=heads, amounts=had)]
     rows += [
         Split(
             f"{one.policy} (yours)" if one.in_force else one.policy,
             marked=False,
+            heads=heads,
             amounts=by_tier(one.minutes.items()),
             rest=one.unused_minutes,
         )
         for one in audit.policies
     ]
     title = f"The same {hours(audit.rep_minutes)} under each policy"
-    return splits(title, "hours", heads, rows, lambda minutes: f"{minutes / 60:.1f}")
+    return splits(title, "hours", rows, lambda minutes: f"{minutes / 60:.1f}")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from coachplan.core.comparison.comparison import Comparison
+from coachplan.core.comparison.comparison import Comparison, RepMinutes
 from coachplan.export.html.page import percent
 
 _HALF = 50
@@ -42,17 +42,18 @@ class Changes:
 
 def changes(found: Comparison) -> Changes:
     """Return the picture of a comparison's changes against today, all on one scale."""
-    most = max((abs(rep.change) for choice in found.choices for rep in choice.by_rep), default=0.0)
+    under = [choice.changes for choice in found.choices]
+    most = max((abs(change) for one in under for change in one.values()), default=0.0)
     return Changes(
         policies=tuple(choice.policy for choice in found.choices),
-        rows=tuple(_row(found, at, most) for at in range(len(found.choices[0].by_rep))),
+        rows=tuple(
+            _row(rep, found.today.minutes.get(rep.rep), [_cell(one[rep.rep], most) for one in under])
+            for rep in found.choices[0].by_rep
+        ),
     )
 
 
-def _row(found: Comparison, at: int, most: float) -> RepChanges:
-    rep = found.choices[0].by_rep[at]
-    today = found.today.minutes.get(rep.rep)
-    cells: Sequence[Change] = [_cell(choice.by_rep[at].change, most) for choice in found.choices]
+def _row(rep: RepMinutes, today: float | None, cells: Sequence[Change]) -> RepChanges:
     return RepChanges(rep.name, "\u2013" if today is None else f"{today:.0f}", tuple(cells))
 
 

@@ -11,32 +11,40 @@ from coachplan.export.html.week_page import week_title
 
 def export(found: Comparison, templates: Templates) -> str:
     """Return the comparison as one HTML document."""
-    low, high = found.choices[0].band_hours_per_month
     values = {
         "found": found,
         "title": week_title(found.monday, found.sunday),
         "splits": _splits(found),
         "week": [_week(number, choice) for number, choice in enumerate(found.choices, start=1)],
-        "band": f"{low:g} to {high:g}",
+        "band": _band(found),
         "changes": changes(found),
         "told": [(choice, facts(choice)) for choice in found.choices],
     }
     return render("comparison.html.j2", templates, values)
 
 
+def _band(found: Comparison) -> str:
+    if not found.whole_week:
+        return "Outside the hours a month (whole weeks only)"
+    if not found.band_hours_per_month:
+        return "Outside the policy\u2019s hours a month"
+    low, high = found.band_hours_per_month
+    return f"Outside {low:g} to {high:g} h a month"
+
+
 def _splits(found: Comparison) -> Splits:
-    heads = {one.tier: one.heads for one in found.choices[0].by_tier}
     today = {rep: round(minutes, 6) for rep, minutes in found.today.minutes.items()}
     rows = [
         Split(
             f"{number} {choice.policy}",
             marked={one.rep: round(one.due, 6) for one in choice.by_rep} == today,
+            heads={one.tier: one.heads for one in choice.by_tier},
             amounts={one.tier: one.due for one in choice.by_tier},
         )
         for number, choice in enumerate(found.choices, start=1)
     ]
     return splits(
-        "Minutes due this week, by tier", "minutes", heads, rows, lambda minutes: f"{minutes:.0f}", "today"
+        "Minutes due this week, by tier", "minutes", rows, lambda minutes: f"{minutes:.0f}", "today"
     )
 
 

@@ -30,22 +30,26 @@ class Pairs:
     rows: tuple[Pair, ...]
 
 
-def pairs(title: str, heads: tuple[str, str, str], rows: Iterable[tuple[str, float, float]]) -> Pairs:
-    """Return the picture of ``rows`` (label and two amounts of minutes), all on one scale."""
+def pairs(title: str, heads: tuple[str, str, str], rows: Iterable[tuple[str, float | None, float]]) -> Pairs:
+    """Return the picture of ``rows`` (label, two amounts of minutes or ``None``), all on one scale."""
     known = list(rows)
-    most = max((amount for _, *amounts in known for amount in amounts), default=0)
+    most = max((amount or 0 for _, *amounts in known for amount in amounts), default=0)
     head, first, second = heads
     drawn = tuple(
-        Pair(label, f"{one:.0f} min", f"{two:.0f} min", percent(one, most), percent(two, most))
+        Pair(label, _told(one), _told(two), percent(one or 0, most), percent(two, most))
         for label, one, two in known
     )
     return Pairs(title, head, first, second, drawn)
 
 
+def _told(minutes: float | None) -> str:
+    return "\u2013" if minutes is None else f"{minutes:.0f} min"
+
+
 def tier_pairs(plan: WeekPlan) -> Pairs:
-    """Return this week's minutes by tier: what the policy asks for, and what the calendar gives."""
-    split = plan.tier_split
-    rows = [
-        (tier, split.nominal[tier], split.placed.get(tier, 0.0)) for tier in TIERS if tier in split.nominal
-    ]
-    return pairs("Minutes by tier", ("tier", "the policy asks for", "this week gives"), rows)
+    """Return this week's minutes by tier: what the policy asks for, by need what is due; what is given."""
+    split, seats = plan.tier_split, {share.tier for share in plan.shares}
+    first = split.nominal or split.due
+    rows = [(tier, first.get(tier, 0.0), split.placed.get(tier, 0.0)) for tier in TIERS if tier in seats]
+    asked = "the policy asks for" if split.nominal else "due by need"
+    return pairs("Minutes by tier", ("tier", asked, "this week gives"), rows)

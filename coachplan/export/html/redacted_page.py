@@ -11,7 +11,7 @@ _CERTAINTY = {"unclear": "too close to call"}
 
 def export(plan: RedactedPlan, templates: Templates) -> str:
     """Return a redacted plan as one HTML document."""
-    rows = [(tier, plan.asked[tier], plan.given[tier]) for tier in TIERS]
+    rows = [(tier, plan.asked.get(tier), plan.given[tier]) for tier in TIERS if plan.heads[tier]]
     count = counted(plan.sessions, "session")
     values = {
         "plan": plan,
