@@ -1,6 +1,7 @@
 """Sessions that a colleague or another coach holds, from the roster to the checked plan."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from coachplan.core.peers.worksheet import worksheet_for
 from coachplan.core.placement.checker import objections
 from coachplan.core.placement.peer_rules import peer_rules
 from coachplan.core.plans.plan import Session, WeekPlan
+from coachplan.core.plans.published import Earlier
 from coachplan.core.team.roster import Roster
 from coachplan.files.metrics import known_metrics
 from coachplan.files.shipped import worksheets
@@ -108,11 +110,32 @@ def test_a_published_session_keeps_its_guide(tmp_path: Path) -> None:
     assert (second.code, second.err) == (0, "")
 
     def held(text: str) -> dict[str, Any]:
-        return {s["id"]: (s["guide"], s["prompts"]) for s in json.loads(text)["sessions"] if s["guide"]}
+        sessions = json.loads(text)["sessions"]
+        return {s["id"]: (s["guide"], s["theme_id"], s["prompts"]) for s in sessions if s["guide"]}
 
     assert held(first.out) == held(second.out) != {}
     again = coachplan("schedule", roster, *words, "--reallocate", "--json")
     assert held(again.out) == held(first.out)
+
+
+def test_without_its_guide_a_published_session_is_the_managers_and_names_nobody_else() -> None:
+    old, _ = usual()
+    gone = guided(old)[0]
+    inputs = read_inputs(ROSTER, Asked(policy="sales-momentum", now=NOW))
+    left = tuple(rep for rep in inputs.roster.reps if rep.id != gone.guide)
+    inputs = replace(inputs, roster=inputs.roster.model_copy(update={"reps": left}))
+    plan = plan_week(inputs, chosen_week(inputs, NOW[:10]), earlier=Earlier(published=old)).plan
+    (session,) = (s for s in plan.sessions if s.id == gone.id)
+    assert (session.guide, session.cost) == (None, gone.minutes)
+    told = " ".join((session.theme, session.focus, *session.prompts, session.why))
+    assert str(gone.guide_name) not in told
+    dropped = sum(s.minutes for s in old.sessions) - sum(s.minutes for s in plan.sessions)
+    assert dropped > 0
+    assert plan.left_over_minutes == 30 + dropped
+    assert plan.left_over_why == (
+        "30 minutes are saved by colleagues and coaches who hold sessions; "
+        f"{dropped} minutes were for somebody who is no longer on the roster"
+    )
 
 
 def test_on_record_a_session_counts_for_the_pupil_alone_and_only_if_it_was_held(tmp_path: Path) -> None:

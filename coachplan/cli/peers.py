@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from coachplan.cli.inputs import Inputs
 from coachplan.core.allocation.allocation import Allocation, Due, Ledger, WeekFacts, allocate
 from coachplan.core.allocation.promises import outlook
+from coachplan.core.allocation.together import with_saved
 from coachplan.core.memory.history import History
 from coachplan.core.peers.pairing import Circle, Met, Pair, pairs_in, with_guides
 from coachplan.core.peers.worksheet import theme_of, worksheet_for
@@ -40,12 +41,12 @@ def with_peers(
     sessions = with_guides(allocation.sessions, pairs, inputs.policy.touch)
     saved = sum(due.minutes - due.cost for due in sessions)
     coaches = {coach.id: coach.name for coach in circle.coaches}
-    update: dict[str, object] = {"sessions": sessions, "coaches": coaches}
-    if saved:
-        why = f"{saved} minutes are saved by colleagues and coaches who hold sessions"
-        whys = "; ".join(text for text in (allocation.left_over_why, why) if text)
-        left = allocation.left_over_minutes + saved
-        update |= {"left_over_minutes": left, "left_over_why": whys}
+    update = {
+        "sessions": sessions,
+        "coaches": coaches,
+        "left_over_minutes": allocation.left_over_minutes + saved,
+        "left_over_why": with_saved(allocation.left_over_why, sessions),
+    }
     return allocation.model_copy(update=update), pairs
 
 
