@@ -157,7 +157,7 @@ peers: {{apart: [{", ".join(f"[ana-duarte, {rep}]" for rep in MIDDLE)}]}}
 def test_who_showed_others_how_leaves_no_name_in_their_sessions(tmp_path: Path, rep: str, name: str) -> None:
     text = (EXAMPLES / "roster.yaml").read_text(encoding="utf-8") + PEERS
     (tmp_path / "roster.yaml").write_text(text, encoding="utf-8")
-    at(tmp_path, "schedule", "--publish", "--week", "2026-W42", "--now", "2026-10-12T06:00")
+    at(tmp_path, "schedule", "--publish", "--week", "2026-W02", "--now", "2026-01-05T06:00")
     before = json.dumps(exported(tmp_path))
     assert f'"guide_name": "{name}"' in before
     at(tmp_path, "forget", rep, "--yes", "--now", FRIDAY)

@@ -12,7 +12,7 @@ from running import ROSTER, coachplan
 
 from coachplan.cli.inputs import Asked, read_inputs
 from coachplan.cli.peers import met_on_record
-from coachplan.cli.pipeline import chosen_week, plan_week
+from coachplan.cli.pipeline import chosen_week, drafted, plan_week
 from coachplan.core.peers.pairing import Pair
 from coachplan.core.peers.worksheet import worksheet_for
 from coachplan.core.placement.checker import objections
@@ -67,6 +67,20 @@ def test_a_colleague_holds_the_session_and_the_manager_opens_it() -> None:
     assert seats[str(found[0].guide)].minutes == sum(s.minutes for s in own)
 
 
+def test_without_a_history_weeks_have_them_all_year_and_nobody_meets_the_same_one_twice_in_a_row() -> None:
+    last: dict[str, str] = {}
+    for number in range(-2, 8, 2):
+        moment = datetime.fromisoformat(NOW) + timedelta(weeks=number)
+        inputs = read_inputs(ROSTER, Asked(policy="sales-momentum", now=moment.isoformat()))
+        due = drafted(inputs, chosen_week(inputs, f"{moment:%Y-%m-%d}")).stages.allocation.sessions
+        pairs = [(one.rep, one.guide) for one in due if one.guide]
+        assert len(pairs) == 2, moment
+        for rep, guide in pairs:
+            assert last.get(rep) != guide
+            assert last.get(guide) != rep
+            last |= {rep: guide, guide: rep}
+
+
 def test_the_minutes_saved_are_left_over_and_shown() -> None:
     plan, _ = usual()
     assert plan.left_over_minutes == 60
@@ -89,12 +103,9 @@ def test_pairs_that_the_roster_keeps_apart_do_not_meet(tmp_path: Path) -> None:
 
 
 def test_another_coach_takes_a_session_of_a_top_rep_in_hours_of_their_own(tmp_path: Path) -> None:
-    found = None
-    for number in range(0, 12, 2):
-        moment = datetime.fromisoformat(NOW) + timedelta(weeks=number)
-        plan, _ = planned(roster_with(tmp_path, COACHES), moment.isoformat())
-        found = next((s for s in guided(plan) if s.guide == "kim-aalto"), found)
-    assert found is not None
+    apart = ", ".join(f"[ana-duarte, {s.rep}]" for s in usual()[0].shares if s.tier == "middle")
+    plan, _ = planned(roster_with(tmp_path, f"{COACHES}peers: {{apart: [{apart}]}}\n"))
+    (found,) = (session for session in guided(plan) if session.guide == "kim-aalto")
     assert len(found.reps) == 1
     assert found.guide_name == "Kim Aalto"
     assert found.start.strftime("%a") == "Wed"
