@@ -173,6 +173,17 @@ def test_on_record_a_session_counts_for_the_pupil_alone_and_only_if_it_was_held(
     assert {guide: seats[guide]["held_so_far"] for guide in own} == own
 
 
+def test_a_skipped_session_costs_its_guide_nothing(tmp_path: Path) -> None:
+    roster = roster_with(tmp_path, "")
+    words = ("--now", NOW, "--week", "2026-W40")
+    first = json.loads(coachplan("schedule", roster, *words, "--publish", "--json").out)
+    session = next(s for s in first["sessions"] if s["guide"])
+    told = coachplan("change", "skip", session["id"], "--roster", roster, *words).out
+    pupil, guide = session["names"]
+    assert f"- {pupil} gets 45 minutes less this week" in told
+    assert f"- {guide}" not in told
+
+
 def standing_with(folder: Path, name: str) -> str:
     """Put a weekly one-to-one with somebody into the manager's calendar and return the roster."""
     entry = (
