@@ -19,7 +19,9 @@ from coachplan.core.placement.checker import objections
 from coachplan.core.placement.peer_rules import peer_rules
 from coachplan.core.plans.plan import Session, WeekPlan
 from coachplan.core.plans.published import Earlier
+from coachplan.core.plans.summary import duration
 from coachplan.core.team.roster import Roster
+from coachplan.export import markdown
 from coachplan.files.metrics import known_metrics
 from coachplan.files.shipped import worksheets
 
@@ -87,6 +89,18 @@ def test_the_minutes_saved_are_left_over_and_shown() -> None:
     assert "60 minutes are saved" in plan.left_over_why
     told = coachplan("schedule", ROSTER, "--policy", "sales-momentum", "--now", NOW).out
     assert "2 of them held by a colleague or a coach, which saves you 60 min." in told
+
+
+def test_all_outputs_tell_the_managers_own_minutes_and_count_no_guide() -> None:
+    plan, _ = usual()
+    minutes = sum(session.cost for session in plan.sessions)
+    assert minutes == sum(session.minutes for session in plan.sessions) - 60
+    told = markdown.export(plan)
+    page = coachplan("schedule", ROSTER, "--policy", "sales-momentum", "--now", NOW, "--html", "-").out
+    assert f"Ten sessions, {duration(minutes)} in all; " in told
+    assert " Everybody has one session. " in told
+    for text in (told, page):
+        assert f"Budget {duration(plan.budget_minutes)}, {duration(minutes)} placed." in text
 
 
 def test_without_being_asked_for_there_are_none(tmp_path: Path) -> None:

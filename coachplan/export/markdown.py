@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from coachplan import __version__
 from coachplan.core.plans.answer_words import answer_forms
 from coachplan.core.plans.plan import Session, WeekPlan
-from coachplan.core.plans.summary import duration, holidays_told, missed_told, promises_told, summary
+from coachplan.core.plans.summary import budget_told, holidays_told, missed_told, promises_told, summary
 from coachplan.core.plans.told_once import told_once
 from coachplan.core.policies.policy import TIERS
 from coachplan.core.safe import safe
@@ -140,5 +140,4 @@ def _is_number(cell: str) -> bool:
 def _proof(plan: WeekPlan) -> str:
     proven = plan.proof.status == "optimal"
     told = "No better calendar exists for these sessions." if proven else "Not proven the best calendar."
-    held = sum(session.minutes for session in plan.sessions)
-    return f"{told} Budget {duration(plan.budget_minutes)}, {duration(held)} placed."
+    return f"{told} {budget_told(plan)}"

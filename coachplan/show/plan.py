@@ -89,7 +89,7 @@ def headline(plan: WeekPlan) -> RenderableType:
 
 def _without_session(plan: WeekPlan) -> str:
     """Return the names of those who have no session, a long list cut short."""
-    seen = {rep for session in plan.sessions for rep in session.reps}
+    seen = {rep for session in plan.sessions for rep in session.coached}
     names = [safe(share.name) for share in plan.shares if share.rep not in seen]
     more = len(names) - MOST_UNSEEN
     return ", ".join(names[:MOST_UNSEEN]) + (f" and {more} more" if more > 0 else "")
