@@ -116,14 +116,30 @@ def test_pairs_that_the_roster_keeps_apart_do_not_meet(tmp_path: Path) -> None:
     assert before not in {session.reps for session in guided(plan)}
 
 
-def test_another_coach_takes_a_session_of_a_top_rep_in_hours_of_their_own(tmp_path: Path) -> None:
+def with_coach(folder: Path) -> str:
     apart = ", ".join(f"[ana-duarte, {s.rep}]" for s in usual()[0].shares if s.tier == "middle")
-    plan, _ = planned(roster_with(tmp_path, f"{COACHES}peers: {{apart: [{apart}]}}\n"))
+    return roster_with(folder, f"{COACHES}peers: {{apart: [{apart}]}}\n")
+
+
+def test_another_coach_takes_a_session_of_a_top_rep_in_hours_of_their_own(tmp_path: Path) -> None:
+    plan, _ = planned(with_coach(tmp_path))
     (found,) = (session for session in guided(plan) if session.guide == "kim-aalto")
     assert len(found.reps) == 1
     assert found.guide_name == "Kim Aalto"
     assert found.start.strftime("%a") == "Wed"
     assert "Kim Aalto" in found.prompts[1]
+
+
+def test_whoever_reads_of_a_session_reads_of_its_coach(tmp_path: Path) -> None:
+    roster = with_coach(tmp_path)
+    both = {
+        "--md": ", Kim Aalto: ",
+        "--csv": ', Kim Aalto",placed,peer',
+        "--html": "<bdi>Kim Aalto</bdi></span>",
+    }
+    for output, name in both.items():
+        ran = coachplan("schedule", roster, "--now", NOW, "--week", "2026-W40", output, "-")
+        assert name in ran.out, output
 
 
 def test_a_published_session_keeps_its_guide(tmp_path: Path) -> None:

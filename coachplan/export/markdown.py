@@ -74,7 +74,7 @@ def _agenda(plan: WeekPlan) -> Iterator[str]:
 def _session(session: Session, zone: ZoneInfo) -> str:
     start, end = session.start.astimezone(zone), session.end.astimezone(zone)
     times = f"{start.hour}:{start:%M}\u2013{end.hour}:{end:%M}"
-    lines = [f"**{times}** {plain(', '.join(session.names))}: {_sentence(session.theme)}", ""]
+    lines = [f"**{times}** {plain(', '.join(session.people))}: {_sentence(session.theme)}", ""]
     lines += [f"- {_sentence(session.focus)}"] if session.focus else []
     lines += [f"- {plain(line)}" for line in (*session.agreed, *session.prompts, *session.remembered)]
     lines += [f"- Why: {_sentence(session.why)}"]

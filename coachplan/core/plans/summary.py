@@ -93,7 +93,7 @@ def _ahead(plan: WeekPlan) -> Sentence:
     minutes = sum(session.cost for session in plan.sessions)
     count = _sentence(counted(len(plan.sessions), "session"))
     when = f" on {start:%A} at {start.hour}:{start:%M}."
-    return (f"{count}, {duration(minutes)} in all; the first is with ", *listed(first.names), when)
+    return (f"{count}, {duration(minutes)} in all; the first is with ", *listed(first.people), when)
 
 
 def _seen(plan: WeekPlan) -> Sentence:

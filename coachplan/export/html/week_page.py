@@ -108,7 +108,7 @@ def _talk(session: Session, zone: ZoneInfo, mark: str) -> Talk:
     marks = (mark, "locked" if session.locked else "", kinds.get(session.kind, ""))
     return Talk(
         times=clock_span(session, zone),
-        names=session.names,
+        names=session.people,
         minutes=session.minutes,
         theme=session.theme[:1].upper() + session.theme[1:],
         focus=session.focus,
