@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from coachplan import __version__
 from coachplan.core.plans.answer_words import answer_forms
+from coachplan.core.plans.by_tier import by_tier
 from coachplan.core.plans.plan import Session, WeekPlan
 from coachplan.core.plans.summary import budget_told, holidays_told, missed_told, promises_told, summary
 from coachplan.core.plans.told_once import told_once
-from coachplan.core.policies.policy import TIERS
 from coachplan.core.safe import safe
 
 SUFFIX = ".md"
@@ -101,11 +101,9 @@ def _items(items: Iterable[str]) -> str:
 
 
 def _tiers(plan: WeekPlan) -> Iterator[str]:
-    split = plan.tier_split
     rows = [
-        (tier, *(f"{amounts.get(tier, 0):.0f}" for amounts in (split.nominal, split.due, split.placed)))
-        for tier in TIERS
-        if tier in split.nominal
+        (row.tier, "-" if row.policy is None else f"{row.policy:.0f}", f"{row.due:.0f}", str(row.placed))
+        for row in by_tier(plan)
     ]
     yield "## Minutes by tier"
     yield _table(("tier", "policy", "due", "placed"), rows)

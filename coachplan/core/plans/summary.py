@@ -58,7 +58,8 @@ def promises_told(plan: WeekPlan) -> Iterable[str]:
 def budget_told(plan: WeekPlan) -> str:
     """Return what there is of the manager's time, and how much of it the sessions take."""
     placed = sum(session.cost for session in plan.sessions)
-    return f"Budget {duration(plan.budget_minutes)}, {duration(placed)} placed."
+    carried = f" + {duration(plan.carried_minutes)} carried in" if plan.carried_minutes else ""
+    return f"Budget {duration(plan.budget_minutes)}{carried}, {duration(placed)} placed."
 
 
 def duration(minutes: int) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from coachplan.core.plans.by_tier import by_tier
 from coachplan.core.plans.plan import WeekPlan
-from coachplan.core.policies.policy import TIERS
 from coachplan.export.html.page import percent
 
 
@@ -30,13 +30,19 @@ class Pairs:
     rows: tuple[Pair, ...]
 
 
-def pairs(title: str, heads: tuple[str, str, str], rows: Iterable[tuple[str, float, float]]) -> Pairs:
+def pairs(title: str, heads: tuple[str, str, str], rows: Iterable[tuple[str, float | None, float]]) -> Pairs:
     """Return the picture of ``rows`` (label and two amounts of minutes), all on one scale."""
     known = list(rows)
-    most = max((amount for _, *amounts in known for amount in amounts), default=0)
+    most = max((amount for _, *amounts in known for amount in amounts if amount), default=0)
     head, first, second = heads
     drawn = tuple(
-        Pair(label, f"{one:.0f} min", f"{two:.0f} min", percent(one, most), percent(two, most))
+        Pair(
+            label,
+            "\u2013" if one is None else f"{one:.0f} min",
+            f"{two:.0f} min",
+            percent(one or 0, most),
+            percent(two, most),
+        )
         for label, one, two in known
     )
     return Pairs(title, head, first, second, drawn)
@@ -44,8 +50,5 @@ def pairs(title: str, heads: tuple[str, str, str], rows: Iterable[tuple[str, flo
 
 def tier_pairs(plan: WeekPlan) -> Pairs:
     """Return this week's minutes by tier: what the policy asks for, and what the calendar gives."""
-    split = plan.tier_split
-    rows = [
-        (tier, split.nominal[tier], split.placed.get(tier, 0.0)) for tier in TIERS if tier in split.nominal
-    ]
+    rows = [(row.tier, row.policy, row.placed) for row in by_tier(plan)]
     return pairs("Minutes by tier", ("tier", "the policy asks for", "this week gives"), rows)
