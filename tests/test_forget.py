@@ -145,6 +145,26 @@ def test_somebody_who_never_had_a_session_leaves_no_name_either(tmp_path: Path) 
     assert not {"Dmitri", "Volkov", "dmitri"} & set(re.findall(r"\w+", json.dumps(exported(tmp_path))))
 
 
+MIDDLE = ("chloe-martin", "dmitri-volkov", "efua-mensah", "farid-haddad", "greta-lindqvist", "hiro-tanaka")
+PEERS = f"""
+coaches: [{{name: Kim Aalto, topics: [win_rate, meetings, cycle_days, pipeline_coverage]}}]
+peers: {{apart: [{", ".join(f"[ana-duarte, {rep}]" for rep in MIDDLE)}]}}
+"""
+"""Bao Nguyen shows others how, and a coach shows Ana Duarte, who is left over."""
+
+
+@pytest.mark.parametrize(("rep", "name"), [("bao-nguyen", "Bao Nguyen"), ("kim-aalto", "Kim Aalto")])
+def test_who_showed_others_how_leaves_no_name_in_their_sessions(tmp_path: Path, rep: str, name: str) -> None:
+    text = (EXAMPLES / "roster.yaml").read_text(encoding="utf-8") + PEERS
+    (tmp_path / "roster.yaml").write_text(text, encoding="utf-8")
+    at(tmp_path, "schedule", "--publish", "--week", "2026-W02", "--now", "2026-01-05T06:00")
+    before = json.dumps(exported(tmp_path))
+    assert f'"guide_name": "{name}"' in before
+    at(tmp_path, "forget", rep, "--yes", "--now", FRIDAY)
+    after = json.dumps(exported(tmp_path))
+    assert (name in after, rep in after) == (False, False)
+
+
 def test_somebody_with_nothing_but_a_goal_can_be_forgotten(team: Path) -> None:
     later = ("--now", "2027-06-07T06:30")
     text = (team / "roster.yaml").read_text(encoding="utf-8")

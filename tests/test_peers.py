@@ -1,6 +1,7 @@
 """Sessions that a colleague or another coach holds, from the roster to the checked plan."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -11,13 +12,16 @@ from running import ROSTER, coachplan
 
 from coachplan.cli.inputs import Asked, read_inputs
 from coachplan.cli.peers import met_on_record
-from coachplan.cli.pipeline import chosen_week, plan_week
+from coachplan.cli.pipeline import chosen_week, drafted, plan_week
 from coachplan.core.peers.pairing import Pair
 from coachplan.core.peers.worksheet import worksheet_for
 from coachplan.core.placement.checker import objections
 from coachplan.core.placement.peer_rules import peer_rules
 from coachplan.core.plans.plan import Session, WeekPlan
+from coachplan.core.plans.published import Earlier
+from coachplan.core.plans.summary import duration
 from coachplan.core.team.roster import Roster
+from coachplan.export import markdown
 from coachplan.files.metrics import known_metrics
 from coachplan.files.shipped import worksheets
 
@@ -65,12 +69,38 @@ def test_a_colleague_holds_the_session_and_the_manager_opens_it() -> None:
     assert seats[str(found[0].guide)].minutes == sum(s.minutes for s in own)
 
 
+def test_without_a_history_weeks_have_them_all_year_and_nobody_meets_the_same_one_twice_in_a_row() -> None:
+    last: dict[str, str] = {}
+    for number in range(-2, 8, 2):
+        moment = datetime.fromisoformat(NOW) + timedelta(weeks=number)
+        inputs = read_inputs(ROSTER, Asked(policy="sales-momentum", now=moment.isoformat()))
+        due = drafted(inputs, chosen_week(inputs, f"{moment:%Y-%m-%d}")).stages.allocation.sessions
+        pairs = [(one.rep, one.guide) for one in due if one.guide]
+        assert len(pairs) == 2, moment
+        for rep, guide in pairs:
+            assert last.get(rep) != guide
+            assert last.get(guide) != rep
+            last |= {rep: guide, guide: rep}
+
+
 def test_the_minutes_saved_are_left_over_and_shown() -> None:
     plan, _ = usual()
     assert plan.left_over_minutes == 60
     assert "60 minutes are saved" in plan.left_over_why
     told = coachplan("schedule", ROSTER, "--policy", "sales-momentum", "--now", NOW).out
     assert "2 of them held by a colleague or a coach, which saves you 60 min." in told
+
+
+def test_all_outputs_tell_the_managers_own_minutes_and_count_no_guide() -> None:
+    plan, _ = usual()
+    minutes = sum(session.cost for session in plan.sessions)
+    assert minutes == sum(session.minutes for session in plan.sessions) - 60
+    told = markdown.export(plan)
+    page = coachplan("schedule", ROSTER, "--policy", "sales-momentum", "--now", NOW, "--html", "-").out
+    assert f"Ten sessions, {duration(minutes)} in all; " in told
+    assert " Everybody has one session. " in told
+    for text in (told, page):
+        assert f"Budget {duration(plan.budget_minutes)}, {duration(minutes)} placed." in text
 
 
 def test_without_being_asked_for_there_are_none(tmp_path: Path) -> None:
@@ -86,17 +116,30 @@ def test_pairs_that_the_roster_keeps_apart_do_not_meet(tmp_path: Path) -> None:
     assert before not in {session.reps for session in guided(plan)}
 
 
+def with_coach(folder: Path) -> str:
+    apart = ", ".join(f"[ana-duarte, {s.rep}]" for s in usual()[0].shares if s.tier == "middle")
+    return roster_with(folder, f"{COACHES}peers: {{apart: [{apart}]}}\n")
+
+
 def test_another_coach_takes_a_session_of_a_top_rep_in_hours_of_their_own(tmp_path: Path) -> None:
-    found = None
-    for number in range(0, 12, 2):
-        moment = datetime.fromisoformat(NOW) + timedelta(weeks=number)
-        plan, _ = planned(roster_with(tmp_path, COACHES), moment.isoformat())
-        found = next((s for s in guided(plan) if s.guide == "kim-aalto"), found)
-    assert found is not None
+    plan, _ = planned(with_coach(tmp_path))
+    (found,) = (session for session in guided(plan) if session.guide == "kim-aalto")
     assert len(found.reps) == 1
     assert found.guide_name == "Kim Aalto"
     assert found.start.strftime("%a") == "Wed"
     assert "Kim Aalto" in found.prompts[1]
+
+
+def test_whoever_reads_of_a_session_reads_of_its_coach(tmp_path: Path) -> None:
+    roster = with_coach(tmp_path)
+    both = {
+        "--md": ", Kim Aalto: ",
+        "--csv": ', Kim Aalto",placed,peer',
+        "--html": "<bdi>Kim Aalto</bdi></span>",
+    }
+    for output, name in both.items():
+        ran = coachplan("schedule", roster, "--now", NOW, "--week", "2026-W40", output, "-")
+        assert name in ran.out, output
 
 
 def test_a_published_session_keeps_its_guide(tmp_path: Path) -> None:
@@ -108,11 +151,32 @@ def test_a_published_session_keeps_its_guide(tmp_path: Path) -> None:
     assert (second.code, second.err) == (0, "")
 
     def held(text: str) -> dict[str, Any]:
-        return {s["id"]: (s["guide"], s["prompts"]) for s in json.loads(text)["sessions"] if s["guide"]}
+        sessions = json.loads(text)["sessions"]
+        return {s["id"]: (s["guide"], s["theme_id"], s["prompts"]) for s in sessions if s["guide"]}
 
     assert held(first.out) == held(second.out) != {}
     again = coachplan("schedule", roster, *words, "--reallocate", "--json")
     assert held(again.out) == held(first.out)
+
+
+def test_without_its_guide_a_published_session_is_the_managers_and_names_nobody_else() -> None:
+    old, _ = usual()
+    gone = guided(old)[0]
+    inputs = read_inputs(ROSTER, Asked(policy="sales-momentum", now=NOW))
+    left = tuple(rep for rep in inputs.roster.reps if rep.id != gone.guide)
+    inputs = replace(inputs, roster=inputs.roster.model_copy(update={"reps": left}))
+    plan = plan_week(inputs, chosen_week(inputs, NOW[:10]), earlier=Earlier(published=old)).plan
+    (session,) = (s for s in plan.sessions if s.id == gone.id)
+    assert (session.guide, session.cost) == (None, gone.minutes)
+    told = " ".join((session.theme, session.focus, *session.prompts, session.why))
+    assert str(gone.guide_name) not in told
+    dropped = sum(s.minutes for s in old.sessions) - sum(s.minutes for s in plan.sessions)
+    assert dropped > 0
+    assert plan.left_over_minutes == 30 + dropped
+    assert plan.left_over_why == (
+        "30 minutes are saved by colleagues and coaches who hold sessions; "
+        f"{dropped} minutes were for somebody who is no longer on the roster"
+    )
 
 
 def test_on_record_a_session_counts_for_the_pupil_alone_and_only_if_it_was_held(tmp_path: Path) -> None:
@@ -137,6 +201,17 @@ def test_on_record_a_session_counts_for_the_pupil_alone_and_only_if_it_was_held(
         guide: sum(s["minutes"] for s in first["sessions"] if s["reps"] == [guide]) for _, _, guide in pairs
     }
     assert {guide: seats[guide]["held_so_far"] for guide in own} == own
+
+
+def test_a_skipped_session_costs_its_guide_nothing(tmp_path: Path) -> None:
+    roster = roster_with(tmp_path, "")
+    words = ("--now", NOW, "--week", "2026-W40")
+    first = json.loads(coachplan("schedule", roster, *words, "--publish", "--json").out)
+    session = next(s for s in first["sessions"] if s["guide"])
+    told = coachplan("change", "skip", session["id"], "--roster", roster, *words).out
+    pupil, guide = session["names"]
+    assert f"- {pupil} gets 45 minutes less this week" in told
+    assert f"- {guide}" not in told
 
 
 def standing_with(folder: Path, name: str) -> str:

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from coachplan.cli.inputs import Inputs
 from coachplan.core.allocation.allocation import Allocation, Due, Ledger, WeekFacts, allocate
 from coachplan.core.allocation.promises import outlook
+from coachplan.core.allocation.together import with_saved
 from coachplan.core.memory.history import History
 from coachplan.core.peers.pairing import Circle, Met, Pair, pairs_in, with_guides
 from coachplan.core.peers.worksheet import theme_of, worksheet_for
 from coachplan.core.plans.content import Gap, SessionContent
-from coachplan.core.quarter import first_week
+from coachplan.core.quarter import first_week, first_week_of_year
 from coachplan.core.ranking.ranking import Ranking
 from coachplan.files.shipped import worksheets
 
@@ -27,25 +28,23 @@ def with_peers(
     allocation: Allocation,
     monday: date,
     circle: Circle,
-    before: tuple[Sequence[Met], bool],
+    past: Sequence[Met],
     calendar: Calendar,
 ) -> tuple[Allocation, tuple[Pair, ...]]:
     """Return the week's sessions with those that somebody else holds; what that saves is left over.
 
-    ``before`` are such sessions so far, and whether they are on record.
+    ``past`` are such sessions so far.
     """
-    past, on_record = before
-    here = _here(calendar(monday))
-    pairs = pairs_in(monday, allocation.sessions, here, circle, past, on_record=on_record)
+    pairs = pairs_in(monday, allocation.sessions, _here(calendar(monday)), circle, past)
     sessions = with_guides(allocation.sessions, pairs, inputs.policy.touch)
     saved = sum(due.minutes - due.cost for due in sessions)
     coaches = {coach.id: coach.name for coach in circle.coaches}
-    update: dict[str, object] = {"sessions": sessions, "coaches": coaches}
-    if saved:
-        why = f"{saved} minutes are saved by colleagues and coaches who hold sessions"
-        whys = "; ".join(text for text in (allocation.left_over_why, why) if text)
-        left = allocation.left_over_minutes + saved
-        update |= {"left_over_minutes": left, "left_over_why": whys}
+    update = {
+        "sessions": sessions,
+        "coaches": coaches,
+        "left_over_minutes": allocation.left_over_minutes + saved,
+        "left_over_why": with_saved(allocation.left_over_why, sessions),
+    }
     return allocation.model_copy(update=update), pairs
 
 
@@ -81,9 +80,12 @@ def met_so_far(
     needs: Mapping[str, float],
     calendar: Calendar,
 ) -> tuple[Met, ...]:
-    """Return such sessions of the quarter so far, as weeks planned like this one hold them."""
-    ledger, week, past = Ledger(), first_week(monday, circle.year_opens), list[Met]()
+    """Return such sessions of the fiscal year so far, as weeks planned like this one hold them."""
+    opens = circle.year_opens
+    ledger, week, past = Ledger(), first_week_of_year(monday, opens), list[Met]()
     while week < monday:
+        # The ledger that is worked out for a week begins with the week's quarter.
+        ledger = Ledger() if week == first_week(week, opens) else ledger
         ahead = outlook(inputs.policy, week, calendar)
         handed = allocate(ranking, inputs.policy, calendar(week), ledger, needs, ahead)
         for pair in pairs_in(week, handed.sessions, _here(calendar(week)), circle, past):

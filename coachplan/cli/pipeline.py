@@ -195,15 +195,13 @@ def _with_peers(
         return handed, (), {}
     monday, needs = handed.ledger.budgets[-1][0], known_needs(inputs, ranking)
     circle = circle_of(inputs, ranking, gaps)
-    on_record = any(week < monday for week in inputs.history.weeks)
     # Without a history they are those of weeks planned like this.
     past = (
         met_on_record(inputs.history, monday)
-        if on_record
+        if any(week < monday for week in inputs.history.weeks)
         else met_so_far(inputs, monday, circle, ranking, needs, calendar)
     )
-    before = past, on_record
-    return *with_peers(inputs, handed, monday, circle, before, calendar), guided_themes(inputs, past)
+    return *with_peers(inputs, handed, monday, circle, past, calendar), guided_themes(inputs, past)
 
 
 def _terms(inputs: Inputs, due: Sequence[Due], earlier: Earlier, fixed: frozenset[str]) -> Terms:

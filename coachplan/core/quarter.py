@@ -18,12 +18,6 @@ def _quarter(monday: date, opens: int) -> date:
     return date(months // 12, months % 12 + 1, 1)
 
 
-def number_of(monday: date, opens: int = 1) -> int:
-    """Return how many quarters lie before the week's, counted from the year 0."""
-    opening = _quarter(monday, opens)
-    return opening.year * 4 + (opening.month - 1) // 3
-
-
 def name_of(monday: date, opens: int = 1) -> str:
     """Return ``2026-Q4``, or ``the quarter from November 2026``: fiscal years are numbered in many ways."""
     opening = _quarter(monday, opens)
@@ -32,8 +26,17 @@ def name_of(monday: date, opens: int = 1) -> str:
 
 def first_week(monday: date, opens: int = 1) -> date:
     """Return the Monday of the first ISO week in the quarter of the week that begins on ``monday``."""
-    opening = _quarter(monday, opens)
-    first_thursday = opening + timedelta(days=(_THURSDAY - opening.weekday()) % 7)
+    return _first_from(_quarter(monday, opens))
+
+
+def first_week_of_year(monday: date, opens: int = 1) -> date:
+    """Return the Monday of the first ISO week in the fiscal year of the week that begins on ``monday``."""
+    thursday = monday + timedelta(days=_THURSDAY)
+    return _first_from(date(thursday.year - (thursday.month < opens), opens, 1))
+
+
+def _first_from(day: date) -> date:
+    first_thursday = day + timedelta(days=(_THURSDAY - day.weekday()) % 7)
     return week_of(first_thursday).monday
 
 

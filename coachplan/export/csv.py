@@ -49,7 +49,7 @@ def _rows(plan: WeekPlan) -> Iterator[tuple[str, ...]]:
     for session in plan.sessions:
         start, end = session.start.astimezone(zone), session.end.astimezone(zone)
         times = (f"{start:%Y-%m-%d}", f"{start:%H:%M}", f"{end:%H:%M}", str(session.minutes))
-        who = (" ".join(session.reps), ", ".join(session.names))
+        who = (" ".join(session.reps), ", ".join(session.people))
         what = (session.theme, session.focus, " ".join(session.prompts), session.why)
         state = "locked" if session.locked else "placed"
         yield (plan.week, *times, *map(cell, (*who, state, session.kind, *what)))

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from coachplan import __version__
 from coachplan.core.plans.answer_words import answer_forms
+from coachplan.core.plans.by_tier import by_tier
 from coachplan.core.plans.plan import Session, WeekPlan
-from coachplan.core.plans.summary import duration, holidays_told, missed_told, promises_told, summary
+from coachplan.core.plans.summary import budget_told, holidays_told, missed_told, promises_told, summary
 from coachplan.core.plans.told_once import told_once
-from coachplan.core.policies.policy import TIERS
 from coachplan.core.safe import safe
 
 SUFFIX = ".md"
@@ -74,7 +74,7 @@ def _agenda(plan: WeekPlan) -> Iterator[str]:
 def _session(session: Session, zone: ZoneInfo) -> str:
     start, end = session.start.astimezone(zone), session.end.astimezone(zone)
     times = f"{start.hour}:{start:%M}\u2013{end.hour}:{end:%M}"
-    lines = [f"**{times}** {plain(', '.join(session.names))}: {_sentence(session.theme)}", ""]
+    lines = [f"**{times}** {plain(', '.join(session.people))}: {_sentence(session.theme)}", ""]
     lines += [f"- {_sentence(session.focus)}"] if session.focus else []
     lines += [f"- {plain(line)}" for line in (*session.agreed, *session.prompts, *session.remembered)]
     lines += [f"- Why: {_sentence(session.why)}"]
@@ -101,15 +101,9 @@ def _items(items: Iterable[str]) -> str:
 
 
 def _tiers(plan: WeekPlan) -> Iterator[str]:
-    split, seats = plan.tier_split, {share.tier for share in plan.shares}
     rows = [
-        (
-            tier,
-            f"{split.nominal[tier]:.0f}" if tier in split.nominal else "-",
-            *(f"{amounts.get(tier, 0):.0f}" for amounts in (split.due, split.placed)),
-        )
-        for tier in TIERS
-        if tier in seats
+        (row.tier, "-" if row.policy is None else f"{row.policy:.0f}", f"{row.due:.0f}", str(row.placed))
+        for row in by_tier(plan)
     ]
     if rows:
         yield "## Minutes by tier"
@@ -145,5 +139,4 @@ def _is_number(cell: str) -> bool:
 def _proof(plan: WeekPlan) -> str:
     proven = plan.proof.status == "optimal"
     told = "No better calendar exists for these sessions." if proven else "Not proven the best calendar."
-    held = sum(session.minutes for session in plan.sessions)
-    return f"{told} Budget {duration(plan.budget_minutes)}, {duration(held)} placed."
+    return f"{told} {budget_told(plan)}"

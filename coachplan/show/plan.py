@@ -11,10 +11,10 @@ from rich.table import Table
 from rich.text import Text
 
 from coachplan.core.calendars.week import Week
-from coachplan.core.plans.plan import PlanShare, Session, WeekPlan
+from coachplan.core.plans.by_tier import TierRow, by_tier
+from coachplan.core.plans.plan import Session, WeekPlan
 from coachplan.core.plans.summary import holidays_told, missed_told, promises_told
 from coachplan.core.plans.told_once import told_once
-from coachplan.core.policies.policy import TIERS, Tier
 from coachplan.show.answers import answers_view
 from coachplan.show.calendar import Grid, clock, day_name
 from coachplan.show.cautions import folded
@@ -89,7 +89,7 @@ def headline(plan: WeekPlan) -> RenderableType:
 
 def _without_session(plan: WeekPlan) -> str:
     """Return the names of those who have no session, a long list cut short."""
-    seen = {rep for session in plan.sessions for rep in session.reps}
+    seen = {rep for session in plan.sessions for rep in session.coached}
     names = [safe(share.name) for share in plan.shares if share.rep not in seen]
     more = len(names) - MOST_UNSEEN
     return ", ".join(names[:MOST_UNSEEN]) + (f" and {more} more" if more > 0 else "")
@@ -157,23 +157,18 @@ def tier_table(plan: WeekPlan, width: int) -> RenderableType:
     heads = ("reps", "policy", "due", "placed", "per head:\npolicy", "\ndue", "\nplaced")
     for name in heads if wide else tuple(name for name in heads if "due" not in name):
         table.add_column(name, justify="right", no_wrap=True, vertical="bottom")
-    for tier in (*TIERS, None):
-        shares = [share for share in plan.shares if share.tier == tier]
-        if shares:
-            table.add_row(tier or "no tier", str(len(shares)), *_tier_cells(plan, tier, shares, wide=wide))
+    for row in by_tier(plan):
+        table.add_row(row.tier, str(row.heads), *_tier_cells(plan, row, wide=wide))
     return Group(Text("Minutes by tier", "bold"), table)
 
 
-def _tier_cells(
-    plan: WeekPlan, tier: Tier | None, shares: Sequence[PlanShare], *, wide: bool
-) -> Iterator[str]:
-    nominal = plan.tier_split.nominal
-    policy = (nominal.get(tier) if tier else None, sum(nominal.values()))
-    due = (sum(s.due_minutes for s in shares), sum(s.due_minutes for s in plan.shares))
-    placed = (sum(s.minutes for s in shares), sum(s.minutes for s in plan.shares))
+def _tier_cells(plan: WeekPlan, row: TierRow, *, wide: bool) -> Iterator[str]:
+    policy = (row.policy, sum(plan.tier_split.nominal.values()))
+    due = (row.due, sum(s.due_minutes for s in plan.shares))
+    placed = (row.placed, sum(s.minutes for s in plan.shares))
     sums = (policy, due, placed) if wide else (policy, placed)
     yield from ("-" if part is None else f"{part:.0f} {part / (whole or 1):4.0%}" for part, whole in sums)
-    yield from ("-" if part is None else f"{part / len(shares):.0f}" for part, _ in sums)
+    yield from ("-" if part is None else f"{part / row.heads:.0f}" for part, _ in sums)
 
 
 def share_table(plan: WeekPlan, width: int) -> RenderableType:

@@ -40,8 +40,8 @@ def dues(*reps: str, promised: Sequence[str] = ()) -> tuple[Due, ...]:
     )
 
 
-def weeks(seed: int, team: Circle, count: int, *, on_record: bool) -> list[tuple[date, Pair]]:
-    """Return the pairs of ``count`` weeks from a quarter's first; people come and go, weeks stand alone."""
+def weeks(seed: int, team: Circle, count: int) -> list[tuple[date, Pair]]:
+    """Return the pairs of ``count`` weeks from a quarter's first in which people come and go."""
     draw = Random(seed)  # noqa: S311 - nothing secret
     found: list[tuple[date, Pair]] = []
     people = sorted(team.seats)
@@ -49,12 +49,8 @@ def weeks(seed: int, team: Circle, count: int, *, on_record: bool) -> list[tuple
         monday = first_week(MONDAY, team.year_opens) + timedelta(weeks=number)
         here = [rep for rep in people if draw.random() < 0.9]
         due = dues(*(rep for rep in here if draw.random() < 0.6))
-        met = [
-            Met(monday=week, rep=pair.rep, guide=pair.guide)
-            for week, pair in found
-            if on_record or first_week(week, team.year_opens) == first_week(monday, team.year_opens)
-        ]
-        found += [(monday, pair) for pair in pairs_in(monday, due, here, team, met, on_record=on_record)]
+        met = [Met(monday=week, rep=pair.rep, guide=pair.guide) for week, pair in found]
+        found += [(monday, pair) for pair in pairs_in(monday, due, here, team, met)]
     return found
 
 
@@ -67,15 +63,12 @@ def in_turn(found: Sequence[tuple[date, Pair]]) -> Mapping[str, list[tuple[date,
     return met
 
 
-@pytest.mark.parametrize("on_record", [False, True])
 @pytest.mark.parametrize(("tops", "year_opens"), [(2, 1), (3, 1), (4, 1), (2, 2), (3, 12)])
 def test_nobody_meets_the_same_partner_twice_in_a_row_or_twice_in_a_fortnight(
-    tops: int,
-    year_opens: int,
-    on_record: bool,  # noqa: FBT001 - a parameter of the table
+    tops: int, year_opens: int
 ) -> None:
     for seed in range(25):
-        found = weeks(seed, circle(tops, 3 * tops, year_opens=year_opens), 26, on_record=on_record)
+        found = weeks(seed, circle(tops, 3 * tops, year_opens=year_opens), 26)
         assert len(found) >= 6
         for met in in_turn(found).values():
             for (before, first), (after, second) in pairwise(met):
@@ -84,11 +77,9 @@ def test_nobody_meets_the_same_partner_twice_in_a_row_or_twice_in_a_fortnight(
 
 
 def test_pairs_are_of_a_middle_and_a_top_rep_who_can_show_what_is_missing() -> None:
-    assert {(pair.rep[0], pair.guide[0]) for _, pair in weeks(1, circle(3, 9), 40, on_record=True)} == {
-        ("m", "t")
-    }
+    assert {(pair.rep[0], pair.guide[0]) for _, pair in weeks(1, circle(3, 9), 40)} == {("m", "t")}
     blind = circle(gaps={"t0": gaps(calls=0.5), "t1": gaps(calls=-1, demos=1), "m0": gaps(calls=1, demos=2)})
-    (pair,) = pairs_in(MONDAY, dues("m0"), ["m0", "t0", "t1"], blind, (), on_record=True)
+    (pair,) = pairs_in(MONDAY, dues("m0"), ["m0", "t0", "t1"], blind, ())
     assert (pair.guide, pair.metric) == ("t1", "calls")
 
 
@@ -100,21 +91,21 @@ def test_pairs_are_of_a_middle_and_a_top_rep_who_can_show_what_is_missing() -> N
     ],
 )
 def test_who_is_kept_apart_never_meets(changes: dict[str, object], apart: set[str]) -> None:
-    met = {pair.rep for seed in range(5) for _, pair in weeks(seed, circle(**changes), 40, on_record=True)}  # type: ignore[arg-type]  # fields by name
+    met = {pair.rep for seed in range(5) for _, pair in weeks(seed, circle(**changes), 40)}  # type: ignore[arg-type]  # fields by name
     assert met
     assert not met & apart
 
 
 def test_groups_may_meet_where_the_roster_says_so() -> None:
     team = circle(groups={"t0": "north", "t1": "north"}, across=True)
-    assert weeks(0, team, 10, on_record=True)
+    assert weeks(0, team, 10)
 
 
 def test_a_promised_session_stays_with_the_manager_and_a_lone_top_rep_is_left_in_peace() -> None:
     here = ["m0", "t0", "t1"]
-    assert pairs_in(MONDAY, dues("m0", promised=["m0"]), here, circle(), (), on_record=True) == ()
-    assert pairs_in(MONDAY, dues("m0"), here, circle(1), (), on_record=True) == ()
-    assert pairs_in(MONDAY + timedelta(weeks=1), dues("m0"), here, circle(), (), on_record=True) == ()
+    assert pairs_in(MONDAY, dues("m0", promised=["m0"]), here, circle(), ()) == ()
+    assert pairs_in(MONDAY, dues("m0"), here, circle(1), ()) == ()
+    assert pairs_in(MONDAY + timedelta(weeks=1), dues("m0"), here, circle(), ()) == ()
 
 
 def test_another_coach_takes_the_session_of_a_top_rep_on_their_own_topics() -> None:

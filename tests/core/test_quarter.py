@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from coachplan.core.quarter import first_week, name_of, number_of, weeks_left
+from coachplan.core.quarter import first_week, first_week_of_year, name_of, weeks_left
 
 
 @pytest.mark.parametrize(
@@ -44,17 +44,16 @@ def test_every_week_lies_between_the_first_and_the_last_of_its_quarter() -> None
 
 
 @pytest.mark.parametrize(
-    ("monday", "number"),
+    ("monday", "opens", "first"),
     [
-        (date(2026, 9, 21), 4 * 2026 + 2),
-        (date(2026, 9, 28), 4 * 2026 + 3),  # Thursday 1 October
-        (date(2026, 12, 28), 4 * 2026 + 3),
-        (date(2027, 1, 4), 4 * 2027),
-        (date(2027, 3, 29), 4 * 2027 + 1),
+        (date(2026, 12, 28), 1, date(2025, 12, 29)),  # Thursdays 31 December and 1 January
+        (date(2027, 1, 4), 1, date(2027, 1, 4)),
+        (date(2027, 1, 25), 2, date(2026, 2, 2)),
+        (date(2027, 2, 1), 2, date(2027, 2, 1)),
     ],
 )
-def test_quarters_are_numbered_one_after_the_other(monday: date, number: int) -> None:
-    assert number_of(monday) == number
+def test_a_fiscal_year_begins_with_its_first_quarter(monday: date, opens: int, first: date) -> None:
+    assert first_week_of_year(monday, opens) == first
 
 
 @pytest.mark.parametrize(
@@ -67,8 +66,8 @@ def test_quarters_are_numbered_one_after_the_other(monday: date, number: int) ->
         (date(2027, 2, 1), 2, "the quarter from February 2027"),
     ],
 )
-def test_quarters_have_names_that_change_when_their_number_does(monday: date, opens: int, name: str) -> None:
+def test_quarters_have_names_that_change_with_them(monday: date, opens: int, name: str) -> None:
     assert name_of(monday, opens) == name
     first = first_week(monday, opens)
-    assert number_of(first, opens) == number_of(monday, opens)
-    assert number_of(first - timedelta(weeks=1), opens) == number_of(monday, opens) - 1
+    assert name_of(first, opens) == name
+    assert name_of(first - timedelta(weeks=1), opens) != name

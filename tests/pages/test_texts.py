@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from pages.made import inputs, made
-from running import ROSTER, coachplan
+from running import ROSTER, coachplan, folder_with
 
 from coachplan.cli.inputs import Asked, read_inputs
 from coachplan.cli.pipeline import chosen_week, plan_week
 from coachplan.core.plans.plan import WeekPlan
+from coachplan.core.plans.summary import duration
 from coachplan.core.safe import safe
 from coachplan.export import csv, markdown
 
@@ -92,6 +93,34 @@ def test_the_markdown_tells_the_whole_week() -> None:
     late = read_inputs(ROSTER, Asked(now="2026-11-26T12:00"))
     short = markdown.export(plan_week(late, chosen_week(late, "this")).plan)
     assert "## Did not fit" in short
+
+
+RAMPING = """
+team: North
+manager: {timezone: Europe/Berlin}
+metrics: {quota_attainment: {weight: 60, evidence: 60}, win_rate: {weight: 30}}
+reps:
+  - {name: Ana, started: 2026-08-01, metrics: {quota_attainment: 80%, win_rate: 41/96}}
+  - {name: Bao, metrics: {quota_attainment: 120%, win_rate: 38/96}}
+  - {name: Cleo, metrics: {quota_attainment: 100%, win_rate: 30/96}}
+  - {name: Dan, metrics: {quota_attainment: 95%, win_rate: 29/96}}
+  - {name: Eve, metrics: {quota_attainment: 60%, win_rate: 25/96}}
+"""
+
+
+def test_who_has_no_tier_and_what_is_carried_in_are_told_as_in_the_terminal(tmp_path: Path) -> None:
+    roster = str(folder_with(tmp_path, roster=RAMPING) / "roster.yaml")
+    week = (roster, "--week", "2026-W49", "--now", "2026-11-30T06:00")
+    found = WeekPlan.model_validate_json(coachplan("schedule", *week, "--json").out)
+    (ana,) = (share for share in found.shares if share.tier is None)
+    told, text, page = (coachplan("schedule", *week, *to).out for to in ((), ("--md", "-"), ("--html", "-")))
+    assert f"budget {found.budget_minutes} min + {found.carried_minutes} carried in" in told
+    budget = f"Budget {duration(found.budget_minutes)} + {duration(found.carried_minutes)} carried in, "
+    assert (budget in text, budget in page) == (True, True)
+    assert f"| no tier | - | {ana.due_minutes:.0f} | {ana.minutes} |" in text
+    assert (
+        f'<th scope="row">no tier</th><td class="n">\u2013</td><td class="n">{ana.minutes} min</td>' in page
+    )
 
 
 def rows(plan: WeekPlan) -> list[dict[str, str]]:

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
-from coachplan.core.allocation.allocation import Allocation
+from coachplan.core.allocation.allocation import Allocation, Due
 from coachplan.core.placement.rules.base import Rule
+
+_SAVED = " minutes are saved by colleagues and coaches who hold sessions"
 
 
 def joined(allocation: Allocation, rules: Sequence[Rule]) -> Allocation:
@@ -20,3 +22,10 @@ def joined(allocation: Allocation, rules: Sequence[Rule]) -> Allocation:
     return allocation.model_copy(
         update={"sessions": sessions, "left_over_minutes": left, "left_over_why": whys}
     )
+
+
+def with_saved(why: str, sessions: Sequence[Due]) -> str:
+    """Return ``why`` minutes are left over, with those that guides save in ``sessions``, and no others."""
+    saved = sum(due.minutes - due.cost for due in sessions)
+    whys = [part for part in why.split("; ") if part and not part.endswith(_SAVED)]
+    return "; ".join([*whys, f"{saved}{_SAVED}"] if saved else whys)

@@ -123,12 +123,14 @@ def _mentions(tag: str, inner: Any, person: Person) -> bool:
 
 
 def names_in(plans: Iterable[WeekPlan]) -> Iterator[tuple[str, str]]:
-    """Yield each rep's id with the name by which plans call them, as often as they do."""
+    """Yield the id of each rep and guide with the name by which plans call them, as often as they do."""
     for plan in plans:
         yield from ((one.rep, one.name) for one in plan.shares)
         yield from ((one.rep, one.name) for one in plan.unplaced)
         for session in plan.sessions:
             yield from zip(session.reps, session.names, strict=False)
+            if session.guide and session.guide_name:
+                yield session.guide, session.guide_name
 
 
 def ids_in(value: Value) -> Iterator[str]:

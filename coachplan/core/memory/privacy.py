@@ -77,7 +77,8 @@ TAGS: Mapping[type[Value], Tags] = {
     ),
     Kept: Tags(
         who="id reps names people guide",
-        derived="start end minutes theme kinds locked shown kind",
+        words="theme",
+        derived="start end minutes kinds locked shown kind",
     ),
     Told: Tags(
         who="session",
@@ -99,7 +100,7 @@ TAGS: Mapping[type[Value], Tags] = {
     WeekFacts: Tags(who="days tosses", said="signals", none="monday budget_minutes most_sessions year_opens"),
     Toss: Tags(who="more less", derived="minutes"),
     Ledger: Tags(who="accounts", none="carried_minutes budgets assumed"),
-    Account: Tags(who="rep", derived="credit present seen sessions themes"),
+    Account: Tags(who="rep", words="themes", derived="credit present seen sessions"),
     Visit: Tags(derived="monday minutes kinds"),
     Memory: Tags(
         lists="seats",
@@ -133,7 +134,8 @@ TAGS: Mapping[type[Value], Tags] = {
     Session: Tags(
         who="id reps names guide guide_name",
         said="focus prompts agreed remembered why",
-        derived="start end minutes kind theme theme_id locked place promise theme_kinds manager_minutes",
+        words="theme theme_id",
+        derived="start end minutes kind locked place promise theme_kinds manager_minutes",
     ),
     Unplaced: Tags(
         who="rep name id others guide",

@@ -14,7 +14,6 @@ from coachplan.core.allocation.allocation import Due
 from coachplan.core.base import Value
 from coachplan.core.plans.content import Gap
 from coachplan.core.policies.policy import Tier
-from coachplan.core.quarter import number_of
 from coachplan.core.team.roster import Coach
 
 FORTNIGHT = 2
@@ -84,8 +83,6 @@ def pairs_in(
     here: Collection[str],
     circle: Circle,
     past: Sequence[Met],
-    *,
-    on_record: bool = False,
 ) -> tuple[Pair, ...]:
     """Return the pairs of a week, those who have waited longest first.
 
@@ -97,16 +94,14 @@ def pairs_in(
         due: the sessions of the week.
         here: reps who are there this week.
         circle: who may meet whom.
-        past: sessions before, as far as they bear on this week.
-        on_record: whether ``past`` is a history; without one, pairs of neighbouring quarters differ, since
-            what the quarter before came to is not known.
+        past: sessions before, as far as they are known.
     """
     if monday.toordinal() // _DAYS % FORTNIGHT:
         return ()
     free = {d.rep for d in due if d.promise is None and not d.theme_kinds and not d.others}
     last = {person: met for met in past for person in (met.rep, met.guide)}
     rested = {who for who in here if _waited(who, monday, last) >= FORTNIGHT}
-    pairs = _colleagues(monday, free & rested, rested, circle, last, on_record=on_record)
+    pairs = _colleagues(monday, free & rested, rested, circle, last)
     taken = {who for pair in pairs for who in (pair.rep, pair.guide)}
     return (*pairs, *_with_coaches(monday, (free & rested) - taken, circle, last))
 
@@ -121,18 +116,15 @@ def _colleagues(
     guides: Collection[str],
     circle: Circle,
     last: Mapping[str, Met],
-    *,
-    on_record: bool,
 ) -> tuple[Pair, ...]:
     middle, top = circle.seated("middle"), circle.seated("top")
     if len(top) < FORTNIGHT:
         return ()  # with one top rep everybody would meet the same one again and again
-    found, quarter = [], number_of(monday, circle.year_opens)
+    found = []
     for rep, guide in product(middle, top):
-        turn = on_record or (middle.index(rep) + top.index(guide) + quarter) % FORTNIGHT == 0
         again = _partner(rep, last) == guide or _partner(guide, last) == rep
         between = circle.complement(rep, guide)
-        if not between or again or not turn or rep not in pupils or guide not in guides:
+        if not between or again or rep not in pupils or guide not in guides:
             continue
         if circle.may_meet(rep, guide):
             order = (-_waited(rep, monday, last), -_waited(guide, monday, last), -between[0], rep, guide)

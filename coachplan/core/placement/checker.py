@@ -211,7 +211,7 @@ def _shares(plan: WeekPlan, roster: Roster) -> Iterable[str]:
     if sorted((share.rep, share.name) for share in plan.shares) != sorted(names.items()):
         yield "the shares do not list every rep once"
     for share in plan.shares:
-        own = (s for s in plan.sessions if share.rep in s.reps and share.rep != s.guide)
+        own = (s for s in plan.sessions if share.rep in s.coached)
         placed = sum(session.minutes for session in own)
         if placed != share.minutes:
             yield f"the share of {share.rep} says {share.minutes} minutes, the sessions {placed}"

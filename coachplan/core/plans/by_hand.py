@@ -38,7 +38,7 @@ def _reopened(
     promise: PromiseState, gone: Session, rest: Iterable[Session], week: str
 ) -> Iterable[PromiseState]:
     """Yield a promise as it stands without a session; not where later weeks can keep it in time."""
-    kept = any(promise.rep in s.reps and counts(s.theme_kinds, promise.theme_kinds) for s in rest)
+    kept = any(promise.rep in s.coached and counts(s.theme_kinds, promise.theme_kinds) for s in rest)
     if kept or promise.state != "kept":
         yield promise
     elif promise.due_week <= week:
@@ -120,7 +120,7 @@ def _planned(plan: WeekPlan) -> Counter[str]:
     """Return minutes by rep, of the sessions alone: shares still count one that was called off since."""
     minutes: Counter[str] = Counter()
     for session in plan.sessions:
-        for rep in session.reps:
+        for rep in session.coached:
             minutes[rep] += session.minutes
     return minutes
 

@@ -50,6 +50,11 @@ class Session(Value):
     manager_minutes: int | None = None
 
     @property
+    def coached(self) -> tuple[str, ...]:
+        """Return the ids of those for whom the session counts: all reps but the one who holds it."""
+        return tuple(rep for rep in self.reps if rep != self.guide)
+
+    @property
     def people(self) -> tuple[str, ...]:
         """Return the names of all who take part, the manager aside."""
         other = self.guide_name if self.guide not in {None, *self.reps} else None

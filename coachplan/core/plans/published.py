@@ -9,6 +9,7 @@ from coachplan.core.allocation.allocation import Allocation, Due, PromiseState, 
 from coachplan.core.allocation.counting import with_sessions, within
 from coachplan.core.allocation.ledger import counts
 from coachplan.core.allocation.shares import from_before
+from coachplan.core.allocation.together import with_saved
 from coachplan.core.placement.rules.base import Scene
 from coachplan.core.plans.composing import DID_NOT_FIT
 from coachplan.core.plans.content import Library, SessionContent
@@ -73,14 +74,16 @@ def starts_before(sessions: Sequence[Due], plan: WeekPlan | None) -> dict[int, i
 def contents_before(
     sessions: Sequence[Due], plan: WeekPlan | None, library: Library
 ) -> dict[int, SessionContent]:
-    """Return by number what each session was published with."""
-    known = {s.id: s for s in plan.sessions} if plan else {}
+    """Return by number what each session was published with, unless somebody else holds it now."""
+    known = {(s.id, s.guide): s for s in plan.sessions} if plan else {}
+    # Plans of old have titles alone.
     themes = {theme.title: theme.id for theme in library.themes}
     return {
-        n: SessionContent(theme=themes.get(s.theme, s.theme), title=s.theme, focus=s.focus, prompts=s.prompts)
+        n: SessionContent(
+            theme=s.theme_id or themes.get(s.theme, s.theme), title=s.theme, focus=s.focus, prompts=s.prompts
+        )
         for n, due in enumerate(sessions)
-        if due.id in known
-        for s in (known[due.id],)
+        if (s := known.get((due.id or "", due.guide)))
     }
 
 
@@ -98,19 +101,19 @@ def scene_of(sessions: Sequence[Due], earlier: Earlier, fixed: frozenset[str]) -
 def _standing(fresh: Allocation, plan: WeekPlan) -> Allocation:
     here = {*(share.rep for share in fresh.shares), *fresh.coaches}
     sessions = tuple(_ordered(_dues(plan, here)))
-    spent = sum(due.cost for due in sessions)
-    left = plan.budget_minutes + plan.carried_minutes - spent
-    gone = left - plan.left_over_minutes
-    whys = [plan.left_over_why] if plan.left_over_why else []
+    left = plan.budget_minutes + plan.carried_minutes - sum(due.cost for due in sessions)
+    before = sum(s.minutes for s in plan.sessions) + sum(miss.minutes for miss in plan.unplaced)
+    gone = before - sum(due.minutes for due in sessions)
+    whys = [why for why in (with_saved(plan.left_over_why, sessions),) if why]
     whys += [f"{gone} minutes were for somebody who is no longer on the roster"] if gone else []
-    before = {share.rep: share for share in plan.shares}
+    shares = {share.rep: share for share in plan.shares}
     return fresh.model_copy(
         update={
             "budget_minutes": plan.budget_minutes,
             "carried_minutes": plan.carried_minutes,
             "left_over_minutes": left,
             "left_over_why": "; ".join(whys),
-            "shares": tuple(_share(share, before.get(share.rep), sessions) for share in fresh.shares),
+            "shares": tuple(_share(share, shares.get(share.rep), sessions) for share in fresh.shares),
             "sessions": sessions,
             "promises": tuple(_promises(plan, here, sessions)),
             "nominal": plan.tier_split.nominal,

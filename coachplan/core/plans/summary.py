@@ -55,6 +55,13 @@ def promises_told(plan: WeekPlan) -> Iterable[str]:
             yield f"{names.get(promise.rep, promise.rep)}: {state}. {_sentence(promise.why)}"
 
 
+def budget_told(plan: WeekPlan) -> str:
+    """Return what there is of the manager's time, and how much of it the sessions take."""
+    placed = sum(session.cost for session in plan.sessions)
+    carried = f" + {duration(plan.carried_minutes)} carried in" if plan.carried_minutes else ""
+    return f"Budget {duration(plan.budget_minutes)}{carried}, {duration(placed)} placed."
+
+
 def duration(minutes: int) -> str:
     """Return minutes as people say them: ``45 min``, ``7 h``, ``7 h 30 min``."""
     hours, rest = divmod(minutes, 60)
@@ -84,14 +91,14 @@ def _ahead(plan: WeekPlan) -> Sentence:
         return ("There is no session this week.",)
     first = min(plan.sessions, key=lambda session: (session.start, session.id))
     start = first.start.astimezone(ZoneInfo(plan.timezone))
-    minutes = sum(session.minutes for session in plan.sessions)
+    minutes = sum(session.cost for session in plan.sessions)
     count = _sentence(counted(len(plan.sessions), "session"))
     when = f" on {start:%A} at {start.hour}:{start:%M}."
-    return (f"{count}, {duration(minutes)} in all; the first is with ", *listed(first.names), when)
+    return (f"{count}, {duration(minutes)} in all; the first is with ", *listed(first.people), when)
 
 
 def _seen(plan: WeekPlan) -> Sentence:
-    times = Counter(rep for session in plan.sessions for rep in session.reps)
+    times = Counter(rep for session in plan.sessions for rep in session.coached)
     often = [share.name for share in plan.shares if times[share.rep] > 1]
     never = [share.name for share in plan.shares if not times[share.rep]]
     if not times:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from coachplan.core.plans.by_tier import by_tier
 from coachplan.core.plans.plan import WeekPlan
-from coachplan.core.policies.policy import TIERS
 from coachplan.export.html.page import percent
 
 
@@ -48,8 +48,7 @@ def _told(minutes: float | None) -> str:
 
 def tier_pairs(plan: WeekPlan) -> Pairs:
     """Return this week's minutes by tier: what the policy asks for, by need what is due; what is given."""
-    split, seats = plan.tier_split, {share.tier for share in plan.shares}
-    first = split.nominal or split.due
-    rows = [(tier, first.get(tier, 0.0), split.placed.get(tier, 0.0)) for tier in TIERS if tier in seats]
-    asked = "the policy asks for" if split.nominal else "due by need"
+    needed = not plan.tier_split.nominal
+    rows = [(row.tier, row.due if needed else row.policy, row.placed) for row in by_tier(plan)]
+    asked = "due by need" if needed else "the policy asks for"
     return pairs("Minutes by tier", ("tier", asked, "this week gives"), rows)

@@ -100,8 +100,8 @@ def _blocks(sessions: Iterable[Session], frame: Frame, day: date) -> Iterable[Bl
         if band:
             yield Block(
                 band=band,
-                names=session.names,
-                short=(session.names[0].split() or [""])[0] if len(session.names) == 1 else "Several",
+                names=session.people,
+                short=(session.people[0].split() or [""])[0] if len(session.people) == 1 else "Several",
                 times=clock_span(session, frame.zone),
                 start=clock(session.start, frame.zone),
                 theme=session.theme[:1].upper() + session.theme[1:],

@@ -11,7 +11,7 @@ from coachplan.core.plans.answer_words import answer_forms
 from coachplan.core.plans.frame import frame_of
 from coachplan.core.plans.given import GivenWeek
 from coachplan.core.plans.plan import PlanShare, Session, WeekPlan
-from coachplan.core.plans.summary import duration, holidays_told, summary
+from coachplan.core.plans.summary import budget_told, holidays_told, summary
 from coachplan.core.plans.told_once import told_once
 from coachplan.core.ranking.ranking import Ranking
 from coachplan.export.html.intervals import intervals
@@ -69,7 +69,7 @@ def export(shown: Shown, templates: Templates) -> str:
         "shares": [(share, _share(share)) for share in plan.shares],
         "promises": [(names.get(p.rep, p.rep), p) for p in plan.promises if p.state != "kept"],
         "changes": [(change, *_moved(change.before, change.after, zone)) for change in plan.changes],
-        "held": duration(sum(session.minutes for session in plan.sessions)),
+        "budget": budget_told(plan),
         "proof": proof(plan),
     }
     return render("week.html.j2", templates, values)
@@ -108,7 +108,7 @@ def _talk(session: Session, zone: ZoneInfo, mark: str) -> Talk:
     marks = (mark, "locked" if session.locked else "", kinds.get(session.kind, ""))
     return Talk(
         times=clock_span(session, zone),
-        names=session.names,
+        names=session.people,
         minutes=session.minutes,
         theme=session.theme[:1].upper() + session.theme[1:],
         focus=session.focus,
