@@ -68,6 +68,19 @@ def test_a_published_week_keeps_the_policy_by_which_its_minutes_were_handed_out(
     ]
 
 
+def test_the_head_counts_what_the_published_sessions_work_on(desk: Desk) -> None:
+    desk.publish()
+    first = desk.json("schedule", *MONDAY)
+    desk.write(ROSTER.replace("standard: 3", "standard: 6"))
+    assert (
+        desk.json("schedule", "--week", "2026-W49", *MONDAY)["answers"]["focus"] != first["answers"]["focus"]
+    )
+    for plan in (first, desk.json("schedule", "--now", "2026-11-23T07:30")):
+        works_on = Counter(session["metric"] for session in plan["sessions"])
+        counted = {one["metric"]: one["sessions"] for one in plan["answers"]["focus"]}
+        assert counted | {None: plan["answers"]["strengths"]} == works_on
+
+
 def test_what_stands_at_the_head_of_a_plan_is_told_quietly_too(desk: Desk) -> None:
     desk.publish()
     visit = "    - {on: 2026-11-25, time: 13:00-17:00}"

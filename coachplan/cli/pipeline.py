@@ -276,10 +276,9 @@ def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circum
 
 def _answers(inputs: Inputs, stages: Stages) -> Answers:
     """Return what the week is for, and what the history says of the weeks before it."""
-    values, due = values_of(stages.ranking), stages.allocation.sessions
-    meetings = [(due[place.due].rep, due[place.due].metric) for place in stages.placement.placed]
+    focus = [content.metric for content in stages.contents]
     told = working(inputs.history, inputs.now, experiment_in(inputs))
-    return answers_for(inputs.metrics, values, gaps_of(inputs.metrics, values), meetings, told)
+    return answers_for(inputs.metrics, values_of(stages.ranking), focus, told)
 
 
 def _versions(inputs: Inputs, stages: Stages) -> dict[str, str]:

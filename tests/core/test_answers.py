@@ -6,7 +6,7 @@ import pytest
 from builders import ranking, roster
 
 from coachplan.core.plans.answers import TOO_EARLY, Answers, answers_for
-from coachplan.core.plans.standards import gaps_of, values_of
+from coachplan.core.plans.standards import values_of
 from coachplan.core.team.metrics import resolve
 from coachplan.files.metrics import known_metrics
 from coachplan.show.answers import answers_view
@@ -19,11 +19,10 @@ TEAM: dict[str, dict[str, Any]] = {
 STANDARDS = {"meetings": {"standard": "10"}, "cycle_days": {"standard": "45d"}}
 
 
-def answers(metrics: dict[str, Any], *meetings: str, working: tuple[str, str] | None = None) -> Answers:
+def answers(metrics: dict[str, Any], *focus: str | None, working: tuple[str, str] | None = None) -> Answers:
     team = roster(metrics, **TEAM)
     known = resolve(team, known_metrics())
-    values = values_of(ranking(team))
-    return answers_for(known, values, gaps_of(known, values), [(rep, None) for rep in meetings], working)
+    return answers_for(known, values_of(ranking(team)), focus, working)
 
 
 def lines(found: Answers, width: int = 200) -> list[str]:
@@ -46,7 +45,7 @@ def test_what_must_move_and_by_how_much() -> None:
 
 
 def test_the_three_lines() -> None:
-    assert lines(answers(STANDARDS, "ana", "bo", "cem")) == [
+    assert lines(answers(STANDARDS, None, "meetings", "meetings")) == [
         "To move   Quota attainment 90% to 100%: customer meetings 8 to 10 a week, sales cycle 50d to 45d.",
         "You       3 sessions: 2 on customer meetings, 1 on what already works.",
         "Working?  Too early to say: no session is on record as held.",
@@ -82,7 +81,7 @@ def test_a_week_without_a_session_says_so() -> None:
 
 @pytest.mark.parametrize("width", [60, 80])
 def test_a_narrow_screen_names_less_and_no_answer_takes_more_than_two_lines(width: int) -> None:
-    told = lines(answers(STANDARDS, "ana", "bo", "cem"), width)
+    told = lines(answers(STANDARDS, None, "meetings", "meetings"), width)
     assert len(told) <= 6
     assert all(len(line) <= width for line in told)
     assert sum(line[:8].strip() != "" for line in told) == 3

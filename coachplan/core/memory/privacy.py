@@ -135,7 +135,7 @@ TAGS: Mapping[type[Value], Tags] = {
         who="id reps names guide guide_name",
         said="focus prompts agreed remembered why",
         words="theme theme_id",
-        derived="start end minutes kind locked place promise theme_kinds manager_minutes",
+        derived="start end minutes kind locked place promise theme_kinds manager_minutes metric",
     ),
     Unplaced: Tags(
         who="rep name id others guide",

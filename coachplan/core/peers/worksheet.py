@@ -51,6 +51,7 @@ def worksheet_for(pair: Pair, names: Mapping[str, str], texts: Worksheets) -> Se
         title=filled(sheet.title),
         focus=filled(sheet.focus),
         prompts=tuple(filled(prompt) for prompt in sheet.prompts),
+        metric=pair.metric,
     )
 
 

@@ -4,12 +4,12 @@ What should the reps be doing, what does the manager do about it this week, and 
 are those of M. Vazzana, How top-performing sales managers drive results.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from math import fsum
 from typing import Literal
 
 from coachplan.core.base import Value
-from coachplan.core.plans.content import Gap
 from coachplan.core.plans.standards import Values
 from coachplan.core.ranking.words import shown
 from coachplan.core.team.metrics import Metric
@@ -65,8 +65,7 @@ class Answers(Value):
 def answers_for(
     metrics: Sequence[Metric],
     values: Values,
-    gaps: Mapping[str, Sequence[Gap]],
-    meetings: Sequence[tuple[str, str | None]],
+    focus: Sequence[str | None],
     working: tuple[str, str] | None = None,
 ) -> Answers:
     """Return the three answers.
@@ -74,30 +73,27 @@ def answers_for(
     Args:
         metrics: the team's metrics.
         values: measured values by rep, then by metric.
-        gaps: each rep's gaps on the leading metrics, largest first.
-        meetings: whose each session that has a place is, with the metric that it is set to work on, if any.
+        focus: the metric that each session that has a place works on, ``None`` where no standard is missed.
         working: what a history of sessions held says, in full and in short, if there is one.
     """
     standing = [(metric, needle) for metric in metrics if (needle := _needle(metric, values))]
     lagging = [needle for metric, needle in standing if metric.kind == "lagging" and metric.weight > 0]
     leading = [(metric, needle) for metric, needle in standing if metric.kind == "leading"]
     ordered = sorted(leading, key=lambda pair: (-_weighed(*pair), pair[1].metric))
-    focus = [_focus(gaps.get(rep, ()), metric) for rep, metric in meetings]
-    working_on = [gap for gap in focus if gap is not None and gap.gap > 0]
+    titles = {metric.name: metric.title for metric in metrics}
+    counts = Counter(metric for metric in focus if metric is not None)
     return Answers(
         goal=lagging[0] if lagging else None,
         needles=tuple(needle for _, needle in ordered),
-        sessions=len(meetings),
-        focus=tuple(_counted(working_on)),
-        strengths=len(meetings) - len(working_on),
+        sessions=len(focus),
+        focus=tuple(
+            FocusCount(metric=metric, title=titles.get(metric, metric), sessions=counts[metric])
+            for metric in sorted(counts, key=lambda name: (-counts[name], name))
+        ),
+        strengths=len(focus) - counts.total(),
         working=working[0] if working else TOO_EARLY,
         working_short=working[1] if working else "",
     )
-
-
-def _focus(own: Sequence[Gap], metric: str | None) -> Gap | None:
-    """Return the gap that a session works on: the one it is set to, else the rep's largest."""
-    return next((gap for gap in own if metric in {None, gap.metric}), None)
 
 
 def _needle(metric: Metric, values: Values) -> Needle | None:
@@ -123,10 +119,3 @@ def _weighed(metric: Metric, needle: Needle) -> float:
     """Return how much a needle matters: its gap in differences that matter, times the metric's weight."""
     unit = metric.unit or (metric.unit_share or 1.0) * abs(needle.standard) or 1.0
     return metric.weight * needle.by / unit
-
-
-def _counted(gaps: Sequence[Gap]) -> Iterable[FocusCount]:
-    titles = {gap.metric: gap.title for gap in gaps}
-    counts = {metric: sum(gap.metric == metric for gap in gaps) for metric in titles}
-    for metric in sorted(counts, key=lambda name: (-counts[name], name)):
-        yield FocusCount(metric=metric, title=titles[metric], sessions=counts[metric])

@@ -215,6 +215,7 @@ def _session(
         theme=content.title,
         theme_id=content.theme,
         focus=content.focus,
+        metric=content.metric,
         prompts=content.prompts,
         why=_why(place, stages),
         locked=name in stages.locked or due.stands is not None,

@@ -88,12 +88,16 @@ class Occasion(Value):
 
 
 class SessionContent(Value):
-    """What the rep reads: nothing in it tells a rank or a tier; of others a worksheet alone has a name."""
+    """What the rep reads: nothing in it tells a rank or a tier; of others a worksheet alone has a name.
+
+    ``metric`` is what the focus works on, ``None`` where it is what already works.
+    """
 
     theme: str
     title: str
     focus: str
     prompts: tuple[str, ...]
+    metric: str | None = None
 
 
 def content_for(occasion: Occasion, policy: Policy, library: Library) -> SessionContent:
@@ -114,7 +118,8 @@ def content_for(occasion: Occasion, policy: Policy, library: Library) -> Session
     if occasion.sessions % every == 0:
         turn = occasion.sessions // every
         prompts = (_filled(texts.questions[turn % len(texts.questions)], gap), *prompts)
-    return SessionContent(theme=theme.id, title=theme.title, focus=_focus_line(texts, gap), prompts=prompts)
+    focus, metric = _focus_line(texts, gap), gap.metric if gap else None
+    return SessionContent(theme=theme.id, title=theme.title, focus=focus, prompts=prompts, metric=metric)
 
 
 def check_themes(policy: Policy, library: Library) -> tuple[Problem, ...]:

@@ -21,10 +21,11 @@ class Session(Value):
     """One placed conversation; times carry the offset of the manager's zone.
 
     ``place`` is its place in the order of handing out, ``promise`` and ``theme_kinds`` are what it
-    keeps: with them the list of a published week can stand. ``agreed`` is what manager and rep set
-    out to do, ``remembered`` what the manager wrote down last time, for the manager's eyes. ``guide``
-    (a rep's or a coach's id) holds it in the manager's place, who then only opens it, for
-    ``manager_minutes``; a guide on the team is among ``reps``, and it does not count as a session of theirs.
+    keeps: with them the list of a published week can stand. ``metric`` is what the focus works on, ``None``
+    where it is what already works. ``agreed`` is what manager and rep set out to do, ``remembered`` what the
+    manager wrote down last time, for the manager's eyes. ``guide`` (a rep's or a coach's id) holds it in the
+    manager's place, who then only opens it, for ``manager_minutes``; a guide on the team is among ``reps``,
+    and it does not count as a session of theirs.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Session(Value):
     theme: str
     theme_id: str = ""
     focus: str
+    metric: str | None = None
     prompts: tuple[str, ...]
     agreed: tuple[str, ...] = ()
     remembered: tuple[str, ...] = ()

@@ -80,7 +80,11 @@ def contents_before(
     themes = {theme.title: theme.id for theme in library.themes}
     return {
         n: SessionContent(
-            theme=s.theme_id or themes.get(s.theme, s.theme), title=s.theme, focus=s.focus, prompts=s.prompts
+            theme=s.theme_id or themes.get(s.theme, s.theme),
+            title=s.theme,
+            focus=s.focus,
+            prompts=s.prompts,
+            metric=s.metric,
         )
         for n, due in enumerate(sessions)
         if (s := known.get((due.id or "", due.guide)))
