@@ -150,6 +150,28 @@ def test_coins_of_a_later_block_leave_a_published_week_as_it_is(tmp_path: Path) 
     assert "2026-W51 is published and unchanged" in again.out, again.err
 
 
+def test_a_finished_experiment_keeps_its_result_until_the_roster_asks_for_another(tmp_path: Path) -> None:
+    once = EXPERIMENT.replace("2}", "1}")
+
+    def told(experiment: str, *words: str, now: str = MONDAYS[4]) -> str:
+        name = team(tmp_path, 16, experiment)
+        ran = coachplan(*words[:1], name, *words[1:], "--now", now, around=Around(folder=tmp_path))
+        assert (ran.code, ran.err) == (0, "")
+        return " ".join(ran.out.split())
+
+    told(once, "impact", "--start", now=MONDAYS[0])
+    assert "goes on. It is the last one." in told(once, "impact", "--start", now="2026-12-14T06:30")
+    verdict = told(once, "impact")
+    assert "By coin; the one block is over" in verdict
+    again = told(once, "impact", "--start")
+    assert again.startswith(verdict)
+    assert "the experiment is over. To begin another, change experiment: in the roster" in again
+    assert told(once, "impact") == verdict
+    assert "no coin holds" not in told(once, "schedule", "--json", "--week", "2026-W52")
+    assert "no coin holds" in told(EXPERIMENT, "schedule", "--json", "--week", "2026-W52")
+    assert "By coin; 0 of 2 blocks are over" in told(EXPERIMENT, "impact", "--start")
+
+
 def test_what_was_tossed_stays_whatever_the_roster_says_later(tmp_path: Path) -> None:
     impact(tmp_path, "--start")
     team(tmp_path, experiment=EXPERIMENT.replace("15m", "10m"))

@@ -64,7 +64,9 @@ def coins(inputs: Inputs, week: IsoWeek) -> Iterable[str]:
     """Say whether the coins that the roster asks for hold in the week."""
     if inputs.roster.experiment is None:
         return
-    if not tosses_in(experiment_in(inputs), week.monday):
+    experiment = experiment_in(inputs)
+    finished = experiment and experiment.end and experiment.end <= week.monday
+    if not finished and not tosses_in(experiment, week.monday):
         yield "no coin holds this week; coachplan impact --start tosses for the next four"
 
 
