@@ -128,10 +128,14 @@ def _why_not(found: "Impact", experiment: "Experiment | None") -> str:
 
 def _record(inputs: "Inputs", tossed: "Experiment") -> None:
     from coachplan.cli.publishing import home_of, who
+    from coachplan.core.memory.history import History
     from coachplan.core.memory.records import Tossed
+    from coachplan.core.problems import reject
     from coachplan.files.history.store import keeping
 
     with keeping(home_of(inputs), inputs.roster.team, who(inputs)) as book:
+        if History(book.records()).experiment != inputs.history.experiment:
+            reject("E0154", "the history has changed while the coins were tossed", "run the same again")
         book.add(Tossed(at=inputs.now, experiment=tossed))
 
 
