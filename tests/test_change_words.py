@@ -84,6 +84,26 @@ def test_a_change_that_changes_nothing_is_not_kept(team: Path) -> None:
     assert document(team, "history", "list")["weeks"][0]["plans"] == plans == 2
 
 
+TIGHT = """\
+manager: {timezone: Europe/Berlin, hours: {wed: 9:00-10:00, thu: 9:00-10:00}, budget: 90m}
+policy: equal
+reps:
+  - {name: Ana, metrics: {win_rate: 21/58}}
+  - {name: Bo, hours: {thu: 9:00-10:00}, metrics: {win_rate: 17/60}}
+"""
+
+
+def test_a_change_that_leaves_a_session_out_says_so_and_ends_like_such_a_plan(tmp_path: Path) -> None:
+    (tmp_path / "roster.yaml").write_text(TIGHT, encoding="utf-8")
+    run(tmp_path, "schedule", "--publish")
+    move = ("change", "move", "ana", "thu", "9:00")
+    run(tmp_path, *move)
+    told = " ".join(run(tmp_path, *move, "--yes", code=4).out.split())
+    assert "sessions that are locked, or too close to move, took the times that would fit" in told
+    run(tmp_path, "schedule", code=4)
+    run(tmp_path, "change", "undo", "--yes")
+
+
 def test_a_part_of_a_name_is_enough(team: Path) -> None:
     text = (team / "roster.yaml").read_text("utf-8").replace("name: Rosa,", "name: Rósa Lind, id: rosa,")
     (team / "roster.yaml").write_text(text, encoding="utf-8")

@@ -33,6 +33,9 @@ def why_missed(number: int, found: Outcome) -> tuple[str, str]:
     alone = [refusing[0] for refusing in refusals if len(refusing) == 1]
     # Times that other sessions took are the usual reason; a rule with a reason of its own says more.
     rule = next((rule for rule in alone if rule.reason != Rule.reason), Rule)
+    stay = [seat for seat in found.taken if seat.item in found.terms.fixed]
+    if rule is Rule and not any(all(one.allows(seat, stay) for one in found.terms.rules) for seat in own):
+        return Rule.reason, "sessions that are locked, or too close to move, took the times that would fit"
     return rule.reason, rule.why
 
 
