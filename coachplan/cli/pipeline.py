@@ -214,6 +214,7 @@ def _terms(inputs: Inputs, due: Sequence[Due], earlier: Earlier, fixed: frozense
         grid=roster.manager.grid,
         before=starts_before(due, earlier.published) | stands,
         fixed=frozenset(scene.fixed) | stands.keys(),
+        names={rep.id: rep.name for rep in roster.reps},
     )
 
 

@@ -217,7 +217,7 @@ def test_a_published_session_makes_room_for_one_that_is_owed_more_or_follows_a_r
     hours = {"hours": {"wed": "9:00-11:00", "thu": "9:00-11:00"}, "buffer": 0}
     roster = team(hours, ana={}, bo={"hours": {"wed": "9:00-9:45"}})
     found = placed(roster, dues("bo", "ana"), before={1: NINE})
-    assert [(one.due, one.why) for one in found.moved] == [(1, "it makes room for the session of bo")]
+    assert [(one.due, one.why) for one in found.moved] == [(1, "it makes room for the session of Bo")]
     full = team({**hours, "max_sessions_per_day": 2}, ana={}, bo={"hours": {"wed": "9:00-11:00"}}, cy={})
     locked = {0: NINE + 45, 1: NINE + 90}
     terms = Terms(rules_of(full), (), 0, 15, before={**locked, 2: NINE}, fixed=frozenset(locked))

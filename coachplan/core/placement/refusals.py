@@ -55,7 +55,9 @@ def why_moved(number: int, found: Outcome) -> str:
     for rule in found.terms.rules:
         if not rule.allows(seat, others):
             crowd = [other.item for other in others if not rule.allows(seat, [other])]
-            names = ", ".join(rep for n in sorted(crowd) for rep in found.due[n].reps)
+            names = ", ".join(
+                found.terms.names.get(rep, rep) for n in sorted(crowd) for rep in found.due[n].reps
+            )
             return f"it makes room for the session of {names}" if names else rule.why
     return "another session could take its place, or a better week was found"
 
