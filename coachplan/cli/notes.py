@@ -9,6 +9,8 @@ from coachplan.core.calendars.week import local
 from coachplan.core.impact.experiment import tosses_in
 from coachplan.core.isoweek import IsoWeek
 from coachplan.core.plans.composing import Stages
+from coachplan.core.plans.standards import by_median, values_of
+from coachplan.core.problems import some_of
 from coachplan.core.quarter import first_week
 
 _MOST_TOLD = 3
@@ -58,6 +60,14 @@ def standing(inputs: Inputs, stages: Stages) -> Iterable[str]:
     offered = allocation.budget_minutes + allocation.carried_minutes
     if minutes > offered:
         yield f"one-to-ones that stand in your calendar take {minutes} minutes, the budget is {offered}"
+
+
+def medians(inputs: Inputs, stages: Stages) -> Iterable[str]:
+    """Say for which metrics the team's median stands in for a standard, where need decides the minutes."""
+    titles = by_median(inputs.metrics, values_of(stages.ranking)) if stages.policy.basis == "need" else ()
+    if titles:
+        told = some_of(titles, len(titles))
+        yield f"for {told}, need is measured from the team's median, as the roster gives no standard"
 
 
 def coins(inputs: Inputs, week: IsoWeek) -> Iterable[str]:

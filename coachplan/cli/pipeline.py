@@ -13,7 +13,7 @@ from coachplan import __version__
 from coachplan.cli.fingerprint import fingerprint
 from coachplan.cli.ground import Ground
 from coachplan.cli.inputs import Inputs
-from coachplan.cli.notes import assumed, clashes, coins, gone_by, standing, unread
+from coachplan.cli.notes import assumed, clashes, coins, gone_by, medians, standing, unread
 from coachplan.cli.peers import (
     are_wanted,
     circle_of,
@@ -250,6 +250,7 @@ def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circum
         *standing(inputs, stages),
         *unread(inputs),
         *stages.allocation.notes,
+        *medians(inputs, stages),
         *unreachable(week, {rep.id: rep.name for rep in inputs.roster.reps}, policy.quantum),
         *(problem.message for problem in inputs.warnings),
         *coins(inputs, week.week),
