@@ -29,7 +29,7 @@ def gauges_of(metrics: Sequence[Metric], values: Values) -> dict[str, Gauge]:
 
 
 def by_median(metrics: Sequence[Metric], values: Values) -> tuple[str, ...]:
-    """Return the titles of the metrics that count towards need by the team's median, for want of a standard."""
+    """Return the titles of the metrics whose part in a need is measured from the team's median."""
     counted = counting(gauges_of(metrics, values))
     known = {name for own in values.values() for name in own}
     return tuple(m.title for m in metrics if m.name in counted and m.name in known and m.standard is None)
