@@ -99,7 +99,7 @@ def test_a_change_that_leaves_a_session_out_says_so_and_ends_like_such_a_plan(tm
     move = ("change", "move", "ana", "thu", "9:00")
     run(tmp_path, *move)
     told = " ".join(run(tmp_path, *move, "--yes", code=4).out.split())
-    assert "sessions that are locked, or too close to move, took the times that would fit" in told
+    assert "sessions that must stay where they are took the times that would fit" in told
     run(tmp_path, "schedule", code=4)
     run(tmp_path, "change", "undo", "--yes")
 

@@ -251,6 +251,28 @@ def test_what_must_stay_stays_and_what_is_against_it_is_told(
     assert found.moved == ()
 
 
+@pytest.mark.parametrize(
+    ("hours", "rules", "words"),
+    [
+        ("9:00-10:00", {}, "sessions that must stay where they are took the times that would fit"),
+        ("9:00-11:00", {}, "sessions that are owed more took the times that would fit"),
+        # No time would do in an empty week either: what must stay is not to blame.
+        (
+            "9:00-10:00",
+            {"earliest_latest": {"earliest": "11:00"}, "no_session_days": {"days": ["wed"]}},
+            "sessions that are owed more took the times that would fit",
+        ),
+    ],
+)
+def test_what_must_stay_is_told_where_it_is_what_leaves_no_time(
+    hours: str, rules: dict[str, Any], words: str
+) -> None:
+    roster = settled(team({"hours": {"wed": hours}}, ana={}, bo={}, cy={}), rules)
+    terms = Terms(rules_of(roster), (), 0, 15, before={0: NINE}, fixed=frozenset({0}))
+    missed = place(week_on_offer(roster, W48), dues("ana", "bo", "cy"), terms).missed
+    assert (missed[-1].due, missed[-1].why) == (2, words)
+
+
 def test_the_promised_session_stays_and_the_one_owed_less_goes() -> None:
     roster = team({"hours": {"wed": "9:00-9:45"}}, ana={}, bo={}, cy={})
     assert [p.due for p in placed(roster, dues("ana", "bo", "cy")).placed] == [0]
