@@ -84,6 +84,44 @@ def test_a_change_that_changes_nothing_is_not_kept(team: Path) -> None:
     assert document(team, "history", "list")["weeks"][0]["plans"] == plans == 2
 
 
+TIGHT = """\
+manager: {timezone: Europe/Berlin, hours: {wed: 9:00-10:00, thu: 9:00-10:00}, budget: 90m}
+policy: equal
+reps:
+  - {name: Ana, metrics: {win_rate: 21/58}}
+  - {name: Bo, hours: {thu: 9:00-10:00}, metrics: {win_rate: 17/60}}
+"""
+
+
+def test_a_change_that_leaves_a_session_out_says_so_and_ends_like_such_a_plan(tmp_path: Path) -> None:
+    (tmp_path / "roster.yaml").write_text(TIGHT, encoding="utf-8")
+    run(tmp_path, "schedule", "--publish")
+    move = ("change", "move", "ana", "thu", "9:00")
+    run(tmp_path, *move)
+    told = " ".join(run(tmp_path, *move, "--yes", code=4).out.split())
+    assert "sessions that must stay where they are took the times that would fit" in told
+    run(tmp_path, "schedule", code=4)
+    run(tmp_path, "change", "undo", "--yes")
+
+
+def test_who_makes_room_is_told_for_whom_by_name(tmp_path: Path) -> None:
+    (tmp_path / "roster.yaml").write_text(TIGHT.replace("hours: {thu: 9:00-10:00}, ", ""), encoding="utf-8")
+    run(tmp_path, "schedule", "--publish")
+    assert sessions(tmp_path)["2026-W48/bo/1"] == "2026-11-26T09:00"
+    told = run(tmp_path, "change", "move", "bo", "wed", "9:00").out
+    assert "It makes room for the session of Bo." in told
+
+
+def test_the_session_of_a_longer_name_is_not_ones_own(tmp_path: Path) -> None:
+    text = TIGHT.replace("90m", "45m").replace("Ana", "Anna-Lena").replace("Bo", "Lena")
+    (tmp_path / "roster.yaml").write_text(text, encoding="utf-8")
+    run(tmp_path, "schedule", "--publish")
+    run(tmp_path, "change", "skip", "anna-lena", "--yes")
+    own, other = run(tmp_path, "explain", "anna-lena").out, run(tmp_path, "explain", "lena").out
+    assert "The session of Anna-Lena was skipped" in own
+    assert "Too few for a session this week" in other
+
+
 def test_a_part_of_a_name_is_enough(team: Path) -> None:
     text = (team / "roster.yaml").read_text("utf-8").replace("name: Rosa,", "name: Rósa Lind, id: rosa,")
     (team / "roster.yaml").write_text(text, encoding="utf-8")

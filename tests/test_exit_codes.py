@@ -6,11 +6,15 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from running import ROOT, ROSTER, Around, coachplan, command, environment, process
 
+from coachplan.cli import looking_ahead
 from coachplan.cli.exits import MEANINGS
+from coachplan.cli.pipeline import Made, plan_week
+from coachplan.core.plans.plan import Proof
 
 FULL = Path("/dev/full")
 SHORT = ("schedule", ROSTER, "--week=this", "--now", "2026-11-26T12:00")
@@ -61,6 +65,21 @@ def test_4_is_a_plan_that_lacks_a_session_and_is_written(tmp_path: Path) -> None
     ran = coachplan(*SHORT, "--ics", str(target))
     assert (ran.code, "Did not fit" in ran.out) == (4, True)
     assert target.read_bytes().endswith(b"END:VCALENDAR\r\n")
+
+
+def test_4_is_a_week_ahead_whose_proof_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unproven(*words: Any) -> Made:
+        made = plan_week(*words)
+        levels = [
+            level.model_copy(update={"bound": level.bound + (level.name == "policy minutes")})
+            for level in made.plan.proof.levels
+        ]
+        proof = Proof(status="feasible", levels=tuple(levels))
+        return made._replace(plan=made.plan.model_copy(update={"proof": proof}))
+
+    assert coachplan("schedule", ROSTER, "--weeks", "2").code == 0
+    monkeypatch.setattr(looking_ahead, "plan_week", unproven)
+    assert coachplan("schedule", ROSTER, "--weeks", "2").code == 4
 
 
 @pytest.mark.parametrize(("place", "code"), [("nowhere/week.ics", "E6104"), ("folder", "E6106")])

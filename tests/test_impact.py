@@ -3,13 +3,14 @@
 import json
 import random  # noqa: TID251 - weekly figures of a made-up team
 import stat
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from running import Around, coachplan
 
-from coachplan.files.history.store import read_records
+from coachplan.files.history import store
 
 LEVELS = {
     "Ana": 12,
@@ -62,7 +63,8 @@ def test_coins_are_recorded_before_they_act_for_the_owner_alone(tmp_path: Path) 
     kept = tmp_path / ".coachplan" / "history.db"
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     [record] = [
-        json.loads(row.event.model_dump_json())["experiment"] for row in read_records(kept.parent, "North")
+        json.loads(row.event.model_dump_json())["experiment"]
+        for row in store.read_records(kept.parent, "North")
     ]
     assert record["blocks"] == found["blocks"]
     assert (record["quantum"], record["planned"], len(record["seed"])) == (15, 2, 32)
@@ -145,9 +147,45 @@ def test_coins_of_a_later_block_leave_a_published_week_as_it_is(tmp_path: Path) 
     first = coachplan(*words, "2026-12-14T06:30", around=Around(folder=tmp_path))
     assert "Published 2026-W51" in first.out, first.err
     impact(tmp_path, "--start", after=4, weeks=12)
-    assert "2026-12-21" in read_records(tmp_path / ".coachplan", "North")[-1].event.model_dump_json()
+    assert "2026-12-21" in store.read_records(tmp_path / ".coachplan", "North")[-1].event.model_dump_json()
     again = coachplan(*words, "2026-12-14T07:00", around=Around(folder=tmp_path))
     assert "2026-W51 is published and unchanged" in again.out, again.err
+
+
+def test_of_two_runs_at_once_only_one_tosses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def overtaken(home: Path, team: str, who: str) -> AbstractContextManager[store.Book]:
+        monkeypatch.undo()
+        impact(tmp_path, "--start")
+        return store.keeping(home, team, who)
+
+    name = team(tmp_path)
+    monkeypatch.setattr("coachplan.files.history.store.keeping", overtaken)
+    ran = coachplan("impact", name, "--start", around=Around(folder=tmp_path))
+    assert (ran.code, ran.out) == (3, "")
+    assert "error[E0154] the history has changed while the coins were tossed" in ran.err
+    assert len(store.read_records(tmp_path / ".coachplan", "North")) == 1
+
+
+def test_a_finished_experiment_keeps_its_result_until_the_roster_asks_for_another(tmp_path: Path) -> None:
+    once = EXPERIMENT.replace("2}", "1}")
+
+    def told(experiment: str, *words: str, now: str = MONDAYS[4]) -> str:
+        name = team(tmp_path, 16, experiment)
+        ran = coachplan(*words[:1], name, *words[1:], "--now", now, around=Around(folder=tmp_path))
+        assert (ran.code, ran.err) == (0, "")
+        return " ".join(ran.out.split())
+
+    told(once, "impact", "--start", now=MONDAYS[0])
+    assert "goes on. It is the last one." in told(once, "impact", "--start", now="2026-12-14T06:30")
+    verdict = told(once, "impact")
+    assert "By coin; the one block is over" in verdict
+    again = told(once, "impact", "--start")
+    assert again.startswith(verdict)
+    assert "the experiment is over. To begin another, change experiment: in the roster" in again
+    assert told(once, "impact") == verdict
+    assert "no coin holds" not in told(once, "schedule", "--json", "--week", "2026-W52")
+    assert "no coin holds" in told(EXPERIMENT, "schedule", "--json", "--week", "2026-W52")
+    assert "By coin; 0 of 2 blocks are over" in told(EXPERIMENT, "impact", "--start")
 
 
 def test_what_was_tossed_stays_whatever_the_roster_says_later(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from running import Around, coachplan
 
 from coachplan.core.plans.content import check_themes
 from coachplan.core.policies.figures import figures, per_head
@@ -163,6 +164,29 @@ def test_vantagepoint() -> None:
     assert found.basis == "need"
     assert [cadence.weeks for cadence in found.cadences] == [1, 2, 4]
     assert (found.signal_share, found.warn_above_share) == (0.15, 0.32)
+
+
+@pytest.mark.parametrize(
+    ("name", "standard", "told"),
+    [
+        (
+            "vantagepoint",
+            "",
+            "For win rate and customer meetings a week, need is measured from the team's median",
+        ),
+        ("vantagepoint", ", standard: 8", "For win rate, need is measured from the team's median"),
+        ("balanced", "", ""),
+    ],
+)
+def test_what_the_median_stands_in_for_is_told(name: str, standard: str, told: str, tmp_path: Path) -> None:
+    reps = "".join(
+        f"  - {{name: {rep}, metrics: {{win_rate: 9/30, meetings: 7}}}}\n" for rep in ("Ana", "Bo")
+    )
+    text = f"metrics: {{win_rate: {{}}, meetings: {{weight: 1{standard}}}}}\nreps:\n{reps}"
+    (tmp_path / "roster.yaml").write_text(text, encoding="utf-8")
+    ran = coachplan("schedule", "--policy", name, around=Around(folder=tmp_path))
+    said = " ".join(ran.out.split())
+    assert (f"{told}, as the roster gives no standard" in said) if told else "median" not in said
 
 
 def test_balanced() -> None:

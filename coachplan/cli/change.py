@@ -199,7 +199,8 @@ class _Said:
     def settle(
         self, old: "WeekPlan", new: "WeekPlan", costs: Sequence[str], keep: Callable[[], None]
     ) -> None:
-        """Show a change, ask unless told not to, and keep it or leave everything as it is."""
+        """Show a change, ask unless told not to, keep it or leave everything as it is, and end the run."""
+        from coachplan.cli.endings import code_of_plan
         from coachplan.cli.handed_out import out_of_date
         from coachplan.core.plans.by_hand import is_idle
         from coachplan.core.plans.difference import difference
@@ -225,6 +226,8 @@ class _Said:
             streams.emit(f"\n{new.week} is like that already: nothing was kept.\n")
         else:
             streams.emit("\nNothing was changed; --yes applies it.\n")
+        if applied:
+            streams.stop(code_of_plan(new))
 
 
 def _agreed() -> bool:

@@ -84,11 +84,11 @@ def impact(
                 streams.say(f"\nnote: {sentence}.")
             streams.emit(f"\nRecorded in {inputs.home}.\n")
         elif start:
-            streams.say("\nNothing was tossed: the block under way goes on. Run it again in its last week.")
+            streams.say(f"\nNothing was tossed: {_why_not(found, experiment)}.")
 
 
 def _tossed(inputs: "Inputs", ranking: "Ranking", recorded: "Experiment | None") -> "Experiment | None":
-    """Toss and record the next block; ``None`` while one is under way."""
+    """Toss and record the next block; ``None`` while one is under way, and when all are over."""
     import secrets
 
     from coachplan.cli.usage import refuse
@@ -103,14 +103,15 @@ def _tossed(inputs: "Inputs", ranking: "Ranking", recorded: "Experiment | None")
         hint = "add to the roster: experiment: {metric: meetings, quantum: 15m, blocks: 6}"
         refuse("E0141", "the roster asks for no experiment, so there is nothing to start", hint)
     series = series_of(inputs.roster, metric, this_monday(inputs))
-    over = recorded is not None and len(recorded.blocks) >= recorded.planned
-    if recorded is None or (over and recorded.blocks[-1].end <= this_monday(inputs)):
+    asked = recorded is not None and is_asked_for(inputs, recorded)
+    end = recorded.end if recorded else None
+    if recorded is None or (end and end <= this_monday(inputs) and not asked):
         recorded = begun(wanted, metric, series, ranking, secrets.token_hex(16))
-    elif not is_asked_for(inputs, recorded):
+    elif not asked:
         what = f"{recorded.metric}, {recorded.quantum} minutes and {recorded.planned} blocks"
         hint = "put the roster back: a result that may choose its own question proves nothing"
         refuse("E0142", f"an experiment with {what} is under way, and the roster asks for another", hint)
-    elif over:
+    elif end:
         return None
     tossed = with_next_block(recorded, ranking, series, inputs.now.date())
     if tossed:
@@ -118,12 +119,23 @@ def _tossed(inputs: "Inputs", ranking: "Ranking", recorded: "Experiment | None")
     return tossed
 
 
+def _why_not(found: "Impact", experiment: "Experiment | None") -> str:
+    if found.state == "finished":
+        return "the experiment is over. To begin another, change experiment: in the roster"
+    later = "It is the last one" if experiment and experiment.end else "Run it again in its last week"
+    return f"the block under way goes on. {later}"
+
+
 def _record(inputs: "Inputs", tossed: "Experiment") -> None:
     from coachplan.cli.publishing import home_of, who
+    from coachplan.core.memory.history import History
     from coachplan.core.memory.records import Tossed
+    from coachplan.core.problems import reject
     from coachplan.files.history.store import keeping
 
     with keeping(home_of(inputs), inputs.roster.team, who(inputs)) as book:
+        if History(book.records()).experiment != inputs.history.experiment:
+            reject("E0154", "the history has changed while the coins were tossed", "run the same again")
         book.add(Tossed(at=inputs.now, experiment=tossed))
 
 

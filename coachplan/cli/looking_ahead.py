@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from coachplan.cli import exits, streams
 from coachplan.cli.calendars import with_calendars
 from coachplan.cli.earlier import earlier_plans
+from coachplan.cli.endings import code_of_plan
 from coachplan.cli.inputs import Inputs
 from coachplan.cli.pipeline import Made, plan_week
 from coachplan.core.isoweek import IsoWeek
@@ -37,4 +38,4 @@ def look_ahead(
         from coachplan.show.look_ahead import look_ahead_view
 
         streams.show(look_ahead_view(plans, streams.terminal_width()), color)
-    return exits.DONE if all(plan.complete for plan in plans) else exits.INCOMPLETE
+    return max((code_of_plan(plan) for plan in plans), default=exits.DONE)

@@ -10,6 +10,8 @@ from coachplan.core.impact.experiment import tosses_in
 from coachplan.core.isoweek import IsoWeek
 from coachplan.core.plans.composing import Stages
 from coachplan.core.plans.plan import WeekPlan
+from coachplan.core.plans.standards import by_median, values_of
+from coachplan.core.problems import some_of
 from coachplan.core.quarter import first_week
 
 _MOST_TOLD = 3
@@ -74,11 +76,21 @@ def standing(inputs: Inputs, stages: Stages) -> Iterable[str]:
         yield f"one-to-ones that stand in your calendar take {minutes} minutes, the budget is {offered}"
 
 
+def medians(inputs: Inputs, stages: Stages) -> Iterable[str]:
+    """Say for which metrics the team's median stands in for a standard, where need decides the minutes."""
+    titles = by_median(inputs.metrics, values_of(stages.ranking)) if stages.policy.basis == "need" else ()
+    if titles:
+        told = some_of(titles, len(titles))
+        yield f"for {told}, need is measured from the team's median, as the roster gives no standard"
+
+
 def coins(inputs: Inputs, week: IsoWeek) -> Iterable[str]:
     """Say whether the coins that the roster asks for hold in the week."""
     if inputs.roster.experiment is None:
         return
-    if not tosses_in(experiment_in(inputs), week.monday):
+    experiment = experiment_in(inputs)
+    finished = experiment and experiment.end and experiment.end <= week.monday
+    if not finished and not tosses_in(experiment, week.monday):
         yield "no coin holds this week; coachplan impact --start tosses for the next four"
 
 

@@ -13,7 +13,16 @@ from coachplan import __version__
 from coachplan.cli.fingerprint import fingerprint
 from coachplan.cli.ground import Ground
 from coachplan.cli.inputs import Inputs
-from coachplan.cli.notes import assumed, clashes, coins, gone_by, handed_out_before, standing, unread
+from coachplan.cli.notes import (
+    assumed,
+    clashes,
+    coins,
+    gone_by,
+    handed_out_before,
+    medians,
+    standing,
+    unread,
+)
 from coachplan.cli.peers import (
     are_wanted,
     circle_of,
@@ -214,6 +223,7 @@ def _terms(inputs: Inputs, due: Sequence[Due], earlier: Earlier, fixed: frozense
         grid=roster.manager.grid,
         before=starts_before(due, earlier.published) | stands,
         fixed=frozenset(scene.fixed) | stands.keys(),
+        names={rep.id: rep.name for rep in roster.reps},
     )
 
 
@@ -252,6 +262,7 @@ def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circum
         *standing(inputs, stages),
         *unread(inputs),
         *stages.allocation.notes,
+        *medians(inputs, stages),
         *unreachable(week, names, starts, policy.quantum),
         *(problem.message for problem in inputs.warnings),
         *coins(inputs, week.week),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from coachplan.cli.inputs import Inputs
 from coachplan.cli.week_minutes import minutes_due
 from coachplan.core.impact.experiment import Experiment, tosses_in
+from coachplan.core.problems import counted
 
 
 def held_back(inputs: Inputs, experiment: Experiment) -> Iterator[str]:
@@ -18,7 +19,8 @@ def held_back(inputs: Inputs, experiment: Experiment) -> Iterator[str]:
     for pair in block.pairs:
         more, less = (due[rep] - without[rep] for rep in (pair.more, pair.less))
         if more - less < 2 * experiment.quantum - 1:
+            apart = counted(round(more - less), "minute")
             yield (
-                f"{names[pair.more]} and {names[pair.less]} come only {more - less:.0f} minutes apart, not "
+                f"{names[pair.more]} and {names[pair.less]} come only {apart} apart, not "
                 f"{2 * experiment.quantum}, as floors and caps hold; a smaller quantum would fit"
             )

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from coachplan.core.plans.frame import frame_of
 from coachplan.core.plans.own_copy import OwnCopy, OwnSession
 from coachplan.core.plans.plan import WeekPlan
-from coachplan.core.plans.summary import counted, missed_told, summary
+from coachplan.core.plans.summary import counted, missed_told, promises_told, summary
 from coachplan.core.safe import safe
 from coachplan.export.html.page import Templates, render
 from coachplan.export.html.week_grid import clock, clock_span
@@ -111,6 +111,7 @@ def _lists(plan: WeekPlan) -> list[tuple[str, list[str]]]:
     changes = [f"{', '.join(one.names)}: {one.what}; {one.why}" for one in plan.changes]
     return [
         ("Did not fit", [*missed_told(plan)]),
+        ("Promises", [*promises_told(plan)]),
         ("What changed", changes),
         ("Worth knowing", [*plan.warnings]),
     ]
@@ -120,6 +121,7 @@ def _page_text(
     plan: WeekPlan, title: str, talks: Sequence[_Talk], lists: Sequence[tuple[str, list[str]]]
 ) -> str:
     lines = [f"Coaching week {plan.week}, {title}", "", " ".join("".join(one) for one in summary(plan)), ""]
+    lines += [*(f"- {alert}" for alert in plan.alerts), ""] if plan.alerts else []
     lines += [f"{one.day}  {one.times}  {', '.join(one.names)}: {one.theme}" for one in talks]
     for heading, told in lists:
         lines += ["", heading, *(f"- {line}" for line in told)] if told else []

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from coachplan.core.audit.figures import Audit, RepHours
-from coachplan.core.audit.lions import hours
+from coachplan.core.audit.lions import grounds, hours
 from coachplan.core.audit.words import lost_words, unmatched_words
 from coachplan.show.calendar import day_name
 from coachplan.show.glyphs import ASCII, LINES, Glyphs
@@ -128,11 +128,8 @@ def _columns(part: float, whole: float, room: int) -> int:
 
 
 def _lions(audit: Audit, glyphs: Glyphs) -> Iterable[RenderableType]:
-    whys: dict[str, list[str]] = {}
-    for lion in audit.lions:
-        whys.setdefault(lion.name, []).append(lion.why)
-    for name, why in whys.items():
-        told = safe(f"{name}, {'; '.join(why)}.")
+    for name, why in grounds(audit.lions):
+        told = safe(f"{name}, {why}.")
         yield Text.assemble((f"{glyphs.mark} the lion's share: ", "bold red"), told)
 
 

@@ -54,6 +54,7 @@ def placed(  # noqa: PLR0913, PLR0917 - a small world in one call
         earliest,
         roster.manager.grid,
         before or {},
+        names={rep.id: rep.name for rep in roster.reps},
     )
     return place(week_on_offer(roster, week), due, terms)
 

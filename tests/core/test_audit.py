@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from coachplan.core.audit.audit import audit
 from coachplan.core.audit.contacts import contacts, minutes_within, timing
+from coachplan.core.audit.figures import Lion
+from coachplan.core.audit.lions import grounds
 from coachplan.core.audit.matching import presence
 from coachplan.core.audit.meetings import Guest, Meetings, PastMeeting
 from coachplan.core.calendars.one_to_ones import Person
@@ -145,6 +147,12 @@ def test_the_lions_share_is_above_forty_percent_or_of_the_bottom_above_the_top()
     assert fair.lions == ()
     upside = audited(meeting(20, "ed"), meeting(19, "ana"), meeting(30, "bo"), meeting(31, "cy"))
     assert [(one.rep, one.kind, one.above) for one in upside.lions] == [("ed", "order", ("ana",))]
+
+
+def test_two_of_the_same_name_are_two_who_have_the_lions_share() -> None:
+    lion = Lion(rep="sam", name="Sam", kind="share", share=0.5, why="half")
+    other = lion.model_copy(update={"rep": "sam-2", "why": "a third"})
+    assert grounds([lion, other, lion]) == [("Sam", "half; half"), ("Sam", "a third")]
 
 
 def test_of_two_people_nobody_has_the_lions_share() -> None:

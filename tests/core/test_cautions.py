@@ -146,7 +146,7 @@ SPAN = {"usual": 8, "limit": 10, "hours_each": 3}
             Caution(
                 code="tier-without-session",
                 topic="a tier without a session",
-                text="nobody in the bottom tier has a session this week; one is due about every week",
+                text="nobody in the bottom tier has a session this week; one a week is due",
                 reps=("rep03",),
                 numbers={"reps": 1, "due_minutes": 37.25, "weeks": 1},
             ),

@@ -91,6 +91,16 @@ def test_a_known_effect_is_found_to_the_last_digit_without_noise() -> None:
     assert found.positive > 0.999
 
 
+@pytest.mark.parametrize("figure", [1.0, 1.1, 0.7])
+def test_figures_that_are_all_alike_leave_the_odds_even(figure: float) -> None:
+    past = simulated(World(noise=0.15), 3)
+    alike = {rep: dict.fromkeys(own, figure) for rep, own in past.readings.items()}
+    found = effect_of(past.experiment, past.experiment.blocks, alike)
+    assert found is not None
+    assert found.estimate == pytest.approx(0.0, abs=1e-12)
+    assert found.positive == 0.5
+
+
 def test_a_guess_is_drawn_towards_nothing_the_more_the_less_is_known() -> None:
     for noise in (0.05, 0.5, 5.0):
         past = simulated(World(noise=noise), 4)

@@ -217,7 +217,7 @@ def test_a_published_session_makes_room_for_one_that_is_owed_more_or_follows_a_r
     hours = {"hours": {"wed": "9:00-11:00", "thu": "9:00-11:00"}, "buffer": 0}
     roster = team(hours, ana={}, bo={"hours": {"wed": "9:00-9:45"}})
     found = placed(roster, dues("bo", "ana"), before={1: NINE})
-    assert [(one.due, one.why) for one in found.moved] == [(1, "it makes room for the session of bo")]
+    assert [(one.due, one.why) for one in found.moved] == [(1, "it makes room for the session of Bo")]
     full = team({**hours, "max_sessions_per_day": 2}, ana={}, bo={"hours": {"wed": "9:00-11:00"}}, cy={})
     locked = {0: NINE + 45, 1: NINE + 90}
     terms = Terms(rules_of(full), (), 0, 15, before={**locked, 2: NINE}, fixed=frozenset(locked))
@@ -249,6 +249,28 @@ def test_what_must_stay_stays_and_what_is_against_it_is_told(
     assert [(one.due, one.start) for one in found.placed] == [(0, NINE), (1, second)]
     assert [(one.due, one.why) for one in found.clashing] == clashing
     assert found.moved == ()
+
+
+@pytest.mark.parametrize(
+    ("hours", "rules", "words"),
+    [
+        ("9:00-10:00", {}, "sessions that must stay where they are took the times that would fit"),
+        ("9:00-11:00", {}, "sessions that are owed more took the times that would fit"),
+        # No time would do in an empty week either: what must stay is not to blame.
+        (
+            "9:00-10:00",
+            {"earliest_latest": {"earliest": "11:00"}, "no_session_days": {"days": ["wed"]}},
+            "sessions that are owed more took the times that would fit",
+        ),
+    ],
+)
+def test_what_must_stay_is_told_where_it_is_what_leaves_no_time(
+    hours: str, rules: dict[str, Any], words: str
+) -> None:
+    roster = settled(team({"hours": {"wed": hours}}, ana={}, bo={}, cy={}), rules)
+    terms = Terms(rules_of(roster), (), 0, 15, before={0: NINE}, fixed=frozenset({0}))
+    missed = place(week_on_offer(roster, W48), dues("ana", "bo", "cy"), terms).missed
+    assert (missed[-1].due, missed[-1].why) == (2, words)
 
 
 def test_the_promised_session_stays_and_the_one_owed_less_goes() -> None:

@@ -115,6 +115,15 @@ PAIR = {"ana": Room(10, 60, "top"), "bo": Room(10, 60, "top"), "cy": Room(10, 60
             },
         ),
         (
+            (30, 11),
+            SignalBound(together=20, each=45),
+            (31, 10),
+            {
+                "ana": "; signal: meetings down; 1 minute more for it, charged to the rep's own tier",
+                "bo": "; 1 minute went to a signal in the same tier",
+            },
+        ),
+        (
             (60, 40),
             SignalBound(together=20, each=45),
             (60, 40),

@@ -10,10 +10,15 @@ import pytest
 from errors.histories import blocked, held
 from errors.surroundings import During
 from mail.post_office import AVAILABLE, PASSWORD, Office, certificate, open_office, parsed, roster
+from pages.made import made as made_up_week
 from running import MONDAY, Around, Ran, coachplan, process
 
+from coachplan.core.allocation.promises import PromiseState
 from coachplan.core.safe import safe
+from coachplan.export.html.week_page import Shown
+from coachplan.export.mail import Envelope, page_message
 from coachplan.files.history.store import read_records
+from coachplan.files.shipped import templates
 
 pytestmark = pytest.mark.skipif(not AVAILABLE, reason="no openssl here to make a certificate with")
 
@@ -82,6 +87,20 @@ def test_the_page_is_a_text_and_tables_and_an_invitation_is_a_calendar(
     assert sum(line.startswith("BEGIN:VEVENT") for line in lines) == 1
     assert "ORGANIZER:mailto:maren@example.com" in lines
     assert "Maren Holt and you meet on" in text.get_content()
+
+
+def test_alerts_and_broken_promises_are_in_the_text_and_in_the_tables() -> None:
+    offered = made_up_week()
+    first = offered.plan.shares[0]
+    alert = "the session stays, being locked or too close to move"
+    broken = PromiseState(rep=first.rep, kind="gap", due_week="2026-W47", state="broken", why="due")
+    plan = offered.plan.model_copy(update={"alerts": (alert,), "promises": (broken,)})
+    shown = Shown(plan, offered.week, offered.ranking)
+    envelope = Envelope("maren@example.com", "maren@example.com", "week@example.com", plan.as_of)
+    for part in parsed(page_message(shown, envelope, templates())).iter_parts():
+        read = part.get_content().replace("The session", "the session")
+        assert alert in read, part.get_content_type()
+        assert f"{first.name}: broken after Sun 22 Nov. Due" in read, part.get_content_type()
 
 
 def test_a_rep_reads_of_nobody_else_and_of_no_rank(tmp_path: Path, office: Office) -> None:

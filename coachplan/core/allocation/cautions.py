@@ -134,7 +134,7 @@ def _without_session(policy: Policy, allocation: Allocation) -> Iterable[Caution
         if not own or any(share.rep in seen for share in own):
             continue
         weeks = max(1, round(policy.quantum / due)) if due else 0
-        often = {0: "none is due there", 1: "one is due about every week"}
+        often = {0: "none is due there", 1: "one a week is due"}
         told = often.get(weeks, f"one is due about every {weeks} weeks")
         text = f"nobody in the {tier} tier has a session this week; {told}"
         numbers = {"reps": len(own), "due_minutes": round(due, 3), "weeks": weeks}

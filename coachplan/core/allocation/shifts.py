@@ -9,6 +9,7 @@ from math import fsum
 from typing import NamedTuple
 
 from coachplan.core.allocation.ledger import Toss
+from coachplan.core.problems import counted
 
 _NOTICED = 0.5
 """Minutes below this are not worth a word."""
@@ -73,13 +74,17 @@ def _move(found: dict[str, float], parts: Mapping[str, float], minutes: float) -
 def _claimed(signal: str, minutes: float, each: float, paid: float) -> str:
     if minutes >= _NOTICED:
         charged = ", charged to the rep's own tier" if paid >= _NOTICED else ""
-        return f"; signal: {signal}; {minutes:.0f} minutes more for it{charged}"
+        return f"; signal: {signal}; {_counted(minutes)} more for it{charged}"
     reason = "and no more can be given within the tier" if each else "and the policy gives signals no minutes"
     return f"; signal: {signal}, {reason}"
 
 
 def _paying(minutes: float) -> str:
-    return f"; {minutes:.0f} minutes went to a signal in the same tier"
+    return f"; {_counted(minutes)} went to a signal in the same tier"
+
+
+def _counted(minutes: float) -> str:
+    return counted(round(minutes), "minute")
 
 
 def with_room_for_coins(rooms: Mapping[str, Room], tosses: Sequence[Toss]) -> dict[str, Room]:
@@ -108,6 +113,6 @@ def moved_by_coins(
         up = min(up, down)
         found[toss.more] += up
         found[toss.less] -= down
-        words[toss.more] = f"; {up:.0f} minutes more by the coin"
-        words[toss.less] = f"; {down:.0f} minutes less by the coin"
+        words[toss.more] = f"; {_counted(up)} more by the coin"
+        words[toss.less] = f"; {_counted(down)} less by the coin"
     return found, words

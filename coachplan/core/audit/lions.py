@@ -43,6 +43,15 @@ def _whom(above: Sequence[RepHours], top: int) -> str:
     return f"{above[0].name} ({hours(above[0].minutes)}){more} in the top tier"
 
 
+def grounds(found: Sequence[Lion]) -> list[tuple[str, str]]:
+    """Return the names of those who have the lion's share, each rep once, and on what grounds."""
+    whys: dict[str, list[str]] = {}
+    for lion in found:
+        whys.setdefault(lion.rep, []).append(lion.why)
+    names = {lion.rep: lion.name for lion in found}
+    return [(names[rep], "; ".join(why)) for rep, why in whys.items()]
+
+
 def hours(minutes: float) -> str:
     """Return minutes as people say them: ``18.5 h``; below an hour ``45 min``."""
     return f"{minutes / 60:.1f} h" if minutes >= 60 or not minutes else f"{minutes:.0f} min"  # noqa: PLR2004 - an hour

@@ -98,5 +98,8 @@ def _minutes(rep: str, plan: WeekPlan, stages: Stages) -> Iterable[str]:
 
 def _gone(name: str, plan: WeekPlan) -> str:
     """Return how somebody's session was taken out of the plan; empty if none was."""
-    told = (why for why in plan.left_over_why.split("; ") if why.startswith("the session of "))
-    return next((why for why in told if name in why), "")
+    opening = "the session of "
+    told = (why for why in plan.left_over_why.split("; ") if why.startswith(opening))
+    return next(
+        (why for why in told if name in why.removeprefix(opening).rpartition(" was ")[0].split(" and ")), ""
+    )

@@ -23,6 +23,9 @@ DOSE = 30
 PRIOR_SPREAD = 0.1
 """Effects of half an hour a week are believed to lie mostly within this share of the level, either way."""
 
+_ROUNDING = 1e-12
+"""Effects below this share of the level are nothing but rounding."""
+
 VISIBLE = 2.8
 """An effect of so many standard errors is found four times of five: 1.96 for the test, 0.84 for the power."""
 
@@ -130,8 +133,15 @@ def effect_of(experiment: Experiment, blocks: Sequence[Block], readings: Reading
         whenever=_scaled(*sequence(found, planned), dose),
         shrunken=shrunken,
         shrunken_error=rest,
-        positive=NormalDist().cdf(shrunken / rest) if rest else float(shrunken > 0),
+        positive=_probability(shrunken, rest),
     )
+
+
+def _probability(shrunken: float, error: float) -> float:
+    """Return the probability that more minutes help; even odds where they made no difference at all."""
+    if abs(shrunken) <= _ROUNDING:
+        return 0.5
+    return NormalDist().cdf(shrunken / error) if error else float(shrunken > 0)
 
 
 def _scaled(low: float | None, high: float | None, dose: float) -> Range:

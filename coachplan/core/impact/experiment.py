@@ -65,6 +65,11 @@ class Experiment(Value):
     spread: float = Field(ge=0)
     blocks: tuple[Block, ...] = ()
 
+    @property
+    def end(self) -> date | None:
+        """Return the Monday after the last planned block; ``None`` while blocks are left to toss."""
+        return self.blocks[-1].end if len(self.blocks) >= self.planned else None
+
 
 def next_block(
     ranking: Ranking, monday: date, seed: str, number: int, measured: Container[str] | None = None

@@ -7,6 +7,7 @@ from coachplan.core.impact.effect import Effect, Range
 from coachplan.core.impact.experiment import BLOCK_WEEKS
 from coachplan.core.impact.impact import Impact, Outlook
 from coachplan.core.isoweek import week_of
+from coachplan.core.problems import counted
 from coachplan.core.team.metrics import Metric
 
 ON_THEIR_OWN = (
@@ -75,9 +76,9 @@ def state_words(impact: Impact) -> str:
     outlook = impact.outlook
     blocks = outlook.blocks if outlook else len(impact.blocks)
     if impact.state == "before the start":
-        return f"By coin; {blocks} blocks of four weeks are planned."
+        return f"By coin; {counted(blocks, 'block')} of four weeks {'is' if blocks == 1 else 'are'} planned."
     if impact.state == "finished":
-        return f"By coin; all {blocks} blocks are over."
+        return f"By coin; {'the one block is' if blocks == 1 else f'all {blocks} blocks are'} over."
     return f"By coin; {impact.blocks_over} of {blocks} blocks are over."
 
 

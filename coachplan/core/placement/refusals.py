@@ -33,7 +33,19 @@ def why_missed(number: int, found: Outcome) -> tuple[str, str]:
     alone = [refusing[0] for refusing in refusals if len(refusing) == 1]
     # Times that other sessions took are the usual reason; a rule with a reason of its own says more.
     rule = next((rule for rule in alone if rule.reason != Rule.reason), Rule)
+    if rule is Rule and _is_held(own, found):
+        return rule.reason, "sessions that must stay where they are took the times that would fit"
     return rule.reason, rule.why
+
+
+def _is_held(own: Sequence[Seat], found: Outcome) -> bool:
+    """Tell whether sessions that must stay leave none of the seats that an empty week would allow."""
+    stay = [seat for seat in found.taken if seat.item in found.terms.fixed]
+
+    def free(beside: Sequence[Seat]) -> list[Seat]:
+        return [seat for seat in own if all(rule.allows(seat, beside) for rule in found.terms.rules)]
+
+    return bool(free(())) and not free(stay)
 
 
 def why_moved(number: int, found: Outcome) -> str:
@@ -52,7 +64,9 @@ def why_moved(number: int, found: Outcome) -> str:
     for rule in found.terms.rules:
         if not rule.allows(seat, others):
             crowd = [other.item for other in others if not rule.allows(seat, [other])]
-            names = ", ".join(rep for n in sorted(crowd) for rep in found.due[n].reps)
+            names = ", ".join(
+                found.terms.names.get(rep, rep) for n in sorted(crowd) for rep in found.due[n].reps
+            )
             return f"it makes room for the session of {names}" if names else rule.why
     return "another session could take its place, or a better week was found"
 

@@ -20,7 +20,8 @@ class Terms:
     ``earliest`` is the first UTC minute at which a session may start, ``grid`` the minutes between
     possible starts. ``before`` holds the starts of a published plan, ``fixed`` the sessions among
     them that stay there whatever the calendars say. ``anywhere`` tells that it is enough to know which
-    sessions fit, so that any week which holds them all will do.
+    sessions fit, so that any week which holds them all will do. ``names`` are the reps' names by id, for
+    the words; who has none there goes by the id.
 
     The rest asks "what if": ``forced`` sessions come before all others, ``asking`` ones may take
     time that is not free (the less the better), and ``only`` names the starts offered to a session.
@@ -33,6 +34,7 @@ class Terms:
     before: Mapping[int, int] = field(default_factory=dict)
     fixed: frozenset[int] = frozenset()
     anywhere: bool = False
+    names: Mapping[str, str] = field(default_factory=dict)
     forced: frozenset[int] = frozenset()
     asking: frozenset[int] = frozenset()
     only: Mapping[int, frozenset[int]] = field(default_factory=dict)

@@ -32,8 +32,7 @@ def needs_of(gauges: Mapping[str, Gauge], values: Mapping[str, Mapping[str, floa
         gauges: the metrics by name.
         values: measured values by rep, then by metric; a missing value is absent.
     """
-    leading = {name: gauge for name, gauge in gauges.items() if gauge.leading}
-    counted = dict(sorted((leading or gauges).items()))
+    counted = counting(gauges)
     impact = fsum(gauge.weight for gauge in counted.values())
     standards = {
         name: median([v[name] for v in values.values() if name in v]) if g.standard is None else g.standard
@@ -44,6 +43,12 @@ def needs_of(gauges: Mapping[str, Gauge], values: Mapping[str, Mapping[str, floa
         / (impact or 1.0)
         for rep, own in sorted(values.items())
     }
+
+
+def counting(gauges: Mapping[str, Gauge]) -> dict[str, Gauge]:
+    """Return the gauges that count towards need: the leading ones, all where none is leading."""
+    leading = {name: gauge for name, gauge in gauges.items() if gauge.leading}
+    return dict(sorted((leading or gauges).items()))
 
 
 def _gap(gauge: Gauge, standard: float, value: float | None) -> float:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from coachplan.core.plans.content import Gap
-from coachplan.core.plans.needs import Gauge, median
+from coachplan.core.plans.needs import Gauge, counting, median
 from coachplan.core.ranking.ranking import Ranking
 from coachplan.core.signals.signal import Signal
 from coachplan.core.team.metrics import Metric
@@ -26,6 +26,13 @@ def gauges_of(metrics: Sequence[Metric], values: Values) -> dict[str, Gauge]:
     usual value is taken of that standard.
     """
     return {metric.name: _gauge(metric, values) for metric in metrics if metric.weight > 0}
+
+
+def by_median(metrics: Sequence[Metric], values: Values) -> tuple[str, ...]:
+    """Return the titles of the metrics whose part in a need is measured from the team's median."""
+    counted = counting(gauges_of(metrics, values))
+    known = {name for own in values.values() for name in own}
+    return tuple(m.title for m in metrics if m.name in counted and m.name in known and m.standard is None)
 
 
 def _gauge(metric: Metric, values: Values) -> Gauge:

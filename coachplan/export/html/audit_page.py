@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from math import fsum
 
 from coachplan.core.audit.figures import Audit
-from coachplan.core.audit.lions import hours
+from coachplan.core.audit.lions import grounds, hours
 from coachplan.core.audit.words import lost_words, record_words, unmatched_words
 from coachplan.core.policies.policy import TIERS, Tier
 from coachplan.export.html.hours import rep_bars
@@ -25,8 +25,8 @@ def export(audit: Audit, templates: Templates) -> str:
         "span": f"{weeks} to {end.day} {end:%B} {end.year}",
         "facts": _facts(audit),
         "bars": rep_bars(audit),
-        "lions": _lions(audit)[:_TOLD],
-        "more_lions": len(_lions(audit)[_TOLD:]),
+        "lions": grounds(audit.lions)[:_TOLD],
+        "more_lions": len(grounds(audit.lions)[_TOLD:]),
         "halves": _halves(audit),
         "lost": lost_words(audit),
         "splits": _splits(audit) if audit.policies and any(one.tier for one in audit.tiers) else None,
@@ -42,14 +42,6 @@ def _facts(audit: Audit) -> str:
     whose = "the reps" if audit.people == "roster" else "people"
     of_work = f", {audit.share_of_week:.0%} of {audit.working_minutes / 60:.0f} h of work"
     return f"{hours(audit.minutes)} of meetings, {hours(audit.rep_minutes)} of them with {whose}{of_work}"
-
-
-def _lions(audit: Audit) -> list[tuple[str, str]]:
-    """Return who has the lion's share, each once, and on what grounds."""
-    whys: dict[str, list[str]] = {}
-    for lion in audit.lions:
-        whys.setdefault(lion.name, []).append(lion.why)
-    return [(name, "; ".join(why)) for name, why in whys.items()]
 
 
 def _halves(audit: Audit) -> list[tuple[str, str, str, str, str]]:
