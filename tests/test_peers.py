@@ -17,6 +17,7 @@ from coachplan.core.peers.pairing import Pair
 from coachplan.core.peers.worksheet import worksheet_for
 from coachplan.core.placement.checker import objections
 from coachplan.core.placement.peer_rules import peer_rules
+from coachplan.core.plans.difference import changes_between
 from coachplan.core.plans.plan import Session, WeekPlan
 from coachplan.core.plans.published import Earlier
 from coachplan.core.plans.summary import duration
@@ -266,6 +267,11 @@ def changed(**fields: Any) -> WeekPlan:
     first = guided(plan)[0]
     sessions = [s.model_copy(update=fields) if s is first else s for s in plan.sessions]
     return plan.model_copy(update={"sessions": tuple(sessions)})
+
+
+def test_a_session_whose_guide_alone_is_another_is_among_what_changed() -> None:
+    (change,) = changes_between(usual()[0], changed(guide=None, guide_name=None, manager_minutes=None), {})
+    assert (change.what, change.why) == ("changed", "others take part")
 
 
 @pytest.mark.parametrize(

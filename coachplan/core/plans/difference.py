@@ -66,7 +66,7 @@ def _moved(
         why = whys.get(name, NOT_RECORDED)
         if old.start != new.start:
             yield _change("moved", new, old, new, why)
-        elif (old.minutes, old.reps) != (new.minutes, new.reps):
+        elif (old.minutes, old.reps, old.guide) != (new.minutes, new.reps, new.guide):
             length = f"{old.minutes} minutes became {new.minutes}"
             yield _change(
                 "changed", new, old, new, length if old.minutes != new.minutes else "others take part"
