@@ -252,7 +252,7 @@ def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circum
         *unreachable(week, {rep.id: rep.name for rep in inputs.roster.reps}, policy.quantum),
         *(problem.message for problem in inputs.warnings),
         *coins(inputs, week.week),
-        *too_old(inputs),
+        *too_old(inputs, draft.signals),
     )
     return Circumstances(
         as_of=inputs.now,
