@@ -28,8 +28,8 @@ class Team:
     """The roster's side: who is where, what each rep needs, and the policies to hold beside the past.
 
     ``policies`` begin with the one in force; ``on_record`` is what the history knows of the weeks that are
-    over; ``seen`` are the reps with whom somebody said, in the weeks of the audit, that they had a session or a
-    conversation; it need not stand in any calendar.
+    over; ``seen`` are the reps of whom somebody said that they had a session or a conversation in the weeks
+    of the audit; it need not stand in any calendar.
     """
 
     ranking: Ranking
