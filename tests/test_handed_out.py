@@ -2,7 +2,9 @@
 
 import json
 import shlex
+from contextlib import nullcontext
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -128,18 +130,23 @@ def test_a_new_name_that_is_like_one_that_is_gone_is_told(team: Path) -> None:
     assert "is gone from" not in run(team, "check", *LATER).out
 
 
-def test_a_clock_that_is_behind_is_given_a_moment_that_is_not(
+def test_a_clock_before_the_last_plan_is_set_or_its_time_is_named_once(
     team: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("COACHPLAN_NOW", raising=False)
-    inputs = read_inputs(str(team / "roster.yaml"), Asked(now="2026-11-22T18:00"))
+    read = partial(read_inputs, str(team / "roster.yaml"))
+    inputs = read(Asked(now="2026-11-22T18:00"))
     with pytest.raises(RejectedState) as refused:
         refuse_turned_clock(inputs, None)
     (problem,) = refused.value.problems
     assert problem.message == (
         "the last plan was published on 2026-11-23 06:30, the clock says 2026-11-22 18:00"
     )
-    assert problem.hint == "set the clock, or name a later moment: --now 2026-11-23T06:31"
+    assert problem.hint == "set the clock; if it is right, name its time: --now 2026-11-22T18:00"
+    for moment, is_refused in (("2027-11-22T07:00", True), ("2026-11-30T06:30", False)):
+        run(team, "schedule", "--publish", "--now", moment)
+        with pytest.raises(RejectedState) if is_refused else nullcontext():
+            refuse_turned_clock(read(Asked(now="2026-11-30T07:00")), None)
 
 
 @pytest.mark.parametrize("words", [("history", "check"), ("history", "backup", "copy.db"), ("check",)])

@@ -264,6 +264,21 @@ def test_a_published_time_is_explained_as_that(desk: Desk) -> None:
     assert "worse: the session was published for the time that it has, and people go by that" in told
 
 
+def test_without_a_week_the_published_one_with_the_session_ahead_is_meant(desk: Desk) -> None:
+    desk.publish()
+    thursday = ("--now", "2026-11-26T07:00")
+    assert desk.json("free", "roster.yaml", *thursday)["week"] == "2026-W49"
+    ahead = [s for s in desk.json("history", "show", "2026-W48")["sessions"] if s["start"] > "2026-11-26T08"]
+    rep = ahead[0]["reps"][0]
+    for _ in range(2):
+        assert "in 2026-W48\n" in desk("change", "skip", rep, *thursday).out
+        assert "2026-W48" in desk("explain", "roster.yaml", rep, *thursday).out.split("\n")[0]
+        desk.publish("--week", "2026-W49", *thursday)
+    desk("change", "skip", rep, "--yes", *thursday)
+    assert "in 2026-W49\n" in desk("change", "skip", "ana-duarte", *FRIDAY).out
+    assert "in 2026-W48\n" in desk("change", "undo", *thursday).out
+
+
 def test_changes_are_undone_one_by_one(desk: Desk) -> None:
     desk.publish()
     before = desk.json("history", "show", "2026-W48")["sessions"]

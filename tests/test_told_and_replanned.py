@@ -155,9 +155,13 @@ def test_what_was_called_off_is_neither_a_cost_of_another_change_nor_too_few_min
     told = desk("explain", "jonas-weber", *STILL_LATER).out
     assert "The session of Jonas Weber was called off; the minutes are carried on" in told
     assert "Too few" not in told
+    assert "is due this week" not in told
     refused = desk("change", "move", "jonas-weber", "thu", "14:00", *STILL_LATER, code=2).err
     assert "Jonas Weber has no session left in 2026-W48" in refused
-    assert "coachplan history show 2026-W48" in refused
+    way = "coachplan schedule --week 2026-W48 --publish --reallocate"
+    assert f"for another one: {way}" in " ".join(refused.split())
+    desk(*way.split()[1:], *STILL_LATER)
+    assert "moved" in desk("change", "move", "jonas-weber", "fri", "14:00", *STILL_LATER).out
 
 
 def test_a_place_is_never_beyond_the_number_of_sessions(desk: Desk) -> None:

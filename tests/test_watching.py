@@ -11,6 +11,7 @@ WEEKS = [9, 11, 10, 8, 10, 9, 11, 10, 9, 11]
 NAMES = ("Ana", "Bo", "Cy", "Di", "Eva", "Finn", "Gul", "Hana", "Ivo")
 LISTS = {"Tom": [*WEEKS, 1]} | {name: [*WEEKS, 9 + number % 3] for number, name in enumerate(NAMES)}
 MONDAY, NEXT, THIRD = (f"2026-{day}T07:00" for day in ("11-23", "11-30", "12-14"))
+APRIL = "2027-04-05T07:00"
 
 
 def team(head: str = "", **lists: list[int]) -> str:
@@ -43,10 +44,16 @@ def test_an_untouched_list_claims_minutes_in_one_published_week(tmp_path: Path) 
     first = document(tmp_path, "schedule", "--publish", "--now", MONDAY)
     assert signals(first) == [("Tom", FALL, False)]
     assert claimed(first)
-    for now in (NEXT, THIRD):
+    for now, watched in ((NEXT, True), (THIRD, False), (APRIL, False)):
         later = document(tmp_path, "schedule", "--publish", "--now", now)
         assert signals(later) == [("Tom", f"{FALL}; no new figures since 2026-W47", True)]
         assert not claimed(later)
+        old = ["weekly figures end in 2026-W47: too old to watch; bring the lists up to date, or import anew"]
+        assert [note for note in later["warnings"] if "too old" in note] == ([] if watched else old)
+        told = document(tmp_path, "check", "--now", now)
+        assert (len(told["signals"]), told["too_old_to_watch"]) == ((1, []) if watched else (0, old))
+        screen = coachplan("schedule", "--now", now, around=Around(folder=tmp_path)).out
+        assert (FALL[:20] in screen) is watched
 
 
 def test_planning_the_same_week_again_stands_by_its_signal(tmp_path: Path) -> None:

@@ -91,6 +91,15 @@ def _on_record(inputs: Inputs, weeks: int) -> OnRecord | None:
     return on_record(inputs.history, names, (this - timedelta(weeks=weeks), this), inputs.now)
 
 
+def _seen(inputs: Inputs, weeks: int) -> frozenset[str]:
+    """Return the reps of whom somebody said that they had a session or a conversation in the last weeks."""
+    now, begins = inputs.now, inputs.now - timedelta(weeks=weeks)
+    sessions = inputs.history.sessions.values()
+    held = {rep for s in sessions if s.state == "held" and begins <= s.start <= now for rep in s.reps}
+    talked = {t.rep for t in inputs.history.talks if begins.date() <= t.day <= now.date()}
+    return frozenset(held | talked)
+
+
 def _inputs(wanted: Wanted) -> Inputs | None:
     if roster_setting(wanted.roster).value is None:
         return None
@@ -198,7 +207,7 @@ def _team(inputs: Inputs, policies: tuple[Policy, ...], weeks: int) -> Team:
     ranking = ranked(inputs)
     values = values_of(ranking)
     needs = needs_of(gauges_of(inputs.metrics, values), values)
-    return Team(ranking, needs, policies, _on_record(inputs, weeks))
+    return Team(ranking, needs, policies, _on_record(inputs, weeks), _seen(inputs, weeks))
 
 
 def _of_nobody(manager: Manager) -> Roster:

@@ -27,7 +27,11 @@ SessionArgument = Annotated[
 ]
 WeekOption = Annotated[
     str | None,
-    typer.Option("--week", metavar="WEEK", help="2026-W48, a date, this or next; else as schedule."),
+    typer.Option(
+        "--week",
+        metavar="WEEK",
+        help="2026-W48, a date, this or next; else the first published one with the session ahead.",
+    ),
 ]
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Apply it without asking.")]
 
@@ -60,8 +64,8 @@ def skip(
     """
     from coachplan.core.plans.by_hand import skipped
 
-    said = _Said(roster, now, home, week, yes, as_json, color)
-    said.change("skip", [session], lambda plan, found: skipped(plan, found[0]))
+    said = _Said([session], roster, now, home, week, yes, as_json, color)
+    said.change("skip", lambda plan, found: skipped(plan, found[0]))
 
 
 @app.command("pin")
@@ -81,8 +85,8 @@ def pin(
     """
     from coachplan.core.plans.by_hand import pinned
 
-    said = _Said(roster, now, home, week, yes, as_json, color)
-    said.change("pin", [session], lambda plan, found: pinned(plan, found[0]))
+    said = _Said([session], roster, now, home, week, yes, as_json, color)
+    said.change("pin", lambda plan, found: pinned(plan, found[0]))
 
 
 @app.command("move")
@@ -104,10 +108,8 @@ def move(
     from coachplan.cli.changing import moment_of
     from coachplan.core.plans.by_hand import moved
 
-    said = _Said(roster, now, home, week, yes, as_json, color)
-    said.change(
-        "move", [session], lambda plan, found: moved(plan, found[0], moment_of(when, plan, said.inputs))
-    )
+    said = _Said([session], roster, now, home, week, yes, as_json, color)
+    said.change("move", lambda plan, found: moved(plan, found[0], moment_of(when, plan, said.inputs)))
 
 
 @app.command("swap")
@@ -128,8 +130,8 @@ def swap(
     """
     from coachplan.core.plans.by_hand import swapped
 
-    said = _Said(roster, now, home, week, yes, as_json, color)
-    said.change("swap", [one, other], lambda plan, found: swapped(plan, found[0], found[1]))
+    said = _Said([one, other], roster, now, home, week, yes, as_json, color)
+    said.change("swap", lambda plan, found: swapped(plan, found[0], found[1]))
 
 
 @app.command("undo")
@@ -148,16 +150,17 @@ def undo(
     """
     from coachplan.cli.changing import apply_undone, undone
 
-    said = _Said(roster, now, home, week, yes, as_json, color)
+    said = _Said([], roster, now, home, week, yes, as_json, color)
     old, new, record = undone(said.inputs, said.week)
     said.settle(old, new, (), lambda: apply_undone(said.inputs, new, record))
 
 
 class _Said:
-    """What one command line says: its inputs, its week, and whether to ask."""
+    """What one command line says: the sessions it names, its inputs, its week, and whether to ask."""
 
     def __init__(
         self,
+        words: Sequence[str],
         roster: str | None,
         now: str | None,
         home: str | None,
@@ -171,9 +174,11 @@ class _Said:
         from coachplan.cli.pipeline import chosen_week
         from coachplan.cli.publishing import refuse_turned_clock
         from coachplan.cli.usage import from_the_command_line
+        from coachplan.cli.week_ahead import week_to_change
 
         inputs = read_inputs(roster, Asked(now=now, home=home))
         refuse_turned_clock(inputs, now)
+        week = week or week_to_change(inputs, words)
         with from_the_command_line():
             published = inputs.history.weeks.get(chosen_week(inputs, week).monday)
         if published and published.current.asked:
@@ -182,16 +187,14 @@ class _Said:
         self.inputs: Inputs
         self.week: IsoWeek
         self.inputs, self.week = with_calendars(inputs, week)
-        self._yes, self._as_json, self._color = yes, as_json, color
+        self._words, self._yes, self._as_json, self._color = words, yes, as_json, color
 
-    def change(
-        self, cause: "Cause", words: Sequence[str], want: "Callable[[WeekPlan, Sequence[Session]], Wanted]"
-    ) -> None:
-        """Try a change of the sessions that ``words`` name, show its price, and keep it if wanted."""
+    def change(self, cause: "Cause", want: "Callable[[WeekPlan, Sequence[Session]], Wanted]") -> None:
+        """Try a change of the sessions that are named, show its price, and keep it if wanted."""
         from coachplan.cli.changing import apply, proposed, published_plan, session_of
 
         plan = published_plan(self.inputs, self.week)
-        found = [session_of(plan, word, self.inputs) for word in words]
+        found = [session_of(plan, word, self.inputs) for word in self._words]
         named = [session.id for session in found]
         proposal = proposed(self.inputs, self.week, cause, named, lambda old: want(old, found))
         self.settle(proposal.old, proposal.new, proposal.costs, lambda: apply(self.inputs, proposal))

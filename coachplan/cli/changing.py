@@ -62,7 +62,8 @@ def session_of(plan: WeekPlan, word: str, inputs: Inputs) -> Session:
     own = [s for s in plan.sessions if word == s.id] or _sessions_with(plan, word, inputs)
     ahead = [s for s in own if s.start > inputs.now]
     if not ahead:
-        refuse("E0123", f"the session '{word}' has begun", "coachplan log tells what became of it")
+        hint = "coachplan log tells what became of it; what is missed is repaid first next week"
+        refuse("E0123", f"the session '{word}' has begun", hint)
     movable = [s for s in ahead if s.kind != "existing"]
     if not movable:
         which = f"the one-to-one with {' and '.join(ahead[0].names)} on {ahead[0].start:%a %d %b %H:%M}"
@@ -83,9 +84,9 @@ def _sessions_with(plan: WeekPlan, word: str, inputs: Inputs) -> list[Session]:
     own = [s for s in plan.sessions if rep in s.reps]
     if not own:
         gone = any(s.week == plan.week and rep in s.reps for s in inputs.history.sessions.values())
-        told = f"coachplan history show {plan.week} tells what became of it"
+        another = f"for another one: coachplan schedule --week {plan.week} --publish --reallocate"
         left = "no session left" if gone else "no session"
-        hint = told if gone else f"sessions: {_listed(plan.sessions)}"
+        hint = another if gone else f"sessions: {_listed(plan.sessions)}"
         refuse("E0112", f"{known[rep]} has {left} in {plan.week}", hint)
     return own
 

@@ -41,6 +41,8 @@ def check(
     watched = watched_in(inputs)
     earlier = earlier_plans(inputs, week, (), (), reallocate=False)
     signals = signals_in(inputs, ranked(inputs), week.monday, earlier) if watched else ()
+    old = too_old(inputs, signals)
+    signals = tuple(signal for signal in signals if not signal.too_old)
     chance = stated_rate(watched)
     if as_json:
         from coachplan.export import json
@@ -57,7 +59,7 @@ def check(
             "week": week.name,
             "cautions": [caution.model_dump(mode="json") for caution in foreseen(inputs, week)],
             "signals": [signal.model_dump(mode="json") for signal in signals],
-            "too_old_to_watch": too_old(inputs),
+            "too_old_to_watch": old,
             "false_signals_per_quarter": round(chance, 3),
         }
         streams.emit(json.export(facts))
@@ -87,7 +89,7 @@ def check(
         streams.say(f"warning: {warning}.")
     for signal in signals:
         streams.say(f"signal: {signal.name}: {signal.why}.")
-    for told in too_old(inputs):
+    for told in old:
         streams.say(f"{told}.")
     if chance:
         series = f"watched week by week: {', '.join(one.metric.title for one in watched)}"

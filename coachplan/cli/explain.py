@@ -49,6 +49,7 @@ def explain(
     from coachplan.cli.inputs import Asked, read_inputs
     from coachplan.cli.named_rep import rep_named
     from coachplan.cli.usage import refuse
+    from coachplan.cli.week_ahead import week_ahead
     from coachplan.files.plan_file import is_plan, read_plan
 
     there = source == "-" or os.path.exists(source)  # noqa: PTH110 - Path.exists raises where a name is too long
@@ -61,10 +62,12 @@ def explain(
     of_plan = rep is not None and is_plan(source)
     named = roster if of_plan or rep is None else source
     inputs = read_inputs(named, Asked(policy=policy, now=now, home=home))
-    inputs, chosen = with_calendars(inputs, week or (read_plan(source).week if of_plan else None))
+    whom = rep_named(rep or source, inputs.roster)
+    standing = None if against else week_ahead(inputs, whom)
+    inputs, chosen = with_calendars(inputs, week or (read_plan(source).week if of_plan else standing))
     plans = [*(against or ()), *([source] if of_plan else [])]
     earlier = earlier_plans(inputs, chosen, plans, (), reallocate=False)
-    found = explained(inputs, chosen, earlier, rep_named(rep or source, inputs.roster))
+    found = explained(inputs, chosen, earlier, whom)
     if as_json:
         from coachplan.export import json
 

@@ -59,7 +59,7 @@ def done(
         list[str] | None, typer.Option("--goal", metavar="TEXT", help="A goal that was set.")
     ] = None,
     goal_by: Annotated[
-        str | None, typer.Option("--goal-by", metavar="DATE", help="When to look at it; else next time.")
+        str | None, typer.Option("--goal-by", metavar="DATE", help="By when; it is shown until it is judged.")
     ] = None,
     met: Annotated[
         list[str] | None, typer.Option("--met", metavar="GOAL", help="A goal that was reached.")

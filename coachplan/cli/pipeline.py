@@ -266,7 +266,7 @@ def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circum
         *unreachable(week, names, starts, policy.quantum),
         *(problem.message for problem in inputs.warnings),
         *coins(inputs, week.week),
-        *too_old(inputs),
+        *too_old(inputs, draft.signals),
     )
     return Circumstances(
         as_of=inputs.now,

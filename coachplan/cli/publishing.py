@@ -217,16 +217,18 @@ def _refuse_past(inputs: Inputs, chosen: IsoWeek) -> None:
 def refuse_turned_clock(inputs: Inputs, given: str | None) -> None:
     """Refuse to write before what is on record, unless the moment was named on purpose (``given``).
 
+    Once a plan was published at a named moment, that one is the last: a slip into the future is over then.
+
     Raises:
         RejectedState: E5105, the last plan on record was published later than now.
     """
-    last = max((week.ever[-1].at for week in inputs.history.weeks.values()), default=inputs.now)
+    events = (record.event for record in reversed(inputs.history.records))
+    last = next((event.at for event in events if isinstance(event, Published)), inputs.now)
     if clock.now_setting(given).value is None and inputs.now + timedelta(minutes=1) < last.astimezone(UTC):
         zone = inputs.now.tzinfo
         published = f"the last plan was published on {last.astimezone(zone):%Y-%m-%d %H:%M}"
         message = f"{published}, the clock says {inputs.now:%Y-%m-%d %H:%M}"
-        after = last.astimezone(UTC) + timedelta(minutes=1)
-        hint = f"set the clock, or name a later moment: --now {after.astimezone(zone):%Y-%m-%dT%H:%M}"
+        hint = f"set the clock; if it is right, name its time: --now {inputs.now:%Y-%m-%dT%H:%M}"
         raise RejectedState((Problem("E5105", message, hint=hint, source=str(inputs.home)),))
 
 

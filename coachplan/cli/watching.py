@@ -3,6 +3,7 @@
 The figures are those of the roster, the coins those on record.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from coachplan.cli.inputs import Inputs
@@ -10,7 +11,7 @@ from coachplan.core.impact.experiment import Experiment
 from coachplan.core.isoweek import week_of
 from coachplan.core.plans.published import Earlier
 from coachplan.core.ranking.ranking import Ranking
-from coachplan.core.signals.acted_on import Freshness, acted_on, at, stale
+from coachplan.core.signals.acted_on import Freshness, acted_on, aged, at, stale
 from coachplan.core.signals.signal import Signal, Watched, signals_of
 from coachplan.core.team.metrics import called
 from coachplan.core.team.weekly import ends_of, series_of
@@ -40,10 +41,10 @@ def watched_in(inputs: Inputs) -> tuple[Watched, ...]:
     return tuple(found)
 
 
-def too_old(inputs: Inputs) -> tuple[str, ...]:
-    """Say which weekly figures are too old to watch at present."""
+def too_old(inputs: Inputs, signals: Sequence[Signal] = ()) -> tuple[str, ...]:
+    """Say which weekly figures are too old to watch at present, by their date or by what ``signals`` know."""
     ends = [end for one in weekly_in(inputs) for end in one.ends.values()]
-    return tuple(stale(ends, this_monday(inputs), _freshness()))
+    return tuple(stale(ends, signals, this_monday(inputs), _freshness()))
 
 
 def signals_in(inputs: Inputs, ranking: Ranking, monday: date, earlier: Earlier) -> tuple[Signal, ...]:
@@ -55,7 +56,8 @@ def signals_in(inputs: Inputs, ranking: Ranking, monday: date, earlier: Earlier)
     ends = [end + timedelta(weeks=1) for one in watched for end in one.ends.values()]
     found = signals_of(watched, names, max([this_monday(inputs), *ends]), ramping, roster.fiscal_year_starts)
     published, previous = (plan.signals if plan else () for plan in (earlier.published, earlier.previous))
-    return acted_on(at(found, monday, _freshness()), published, previous)
+    told = acted_on(at(found, monday, _freshness()), published, previous)
+    return aged(told, this_monday(inputs), _freshness())
 
 
 def _freshness() -> Freshness:

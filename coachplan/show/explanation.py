@@ -26,8 +26,6 @@ def explanation_view(found: Explanation, *, ascii_only: bool = False) -> Sequenc
         parts += _section(f"Why {_when(slot.start, zone)}, {slot.minutes} min", _slot(slot, zone), glyphs)
     for miss in found.unplaced:
         parts += _section(f"Why {miss.minutes} min did not fit", _unplaced(miss), glyphs)
-    if not (found.sessions or found.unplaced):
-        parts += _section("Why no session", ("none is due this week",), glyphs)
     ways = f"{found.solves} other way{'s' * (found.solves != 1)}"
     tried = f" To find this out the week was planned in {ways}." if found.solves else ""
     return [*parts, Text(), Text(f"For the manager alone: other reps are named.{tried}", "dim")]

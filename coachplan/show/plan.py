@@ -129,7 +129,7 @@ def _session(session: Session, zone: ZoneInfo, glyphs: Glyphs) -> RenderableType
 
 def _sections(plan: WeekPlan, glyphs: Glyphs) -> Iterable[RenderableType]:
     missed = [*missed_told(plan)]
-    signalled = [f"{signal.name}: {signal.why}" for signal in plan.signals]
+    signalled = [f"{signal.name}: {signal.why}" for signal in plan.signals if not signal.too_old]
     sections = (
         ("Signals", signalled, "yellow"),
         ("Did not fit", [*missed, WHAT_HELPS] if missed else [], "yellow"),

@@ -53,8 +53,8 @@ def carried(known: History, *sessions: Session) -> list[tuple[str, ...]]:
         ((told(FIRST, "held", **WORDS), told(SECOND, "held")), ()),  # the last one that was held counts
         ((told(PAIR, "held", **WORDS),), ()),  # what another rep agreed is nothing for this one
         ((goal("three a week"),), ("goal to look at: three a week",)),
-        ((goal("three a week", W49.monday),), ("goal to look at: three a week",)),
-        ((goal("three a week", W49.monday + timedelta(days=1)),), ()),  # not due yet
+        ((goal("three a week", date(2026, 11, 30)),), ("goal to look at: three a week (by 2026-11-30)",)),
+        ((goal("three a week", date(2026, 12, 11)),), ("goal to look at: three a week (by 2026-12-11)",)),
         ((goal("three a week", rep="bo"),), ()),
     ],
 )

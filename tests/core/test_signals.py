@@ -179,7 +179,7 @@ def test_words_go_to_the_reps_whose_figures_are_new() -> None:
 
 def test_stale_figures_are_told_once_a_week_that_they_end_in() -> None:
     ends = [date(2026, 9, 21), date(2026, 9, 21), date(2026, 11, 16)]
-    (told,) = stale(ends, MONDAY, TWO_WEEKS)
+    (told,) = stale(ends, (), MONDAY, TWO_WEEKS)
     assert told.startswith("weekly figures end in 2026-W39: too old to watch; ")
 
 

@@ -27,13 +27,16 @@ class Bars(Value):
 class Team:
     """The roster's side: who is where, what each rep needs, and the policies to hold beside the past.
 
-    ``policies`` begin with the one in force; ``on_record`` is what the history knows of the same weeks.
+    ``policies`` begin with the one in force; ``on_record`` is what the history knows of the weeks that are
+    over; ``seen`` are the reps of whom somebody said that they had a session or a conversation in the weeks
+    of the audit; it need not stand in any calendar.
     """
 
     ranking: Ranking
     needs: Mapping[str, float]
     policies: tuple[Policy, ...]
     on_record: OnRecord | None = None
+    seen: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

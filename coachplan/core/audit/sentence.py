@@ -53,13 +53,10 @@ def _lion(audit: Audit, scene: Scene) -> Iterator[str]:
 
 
 def _unseen(audit: Audit, scene: Scene) -> Iterator[str]:
-    if audit.people != "roster":
+    if scene.team is None:
         return
-    # What somebody said was held need not stand in any calendar.
-    held = {one.rep for one in audit.on_record.reps if one.confirmed} if audit.on_record else set()
-    longest = [
-        one for one in audit.reps if _since(one, audit) > scene.bars.unseen_days and one.rep not in held
-    ]
+    unseen = (one for one in audit.reps if one.rep not in scene.team.seen)
+    longest = [one for one in unseen if _since(one, audit) > scene.bars.unseen_days]
     if not longest:
         return
     first = max(longest, key=lambda one: (_since(one, audit), one.tier == "top", one.name))

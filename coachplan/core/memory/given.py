@@ -64,7 +64,6 @@ def _of_rep(
         planned_minutes=sum(kept.minutes for kept in planned if rep in kept.coached),
         given_minutes=sum(session.held_minutes for session in own),
         missed=sum(session.is_missed for session in own),
-        confirmed=sum(session.confirmed and not session.is_missed for session in own),
     )
 
 

@@ -148,7 +148,7 @@ TAGS: Mapping[type[Value], Tags] = {
     Signal: Tags(
         who="rep name",
         said="why value usual figures",
-        derived="metric title kind monday claims figures_end again",
+        derived="metric title kind monday claims figures_end again too_old",
     ),
     ReadCalendar: Tags(who="person", words="source problems", derived="events age_minutes"),
     HolidayOf: Tags(who="people", none="day name"),

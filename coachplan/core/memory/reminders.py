@@ -1,7 +1,7 @@
 """Reminders: what the last conversation leaves to the next one, and what must not be overlooked."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from difflib import get_close_matches
 
 from coachplan.core.allocation.ledger import Ledger
@@ -20,7 +20,7 @@ _ALIKE = 0.7
 def reminded(plan: WeekPlan, history: History, now: datetime, before: WeekPlan | None = None) -> WeekPlan:
     """Return the plan in which each rep's next session carries on from the last one.
 
-    The rep's own next step and goals are for both; the manager's note is for the manager alone. What
+    The rep's own next step and open goals are for both; the manager's note is for the manager alone. What
     one rep agreed is nothing for another: a session of several reps carries nothing on. A session that has
     begun keeps what it was published with (``before``), and once somebody has spoken about it the next one
     of the week carries on from it; time that merely passes changes nothing.
@@ -53,7 +53,8 @@ def _carrying_on(session: Session, reps: Sequence[str], history: History) -> Ses
             remembered.append(f"your note of {last.start.date()}: {last.note}")
         if last and last.feedback:
             remembered.append(f"the rep's word on the coaching: {last.feedback}")
-        agreed += [f"goal to look at: {text}" for text in _goals_due(rep, session.start.date(), history)]
+        goals = (goal for goal in history.goals if goal.rep == rep)
+        agreed += [f"goal to look at: {goal.text}{f' (by {goal.due})' if goal.due else ''}" for goal in goals]
     return session.model_copy(update={"agreed": tuple(agreed), "remembered": tuple(remembered)})
 
 
@@ -68,10 +69,6 @@ def _last(rep: str, before: datetime, history: History) -> SessionOnRecord | Non
         and s.start.astimezone(UTC) < before.astimezone(UTC)
     ]
     return max(own, key=lambda s: (s.start.astimezone(UTC), s.id), default=None)
-
-
-def _goals_due(rep: str, day: date, history: History) -> Iterable[str]:
-    return (goal.text for goal in history.goals if goal.rep == rep and (goal.due is None or goal.due <= day))
 
 
 def unseen_stars(ranking: Ranking, policy: Policy, ledger: Ledger) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ class GivenWeek(Value):
 class RepGiven(Value):
     """One rep over past weeks, in minutes: due by the policy, planned, and held; and sessions missed.
 
-    ``tier`` is the latest one. ``confirmed`` counts the sessions of which somebody said that they were held.
+    ``tier`` is the latest one.
     """
 
     rep: str
@@ -25,7 +25,6 @@ class RepGiven(Value):
     planned_minutes: int
     given_minutes: int
     missed: int
-    confirmed: int = 0
 
 
 class OnRecord(Value):

@@ -45,6 +45,16 @@ def acted_on(
     return tuple(found)
 
 
+def aged(signals: Sequence[Signal], this_monday: date, freshness: Freshness) -> tuple[Signal, ...]:
+    """Return the signals, marked where their figures are too old to watch at present."""
+    return tuple(
+        signal.model_copy(update={"too_old": True, "claims": False})
+        if signal.again and not freshness.holds(_end(signal), this_monday)
+        else signal
+        for signal in signals
+    )
+
+
 def words_by_rep(signals: Sequence[Signal]) -> dict[str, str]:
     """Return, for those signals that may claim minutes, the words by rep."""
     found: dict[str, list[str]] = {}
@@ -54,8 +64,14 @@ def words_by_rep(signals: Sequence[Signal]) -> dict[str, str]:
     return {rep: "; and ".join(words) for rep, words in sorted(found.items())}
 
 
-def stale(ends: Sequence[date], this_monday: date, freshness: Freshness) -> Iterator[str]:
-    """Say which of the figures that end in the weeks of ``ends`` are too old to watch at present."""
+def stale(
+    ends: Sequence[date], signals: Sequence[Signal], this_monday: date, freshness: Freshness
+) -> Iterator[str]:
+    """Say which of the figures that end in the weeks of ``ends`` are too old to watch at present.
+
+    A list without a date of its own seems fresh for ever; where ``signals`` know its last week, that counts.
+    """
+    ends = [*ends, *(_end(signal) for signal in signals if signal.again)]
     for end in sorted({end for end in ends if not freshness.holds(end, this_monday)}):
         when = f"weekly figures end in {week_of(end).name}: too old to watch"
         yield f"{when}; bring the lists up to date, or import anew"
@@ -77,5 +93,9 @@ def _by_figures(signals: Sequence[Signal]) -> dict[tuple[str, str, str], tuple[S
 def _again(signal: Signal) -> Signal:
     if signal.again:
         return signal
-    why = f"{signal.why}; no new figures since {week_of(signal.figures_end or signal.monday).name}"
+    why = f"{signal.why}; no new figures since {week_of(_end(signal)).name}"
     return signal.model_copy(update={"again": True, "why": why})
+
+
+def _end(signal: Signal) -> date:
+    return signal.figures_end or signal.monday

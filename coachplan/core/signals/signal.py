@@ -37,6 +37,7 @@ class Signal(Value):
 
     ``figures_end`` is the Monday of the last week of its figures, ``figures`` a digest of the last of them,
     ``again`` tells that an earlier plan acted on the same figures: then it is told, and nothing follows.
+    ``too_old`` tells that those figures are not watched any more: it is remembered, and not told.
     """
 
     rep: str
@@ -52,6 +53,7 @@ class Signal(Value):
     figures_end: date | None = None
     figures: str = ""
     again: bool = False
+    too_old: bool = False
 
 
 @dataclass(frozen=True, slots=True)
