@@ -264,3 +264,12 @@ def test_whoever_is_said_to_have_been_seen_is_not_called_unseen(
         assert coachplan(*line, around=Around(folder=tmp_path)).code == 0
     found = json.loads(audited(tmp_path, calendar(*MINE), words=words).out)
     assert ("Ana Ruiz had no one-to-one for 30 days" in found["sentence"]) is unseen
+
+
+def test_a_newcomer_is_not_called_unseen(tmp_path: Path) -> None:
+    words, newcomer = ("--roster", "team.yaml", "--json"), "  - {name: Zed, started: 2026-11-18}\n"
+    told = [
+        json.loads(audited(tmp_path, calendar(*MINE), roster=f"{ROSTER}{rep}", words=words).out)["sentence"]
+        for rep in (newcomer.replace("2026-11", "2026-01"), newcomer)
+    ]
+    assert ["Zed had no one-to-one" in one for one in told] == [True, False]

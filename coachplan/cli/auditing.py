@@ -92,12 +92,15 @@ def _on_record(inputs: Inputs, weeks: int) -> OnRecord | None:
 
 
 def _seen(inputs: Inputs, weeks: int) -> frozenset[str]:
-    """Return the reps of whom somebody said that they had a session or a conversation in the last weeks."""
+    """Return the reps who had a session or a conversation in the last weeks, as somebody said, or are new."""
     now, begins = inputs.now, inputs.now - timedelta(weeks=weeks)
     sessions = inputs.history.sessions.values()
     held = {rep for s in sessions if s.state == "held" and begins <= s.start <= now for rep in s.reps}
     talked = {t.rep for t in inputs.history.talks if begins.date() <= t.day <= now.date()}
-    return frozenset(held | talked)
+    bars = Bars.model_validate(shipped("audit"))
+    lately = now.date() - timedelta(days=bars.unseen_days)
+    new = {rep.id for rep in inputs.roster.reps if rep.started and rep.started >= lately}
+    return frozenset(held | talked | new)
 
 
 def _inputs(wanted: Wanted) -> Inputs | None:

@@ -29,7 +29,7 @@ class Team:
 
     ``policies`` begin with the one in force; ``on_record`` is what the history knows of the weeks that are
     over; ``seen`` are the reps of whom somebody said that they had a session or a conversation in the weeks
-    of the audit; it need not stand in any calendar.
+    of the audit, which need not stand in any calendar, and those who started too lately to be missed.
     """
 
     ranking: Ranking

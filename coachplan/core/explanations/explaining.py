@@ -87,13 +87,23 @@ def _minutes(rep: str, plan: WeekPlan, stages: Stages) -> Iterable[str]:
     owed = share.due_minutes + share.credit_before
     yield f"with {share.credit_before:+z.1f} minutes from before that makes {owed:.1f}"
     if not own:
-        yield f"{_gone(share.name, plan) or 'too few for a session this week'}; the minutes are carried on"
+        yield f"{_gone(share.name, plan) or _left_out(owed, stages)}; the minutes are carried on"
         return
     places = ", ".join(str(due.place) for due in own)
     lengths = " + ".join(str(due.minutes) for due in own)
     count = max(due.place for due in sessions)
     yield f"sessions are whole: {lengths} minutes, number {places} of the {count} handed out this week"
     yield f"placed: {share.minutes} minutes; carried on: {share.credit_after:+z.1f}"
+
+
+def _left_out(owed: float, stages: Stages) -> str:
+    """Return why somebody who is owed so many minutes has no session."""
+    if owed < stages.policy.quantum:
+        return "too few for a session this week"
+    others = (
+        "the sessions that your limits for a day allow" if stages.allocation.full else "this week's sessions"
+    )
+    return f"enough for a session, but {others} went to others first"
 
 
 def _gone(name: str, plan: WeekPlan) -> str:
