@@ -29,10 +29,12 @@ def check(
     from coachplan.cli.earlier import earlier_plans
     from coachplan.cli.inputs import Asked, read_inputs
     from coachplan.cli.ranked import ranked
+    from coachplan.cli.uninvited import uninvited
     from coachplan.cli.watching import signals_in, too_old, watched_in
     from coachplan.cli.week_minutes import foreseen
     from coachplan.core.memory.reminders import renamed
     from coachplan.core.signals.signal import stated_rate
+    from coachplan.files.user_file import user_settings
 
     inputs, week = with_calendars(read_inputs(roster, Asked(policy=policy, now=now, home=home)), None)
     found, warnings = inputs.roster, (*inputs.warnings, *inputs.odd)
@@ -43,6 +45,7 @@ def check(
     signals = signals_in(inputs, ranked(inputs), week.monday, earlier) if watched else ()
     old = too_old(inputs, signals)
     signals = tuple(signal for signal in signals if not signal.too_old)
+    uncalled = uninvited(found, found.mail or user_settings().mail)
     chance = stated_rate(watched)
     if as_json:
         from coachplan.export import json
@@ -56,6 +59,7 @@ def check(
             "policy": inputs.policy.name,
             "metrics": [metric.name for metric in inputs.metrics],
             "warnings": [*(problem.message for problem in warnings), *lost],
+            "uninvited": uncalled,
             "week": week.name,
             "cautions": [caution.model_dump(mode="json") for caution in foreseen(inputs, week)],
             "signals": [signal.model_dump(mode="json") for signal in signals],
@@ -89,7 +93,7 @@ def check(
         streams.say(f"warning: {warning}.")
     for signal in signals:
         streams.say(f"signal: {signal.name}: {signal.why}.")
-    for told in old:
+    for told in (*old, *filter(None, [uncalled])):
         streams.say(f"{told}.")
     if chance:
         series = f"watched week by week: {', '.join(one.metric.title for one in watched)}"

@@ -10,6 +10,7 @@ from coachplan.cli.inputs import Inputs, folder_of, path_beside
 from coachplan.cli.letters import Letter, letters, mailed
 from coachplan.cli.outbox import AGAIN, Delivered, Outbox, complain, undelivered, written_instead
 from coachplan.cli.publishing import Offered
+from coachplan.cli.uninvited import uninvited
 from coachplan.cli.usage import refuse
 from coachplan.core.memory.history import History
 from coachplan.core.problems import Problem, Rejected, RejectedInput, counted
@@ -51,8 +52,15 @@ def post_for(inputs: Inputs, instead: str | None) -> Post:
 def mail(inputs: Inputs, offered: Offered, post: Post) -> Delivered:
     """Send what of a published week was not sent before, or write all of it to a folder.
 
-    Nothing that goes wrong here undoes the plan: it is told, and is in the exit code.
+    Nothing that goes wrong here undoes the plan: it is told, and is in the exit code. Who gets no invitation
+    for want of an address is told too.
     """
+    done = _delivered(inputs, offered, post)
+    lacking = uninvited(inputs.roster, post.settings)
+    return replace(done, told=f"{done.told} {lacking[:1].upper()}{lacking[1:]}.") if lacking else done
+
+
+def _delivered(inputs: Inputs, offered: Offered, post: Post) -> Delivered:
     due = letters(inputs, offered, post.settings, post.manager)
     settings = post.settings
     try:

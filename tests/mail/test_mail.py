@@ -343,3 +343,13 @@ def test_no_name_enters_a_header(name: str, tmp_path: Path, office: Office) -> N
             path.name != "week.eml"
             or safe(name).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") in html
         )
+
+
+def test_whoever_has_no_address_is_named(tmp_path: Path, office: Office) -> None:
+    roster(tmp_path, office)
+    assert json.loads(coachplan("check", "--json", around=Around(folder=tmp_path)).out)["uninvited"] == ""
+    path = tmp_path / "roster.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("\n    email: jonas@example.com", ""), "utf-8")
+    told = "o invitation goes to Jonas Weber: the roster gives no email.\n"
+    assert f"n{told}" in coachplan("check", around=Around(folder=tmp_path)).out
+    assert publish(tmp_path).out.endswith(f"Sent 10 messages. N{told}")
