@@ -5,8 +5,6 @@
 
 from datetime import date, timedelta
 
-from coachplan.core.isoweek import week_of
-
 _THURSDAY = 3
 
 
@@ -37,7 +35,7 @@ def first_week_of_year(monday: date, opens: int = 1) -> date:
 
 def _first_from(day: date) -> date:
     first_thursday = day + timedelta(days=(_THURSDAY - day.weekday()) % 7)
-    return week_of(first_thursday).monday
+    return first_thursday - timedelta(days=_THURSDAY)
 
 
 def weeks_left(monday: date, opens: int = 1) -> int:

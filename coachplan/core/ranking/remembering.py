@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from coachplan.core.base import Value
-from coachplan.core.quarter import name_of
 from coachplan.core.ranking.calibration import Calibration
 from coachplan.core.ranking.ranking import Ranking
 from coachplan.core.ranking.seating import Seat, seats_of
@@ -41,6 +40,9 @@ class Recalled(NamedTuple):
 
 def quarter_of(day: date, opens: int = 1) -> str:
     """Return what the quarter of the week of ``day`` is called, in a fiscal year that begins in ``opens``."""
+    # Most rankings remember nothing, and start without it.
+    from coachplan.core.quarter import name_of
+
     return name_of(day - timedelta(days=day.weekday()), opens)
 
 
