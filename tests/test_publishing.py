@@ -139,6 +139,12 @@ def test_what_nobody_spoke_of_counts_as_held_and_is_called_unconfirmed(desk: Des
     )
 
 
+def test_what_lies_ahead_is_not_called_unconfirmed(desk: Desk) -> None:
+    desk.publish()
+    ahead, over = (desk("history", "show", "2026-W48", *now).out for now in (MONDAY, FRIDAY))
+    assert ("not confirmed" in ahead, "not confirmed" in over) == (False, True)
+
+
 def test_notes_are_for_the_manager_and_next_steps_for_both(desk: Desk) -> None:
     desk.publish()
     said = ("--note", "seemed tired", "--next", "call Meyer again", "--goal", "three meetings a week")

@@ -88,7 +88,7 @@ def show(
     from coachplan.show.history import week_view
 
     sessions = inputs.history.of_week(chosen.monday)
-    streams.show(week_view(chosen.name, sessions, inputs.roster.manager.timezone), color)
+    streams.show(week_view(chosen.name, sessions, inputs.roster.manager.timezone, inputs.now), color)
 
 
 @app.command("export")

@@ -1,6 +1,7 @@
 """The history as a terminal shows it: week by week, who is owed what, and what became of each session."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from rich import box
@@ -83,15 +84,17 @@ def _reps(found: Chronicle, names: dict[str, str], width: int) -> Table:
     return table
 
 
-def week_view(week: str, sessions: Sequence[SessionOnRecord], zone: str) -> Sequence[RenderableType]:
-    """Return what became of each session of a week."""
+def week_view(
+    week: str, sessions: Sequence[SessionOnRecord], zone: str, now: datetime
+) -> Sequence[RenderableType]:
+    """Return what became of each session of a week by ``now``; ``zone`` is the manager's."""
     parts: list[RenderableType] = [Text.assemble(("What became of", "bold"), f"  {week}"), Text()]
     for session in sessions:
         grid = Table.grid(padding=(0, 2, 0, 0))
         grid.add_column(width=18, no_wrap=True)
         grid.add_column(overflow="fold")
         start = session.start.astimezone(ZoneInfo(zone))
-        title = Text.assemble((safe(" and ".join(session.names)), "bold"), f"  {_state(session)}")
+        title = Text.assemble((safe(" and ".join(session.names)), "bold"), f"  {_state(session, now)}")
         for line in _lines(session):
             title.append(f"\n{line}", "dim")
         grid.add_row(Text(f"{day_name(start.date())} {clock(start, ZoneInfo(zone))}", "cyan"), title)
@@ -99,12 +102,13 @@ def week_view(week: str, sessions: Sequence[SessionOnRecord], zone: str) -> Sequ
     return parts
 
 
-def _state(session: SessionOnRecord) -> str:
+def _state(session: SessionOnRecord, now: datetime) -> str:
     if not session.held_minutes:
-        by = f" by {'the ' if session.by != 'other' else ''}{session.by}" if session.by else ""
+        # By "other" it was deleted in a calendar, which does not tell by whom.
+        by = f" by the {session.by}" if session.by not in {"", "other"} else ""
         return f"{session.state}{by}, {session.minutes} min"
     moved = ", moved" if session.start != session.published_start else ""
-    sure = "" if session.confirmed else ", not confirmed"
+    sure = "" if session.confirmed or session.start > now else ", not confirmed"
     return f"{session.state}, {session.held_minutes} min{moved}{sure}"
 
 

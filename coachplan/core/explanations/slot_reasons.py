@@ -44,7 +44,7 @@ def _reason(moment: Moment, trials: Trials, names: Mapping[str, str]) -> tuple[s
     if trials.due[moment.due].stands is not None:
         return "it stands in your calendar already", None
     if moment.due in trials.terms.fixed:
-        return "it stays where it was published: it is locked, or too close to move", None
+        return "it stays where it was published: it is locked, over, or too close to move", None
     own = [seat for seat in _offered(trials) if seat.item == moment.due]
     liked = _likes(moment, trials)
     if liked is None or liked(moment.start):
