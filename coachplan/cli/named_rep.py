@@ -1,10 +1,11 @@
 """Whom a word on the command line means."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 
 from coachplan.cli.usage import refuse
 from coachplan.core.folding import folded
+from coachplan.core.memory.history import SessionOnRecord
 from coachplan.core.team.roster import Roster
 
 Person = tuple[str, str]
@@ -48,6 +49,12 @@ def one_named(word: str, known: Sequence[Person]) -> str | None:
         if meant:
             refuse("E0114", f"'{word}' may be any of {len(meant)} reps", f"name one by id: {some(meant)}")
     return None
+
+
+def known_people(roster: Roster, sessions: Iterable[SessionOnRecord]) -> dict[str, str]:
+    """Return by id the name of everybody on the roster or with a session on record; today's name counts."""
+    known = dict(pair for s in sessions for pair in zip(s.reps, s.names, strict=True))
+    return known | {rep.id: rep.name for rep in roster.reps}
 
 
 def near(word: str, known: Sequence[Person]) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from coachplan.cli.inputs import Asked, Inputs, read_inputs
-from coachplan.cli.named_rep import near, one_named, rep_named
+from coachplan.cli.named_rep import known_people, near, one_named, rep_named
 from coachplan.cli.publishing import home_of, refuse_turned_clock, who
 from coachplan.cli.read_back import read_back
 from coachplan.cli.retention import retire
@@ -123,9 +123,7 @@ class Log:
         """Return the session that a word means: its id, or a rep."""
         if word in self.history.sessions:
             return self.history.sessions[word]
-        on_record = self.history.sessions.values()
-        known = dict(pair for s in on_record for pair in zip(s.reps, s.names, strict=True))
-        known |= {rep.id: rep.name for rep in self.inputs.roster.reps}
+        known = known_people(self.inputs.roster, self.history.sessions.values())
         rep = one_named(word, [*known.items()])
         found = session_meant(self.history, rep, self.now, monday) if rep else None
         if found is None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC
 
 from coachplan.cli.inputs import Inputs
-from coachplan.cli.named_rep import one_named
+from coachplan.cli.named_rep import known_people, one_named
 from coachplan.cli.watching import this_monday
 from coachplan.core.memory.history import SessionOnRecord
 
@@ -47,7 +47,5 @@ def _changed_last(inputs: Inputs) -> str | None:
 def _with_rep(word: str, inputs: Inputs) -> list[SessionOnRecord]:
     """Return every session on record of the rep whom a word means."""
     sessions = inputs.history.sessions.values()
-    known = dict(pair for s in sessions for pair in zip(s.reps, s.names, strict=True))
-    known |= {rep.id: rep.name for rep in inputs.roster.reps}
-    rep = one_named(word, [*known.items()])
+    rep = one_named(word, [*known_people(inputs.roster, sessions).items()])
     return [s for s in sessions if rep is not None and rep in (*s.reps, s.guide)]
