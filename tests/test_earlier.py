@@ -65,6 +65,25 @@ def test_a_plan_is_explained_with_the_roster_beside_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("manager", "rep", "why"),
+    [
+        ("", "started: 2026-12-07", "nothing is due this week"),
+        (
+            "max_sessions_per_day: 1",
+            "metrics: {win_rate: 1/58}",
+            "the sessions that your limits for a day allow",
+        ),
+    ],
+)
+def test_whoever_has_no_session_is_told_why(tmp_path: Path, manager: str, rep: str, why: str) -> None:
+    others = "".join(f"  - {{name: {name}, metrics: {{win_rate: 21/58}}}}\n" for name in "ABCDEF")
+    text = f"manager: {{timezone: UTC, budget: 8h, {manager}}}\nreps:\n{others}  - {{name: Zoe, {rep}}}\n"
+    (tmp_path / "roster.yaml").write_text(text, encoding="utf-8")
+    ran = coachplan("explain", "roster.yaml", "zoe", "--json", *TUESDAY, around=Around(folder=tmp_path))
+    assert why in json.loads(ran.out)["minutes"][-1], ran.out
+
+
+@pytest.mark.parametrize(
     ("words", "code", "told"),
     [
         (("schedule", ROSTER, "--lock", "ana-duarte"), "E0111", "--against FILE"),

@@ -9,7 +9,7 @@ from coachplan.core.explanations.smallest_change import Replan, Wish, smallest_c
 from coachplan.core.placement.placing import Terms
 from coachplan.core.placement.trial import Trials
 from coachplan.core.plans.composing import Stages
-from coachplan.core.plans.plan import WeekPlan
+from coachplan.core.plans.plan import PlanShare, WeekPlan
 from coachplan.core.team.roster import Roster
 
 
@@ -87,7 +87,7 @@ def _minutes(rep: str, plan: WeekPlan, stages: Stages) -> Iterable[str]:
     owed = share.due_minutes + share.credit_before
     yield f"with {share.credit_before:+z.1f} minutes from before that makes {owed:.1f}"
     if not own:
-        yield f"{_gone(share.name, plan) or _left_out(owed, stages)}; the minutes are carried on"
+        yield f"{_gone(share.name, plan) or _left_out(share, stages)}; the minutes are carried on"
         return
     places = ", ".join(str(due.place) for due in own)
     lengths = " + ".join(str(due.minutes) for due in own)
@@ -96,9 +96,11 @@ def _minutes(rep: str, plan: WeekPlan, stages: Stages) -> Iterable[str]:
     yield f"placed: {share.minutes} minutes; carried on: {share.credit_after:+z.1f}"
 
 
-def _left_out(owed: float, stages: Stages) -> str:
-    """Return why somebody who is owed so many minutes has no session."""
-    if owed < stages.policy.quantum:
+def _left_out(share: PlanShare, stages: Stages) -> str:
+    """Return why somebody has no session."""
+    if not share.due_minutes:
+        return "nothing is due this week"
+    if share.due_minutes + share.credit_before < stages.policy.quantum:
         return "too few for a session this week"
     others = (
         "the sessions that your limits for a day allow" if stages.allocation.full else "this week's sessions"
