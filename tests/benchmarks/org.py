@@ -2,8 +2,9 @@
 
 ``python tests/benchmarks/org.py [SIZE]...`` (100) writes organisations of so many teams of ten with calendars
 and plans each with one and with two processes: CPU time, which a busy machine leaves alone, beside the time
-on the clock, and the largest sum of the memory of all processes. Then it shows where the time of one process
-goes, and what one ``coachplan schedule`` a team takes on a sample, in the same run.
+on the clock, and the largest sum of the memory of all processes. Then it shows what a team takes in the
+largest beside the smallest, where the time of one process goes, what one ``coachplan schedule`` a team takes
+on a sample, in the same run, and how many deals are imported and how many reps ranked a second.
 ``--kills SIZE`` kills a run three times instead, and compares what is there in the end; ``--dask SIZE`` plans
 on two processes of this machine and on a cluster of two workers here, side by side. ``--pool SIZE`` shows
 what it takes to learn from so many teams together how far reps differ, before any is planned.
@@ -31,9 +32,14 @@ HOME = Path(__file__).parents[2]
 sys.path[:1] = [str(HOME), str(HOME / "tests")]
 
 from benchmarks.companies import NOW, WEEK, write_company
+from benchmarks.imports import write
+from benchmarks.rank_large import write_table
 
 SAMPLE = 12
 """Teams by which the plain route and the shares of time are measured."""
+
+DEALS, REPS = 1_000_000, 100_000
+"""So many deals are imported, and so many reps are ranked by five metrics."""
 
 MEGABYTE = 1 << 20
 
@@ -85,21 +91,31 @@ def org_words(teams: Path, out: Path, jobs: int) -> tuple[str, ...]:
     return ("org", "schedule", str(teams), *options)
 
 
-def sizes(folder: Path, counts: list[int]) -> list[Measured]:
-    """Print the figures of each size; return the last runs, with one process and with two."""
+def sizes(folder: Path, counts: list[int]) -> list[list[Measured]]:
+    """Print the figures of each size; return the runs of each, with one process and with two."""
     _say("teams", "processes", "seconds", "teams/s", "CPU ms/team", "memory MB", "plans", "exit")
-    runs = list[Measured]()
-    for count in counts:
-        teams = write_company(folder / f"org-{count}", count)
-        for jobs in (1, 2):
-            out = folder / "out"
-            run = measured(*org_words(teams, out, jobs))
-            plans = sum(1 for _ in out.glob(f"*/{WEEK}/week.json"))
-            shutil.rmtree(out)
-            speed, cpu = f"{count / run.wall:.2f}", f"{1000 * run.cpu / count:.0f}"
-            _say(count, jobs, f"{run.wall:.1f}", speed, cpu, run.memory // MEGABYTE, plans, run.code)
-            runs.append(run)
-    return runs[-2:]
+    return [[planned(folder, count, jobs) for jobs in (1, 2)] for count in counts]
+
+
+def planned(folder: Path, count: int, jobs: int) -> Measured:
+    """Plan an organisation of so many teams, print a line of figures, and return them."""
+    teams, out = write_company(folder / f"org-{count}", count), folder / "out"
+    run = measured(*org_words(teams, out, jobs))
+    plans = sum(1 for _ in out.glob(f"*/{WEEK}/week.json"))
+    shutil.rmtree(out)
+    speed, cpu = f"{count / run.wall:.2f}", f"{1000 * run.cpu / count:.0f}"
+    _say(count, jobs, f"{run.wall:.1f}", speed, cpu, run.memory // MEGABYTE, plans, run.code)
+    return run
+
+
+def growth(counts: list[int], runs: list[list[Measured]]) -> None:
+    """Print what a team takes in the largest organisation, as a share of what it takes in the smallest."""
+    few, many = counts[0], counts[-1]
+    print()
+    for processes, first, last in zip((1, 2), runs[0], runs[-1], strict=True):
+        wall, cpu = (100 * few / many * share for share in (last.wall / first.wall, last.cpu / first.cpu))
+        share = f"{wall:.0f} % of its time at {few:,} (CPU: {cpu:.0f} %)"
+        print(f"At {many:,} teams, processes: {processes}, each takes {share}")
 
 
 STAGES = {
@@ -168,10 +184,25 @@ def plain(folder: Path, org: list[Measured], count: int) -> None:
     ]
     cpu, wall = (sum(getattr(run, name) for run in runs) / SAMPLE for name in ("cpu", "wall"))
     print(f"\nOne 'coachplan schedule' a team: {1000 * wall:.0f} ms, {1000 * cpu:.0f} ms CPU")
-    if org:
-        alone, both = org
-        print(f"On the clock that is {wall * count / both.wall:.1f} times as long as org with two processes,")
-        print(f"and {cpu * count / alone.cpu:.1f} times the CPU time of org with one.")
+    alone, both = org
+    print(f"On the clock that is {wall * count / both.wall:.1f} times as long as org with two processes,")
+    print(f"and {cpu * count / alone.cpu:.1f} times the CPU time of org with one.")
+
+
+def rates(folder: Path) -> None:
+    """Print how many deals are imported and how many reps are ranked a second, each by one command."""
+    deals, reps = folder / "deals.csv", folder / "reps.csv"
+    write(deals, "plain", DEALS)
+    write_table(reps, REPS)
+    imported = measured("import", str(deals), "--period", "2026-Q1", "--now", NOW)
+    ranked = measured("rank", str(reps), "--now", NOW, "--json")
+    print()
+    for what, count, run in (
+        ("deals imported", DEALS, imported),
+        ("reps ranked and written down", REPS, ranked),
+    ):
+        took = f"{count:,} in {run.wall:.1f} s, {run.memory // MEGABYTE} MB, exit {run.code}"
+        print(f"{what} a second: {count / run.wall:,.0f} ({took})")
 
 
 def kills(folder: Path, count: int) -> None:
@@ -264,8 +295,10 @@ def main() -> None:
             return
         counts = [int(word) for word in words] or [100]
         runs = sizes(folder, counts)
+        growth(counts, runs)
         shares(folder)
-        plain(folder, runs, counts[-1])
+        plain(folder, runs[-1], counts[-1])
+        rates(folder)
 
 
 if __name__ == "__main__":
