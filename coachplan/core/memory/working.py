@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from coachplan.core.impact.experiment import Experiment
 from coachplan.core.memory.history import History, SessionOnRecord
+from coachplan.core.problems import counted
 
 _WEEKS = 4
 
@@ -47,4 +48,4 @@ def planned_lately(history: History, now: datetime) -> list[SessionOnRecord]:
 
 def _state(experiment: Experiment, today: date) -> str:
     over = sum(block.end <= today for block in experiment.blocks)
-    return f"{over} of {experiment.planned} blocks over"
+    return f"{over} of {counted(experiment.planned, 'block')} over"
