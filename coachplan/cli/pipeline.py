@@ -17,6 +17,7 @@ from coachplan.cli.notes import (
     assumed,
     clashes,
     coins,
+    days_off,
     gone_by,
     handed_out_before,
     medians,
@@ -257,6 +258,7 @@ def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circum
     notes = (
         *assumed(week.week, inputs, confirmed=confirmed),
         *handed_out_before(inputs, old, reallocated=draft.reallocated),
+        *days_off(inputs, stages),
         *gaps_in_record(inputs.history, week.week, inputs.now),
         *renamed(inputs.history, [*names]),
         *standing(inputs, stages),
