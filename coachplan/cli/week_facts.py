@@ -22,8 +22,8 @@ def week_facts(
 ) -> Callable[[date], WeekFacts]:
     """Return what allocation must know of any week, by its Monday.
 
-    A budget that was asked for on the command line is that of the chosen week alone, as it stands; the roster's
-    is that of a full week. ``signals`` are those of the chosen week alone, too.
+    A budget that was asked for on the command line is that of the chosen week alone, as it stands; the
+    roster's is that of a full week. ``signals`` are those of the chosen week alone, too.
     """
     roster, policy = inputs.roster, inputs.policy
     manager, rules = roster.manager, rules_of(roster)

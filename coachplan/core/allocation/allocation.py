@@ -182,7 +182,7 @@ def ledger_at(
 
 
 def _remainder(setting: Setting, left: float) -> int:
-    """Return what is carried on of the minutes left: too few for a session; all from before if nobody is there."""
+    """Return the minutes left for the next week: too few for a session, or in a week off all from before."""
     if not any(setting.facts.days.values()):
         return setting.ledger.carried_minutes
     return floor(max(0.0, left) + _EXACT) % setting.length
