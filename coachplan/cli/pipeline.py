@@ -17,6 +17,7 @@ from coachplan.cli.notes import (
     assumed,
     clashes,
     coins,
+    days_off,
     gone_by,
     handed_out_before,
     medians,
@@ -257,6 +258,7 @@ def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circum
     notes = (
         *assumed(week.week, inputs, confirmed=confirmed),
         *handed_out_before(inputs, old, reallocated=draft.reallocated),
+        *days_off(inputs, stages),
         *gaps_in_record(inputs.history, week.week, inputs.now),
         *renamed(inputs.history, [*names]),
         *standing(inputs, stages),
@@ -287,9 +289,12 @@ def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circum
 
 def _answers(inputs: Inputs, stages: Stages) -> Answers:
     """Return what the week is for, and what the history says of the weeks before it."""
+    blank = {standing.rep for standing in stages.ranking.standings if standing.certainty == "no data"}
+    reps = [stages.allocation.sessions[placed.due].rep for placed in stages.placement.placed]
     focus = [content.metric for content in stages.contents]
+    unmeasured = sum(metric is None and rep in blank for rep, metric in zip(reps, focus, strict=True))
     told = working(inputs.history, inputs.now, experiment_in(inputs))
-    return answers_for(inputs.metrics, values_of(stages.ranking), focus, told)
+    return answers_for(inputs.metrics, values_of(stages.ranking), focus, told, unmeasured)
 
 
 def _versions(inputs: Inputs, stages: Stages) -> dict[str, str]:
