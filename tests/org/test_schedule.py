@@ -76,6 +76,24 @@ def test_one_bad_roster_stops_no_other_and_is_told_with_its_place(tmp_path: Path
     assert {name.partition("/")[0] for name in written(out)} == {"t000", "t001"}
 
 
+def test_a_fault_in_another_file_names_the_roster_and_whose_calendar_it_is(tmp_path: Path) -> None:
+    teams = company(tmp_path / "teams", 3)
+    own, common = teams / "t001.yaml", teams / "t002.yaml"
+    text = own.read_text().replace("name: Rosa,", "name: Rosa, calendars: rosa.ics,")
+    own.write_text(text.replace("Berlin}", "Berlin, calendars: maren.ics}"))
+    common.write_text("extends: _common.yaml\n" + common.read_text())
+    (teams / "_common.yaml").write_text("polcy: sbi\n")
+    code, document, err = run(teams, tmp_path / "out")
+    assert (code, states(document)) == (3, ["planned", "refused", "refused"])
+    words = " ".join(err.split())
+    for file, person in (("maren.ics", "the manager"), ("rosa.ics", "Rosa")):
+        assert f"{teams / file}: there is no such file (for {own})" in words
+        assert f"hint: check the path; it is a calendar of {person}; to plan without it: " in words
+    assert words.count(f"(for {common})") == 1
+    faults = document["teams"][1]["faults"]
+    assert [fault["file"] for fault in faults] == [str(teams / "maren.ics"), str(teams / "rosa.ics")]
+
+
 def test_a_roster_that_is_named_and_missing_is_a_fault_of_its_own(tmp_path: Path) -> None:
     teams = company(tmp_path / "teams", 1)
     (teams / "org.yaml").write_text("rosters: [t000.yaml, gone.yaml]\n")
