@@ -176,6 +176,22 @@ def test_what_two_teams_share_and_should_not_is_told(tmp_path: Path) -> None:
     assert second.startswith("priya@example.com is on ")
 
 
+def test_a_manager_who_is_a_rep_elsewhere_is_not_met_in_their_own_sessions(tmp_path: Path) -> None:
+    teams, out = company(tmp_path / "teams"), tmp_path / "out"
+    theirs = out / "t000" / "2026-W48" / "week.ics"
+
+    def begins(team: str) -> set[str]:
+        found = json.loads((out / team / "2026-W48" / "week.json").read_text())["sessions"]
+        return {s["start"] for s in found if team == "t000" or "rosa" in s["reps"]}
+
+    run(teams, out)
+    assert begins("t001") & begins("t000")
+    own = teams / "t001.yaml"
+    own.write_text(own.read_text().replace("name: Rosa,", f"name: Rosa, calendars: {theirs},"))
+    run(teams, out)
+    assert not begins("t001") & begins("t000")
+
+
 def test_wrong_words_are_refused_once_and_not_by_every_team(tmp_path: Path) -> None:
     for words in (("--week=tomorrow",), ("--now", "noon")):
         ran = coachplan("org", "schedule", ORG, "--out", str(tmp_path / "out"), *words)
