@@ -39,6 +39,16 @@ def test_owed_adds_up_over_the_weeks_that_have_passed(tmp_path: Path) -> None:
     assert sum(rep["borne_minutes"] for rep in missed.values()) == pytest.approx(45, abs=1)
 
 
+def test_whoever_has_left_is_still_called_by_name(tmp_path: Path) -> None:
+    text = (ROOT / "examples" / "roster.yaml").read_text(encoding="utf-8")
+    (tmp_path / "roster.yaml").write_text(text, encoding="utf-8")
+    around, now = Around(folder=tmp_path), ("--now", "2026-11-23T06:30")
+    assert coachplan("schedule", "--publish", "--quiet", *now, around=around).code == 0
+    (tmp_path / "roster.yaml").write_text(text[: text.index("  - name: Jonas Weber")], encoding="utf-8")
+    listed = coachplan("history", "list", *now, around=around).out
+    assert ("Jonas Weber" in listed, "jonas-weber" in listed) == (True, False)
+
+
 def test_where_a_whole_week_falls_out_nobody_gains_a_claim_and_it_is_said_so(tmp_path: Path) -> None:
     (tmp_path / "roster.yaml").write_text((ROOT / "examples" / "roster.yaml").read_text(encoding="utf-8"))
     around, sunday = Around(folder=tmp_path), "2026-11-29T17:00"

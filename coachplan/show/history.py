@@ -19,7 +19,7 @@ _WIDEST = 100
 
 
 def history_view(found: Chronicle, names: dict[str, str], width: int) -> Sequence[RenderableType]:
-    """Return the weeks, the reps and the unplanned conversations; ``names`` are those of the roster."""
+    """Return the weeks, the reps and the unplanned conversations; ``names`` are by id."""
     parts: list[RenderableType] = [Text.assemble(("History", "bold"), f"  {safe(found.team)}"), Text()]
     if not found.weeks:
         return [*parts, Text("Nothing was published yet: coachplan schedule --week --publish begins it.")]
