@@ -11,8 +11,9 @@ from coachplan.cli.org_faults import Refused, attempted
 from coachplan.cli.outputs import manager_set, write_week
 from coachplan.cli.pipeline import fingerprint_of
 from coachplan.cli.publishing import Wishes, preview
-from coachplan.cli.ranked import with_common
+from coachplan.cli.ranked import own_way, with_common
 from coachplan.core.isoweek import IsoWeek
+from coachplan.core.org.run import Learning
 from coachplan.core.plans.plan import WeekPlan
 from coachplan.core.problems import RejectedInput
 from coachplan.core.ranking.common import Common
@@ -49,6 +50,7 @@ class Outcome:
     """What was done for one team; ``code`` is the exit code that ``schedule`` would have ended with.
 
     ``known_by`` are the addresses and the stated ids of its reps, by which other teams would know them.
+    ``learned`` tells whence the team has how far its reps differ.
     """
 
     code: int
@@ -58,6 +60,7 @@ class Outcome:
     sessions: int
     unplaced: int
     known_by: tuple[str, ...]
+    learned: Learning
 
 
 def plan_team(order: Order) -> Outcome | Refused:
@@ -83,6 +86,7 @@ def _planned(order: Order) -> Outcome:
         sessions=len(plan.sessions),
         unplaced=len(plan.unplaced),
         known_by=_known_by(inputs.roster),
+        learned="common" if plan.learned_from else own_way(inputs) or "figures",
     )
 
 

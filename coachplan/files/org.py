@@ -1,12 +1,14 @@
 """Organisations: an ``org.yaml``, or a folder of rosters."""
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from coachplan.core.org.org import Found, Organisation, Region, TeamFile
 from coachplan.core.problems import Problem, RejectedInput, RejectedOutput
-from coachplan.files.documents import Document, read_document, refuse_other
+from coachplan.files.documents import Document, raw, read_document, refuse_other
 from coachplan.files.paths import path_from
+from coachplan.files.plain_yaml import parse
 
 NAME = "org.yaml"
 """The file in a folder that says which rosters there are; without it, every roster there counts."""
@@ -39,6 +41,18 @@ def read_org(path: Path) -> Organisation:
         raise RejectedInput((Problem("E1504", "there are no rosters here", hint=hint, source=str(path)),))
     _refuse_one_folder(teams)
     return Organisation(top, tuple(teams))
+
+
+def is_organisation(source: str) -> bool:
+    """Tell whether a path is that of an organisation: a folder, or a document that names rosters."""
+    if os.path.isdir(source):  # noqa: PTH112 - Path.is_dir raises where a name is too long
+        return True
+    if Path(source).suffix not in _ENDINGS:
+        return False
+    try:
+        return not {"rosters", "regions"}.isdisjoint(parse(*raw(source)).value)
+    except RejectedInput:
+        return False
 
 
 def _name_of(path: Path) -> str:

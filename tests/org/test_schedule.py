@@ -76,6 +76,24 @@ def test_one_bad_roster_stops_no_other_and_is_told_with_its_place(tmp_path: Path
     assert {name.partition("/")[0] for name in written(out)} == {"t000", "t001"}
 
 
+def test_a_fault_in_another_file_names_the_roster_and_whose_calendar_it_is(tmp_path: Path) -> None:
+    teams = company(tmp_path / "teams", 3)
+    own, common = teams / "t001.yaml", teams / "t002.yaml"
+    text = own.read_text().replace("name: Rosa,", "name: Rosa, calendars: rosa.ics,")
+    own.write_text(text.replace("Berlin}", "Berlin, calendars: maren.ics}"))
+    common.write_text("extends: _common.yaml\n" + common.read_text())
+    (teams / "_common.yaml").write_text("polcy: sbi\n")
+    code, document, err = run(teams, tmp_path / "out")
+    assert (code, states(document)) == (3, ["planned", "refused", "refused"])
+    words = " ".join(err.split())
+    for file, person in (("maren.ics", "the manager"), ("rosa.ics", "Rosa")):
+        assert f"{teams / file}: there is no such file (for {own})" in words
+        assert f"hint: check the path; it is a calendar of {person}; to plan without it: " in words
+    assert words.count(f"(for {common})") == 1
+    faults = document["teams"][1]["faults"]
+    assert [fault["file"] for fault in faults] == [str(teams / "maren.ics"), str(teams / "rosa.ics")]
+
+
 def test_a_roster_that_is_named_and_missing_is_a_fault_of_its_own(tmp_path: Path) -> None:
     teams = company(tmp_path / "teams", 1)
     (teams / "org.yaml").write_text("rosters: [t000.yaml, gone.yaml]\n")
@@ -156,6 +174,22 @@ def test_what_two_teams_share_and_should_not_is_told(tmp_path: Path) -> None:
     first, second = document["warnings"]
     assert "are all called 'Same'" in first
     assert second.startswith("priya@example.com is on ")
+
+
+def test_a_manager_who_is_a_rep_elsewhere_is_not_met_in_their_own_sessions(tmp_path: Path) -> None:
+    teams, out = company(tmp_path / "teams"), tmp_path / "out"
+    theirs = out / "t000" / "2026-W48" / "week.ics"
+
+    def begins(team: str) -> set[str]:
+        found = json.loads((out / team / "2026-W48" / "week.json").read_text())["sessions"]
+        return {s["start"] for s in found if team == "t000" or "rosa" in s["reps"]}
+
+    run(teams, out)
+    assert begins("t001") & begins("t000")
+    own = teams / "t001.yaml"
+    own.write_text(own.read_text().replace("name: Rosa,", f"name: Rosa, calendars: {theirs},"))
+    run(teams, out)
+    assert not begins("t001") & begins("t000")
 
 
 def test_wrong_words_are_refused_once_and_not_by_every_team(tmp_path: Path) -> None:
