@@ -11,7 +11,7 @@ from coachplan.core.problems import Problem, RejectedInput
 from coachplan.core.team.calendars import WEB
 from coachplan.files.documents import raw
 from coachplan.files.marks import Plain, Spot
-from coachplan.files.paths import is_policy_file, path_from
+from coachplan.files.paths import followed, is_policy_file, path_from
 from coachplan.files.plain_yaml import parse
 
 _WHOLE = frozenset({"policy"})
@@ -27,11 +27,11 @@ def extended(plain: Plain, file: Path, chain: tuple[Path, ...] = ()) -> Plain:
     Raises:
         RejectedInput: E1403, files that extend each other in a circle; or the file below cannot be read.
     """
-    named, chain = plain.value["extends"], (*chain, file.resolve())
+    named, chain = plain.value["extends"], (*chain, followed(file))
     if not isinstance(named, str) or not named.strip():
         return plain  # the model says what is wrong with it
     below = path_from(file.parent, named.strip())
-    if below.resolve() in chain:
+    if followed(below) in chain:
         circle = " -> ".join(one.name for one in (*chain, below))
         _refuse(plain, "E1403", f"rosters extend each other in a circle: {circle}", "remove one 'extends'")
     under = _below(plain, below)

@@ -1,12 +1,14 @@
 """Organisations: an ``org.yaml``, or a folder of rosters."""
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from coachplan.core.org.org import Found, Organisation, Region, TeamFile
 from coachplan.core.problems import Problem, RejectedInput, RejectedOutput
 from coachplan.files.documents import Document, read_document, refuse_other
-from coachplan.files.paths import path_from
+from coachplan.files.opening import entries
+from coachplan.files.paths import followed, is_folder, path_from
 
 NAME = "org.yaml"
 """The file in a folder that says which rosters there are; without it, every roster there counts."""
@@ -17,16 +19,17 @@ _ENDINGS = (".yaml", ".yml")
 def read_org(path: Path) -> Organisation:
     """Return the organisation in a file, or in a folder.
 
-    Rosters themselves are not read: one that is bad or missing is a fault of that team alone.
+    Rosters themselves are not read: one that is bad or missing is a fault of that team alone, and so is a
+    folder that may not be looked into.
 
     Raises:
         RejectedInput: E0102 a folder cannot be read, E1112 a table or a calendar, E1504 no rosters, E1505 a
             roster that is named twice, E1506 two regions of one name, and as any document.
         RejectedOutput: E6107, the plans of two teams would go to one folder.
     """
-    if path.is_dir() and (path / NAME).is_file():
+    if is_folder(path) and os.path.lexists(path / NAME):
         path /= NAME
-    if path.is_dir():
+    if is_folder(path):
         top, teams = Region(), [_team(file, ()) for file in _rosters_in(path)]
     else:
         refuse_other(str(path), "an organisation")
@@ -43,21 +46,26 @@ def read_org(path: Path) -> Organisation:
 
 def _name_of(path: Path) -> str:
     """Return what to call an organisation that has no name of its own: as its folder, or as its file."""
-    place = path.resolve()
+    place = followed(path)
     if place.is_dir() or str(path) == "-":
         return place.name if place.is_dir() else ""
     return place.parent.name if path.name == NAME else place.stem
 
 
+def _rosters_at(place: Path) -> list[Path]:
+    """Return the rosters that a path means; a folder that is closed stands for those that may be in it."""
+    if not is_folder(place):
+        return [place]
+    try:
+        return _rosters_in(place)
+    except RejectedInput:
+        return [place]
+
+
 def _rosters_in(folder: Path) -> list[Path]:
     """Return the rosters of a folder by name; files whose names begin with ``_`` or ``.`` are none."""
-    try:
-        names = sorted(entry.name for entry in folder.iterdir() if entry.suffix in _ENDINGS)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        message = f"this folder cannot be read: {reason}"
-        raise RejectedInput((Problem("E0102", message, hint="check the path", source=str(folder)),)) from None
-    return [folder / name for name in names if name[0] not in "_." and name != NAME]
+    found = [entry for entry in entries(folder) if entry.suffix in _ENDINGS]
+    return [file for file in found if file.name[0] not in "_." and file.name != NAME]
 
 
 def _listed(document: Document[Region], folder: Path) -> list[TeamFile]:
@@ -67,15 +75,15 @@ def _listed(document: Document[Region], folder: Path) -> list[TeamFile]:
     problems = []
     for found in document.value.each():
         for number, text in enumerate(found.region.rosters):
-            named = path_from(folder, text)
-            for file in _rosters_in(named) if named.is_dir() else [named]:
-                if file.resolve() in teams:
+            for file in _rosters_at(path_from(folder, text)):
+                place = followed(file)
+                if place in teams:
                     where, hint = (
                         (*found.path, "rosters", number),
                         "keep one of the two: a team stands in one region, once",
                     )
                     problems.append(Problem("E1505", f"{file} is named twice", where, hint))
-                teams[file.resolve()] = _team(file, found.names, found.group)
+                teams[place] = _team(file, found.names, found.group)
         if found.region.pool and pools.setdefault(str(found.group), found) is not found:
             message = f"there are two regions called '{found.group}' that learn for themselves"
             problems.append(Problem("E1506", message, (*found.path, "pool"), "rename one of the two"))

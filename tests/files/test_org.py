@@ -64,3 +64,8 @@ def test_a_folder_that_may_not_be_looked_into_is_told(
 
     monkeypatch.setattr(Path, "iterdir", closed)
     assert faults(tmp_path) == ["E0102"]
+
+
+def test_a_link_to_nowhere_is_not_taken_for_a_folder_without_an_organisation(tmp_path: Path) -> None:
+    (tree(tmp_path, "north.yaml") / "org.yaml").symlink_to("gone.yaml")
+    assert faults(tmp_path) == ["E0102"]

@@ -1,7 +1,8 @@
 """``coachplan org schedule``: every team as ``schedule`` would plan it, whatever becomes of the others."""
 
 import json
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,37 @@ def test_a_roster_that_is_named_and_missing_is_a_fault_of_its_own(tmp_path: Path
     code, document, err = run(teams, tmp_path / "out")
     assert (code, states(document)) == (3, ["planned", "refused"])
     assert "gone.yaml: there is no such file" in err
+
+
+def test_what_cannot_be_looked_at_is_a_fault_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    teams, closed = company(tmp_path / "teams", 1), tmp_path / "teams" / "closed"
+    closed.mkdir()
+    for name, target in (("loop", "pool"), ("pool", "loop")):
+        (teams / f"{name}.yaml").symlink_to(f"{target}.yaml")
+    (teams / "on_top.yaml").write_text("extends: loop.yaml\n")
+    (teams / "policy.yaml").write_text(f"policy: ./loop.yaml\n{TEAM.format(name='Own', wins=9)}")
+    names = ["t000.yaml", "loop.yaml", "pool.yaml", "on_top.yaml", "policy.yaml", "closed", "closed/a.yaml"]
+    (teams / "org.yaml").write_text(json.dumps({"rosters": names}))
+    entries, stat = Path.iterdir, os.stat
+
+    def looked_into(folder: Path) -> Iterator[Path]:
+        if folder == closed:
+            raise PermissionError(13, "Permission denied")
+        return entries(folder)
+
+    def looked_at(path: Path, **options: bool) -> os.stat_result:
+        if str(path).startswith(f"{closed}/"):
+            raise PermissionError(13, "Permission denied")
+        return stat(path, **options)
+
+    monkeypatch.setattr(Path, "iterdir", looked_into)
+    monkeypatch.setattr(os, "stat", looked_at)
+    code, document, err = run(teams, tmp_path / "out")
+    assert (code, states(document)) == (3, ["planned", *["refused"] * 6])
+    assert [team["faults"][0]["code"] for team in document["teams"][1:]] == ["E0102"] * 6
+    assert "closed: this folder cannot be read: permission denied\n  hint: check its permissions" in err
 
 
 def test_a_bug_in_one_team_is_told_and_stops_no_other(
