@@ -3,7 +3,7 @@
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -124,11 +124,12 @@ def _alone(out: Path) -> Iterator[None]:
     from coachplan.files.history.lock import locked
 
     make_folder(out)
-    try:
-        with locked(out / LOCK, f"process {os.getpid()}", 0, "these plans"):
-            yield
-    except OSError as error:
-        refuse_error(out, error, 0)
+    with ExitStack() as held:
+        try:
+            held.enter_context(locked(out / LOCK, f"process {os.getpid()}", 0, "these plans"))
+        except OSError as error:
+            refuse_error(out, error, 0)
+        yield
 
 
 def _told(team: TeamFile, outcome: Outcome | Refused, wanted: Wanted) -> TeamRun:

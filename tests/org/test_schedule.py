@@ -202,6 +202,21 @@ def test_a_run_that_meets_another_one_says_so(tmp_path: Path) -> None:
     assert (ran.code, "process 1 is still at work on these plans\n" in ran.err) == (9, True)
 
 
+def test_only_the_folder_of_the_plans_is_told_as_one_that_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    words = ("org", "schedule", ORG, *NOW, "--out", str(tmp_path))
+    monkeypatch.setattr("coachplan.cli.org_run.learned", refused)
+    ran = coachplan(*words)
+    assert (ran.code, "error[E0001]" in ran.err) == (1, True)
+    monkeypatch.setattr("coachplan.files.history.lock.os.open", refused)
+    ran = coachplan(*words)
+    assert (ran.code, "this cannot be written: input/output error" in ran.err) == (6, True)
+
+
 def test_a_terminal_sees_how_far_it_is_and_a_file_does_not(tmp_path: Path) -> None:
     words = ("org", "schedule", ORG, *NOW, "--out", str(tmp_path))
     seen = coachplan(*words, around=Around(terminal=True))
