@@ -69,7 +69,7 @@ def run_org(org: Organisation, wanted: Wanted, engine: Engine) -> Ended:
         ]
         found = each_team(ready, engine, plan_team)
     teams = tuple(_told(*both, wanted) for both in zip(org.teams, found, strict=True))
-    warnings = tuple(_twice(org, found))
+    warnings = (*org.overlooked, *_twice(org, found))
     problems = tuple(one for outcome in found if isinstance(outcome, Refused) for one in outcome.problems)
     run = OrgRun(org=org.top.name, teams=teams, warnings=warnings, pools=tuple(pools.values()))
     return Ended(run, problems, code_of_run(outcome.code for outcome in found))

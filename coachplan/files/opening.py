@@ -41,6 +41,8 @@ def _no_entries(folder: Path, error: OSError) -> tuple[str, str]:
 def failed(path: Path, error: OSError | ValueError) -> tuple[str, str]:
     """Return why the system does not open a file, and the way out."""
     if isinstance(error, FileNotFoundError):
+        if path.is_symlink():
+            return "this link leads nowhere", "remove the link, or make its target"
         return "there is no such file", _neighbour(path)
     if isinstance(error, PermissionError):
         return "this file may not be read", "check its permissions"

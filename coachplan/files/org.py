@@ -1,19 +1,22 @@
 """Organisations: an ``org.yaml``, or a folder of rosters."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from coachplan.core.org.org import Found, Organisation, Region, TeamFile
-from coachplan.core.problems import Problem, RejectedInput, RejectedOutput
+from coachplan.core.problems import Problem, RejectedInput, RejectedOutput, some_of
 from coachplan.files.documents import Document, read_document, refuse_other
 from coachplan.files.opening import entries
 from coachplan.files.paths import followed, is_folder, path_from
 
-NAME = "org.yaml"
-"""The file in a folder that says which rosters there are; without it, every roster there counts."""
+NAMES = ("org.yaml", "org.yml")
+"""Of the file in a folder that says which rosters there are; without it, every roster there counts."""
 
 _ENDINGS = (".yaml", ".yml")
+
+_SCHEMA = ".schema.json"
+"""How the names of files end by which editors know what a roster says."""
 
 
 def read_org(path: Path) -> Organisation:
@@ -27,21 +30,23 @@ def read_org(path: Path) -> Organisation:
             roster that is named twice, E1506 two regions of one name, and as any document.
         RejectedOutput: E6107, the plans of two teams would go to one folder.
     """
-    if is_folder(path) and os.path.lexists(path / NAME):
-        path /= NAME
+    path = next((path / name for name in NAMES if os.path.lexists(path / name)), path)
     if is_folder(path):
-        top, teams = Region(), [_team(file, ()) for file in _rosters_in(path)]
+        top, teams, folders = Region(), [_team(file, ()) for file in _rosters_in(path)], [path]
     else:
         refuse_other(str(path), "an organisation")
         document = read_document(path, Region)
         top, teams = document.value, _listed(document, path.parent)
+        named = (path_from(path.parent, text) for found in top.each() for text in found.region.rosters)
+        folders = [place for place in dict.fromkeys(named) if is_folder(place)]
     if "name" not in top.model_fields_set and (name := _name_of(path)):
         top = top.model_copy(update={"name": name})
     if not teams:
         hint = "name a folder with rosters in it, or list them: rosters: [north.yaml, south.yaml]"
         raise RejectedInput((Problem("E1504", "there are no rosters here", hint=hint, source=str(path)),))
     _refuse_one_folder(teams)
-    return Organisation(top, tuple(teams))
+    overlooked = tuple(told for folder in folders for told in _overlooked(folder, teams))
+    return Organisation(top, tuple(teams), overlooked)
 
 
 def _name_of(path: Path) -> str:
@@ -49,7 +54,7 @@ def _name_of(path: Path) -> str:
     place = followed(path)
     if place.is_dir() or str(path) == "-":
         return place.name if place.is_dir() else ""
-    return place.parent.name if path.name == NAME else place.stem
+    return place.parent.name if path.name in NAMES else place.stem
 
 
 def _rosters_at(place: Path) -> list[Path]:
@@ -64,8 +69,26 @@ def _rosters_at(place: Path) -> list[Path]:
 
 def _rosters_in(folder: Path) -> list[Path]:
     """Return the rosters of a folder by name; files whose names begin with ``_`` or ``.`` are none."""
-    found = [entry for entry in entries(folder) if entry.suffix in _ENDINGS]
-    return [file for file in found if file.name[0] not in "_." and file.name != NAME]
+    found = [entry for entry in entries(folder) if entry.suffix.lower() in _ENDINGS]
+    return [file for file in found if file.name[0] not in "_." and file.name not in NAMES]
+
+
+def _overlooked(folder: Path, teams: Sequence[TeamFile]) -> Iterator[str]:
+    """Yield what to say of a folder in which there is no roster, or a document that is not taken for one."""
+    try:
+        found = [file for file in entries(folder) if file.name[0] not in "_."]
+    except RejectedInput:
+        return
+    others = [file for file in found if file.suffix.lower() == ".json" and not file.name.endswith(_SCHEMA)]
+    if others:
+        named = {followed(Path(team.source)) for team in teams}
+        others = [file for file in others if followed(file) not in named]
+    if others:
+        which = f"{some_of([file.name for file in others])} in {folder}"
+        are = "is" if len(others) == 1 else "are"
+        yield f"{which} {are} not planned: rosters in a folder end in .yaml or .yml; org.yaml may name others"
+    elif not _rosters_in(folder):
+        yield f"there are no rosters in {folder}"
 
 
 def _listed(document: Document[Region], folder: Path) -> list[TeamFile]:

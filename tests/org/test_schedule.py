@@ -147,6 +147,13 @@ def test_a_roster_in_two_regions_is_refused_with_its_place(tmp_path: Path) -> No
     assert "org.yaml:3:15: regions[0].rosters[0]: " in ran.err
 
 
+def test_what_looks_like_a_roster_and_is_not_read_is_told(tmp_path: Path) -> None:
+    teams = company(tmp_path / "teams", 1)
+    (teams / "t001.json").write_text('{"reps": ["Priya", "Rosa"]}')
+    _, document, _ = run(teams, tmp_path / "out")
+    assert [told.partition(" in ")[0] for told in document["warnings"]] == ["t001.json"]
+
+
 def test_two_pools_of_one_name_are_refused_with_their_place(tmp_path: Path) -> None:
     company(tmp_path, 1)
     (tmp_path / "org.yaml").write_text(
