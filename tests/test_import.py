@@ -438,6 +438,16 @@ def test_two_teams_of_one_file_name_are_refused(tmp_path: Path) -> None:
     assert (ran.code, codes(ran), (tmp_path / "out").exists()) == (6, ["E6107"], False)
 
 
+def test_a_team_called_org_is_not_taken_for_the_organisation(tmp_path: Path) -> None:
+    around = Around(folder=tmp_path)
+    (tmp_path / "reps.csv").write_text("Rep,Team,Win rate\nAna,Org,1/3\nBo,Zeta,2/3\n")
+    words = ("import", "reps.csv", "-o", "teams", "--split-by", "Team", *NOW)
+    assert coachplan(*words, around=around).code == 0
+    ran = coachplan("org", "schedule", "teams", "--week", around=around)
+    assert (ran.code, "2 teams: 2 planned." in ran.out) == (0, True), ran.err
+    assert {path.name for path in (tmp_path / "plans").glob("*")} - {".lock"} == {"team-org", "zeta"}
+
+
 def test_a_new_roster_says_what_to_fill_in(tmp_path: Path) -> None:
     (tmp_path / "reps.csv").write_text("Rep,E-mail,Attainment\nAna,ana@example.com,112\n", encoding="utf-8")
     around = Around(folder=tmp_path)

@@ -20,6 +20,7 @@ from coachplan.files.documents import read_roster
 from coachplan.files.exports import known_exports
 from coachplan.files.metrics import known_metrics
 from coachplan.files.metrics_file import metrics_file_of, read_metrics_file
+from coachplan.files.org import NAMES
 from coachplan.files.paths import path_from
 
 _NAMED = 20
@@ -62,10 +63,16 @@ class Targets:
         """
         if self._output is None:
             return None
-        path = self._output / f"{slug(team.name)}.yaml" if self._split else self._output
+        path = self._output / _file_name(team) if self._split else self._output
         if str(path) not in self._known:
             self._known[str(path)] = _target(path)
         return self._known[str(path)]
+
+
+def _file_name(team: Team) -> str:
+    """Return the name of a team's roster in a folder, where the organisation's own file may have one, too."""
+    name = f"{slug(team.name)}.yaml"
+    return f"team-{name}" if name in NAMES else name
 
 
 def _target(path: Path) -> Target:

@@ -151,10 +151,10 @@ def summary(
 
         refuse_page(html, as_json=as_json, force=force)
     organisation = read_org(Path(where))
-    if plans != PLANS and not Path(plans).is_dir():
-        from coachplan.files.opening import no_folder
+    if plans != PLANS:
+        from coachplan.files.opening import entries
 
-        raise no_folder(Path(plans))
+        entries(Path(plans))
     wanted = Wanted(plans, None if week == USUAL else week, now)
     engine = local(jobs, len(organisation.teams))
     found, problems, code = summary_of(organisation, wanted, engine)

@@ -1,6 +1,7 @@
 """``coachplan org summary``: what is summed, what comes first, and what nobody can know."""
 
 import json
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -160,6 +161,23 @@ def test_plans_are_looked_for_where_they_are_said_to_be(tmp_path: Path) -> None:
     assert "error[E0102]" in ran.err
     assert "there is no such folder" in ran.err
     assert f"did you mean '{teams}'?" in " ".join(ran.err.split())
+
+
+def test_plans_in_a_closed_folder_or_a_file_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    teams = company(tmp_path / "teams", 1)
+    words = ("org", "summary", str(teams), "--plans")
+    ran = coachplan(*words, str(teams / "t000.yaml"))
+    assert (ran.code, "this is a file, not a folder\n  hint: check the path" in ran.err) == (3, True)
+    entries = Path.iterdir
+
+    def looked_into(folder: Path) -> Iterator[Path]:
+        if folder == tmp_path:
+            raise PermissionError(13, "Permission denied")
+        return entries(folder)
+
+    monkeypatch.setattr(Path, "iterdir", looked_into)
+    ran = coachplan(*words, str(tmp_path))
+    assert (ran.code, "this folder cannot be read: permission denied\n" in ran.err) == (3, True)
 
 
 def test_the_screen_fits_eighty_columns_and_names_lead_regions_and_managers(tmp_path: Path) -> None:
