@@ -1,16 +1,15 @@
 """How the teams of an organisation stand, read from their plans and histories."""
 
-from datetime import date
 from pathlib import Path
 
 from coachplan.cli.engines import Engine
-from coachplan.cli.inputs import Asked, read_inputs
+from coachplan.cli.inputs import Asked, Inputs, read_inputs
 from coachplan.cli.org_faults import Refused, attempted, told
 from coachplan.cli.org_run import Wanted, code_of_run, each_team, orders_for
 from coachplan.cli.org_team import Order
+from coachplan.cli.pipeline import chosen_week
 from coachplan.core.audit.scene import Bars
 from coachplan.core.calendars.presence import missed_after
-from coachplan.core.isoweek import week_named
 from coachplan.core.org.figures import Figures, TeamFigures, figures_of
 from coachplan.core.org.org import Organisation
 from coachplan.core.org.summary import OrgSummary, summed
@@ -52,7 +51,7 @@ def team_figures(order: Order) -> TeamFigures | Refused:
 
 def _figures(order: Order) -> TeamFigures:
     inputs = read_inputs(order.roster, Asked(now=order.now))
-    roster, plan = inputs.roster, _plan(order, inputs.now.date())
+    roster, plan = inputs.roster, _plan(order, inputs)
     bars = Bars.model_validate(shipped("audit"))
     missed = missed_after(roster, inputs.taken, inputs.now.date(), bars.unseen_days)
     return TeamFigures(
@@ -66,11 +65,11 @@ def _figures(order: Order) -> TeamFigures:
     )
 
 
-def _plan(order: Order, today: date) -> WeekPlan | None:
+def _plan(order: Order, inputs: Inputs) -> WeekPlan | None:
     """Return the plan of the week that is named, else of the latest week in the team's folder."""
     if order.week is None:
         weeks = sorted(path.parent.name for path in Path(order.folder).glob(f"????-W??/{_PLAN}"))
     else:
-        weeks = [week_named(order.week, today).name]
+        weeks = [chosen_week(inputs, order.week).name]
     file = Path(order.folder, weeks[-1], _PLAN) if weeks else None
     return read_plan(file) if file and file.is_file() else None

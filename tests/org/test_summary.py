@@ -136,6 +136,20 @@ def test_the_plan_is_the_latest_or_that_of_the_week(tmp_path: Path) -> None:
     assert (code, document["teams"][0]["state"]) == (0, "no plan")
 
 
+@pytest.mark.parametrize("week", ["this", "next", "2026-11-22"])
+@pytest.mark.parametrize(("starts", "now"), [("sun", "2026-11-22T08:00"), ("sat", "2026-11-21T08:00")])
+def test_a_week_is_named_as_its_manager_counts_weeks(
+    tmp_path: Path, week: str, starts: str, now: str
+) -> None:
+    roster = company(tmp_path / "teams", 1) / "t000.yaml"
+    settings = f"timezone: Asia/Riyadh, week_starts: {starts}, hours: {{sun-thu: 9:00-17:00}}"
+    roster.write_text(roster.read_text().replace("timezone: Europe/Berlin", settings))
+    words = ("--week", week, "--now", now)
+    assert coachplan("org", "schedule", str(roster.parent), *words, "--out", str(tmp_path)).code == 0
+    code, document = summary(roster.parent, "--plans", str(tmp_path), *words)
+    assert (code, document["teams"][0]["state"]) == (0, "planned")
+
+
 def test_a_bad_roster_stands_first_and_stops_no_other(tmp_path: Path) -> None:
     teams = company(tmp_path / "teams", 1)
     (teams / "zzz.yaml").write_text("reps: []\n")
