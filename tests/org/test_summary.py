@@ -1,15 +1,18 @@
 """``coachplan org summary``: what is summed, what comes first, and what nobody can know."""
 
 import json
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from core.test_memory import ANA, BO, history, published, told
 from org.companies import NOW, company
 from running import EXAMPLES, Around, coachplan
 
 from coachplan.core.memory.history import History
+from coachplan.core.memory.records import Told
 from coachplan.core.org.figures import Figures, TeamFigures, figures_of
 from coachplan.core.org.org import Region
 from coachplan.core.org.summary import summed
@@ -62,6 +65,24 @@ def test_equals_go_by_name_whatever_their_order() -> None:
 def test_without_a_history_nobody_is_called_unseen() -> None:
     found = figures_of(None, 1, {"priya": 28}, History(), datetime.fromisoformat("2026-11-23T08:00+01:00"))
     assert (found.unseen, found.on_record, found.past, found.without_plan) == (0, 0, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("said", "held", "unconfirmed"),
+    [
+        ((), 90, 90),
+        ((told(ANA, "held", minutes=180),), 90, 45),
+        ((told(ANA, "held", minutes=180), told(BO, "missed")), 45, 0),  # a long one hides no missed one
+        ((told(ANA, "held", minutes=30),), 75, 45),
+        ((told(ANA, "moved", minutes=60), told(BO, "cancelled")), 45, 0),
+    ],
+)
+def test_a_session_counts_as_held_for_no_longer_than_was_planned(
+    said: Sequence[Told], held: int, unconfirmed: int
+) -> None:
+    known = history(published(ANA, BO), *said)
+    found = figures_of(None, 2, {}, known, BO.start + timedelta(days=1))
+    assert (found.past, found.held, found.unconfirmed) == (90, held, unconfirmed)
 
 
 def summary(where: Path, *words: str) -> tuple[int, dict[str, Any]]:

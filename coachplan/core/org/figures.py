@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from coachplan.core.base import Value
-from coachplan.core.memory.history import History
+from coachplan.core.memory.history import History, SessionOnRecord
 from coachplan.core.memory.working import planned_lately
 from coachplan.core.org.run import Fault
 from coachplan.core.plans.plan import WeekPlan
@@ -16,7 +16,8 @@ class Figures(Value):
 
     ``span`` counts reps. ``budget``, with what was left over before, and ``planned`` are those of the week;
     ``broken`` counts its promises that are not kept. ``past`` are minutes of sessions planned in the last
-    four weeks, ``held`` those of them that count as held, of which nobody confirmed ``unconfirmed``.
+    four weeks, ``held`` those of them that count as held, of which nobody confirmed ``unconfirmed``; what
+    lasted longer than planned makes up for nothing that was lost.
     ``unseen`` are reps without a session for so long that the audit would speak up, weeks away aside, of
     ``on_record`` who have been there, and whose history is, for long enough to tell.
     """
@@ -71,8 +72,8 @@ def figures_of(
     known = {
         "span": span,
         "past": sum(session.minutes for session in lately),
-        "held": sum(session.held_minutes for session in lately),
-        "unconfirmed": sum(session.held_minutes for session in lately if not session.confirmed),
+        "held": sum(_held(session) for session in lately),
+        "unconfirmed": sum(_held(session) for session in lately if not session.confirmed),
         **_unseen(missed, history, now),
     }
     if plan is None:
@@ -84,6 +85,10 @@ def figures_of(
         broken=sum(promise.state == "broken" for promise in plan.promises),
         **known,
     )
+
+
+def _held(session: SessionOnRecord) -> int:
+    return min(session.held_minutes, session.minutes)
 
 
 def _unseen(missed: Mapping[str, int], history: History, now: datetime) -> Mapping[str, int]:
