@@ -85,6 +85,25 @@ def test_a_session_counts_as_held_for_no_longer_than_was_planned(
     assert (found.past, found.held, found.unconfirmed) == (90, held, unconfirmed)
 
 
+@pytest.mark.parametrize(
+    ("of_it", "said", "past", "held"),
+    [
+        ({"guide": None}, {}, 90, 90),
+        ({"guide": "cy", "manager_minutes": 15}, {}, 60, 60),
+        ({"guide": "cy", "manager_minutes": 15}, {"state": "missed"}, 60, 45),
+        ({"guide": "cy", "manager_minutes": 15}, {"state": "held", "minutes": 30}, 60, 60),
+        ({"guide": "cy"}, {}, 45, 45),  # a record of old
+    ],
+)
+def test_of_what_somebody_else_holds_the_managers_minutes_count(
+    of_it: dict[str, Any], said: dict[str, Any], past: int, held: int
+) -> None:
+    guided = ANA.model_copy(update=of_it)
+    events = [told(guided, **said)] if said else []
+    found = figures_of(None, 2, {}, history(published(guided, BO), *events), BO.start + timedelta(days=1))
+    assert (found.past, found.held) == (past, held)
+
+
 def summary(where: Path, *words: str) -> tuple[int, dict[str, Any]]:
     ran = coachplan("org", "summary", str(where), *words, "--json")
     return ran.code, json.loads(ran.out)

@@ -71,7 +71,7 @@ def figures_of(
     lately = planned_lately(history, now)
     known = {
         "span": span,
-        "past": sum(session.minutes for session in lately),
+        "past": sum(session.manager_minutes for session in lately),
         "held": sum(_held(session) for session in lately),
         "unconfirmed": sum(_held(session) for session in lately if not session.confirmed),
         **_unseen(missed, history, now),
@@ -88,7 +88,7 @@ def figures_of(
 
 
 def _held(session: SessionOnRecord) -> int:
-    return min(session.held_minutes, session.minutes)
+    return min(session.held_minutes, session.manager_minutes)
 
 
 def _unseen(missed: Mapping[str, int], history: History, now: datetime) -> Mapping[str, int]:
