@@ -36,8 +36,8 @@ def org_summary_view(found: OrgSummary) -> Sequence[RenderableType]:
 
 _LEGEND = (
     "budget (with what was left over before) and planned: hours this week. held: of the hours planned in "
-    "the last four weeks, counting what nobody denied. broken: promises of this week. unseen: reps without "
-    "a session for four weeks. A dash: no history tells."
+    "the last four weeks, counting what nobody denied. broken: promises of this week. unseen: reps "
+    "without a session or a conversation for four weeks, weeks away aside. A dash: no history tells."
 )
 
 

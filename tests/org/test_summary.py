@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from org.companies import NOW, company
 from running import EXAMPLES, Around, coachplan
 
 from coachplan.core.memory.history import History
-from coachplan.core.memory.records import Told
+from coachplan.core.memory.records import Talk, Told
 from coachplan.core.org.figures import Figures, TeamFigures, figures_of
 from coachplan.core.org.org import Region
 from coachplan.core.org.summary import summed
@@ -102,6 +102,26 @@ def test_of_what_somebody_else_holds_the_managers_minutes_count(
     events = [told(guided, **said)] if said else []
     found = figures_of(None, 2, {}, history(published(guided, BO), *events), BO.start + timedelta(days=1))
     assert (found.past, found.held) == (past, held)
+
+
+TODAY = datetime(2026, 12, 22, 0, 30, tzinfo=timezone(timedelta(hours=1)))
+
+
+@pytest.mark.parametrize(
+    ("day", "away", "unseen"),
+    [
+        ("2026-12-22", 28, 1),  # today, where it is still yesterday in UTC
+        ("2026-11-24", 28, 1),
+        ("2026-11-23", 28, 2),
+        ("2026-12-23", 28, 2),
+        ("2026-11-17", 35, 1),
+    ],
+)
+def test_whoever_was_talked_to_is_not_unseen(day: str, away: int, unseen: int) -> None:
+    talk = Talk(at=TODAY, rep="ana", day=date.fromisoformat(day), minutes=60)
+    known = history(published(week=-2), talk)
+    found = figures_of(None, 2, {"ana": away, "bo": 28}, known, TODAY)
+    assert (found.on_record, found.unseen) == (2, unseen)
 
 
 def summary(where: Path, *words: str) -> tuple[int, dict[str, Any]]:

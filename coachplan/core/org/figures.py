@@ -18,8 +18,8 @@ class Figures(Value):
     ``broken`` counts its promises that are not kept. ``past`` are minutes of sessions planned in the last
     four weeks, ``held`` those of them that count as held, of which nobody confirmed ``unconfirmed``; what
     lasted longer than planned makes up for nothing that was lost.
-    ``unseen`` are reps without a session for so long that the audit would speak up, weeks away aside, of
-    ``on_record`` who have been there, and whose history is, for long enough to tell.
+    ``unseen`` are reps without a session or a conversation for so long that the audit would speak up, weeks
+    away aside, of ``on_record`` who have been there, and whose history is, for long enough to tell.
     """
 
     teams: int = 1
@@ -66,7 +66,7 @@ def figures_of(
 ) -> Figures:
     """Return the figures of a team of ``span`` reps, with its plan if there is one.
 
-    ``missed`` says after how many days without a session each rep is missed, who can be.
+    ``missed`` says after how many days without a session or a conversation each rep is missed, who can be.
     """
     lately = planned_lately(history, now)
     known = {
@@ -92,12 +92,14 @@ def _held(session: SessionOnRecord) -> int:
 
 
 def _unseen(missed: Mapping[str, int], history: History, now: datetime) -> Mapping[str, int]:
-    """Return how many reps had no session for so long, where the record goes back so far."""
-    moment = now.astimezone(UTC)
+    """Return how many reps nobody met for so long, where the record goes back so far."""
+    moment, today = now.astimezone(UTC), now.date()
+    talks = ((talk.rep, (today - talk.day).days) for talk in history.talks)
+    talked = {rep for rep, ago in talks if 0 <= ago <= missed.get(rep, -1)}
     begun = min(history.weeks, default=date.max)
     since = {rep: moment - timedelta(days=days) for rep, days in missed.items()}
     known = {rep: start for rep, start in since.items() if begun <= start.date()}
     held = (one for one in history.sessions.values() if one.held_minutes)
     met = ((rep, one.start.astimezone(UTC)) for one in held for rep in one.reps)
     seen = {rep for rep, start in met if known.get(rep, moment) <= start <= moment}
-    return {"unseen": len(known.keys() - seen), "on_record": len(known)}
+    return {"unseen": len(known.keys() - seen - talked), "on_record": len(known)}

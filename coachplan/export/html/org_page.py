@@ -52,7 +52,7 @@ def _lede(whole: Figures) -> str:
     if whole.past:
         said.append(f"{whole.held / whole.past:.0%} of the coaching planned in the last four weeks was held")
     if whole.on_record:
-        said.append(f"{_count(whole.unseen, 'rep')} without a session for four weeks")
+        said.append(f"{_count(whole.unseen, 'rep')} without a session or a conversation for four weeks")
     return "; ".join(said)
 
 
