@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from coachplan.cli import clock
 from coachplan.cli.engines import Engine
 from coachplan.cli.inputs import Asked, Inputs, read_inputs
 from coachplan.cli.org_faults import Refused, attempted, told
@@ -29,7 +30,8 @@ def summary_of(
 ) -> tuple[OrgSummary, tuple[Problem, ...], int]:
     """Return the summary of an organisation, every problem, and the exit code.
 
-    Each team's plan is that of the week that is wanted, else the latest one in its folder.
+    Each team's plan is that of the week that is wanted, else the latest one in its folder, which counts
+    where no other team has a later one.
     """
     found = each_team(orders_for(org, wanted), engine, team_figures)
     teams = []
@@ -41,7 +43,8 @@ def summary_of(
         teams.append(own.model_copy(update={"regions": team.regions}))
     refused = [one for one in found if isinstance(one, Refused)]
     problems = tuple(problem for one in refused for problem in one.problems)
-    return summed(org.top, teams), problems, code_of_run(one.code for one in refused)
+    latest_by = clock.now(wanted.now, "UTC").date() if wanted.week is None else None
+    return summed(org.top, teams, latest_by), problems, code_of_run(one.code for one in refused)
 
 
 def team_figures(order: Order) -> TeamFigures | Refused:

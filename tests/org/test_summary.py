@@ -28,7 +28,12 @@ TOP = Region.model_validate(
 def team(name: str, *regions: str, **figures: int) -> TeamFigures:
     known = {"span": 10, "budget": 100, "planned": 90, **figures}
     return TeamFigures(
-        roster=f"{name}.yaml", regions=regions, state="planned", team=name, figures=Figures(**known)
+        roster=f"{name}.yaml",
+        regions=regions,
+        state="planned",
+        team=name,
+        week="2026-W48",
+        figures=Figures(**known),
     )
 
 
@@ -54,6 +59,47 @@ def test_regions_sum_all_that_is_within_them() -> None:
 def test_the_worst_comes_first(worse: dict[str, int], better: dict[str, int]) -> None:
     found = summed(Region(), [team("a", **better), team("b", **worse)])
     assert [one.team for one in found.teams] == ["b", "a"]
+
+
+SUNDAY = date(2026, 11, 29)
+
+
+def before(one: TeamFigures) -> TeamFigures:
+    """Return a team whose plan is of the week before."""
+    return one.model_copy(update={"week": "2026-W47"})
+
+
+def test_an_older_plan_than_that_of_others_counts_as_none() -> None:
+    old = before(team("b", "East", past=60, held=60, broken=3, unplaced=2))
+    found = summed(TOP, [team("a", "West"), old], SUNDAY)
+    assert [(one.team, one.state, one.week) for one in found.teams] == [
+        ("b", "no plan", "2026-W47"),
+        ("a", "planned", "2026-W48"),
+    ]
+    none = {"span": 10, "past": 60, "held": 60, "without_plan": 1}
+    assert found.teams[0].figures == Figures.model_validate(none)
+    assert (found.weeks, found.regions[0].figures.budget) == (("2026-W48",), 100)
+    assert found.warnings == ("b has no plan of 2026-W48; older ones count as none",)
+
+
+def test_many_teams_with_older_plans_are_counted() -> None:
+    found = summed(Region(), [*(before(team(name)) for name in "abcde"), team("f")], SUNDAY)
+    assert found.warnings == ("a, b, c and 2 more have no plan of 2026-W48; older ones count as none",)
+
+
+@pytest.mark.parametrize(("day", "over"), [(SUNDAY, False), (SUNDAY + timedelta(days=1), True)])
+def test_a_week_that_is_over_is_not_summed_without_a_word(day: date, *, over: bool) -> None:
+    found = summed(Region(), [team("a"), team("b")], day)
+    assert found.warnings == (("2026-W48 is over, and no team has a plan since",) if over else ())
+    assert summed(Region(), [team("a"), team("b")]).warnings == ()  # it was asked for
+
+
+def test_weeks_of_other_days_are_added_up_where_they_were_asked_for_and_it_is_told() -> None:
+    """On a Saturday ``this`` means the week to come to those who begin on it."""
+    found = summed(Region(), [before(team("a")), team("b")])
+    assert (found.weeks, found.regions[0].figures.budget) == (("2026-W47", "2026-W48"), 200)
+    (told,) = found.warnings
+    assert told.startswith("the week is 2026-W47 for some teams and 2026-W48 for others")
 
 
 def test_equals_go_by_name_whatever_their_order() -> None:
@@ -247,6 +293,33 @@ def test_the_screen_fits_eighty_columns_and_names_lead_regions_and_managers(tmp_
     assert max(map(len, lines)) <= 80
     assert [line.split()[0] for line in lines[3:6]] == ["Northwind", "DACH", "Iberia"]
     assert any(line.startswith("Lisbon, Priya Nair") and line.endswith("sbi") for line in lines)
+
+
+def test_a_plan_of_another_week_shows_that_week_and_fits_eighty_columns(tmp_path: Path) -> None:
+    teams, plans, page = company(tmp_path / "teams", 2), str(tmp_path / "plans"), tmp_path / "org.html"
+    first, second = (teams / f"t{number:03d}.yaml" for number in (0, 1))
+    for roster, name in ((first, "A team with a name longer than any column"), (second, "Lisbon")):
+        roster.write_text(roster.read_text().replace(f"team: {roster.stem.upper()}", f"team: {name}"))
+    words = ("--week", "2026-W47", "--now", "2026-11-16T06:30", "--out", plans)
+    assert coachplan("org", "schedule", str(teams), *words).code == 0
+    week = ("--week", "2026-W48", "--out", plans)
+    first.rename(tmp_path / first.name)
+    assert coachplan("org", "schedule", str(teams), *week, *NOW[2:]).code == 0
+    (tmp_path / first.name).rename(first)
+    asked = ("org", "summary", str(teams), "--plans", plans, *NOW[2:])
+    ran = coachplan(*asked, around=Around(env={"COLUMNS": "80"}))
+    lines = ran.out.splitlines()
+    assert (ran.code, lines[0], max(map(len, lines)) <= 80) == (0, "teams  2026-W48", True)
+    rows = [line.split() for line in lines if line.startswith(("A team", "Lisbon"))]
+    assert [row[-7:] for row in rows] == [
+        ["2", "-", "2026-W47", "-", "-", "-", "balanced"],
+        ["2", "2.5", "2.2", "-", "0", "-", "balanced"],
+    ]
+    told = "has no plan of 2026-W48; older ones count as none"
+    assert told in " ".join(ran.out.split())
+    assert coachplan(*asked, "--html", str(page)).code == 0
+    assert "<strong>2026-W47</strong>" in page.read_text()
+    assert f"{told}.</li>" in page.read_text()
 
 
 def test_the_page_has_what_the_document_has(tmp_path: Path) -> None:

@@ -48,7 +48,10 @@ State = Literal["planned", "no plan", "refused"]
 
 
 class TeamFigures(Value):
-    """One team: who leads it, its policy, and its figures; a ``refused`` roster has ``faults`` instead."""
+    """One team: who leads it, its policy, and its figures; a ``refused`` roster has ``faults`` instead.
+
+    ``week`` is that of its plan, also where the plan is too old to count.
+    """
 
     roster: str
     regions: tuple[str, ...] = ()
@@ -59,6 +62,16 @@ class TeamFigures(Value):
     week: str = ""
     figures: Figures
     faults: tuple[Fault, ...] = ()
+
+    @property
+    def is_behind(self) -> bool:
+        """Tell whether it has a plan that is too old to count."""
+        return self.state == "no plan" and bool(self.week)
+
+    def without_plan(self) -> "TeamFigures":
+        """Return the team with a plan that does not count."""
+        none = {"without_plan": 1, "budget": 0, "planned": 0, "unplaced": 0, "broken": 0}
+        return self.model_copy(update={"state": "no plan", "figures": self.figures.model_copy(update=none)})
 
 
 def figures_of(
