@@ -54,7 +54,8 @@ def team_figures(order: Order) -> TeamFigures | Refused:
 
 def _figures(order: Order) -> TeamFigures:
     inputs = read_inputs(order.roster, Asked(now=order.now))
-    roster, plan = inputs.roster, _plan(order, inputs)
+    roster, found = inputs.roster, _plan(order, inputs)
+    plan = found if found and found.team == roster.team else None
     bars = Bars.model_validate(shipped("audit"))
     missed = missed_after(roster, inputs.taken, inputs.now.date(), bars.unseen_days)
     return TeamFigures(
@@ -64,6 +65,7 @@ def _figures(order: Order) -> TeamFigures:
         manager=roster.manager.name,
         policy=plan.policy if plan else inputs.policy.name,
         week=plan.week if plan else "",
+        plan_of=found.team if found and not plan else "",
         figures=figures_of(plan, len(roster.reps), missed, inputs.history, inputs.now),
     )
 

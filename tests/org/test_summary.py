@@ -25,6 +25,9 @@ TOP = Region.model_validate(
 )
 
 
+WEEK = "2026-W48"
+
+
 def team(name: str, *regions: str, **figures: int) -> TeamFigures:
     known = {"span": 10, "budget": 100, "planned": 90, **figures}
     return TeamFigures(
@@ -32,7 +35,7 @@ def team(name: str, *regions: str, **figures: int) -> TeamFigures:
         regions=regions,
         state="planned",
         team=name,
-        week="2026-W48",
+        week=WEEK,
         figures=Figures(**known),
     )
 
@@ -320,6 +323,26 @@ def test_a_plan_of_another_week_shows_that_week_and_fits_eighty_columns(tmp_path
     assert coachplan(*asked, "--html", str(page)).code == 0
     assert "<strong>2026-W47</strong>" in page.read_text()
     assert f"{told}.</li>" in page.read_text()
+
+
+def test_a_plan_of_another_team_is_none_and_it_is_told(tmp_path: Path) -> None:
+    """Two organisations have a roster of one name, and their plans go to one folder."""
+    own, others = company(tmp_path / "emea", 2), company(tmp_path / "apac", 1)
+    other = others / "t000.yaml"
+    other.write_text(other.read_text().replace("team: T000", "team: APAC North"))
+    plans, page = str(tmp_path / "plans"), tmp_path / "org.html"
+    for teams in (own, others):
+        assert coachplan("org", "schedule", str(teams), *NOW, "--out", plans).code == 0
+    code, document = summary(own, "--plans", plans, *NOW, "--html", str(page))
+    found = {one["team"]: (one["state"], one["week"], one["plan_of"]) for one in document["teams"]}
+    assert (code, found) == (0, {"T000": ("no plan", "", "APAC North"), "T001": ("planned", WEEK, "")})
+    assert document["regions"][0]["figures"]["without_plan"] == 1
+    told = "T000 has no plan: where it would be stands that of the team 'APAC North'"
+    assert [one.split(";")[0] for one in document["warnings"]] == [told]
+    assert told.replace("'", "&#39;") in page.read_text()
+    screen = coachplan("org", "summary", str(own), "--plans", plans, *NOW).out
+    assert f"warning: {told}" in " ".join(screen.split())
+    assert summary(others, "--plans", plans, *NOW)[1]["warnings"] == []
 
 
 def test_the_page_has_what_the_document_has(tmp_path: Path) -> None:

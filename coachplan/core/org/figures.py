@@ -50,7 +50,8 @@ State = Literal["planned", "no plan", "refused"]
 class TeamFigures(Value):
     """One team: who leads it, its policy, and its figures; a ``refused`` roster has ``faults`` instead.
 
-    ``week`` is that of its plan, also where the plan is too old to count.
+    ``week`` is that of its plan, also where the plan is too old to count; ``plan_of`` is the team whose plan
+    stands in its place.
     """
 
     roster: str
@@ -60,6 +61,7 @@ class TeamFigures(Value):
     manager: str = ""
     policy: str = ""
     week: str = ""
+    plan_of: str = ""
     figures: Figures
     faults: tuple[Fault, ...] = ()
 

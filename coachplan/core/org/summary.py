@@ -65,6 +65,11 @@ def _warnings(teams: Sequence[TeamFigures], weeks: Sequence[str], latest_by: dat
         yield f"the week is {both}, as theirs begin on other days; the hours of both are added up"
     if latest_by and weeks and week_named(weeks[-1], latest_by).sunday < latest_by:
         yield f"{weeks[-1]} is over, and no team has a plan since"
+    for team in teams:
+        if team.plan_of:
+            instead = f"where it would be stands that of the team '{team.plan_of}'"
+            way_out = "keep the plans of each organisation in a folder of its own"
+            yield f"{team.team} has no plan: {instead}; {way_out}"
     behind = [team.team for team in teams if team.is_behind]
     if behind:
         have = "has" if len(behind) == 1 else "have"
