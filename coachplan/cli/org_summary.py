@@ -16,6 +16,7 @@ from coachplan.core.org.org import Organisation
 from coachplan.core.org.summary import OrgSummary, summed
 from coachplan.core.plans.plan import WeekPlan
 from coachplan.core.problems import Problem
+from coachplan.files.opening import unreadable
 from coachplan.files.plan_file import read_plan
 from coachplan.files.shipped import shipped
 
@@ -72,9 +73,12 @@ def _figures(order: Order) -> TeamFigures:
 
 def _plan(order: Order, inputs: Inputs) -> WeekPlan | None:
     """Return the plan of the week that is named, else of the latest week in the team's folder."""
-    if order.week is None:
-        weeks = sorted(path.parent.name for path in Path(order.folder).glob(f"????-W??/{_PLAN}"))
-    else:
-        weeks = [chosen_week(inputs, order.week).name]
-    file = Path(order.folder, weeks[-1], _PLAN) if weeks else None
-    return read_plan(file) if file and file.is_file() else None
+    folder = Path(order.folder)
+    wanted = "????-W??" if order.week is None else chosen_week(inputs, order.week).name
+    try:
+        weeks = sorted(one for one in folder.iterdir() if one.match(wanted) and (one / _PLAN).exists())
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise unreadable(Path(error.filename), error) from None
+    return read_plan(weeks[-1] / _PLAN) if weeks else None

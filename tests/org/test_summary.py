@@ -1,6 +1,7 @@
 """``coachplan org summary``: what is summed, what comes first, and what nobody can know."""
 
 import json
+import os
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -274,6 +275,25 @@ def test_a_bad_roster_is_told_by_what_keeps_it_from_a_plan(tmp_path: Path) -> No
     code, document = summary(teams, "--plans", str(tmp_path), "--html", str(page))
     assert (code, [one["code"] for one in document["teams"][0]["faults"]]) == (3, ["E1205"])
     assert "line 3: win rate must lie between 0% and 100%, not 136%</li>" in page.read_text()
+
+
+@pytest.mark.parametrize("closed", [".", "2026-W48"])
+@pytest.mark.parametrize("named", [("--week", WEEK), ()])
+def test_a_folder_of_plans_that_may_not_be_read_is_told_and_stops_no_other(
+    tmp_path: Path, closed: str, named: tuple[str, ...]
+) -> None:
+    teams, plans = company(tmp_path / "teams", 2), tmp_path / "plans"
+    assert coachplan("org", "schedule", str(teams), *NOW, "--out", str(plans)).code == 0
+    folder = plans / "t000" / closed
+    folder.chmod(0o000)
+    if os.access(folder, os.R_OK):
+        pytest.skip("this user may read everything")
+    code, document = summary(teams, "--plans", str(plans), *named, *NOW[2:])
+    folder.chmod(0o700)
+    assert (code, [one["state"] for one in document["teams"]]) == (3, ["refused", "planned"])
+    (fault,) = document["teams"][0]["faults"]
+    assert (fault["code"], fault["message"]) == ("E0102", "this file may not be read")
+    assert Path(fault["file"]).is_relative_to(folder)
 
 
 def test_plans_are_looked_for_where_they_are_said_to_be(tmp_path: Path) -> None:
