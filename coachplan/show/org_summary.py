@@ -85,4 +85,5 @@ def _hours(minutes: int) -> str:
 
 
 def _policies(one: RegionFigures) -> Text:
-    return _cut(safe(one.policies[0]) if len(one.policies) == 1 else f"{len(one.policies)} policies")
+    several = f"{len(one.policies)} policies" if one.policies else "-"
+    return _cut(safe(one.policies[0]) if len(one.policies) == 1 else several)

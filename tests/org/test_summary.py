@@ -268,6 +268,13 @@ def test_a_bad_roster_stands_first_and_stops_no_other(tmp_path: Path) -> None:
     assert document["teams"][0]["faults"][0]["file"].endswith("zzz.yaml")
 
 
+def test_where_no_policy_is_known_a_dash_says_so(tmp_path: Path) -> None:
+    (tmp_path / "zzz.yaml").write_text("reps: []\n")
+    ran = coachplan("org", "summary", str(tmp_path), "--plans", str(tmp_path))
+    row = ran.out.splitlines()[3]
+    assert (ran.code, row.split()[-2:]) == (3, ["-", "-"])
+
+
 def test_a_bad_roster_is_told_by_what_keeps_it_from_a_plan(tmp_path: Path) -> None:
     teams = company(tmp_path / "teams", 1)
     (teams / "zzz.yaml").write_text("team: Z\nreps:\n  - {name: Priya, metrics: {win_rate: 136%}}\n")
