@@ -119,7 +119,7 @@ def summary(
         typer.Option(
             "--week",
             metavar="[WEEK]",
-            help="2026-W48, a date, this or next. Alone or absent: each team's latest plan.",
+            help="2026-W48, a date, this or next. Alone or absent: the latest that a team has.",
             show_default=False,
         ),
     ] = USUAL,

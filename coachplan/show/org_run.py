@@ -39,7 +39,7 @@ def org_run_view(run: OrgRun, out: str) -> Sequence[RenderableType]:
         parts += [Text(), Text("Not everything fits:", "yellow")]
         parts += [Text(f"  {safe(team.team)}: {_missing(team.unplaced)}") for team in short[:MOST]]
         parts += [Text(f"  and {len(short) - MOST:,} more teams")] if len(short) > MOST else []
-    return [*parts, *_warned(run.warnings)]
+    return [*parts, *warned(run.warnings)]
 
 
 def _learned(pool: PoolRun) -> str:
@@ -69,7 +69,8 @@ def _missing(count: int) -> str:
     return f"{count} session{'s' * (count != 1)}" if count else "all, but the proof is open"
 
 
-def _warned(warnings: Sequence[str]) -> Sequence[RenderableType]:
+def warned(warnings: Sequence[str]) -> Sequence[RenderableType]:
+    """Return what to know about all teams, below a line of its own."""
     shown = [Text(f"warning: {safe(told)}", "yellow") for told in warnings[:MOST]]
     rest = [Text(f"and {len(warnings) - MOST:,} more warnings")] if len(warnings) > MOST else []
     return [Text(), *shown, *rest] if warnings else []
