@@ -6,10 +6,10 @@ from pathlib import Path
 from coachplan.cli.calendars import with_calendars
 from coachplan.cli.earlier import earlier_plans
 from coachplan.cli.endings import code_of_plan
+from coachplan.cli.fingerprint import whole_fingerprint
 from coachplan.cli.inputs import Asked, Inputs, read_inputs
 from coachplan.cli.org_faults import Refused, attempted
 from coachplan.cli.outputs import manager_set, write_week
-from coachplan.cli.pipeline import fingerprint_of
 from coachplan.cli.publishing import Wishes, preview
 from coachplan.cli.ranked import with_common
 from coachplan.core.isoweek import IsoWeek
@@ -99,7 +99,7 @@ def _standing(inputs: Inputs, chosen: IsoWeek, folder: Path, *, page: bool) -> W
     except RejectedInput:
         return None
     earlier = earlier_plans(inputs, chosen, (), (), reallocate=False)
-    same = plan.inputs.get("sha256") == fingerprint_of(inputs, chosen, earlier)
+    same = plan.inputs.get("sha256") == whole_fingerprint(inputs, chosen, earlier.published)
     return plan if same else None
 
 

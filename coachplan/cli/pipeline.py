@@ -10,7 +10,7 @@ from math import ceil
 from typing import NamedTuple
 
 from coachplan import __version__
-from coachplan.cli.fingerprint import fingerprint
+from coachplan.cli.fingerprint import whole_fingerprint
 from coachplan.cli.ground import Ground
 from coachplan.cli.inputs import Inputs
 from coachplan.cli.notes import (
@@ -181,17 +181,6 @@ def drafted(
     return Draft(stages, terms, facts, ledger, after, signals=signals, **told)
 
 
-def fingerprint_of(inputs: Inputs, chosen: IsoWeek, earlier: Earlier = FIRST) -> str:
-    """Return the fingerprint that ``plan_week`` would give its plan, without placing anything."""
-    before = None
-    if inputs.history.weeks:
-        ground = Ground(ranked)
-        ranking = ground.ranking(inputs)
-        signals = signals_in(inputs, ranking, chosen.monday, earlier)
-        before = kept_ledger(inputs, chosen, ranking, week_facts(inputs, chosen, ground, signals))
-    return fingerprint(inputs, chosen, earlier.published, before)
-
-
 def _with_peers(
     inputs: Inputs,
     handed: Allocation,
@@ -279,7 +268,7 @@ def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circum
         cautions=cautions(stages.ranking, policy, stages.allocation, hours_of(inputs, week)),
         confirmed=confirmed,
         versions=_versions(inputs, stages),
-        sha256=fingerprint(inputs, week.week, old, draft.before if confirmed else None),
+        sha256=whole_fingerprint(inputs, week.week, old),
         taken=inputs.taken,
         answers=_answers(inputs, stages),
     )

@@ -1,0 +1,109 @@
+"""Which plans stand when an organisation is planned again: those that would be written as they are."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from org.companies import company, run_at, written
+from running import coachplan
+
+from coachplan.core.memory.records import Mailed
+from coachplan.files.history.store import keeping
+
+SUNDAY, MONDAY = "2026-11-22T20:00", "2026-11-23T06:30"
+BEFORE = ("--week", "2026-W47", "--now", "2026-11-16T06:30")
+
+
+def published(teams: Path) -> Path:
+    """Publish the week before the one that is planned, and return the roster."""
+    roster = company(teams, 1) / "t000.yaml"
+    assert coachplan("schedule", str(roster), *BEFORE, "--publish", "--quiet").code == 0
+    return roster
+
+
+def told(roster: Path, *words: str) -> None:
+    ran = coachplan(*words, "--roster", str(roster), "--now", SUNDAY)
+    assert ran.code == 0, ran.err
+
+
+def is_true(teams: Path, out: Path, now: str) -> bool:
+    """Tell whether the plans in a folder are those that a first run writes at a moment."""
+    fresh = out.with_name("fresh")
+    run_at(teams, fresh, now)
+    return written(out) == written(fresh)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("log", "done", "priya", "--week", "2026-W47"),
+        ("log", "missed", "priya", "--week", "2026-W47"),
+        ("log", "done", "priya", "--week", "2026-W47", "--note", "was nervous"),
+        ("log", "done", "priya", "--week", "2026-W47", "--next", "send three recordings"),
+        ("log", "done", "priya", "--week", "2026-W47", "--goal", "ten calls a day"),
+        ("log", "adhoc", "priya", "30m"),
+    ],
+)
+def test_what_is_told_renews_the_plan(tmp_path: Path, words: tuple[str, ...]) -> None:
+    roster, out = published(tmp_path / "teams"), tmp_path / "out"
+    assert [run_at(roster.parent, out, SUNDAY) for _ in range(2)] == [["planned"], ["kept"]]
+    told(roster, *words)
+    assert run_at(roster.parent, out, SUNDAY) == ["planned"]
+    assert is_true(roster.parent, out, SUNDAY)
+
+
+def test_a_ranking_that_is_remembered_renews_the_plan(tmp_path: Path) -> None:
+    teams, out = company(tmp_path / "teams", 1), tmp_path / "out"
+    run_at(teams, out, SUNDAY)
+    assert coachplan("rank", str(teams / "t000.yaml"), "--now", SUNDAY, "--remember").code == 0
+    assert [run_at(teams, out, SUNDAY) for _ in range(2)] == [["planned"], ["kept"]]
+    assert is_true(teams, out, SUNDAY)
+
+
+def test_a_calendar_that_comes_or_goes_renews_the_plan(tmp_path: Path) -> None:
+    teams, out = company(tmp_path / "teams", 1), tmp_path / "out"
+    roster, calendar = teams / "t000.yaml", teams / "boss.ics"
+    text = roster.read_text().replace("Berlin}", "Berlin, calendars: boss.ics}")
+    roster.write_text(f"on_calendar_error: ignore\n{text}")
+    run_at(teams, out, SUNDAY)
+    assert "there is no such file" in (out / "t000/2026-W48/week.json").read_text()
+    calendar.write_text("BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\nEND:VCALENDAR\n")
+    assert [run_at(teams, out, SUNDAY) for _ in range(2)] == [["planned"], ["kept"]]
+    assert is_true(teams, out, SUNDAY)
+    calendar.unlink()
+    assert run_at(teams, out, SUNDAY) == ["planned"]
+
+
+def test_what_was_sent_changes_no_plan(tmp_path: Path) -> None:
+    roster, out = published(tmp_path / "teams"), tmp_path / "out"
+    run_at(roster.parent, out, SUNDAY)
+    with keeping(roster.parent / ".coachplan", "T000", "a test") as book:
+        at = datetime.fromisoformat(f"{SUNDAY}:00+01:00")
+        book.add(Mailed(at=at, monday=date(2026, 11, 16), message="<a@b>", state="sent"))
+    assert run_at(roster.parent, out, SUNDAY) == ["kept"]
+
+
+def test_sessions_that_have_passed_since_renew_the_plan(tmp_path: Path) -> None:
+    roster, out = published(tmp_path / "teams"), tmp_path / "out"
+    run_at(roster.parent, out, "2026-11-16T07:00")
+    assert run_at(roster.parent, out, "2026-11-16T07:10") == ["kept"]
+    assert run_at(roster.parent, out, "2026-11-20T20:00") == ["planned"]
+    assert "unconfirmed" in (out / "t000/2026-W48/week.json").read_text()
+    assert is_true(roster.parent, out, "2026-11-20T20:00")
+
+
+@pytest.mark.parametrize(
+    ("line", "state"),
+    [
+        ("started: 2026-09-23", "planned"),
+        ("started: 2026-09-20", "kept"),
+        ("metrics: {calls: [9, 10, 11, 9, 10, 8]}", "planned"),
+        ("metrics: {calls: 9}", "kept"),
+    ],
+)
+def test_a_new_day_renews_a_plan_that_goes_by_it(tmp_path: Path, line: str, state: str) -> None:
+    teams, out = company(tmp_path / "teams", 1), tmp_path / "out"
+    with (teams / "t000.yaml").open("a") as roster:
+        roster.write(f"  - {{name: Zoe, {line}}}\n")
+    run_at(teams, out, SUNDAY)
+    assert run_at(teams, out, MONDAY) == [state]
