@@ -4,22 +4,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coachplan.cli.calendars import with_calendars
-from coachplan.cli.earlier import earlier_plans
 from coachplan.cli.endings import code_of_plan
-from coachplan.cli.fingerprint import whole_fingerprint
-from coachplan.cli.inputs import Asked, Inputs, read_inputs
+from coachplan.cli.inputs import Asked, read_inputs
 from coachplan.cli.org_faults import Refused, attempted
+from coachplan.cli.org_standing import standing_plan
 from coachplan.cli.outputs import manager_set, write_week
 from coachplan.cli.publishing import Wishes, preview
 from coachplan.cli.ranked import with_common
-from coachplan.core.isoweek import IsoWeek
-from coachplan.core.plans.plan import WeekPlan
-from coachplan.core.problems import RejectedInput
 from coachplan.core.ranking.common import Common
 from coachplan.core.scalars import slug
 from coachplan.core.team.roster import Roster
 from coachplan.files.folder import remove_unfinished
-from coachplan.files.plan_file import read_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +65,7 @@ def _planned(order: Order) -> Outcome:
     inputs, chosen = with_calendars(read, order.week)
     folder = Path(order.folder) / chosen.name
     remove_unfinished(folder)
-    stands = _standing(inputs, chosen, folder, page=order.page)
+    stands = standing_plan(inputs, chosen, folder, page=order.page)
     if stands is None:
         offered = preview(inputs, chosen, Wishes())
         write_week(folder, manager_set(offered, inputs.roster, page=order.page))
@@ -84,23 +79,6 @@ def _planned(order: Order) -> Outcome:
         unplaced=len(plan.unplaced),
         known_by=_known_by(inputs.roster),
     )
-
-
-def _standing(inputs: Inputs, chosen: IsoWeek, folder: Path, *, page: bool) -> WeekPlan | None:
-    """Return the plan that an earlier run wrote, if it was made from the same and whole.
-
-    The folder of a week is written as a whole, so its files belong together.
-    """
-    names = ("week.json", "week.ics", *(["week.html"] if page else []))
-    if not all((folder / name).is_file() for name in names):
-        return None
-    try:
-        plan = read_plan(folder / names[0])
-    except RejectedInput:
-        return None
-    earlier = earlier_plans(inputs, chosen, (), (), reallocate=False)
-    same = plan.inputs.get("sha256") == whole_fingerprint(inputs, chosen, earlier.published)
-    return plan if same else None
 
 
 def _known_by(roster: Roster) -> tuple[str, ...]:

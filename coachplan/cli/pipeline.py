@@ -136,10 +136,14 @@ def planned(inputs: Inputs, draft: Draft, earlier: Earlier) -> Made:
         # Minutes that stand follow the policy by which they were handed out.
         stands = {} if draft.reallocated else {"policy": old.policy, "tiers": old.tiers}
         plan = plan.model_copy(update=stands | {"changes": changes_between(old, plan, _whys(stages))})
-    broken = objections(plan, inputs.roster, _earliest(inputs), old, _frozen(inputs), inputs.taken)
-    if broken:
+    if broken := broken_by(plan, inputs, old):
         raise BrokenPlanError("; ".join(broken))
     return Made(plan, stages.week, draft.after, draft)
+
+
+def broken_by(plan: WeekPlan, inputs: Inputs, old: WeekPlan | None) -> tuple[str, ...]:
+    """Return in words every rule that a plan breaks at present; ``old`` is the published one before it."""
+    return objections(plan, inputs.roster, _earliest(inputs), old, _frozen(inputs), inputs.taken)
 
 
 def drafted(

@@ -1,9 +1,11 @@
 """Which plans stand when an organisation is planned again: those that would be written as they are."""
 
-from datetime import date, datetime
+import json
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from calendars.worlds import with_one_to_one
 from org.companies import company, run_at, written
 from running import coachplan
 
@@ -107,3 +109,37 @@ def test_a_new_day_renews_a_plan_that_goes_by_it(tmp_path: Path, line: str, stat
         roster.write(f"  - {{name: Zoe, {line}}}\n")
     run_at(teams, out, SUNDAY)
     assert run_at(teams, out, MONDAY) == [state]
+
+
+def first_start(out: Path) -> str:
+    """Return when the first session of the plan starts, on the manager's clock."""
+    plan = json.loads((out / "t000/2026-W48/week.json").read_text())
+    return min(str(session["start"]) for session in plan["sessions"])
+
+
+def test_a_plan_stands_while_its_sessions_may_still_be_placed(tmp_path: Path) -> None:
+    teams, out = company(tmp_path / "teams", 1), tmp_path / "out"
+    run_at(teams, out, SUNDAY)
+    last = datetime.fromisoformat(first_start(out)) - timedelta(hours=2)
+    late = last + timedelta(minutes=1)
+    assert run_at(teams, out, last.isoformat()) == ["kept"]
+    assert run_at(teams, out, late.isoformat()) == ["planned"]
+    assert datetime.fromisoformat(first_start(out)) >= late + timedelta(hours=2)
+    assert is_true(teams, out, late.isoformat())
+
+
+def test_a_one_to_one_that_stands_in_the_calendar_may_be_over(tmp_path: Path) -> None:
+    teams, out = company(tmp_path / "teams", 1), tmp_path / "out"
+    text = (teams / "t000.yaml").read_text().replace("Berlin}", "Berlin, budget: 30m, calendars: boss.ics}")
+    (teams / "t000.yaml").write_text(text.replace("Priya,", "Priya, email: priya@example.com,"))
+    (teams / "boss.ics").write_bytes(with_one_to_one())
+    run_at(teams, out, SUNDAY)
+    kinds = [one["kind"] for one in json.loads((out / "t000/2026-W48/week.json").read_text())["sessions"]]
+    assert (kinds, run_at(teams, out, "2026-11-24T12:00")) == (["existing"], ["kept"])
+
+
+def test_an_earlier_moment_renews_the_plan(tmp_path: Path) -> None:
+    teams, out = company(tmp_path / "teams", 1), tmp_path / "out"
+    run_at(teams, out, "2026-11-25T12:00")
+    assert run_at(teams, out, SUNDAY) == ["planned"]
+    assert is_true(teams, out, SUNDAY)
