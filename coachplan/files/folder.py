@@ -69,6 +69,14 @@ def write_folder(place: Path, texts: Mapping[str, str], is_own: Callable[[str], 
     shutil.rmtree(old, ignore_errors=True)
 
 
+def holds(place: Path, texts: Mapping[str, str]) -> bool:
+    """Tell whether a folder holds these files, by their names inside it, as ``write_folder`` writes them."""
+    try:
+        return all((place / name).read_bytes() == text.encode() for name, text in texts.items())
+    except OSError:
+        return False
+
+
 def remove_unfinished(place: Path) -> None:
     """Remove what killed runs left half made beside ``place``; no other run may be at work there."""
     for left in place.parent.glob(f".{place.name}.*.new"):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from calendars.worlds import with_one_to_one
-from org.companies import company, run_at, written
+from org.companies import NOW, company, run_at, written
 from running import coachplan
 
 from coachplan.core.memory.records import Mailed
@@ -16,9 +16,10 @@ SUNDAY, MONDAY = "2026-11-22T20:00", "2026-11-23T06:30"
 BEFORE = ("--week", "2026-W47", "--now", "2026-11-16T06:30")
 
 
-def published(teams: Path) -> Path:
-    """Publish the week before the one that is planned, and return the roster."""
+def published(teams: Path, more: str = "") -> Path:
+    """Publish the week before the one that is planned, with more reps, and return the roster."""
     roster = company(teams, 1) / "t000.yaml"
+    roster.write_text(roster.read_text() + more)
     assert coachplan("schedule", str(roster), *BEFORE, "--publish", "--quiet").code == 0
     return roster
 
@@ -143,3 +144,26 @@ def test_an_earlier_moment_renews_the_plan(tmp_path: Path) -> None:
     run_at(teams, out, "2026-11-25T12:00")
     assert run_at(teams, out, SUNDAY) == ["planned"]
     assert is_true(teams, out, SUNDAY)
+
+
+def test_a_published_week_stands_and_follows_what_is_told(tmp_path: Path) -> None:
+    roster, out = published(tmp_path / "teams"), tmp_path / "out"
+    run_at(roster.parent, out, SUNDAY)
+    assert coachplan("schedule", str(roster), *NOW, "--publish", "--quiet").code == 0
+    for words in ((), ("log", "done", "priya", "--week", "2026-W47", "--next", "send three recordings")):
+        if words:
+            told(roster, *words)
+        for now, state in ((MONDAY, "planned"), ("2026-11-23T07:30", "kept")):
+            assert run_at(roster.parent, out, now) == [state]
+    assert "send three recordings" in (out / "t000/2026-W48/week.ics").read_text()
+
+
+def test_the_page_of_a_published_week_follows_what_is_told(tmp_path: Path) -> None:
+    reps = "".join(f"  - {{name: Rep {n}, metrics: {{win_rate: {n}/50}}}}\n" for n in range(5, 9))
+    roster, out = published(tmp_path / "teams", reps), tmp_path / "out"
+    assert coachplan("schedule", str(roster), *NOW, "--publish", "--quiet").code == 0
+    words = ("org", "schedule", str(roster.parent), *NOW, "--out", str(out), "--html")
+    found = [coachplan(*words).out]
+    told(roster, "log", "missed", "priya", "--week", "2026-W47")
+    found += [coachplan(*words).out for _ in range(2)]
+    assert [int("1 planned" in text) for text in found] == [1, 1, 0]
