@@ -10,31 +10,45 @@ from coachplan.cli.pipeline import broken_by
 from coachplan.cli.publishing import Wishes, as_published
 from coachplan.core.isoweek import IsoWeek
 from coachplan.core.plans.plan import WeekPlan
-from coachplan.core.problems import RejectedInput
+from coachplan.core.problems import Problem, RejectedInput
 from coachplan.files.folder import holds
 from coachplan.files.plan_file import read_plan
 
 
-def standing_plan(inputs: Inputs, chosen: IsoWeek, folder: Path, *, page: bool) -> WeekPlan | None:
-    """Return the plan in the folder of a week if planning it now would write the same, the moment aside.
+def plan_there(folder: Path, team: str) -> WeekPlan | None:
+    """Return the plan that stands in the folder of a week, if it can be read.
 
-    The folder is written as a whole, so its files belong together. Nothing is placed.
+    Raises:
+        RejectedInput: E1508, it is the plan of another team.
     """
-    names = ("week.json", "week.ics", *(["week.html"] if page else []))
-    if not all((folder / name).is_file() for name in names):
-        return None
+    path = folder / "week.json"
     try:
-        plan = read_plan(folder / names[0])
+        plan = read_plan(path) if path.is_file() else None
     except RejectedInput:
         return None
+    if plan and plan.team != team:
+        message = f"this is the plan of the team '{plan.team}', and '{team}' would replace it"
+        hint = "name another folder with --out; if the team was renamed, remove the old plan"
+        raise RejectedInput((Problem("E1508", message, hint=hint, source=str(path)),))
+    return plan
+
+
+def stands(plan: WeekPlan, inputs: Inputs, chosen: IsoWeek, folder: Path, *, page: bool) -> bool:
+    """Tell whether planning a week now would write just what is there, the moment aside.
+
+    ``plan`` is the one in the ``folder``, which is written as a whole, so that its files belong together.
+    Nothing is placed.
+    """
+    there = (folder / "week.html").is_file()
+    if not (folder / "week.ics").is_file() or (page and not there):
+        return False
     offered = as_published(inputs, chosen, Wishes())
     if offered is None:
-        return plan if _is_made_again(plan, inputs, chosen) else None
+        return _is_made_again(plan, inputs, chosen)
     if not offered.unchanged:
         # What was agreed since is laid over what is published, as of now.
         offered = offered._replace(plan=offered.plan.model_copy(update={"as_of": plan.as_of}))
-    page = page or (folder / "week.html").is_file()
-    return plan if holds(folder, manager_set(offered, inputs.roster, page=page)) else None
+    return holds(folder, manager_set(offered, inputs.roster, page=there))
 
 
 def _is_made_again(plan: WeekPlan, inputs: Inputs, chosen: IsoWeek) -> bool:

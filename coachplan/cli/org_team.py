@@ -7,7 +7,7 @@ from coachplan.cli.calendars import with_calendars
 from coachplan.cli.endings import code_of_plan
 from coachplan.cli.inputs import Asked, read_inputs
 from coachplan.cli.org_faults import Refused, attempted
-from coachplan.cli.org_standing import standing_plan
+from coachplan.cli.org_standing import plan_there, stands
 from coachplan.cli.outputs import manager_set, write_week
 from coachplan.cli.publishing import Wishes, preview
 from coachplan.cli.ranked import with_common
@@ -65,16 +65,17 @@ def _planned(order: Order) -> Outcome:
     inputs, chosen = with_calendars(read, order.week)
     folder = Path(order.folder) / chosen.name
     remove_unfinished(folder)
-    stands = standing_plan(inputs, chosen, folder, page=order.page)
-    if stands is None:
+    plan = plan_there(folder, inputs.roster.team)
+    kept = plan is not None and stands(plan, inputs, chosen, folder, page=order.page)
+    if plan is None or not kept:
         offered = preview(inputs, chosen, Wishes())
         write_week(folder, manager_set(offered, inputs.roster, page=order.page))
-    plan = stands or offered.plan
+        plan = offered.plan
     return Outcome(
         code_of_plan(plan),
         team=plan.team,
         week=plan.week,
-        kept=stands is not None,
+        kept=kept,
         sessions=len(plan.sessions),
         unplaced=len(plan.unplaced),
         known_by=_known_by(inputs.roster),

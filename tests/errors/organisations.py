@@ -6,8 +6,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from unittest import mock
 
-from errors.provocation import Family, Provocation
-from errors.surroundings import patched
+from errors.provocation import TEAM, Family, Provocation
+from errors.surroundings import after, patched
 
 
 def _lost(_work: object, orders: Iterator[object], _processes: int) -> Iterator[tuple[object, None]]:
@@ -35,6 +35,11 @@ FAMILY = Family(
             "E1506",
             "org summary .",
             {"org.yaml": "rosters: roster.yaml\nregions: [{name: DACH}, {name: DACH}]\n"},
+        ),
+        Provocation(
+            "E1508",
+            "org schedule .",
+            during=after("org schedule . --quiet", roster=TEAM.replace("North", "South")),
         ),
     ),
 )

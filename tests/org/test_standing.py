@@ -167,3 +167,24 @@ def test_the_page_of_a_published_week_follows_what_is_told(tmp_path: Path) -> No
     told(roster, "log", "missed", "priya", "--week", "2026-W47")
     found += [coachplan(*words).out for _ in range(2)]
     assert [int("1 planned" in text) for text in found] == [1, 1, 0]
+
+
+def test_the_plan_of_another_team_is_not_replaced(tmp_path: Path) -> None:
+    teams, others, out = company(tmp_path / "emea"), company(tmp_path / "apac"), tmp_path / "out"
+    run_at(teams, out, SUNDAY)
+    before = written(out)
+    (others / "t000.yaml").write_text((others / "t000.yaml").read_text().replace("T000", "APAC North"))
+    ran = coachplan("org", "schedule", str(others), *NOW, "--out", str(out))
+    assert (ran.code, "1 unchanged since an earlier run, 1 not planned" in ran.out) == (3, True)
+    assert "error[E1508]" in ran.err
+    assert "this is the plan of the team 'T000', and 'APAC North' would replace it" in ran.err
+    assert written(out) == before
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]"])
+def test_what_is_no_plan_is_replaced(tmp_path: Path, text: str) -> None:
+    teams, out = company(tmp_path / "teams", 1), tmp_path / "out"
+    run_at(teams, out, SUNDAY)
+    (out / "t000/2026-W48/week.json").write_text(text)
+    assert run_at(teams, out, SUNDAY) == ["planned"]
+    assert is_true(teams, out, SUNDAY)
