@@ -184,6 +184,9 @@ def test_an_incomplete_week_is_told_by_team(tmp_path: Path) -> None:
     assert ran.code == 4
     assert "Not everything fits:" in ran.out
     assert "Berlin: " in ran.out
+    quiet = coachplan(*words, "--quiet")
+    told = "coachplan: not everything fits: Berlin, Zurich and Lisbon; run without --quiet to see more\n"
+    assert (quiet.code, quiet.out, quiet.err) == (4, "", told)
 
 
 @pytest.mark.parametrize(
