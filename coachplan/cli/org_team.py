@@ -14,7 +14,10 @@ from coachplan.cli.ranked import with_common
 from coachplan.core.ranking.common import Common
 from coachplan.core.scalars import slug
 from coachplan.core.team.roster import Roster
-from coachplan.files.folder import remove_unfinished
+from coachplan.files.folder import put_all_right
+
+_WEEKS = "[0-9][0-9][0-9][0-9]-W[0-9][0-9]"
+"""What the folders of weeks are called, as a pattern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def _planned(order: Order) -> Outcome:
     read = with_common(read_inputs(order.roster, Asked(now=order.now)), order.common)
     inputs, chosen = with_calendars(read, order.week)
     folder = Path(order.folder) / chosen.name
-    remove_unfinished(folder)
+    put_all_right(folder.parent, _WEEKS)
     plan = plan_there(folder, inputs.roster.team)
     kept = plan is not None and stands(plan, inputs, chosen, folder, page=order.page)
     if plan is None or not kept:

@@ -3,6 +3,7 @@
 import json
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from calendars.worlds import with_one_to_one
@@ -188,3 +189,21 @@ def test_what_is_no_plan_is_replaced(tmp_path: Path, text: str) -> None:
     (out / "t000/2026-W48/week.json").write_text(text)
     assert run_at(teams, out, SUNDAY) == ["planned"]
     assert is_true(teams, out, SUNDAY)
+
+
+def test_what_a_killed_run_left_of_any_week_goes_though_the_plan_stands(tmp_path: Path) -> None:
+    teams, out = company(tmp_path / "teams", 1), tmp_path / "out"
+    run_at(teams, out, SUNDAY)
+    week = out / "t000/2026-W48"
+    for name in (".2026-W48.old", ".2026-W49.abc.new"):
+        copytree(week, week.with_name(name))
+    assert run_at(teams, out, SUNDAY) == ["kept"]
+    assert [path.name for path in week.parent.iterdir()] == ["2026-W48"]
+
+
+def test_a_plan_between_the_renames_of_a_killed_run_comes_back_and_stands(tmp_path: Path) -> None:
+    teams, out = company(tmp_path / "teams", 1), tmp_path / "out"
+    run_at(teams, out, SUNDAY)
+    week = out / "t000/2026-W48"
+    week.rename(week.with_name(".2026-W48.old"))
+    assert run_at(teams, out, SUNDAY) == ["kept"]
