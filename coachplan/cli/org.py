@@ -104,6 +104,11 @@ def schedule(
 
         streams.show(org_run_view(ended.run, out), color)
     _complain(ended.problems)
+    if quiet and ended.run.short:
+        from coachplan.core.problems import some_of
+
+        names = some_of([team.team for team in ended.run.short])
+        streams.complain(f"coachplan: not everything fits: {names}; run without --quiet to see more")
     streams.stop(ended.code)
 
 

@@ -34,8 +34,7 @@ def org_run_view(run: OrgRun, out: str) -> Sequence[RenderableType]:
     parts += [Text(_learned(pool), "dim") for pool in run.pools]
     if any(team.folder for team in run.teams):
         parts.append(Text(f"Written to {safe(out)}, one folder a team."))
-    short = [team for team in run.short if team.state != "refused"]
-    if short:
+    if short := run.short:
         parts += [Text(), Text("Not everything fits:", "yellow")]
         parts += [Text(f"  {safe(team.team)}: {_missing(team.unplaced)}") for team in short[:MOST]]
         parts += [Text(f"  and {len(short) - MOST:,} more teams")] if len(short) > MOST else []

@@ -49,7 +49,7 @@ def test_several_processes_write_the_same_bytes(tmp_path: Path) -> None:
 
 def test_what_was_made_from_the_same_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     teams, out = company(tmp_path / "teams", 3), tmp_path / "out"
-    run(teams, out)
+    run(teams, out, "--now", "2026-11-22T20:00")
     (teams / "t001.yaml").write_text(TEAM.format(name="T001", wins=44))
     (out / "t002/2026-W48/week.ics").unlink()
     touched: list[str] = []
@@ -59,7 +59,7 @@ def test_what_was_made_from_the_same_is_left_alone(tmp_path: Path, monkeypatch: 
         write_week(folder, texts)
 
     monkeypatch.setattr("coachplan.cli.org_team.write_week", write)
-    code, document, _ = run(teams, out, "--now", "2026-11-23T09:00")
+    code, document, _ = run(teams, out, "--now", "2026-11-22T21:00")
     assert (code, states(document)) == (0, ["kept", "planned", "planned"])
     assert touched == ["t001", "t002"]
 
@@ -272,6 +272,9 @@ def test_an_incomplete_week_is_told_by_team(tmp_path: Path) -> None:
     assert ran.code == 4
     assert "Not everything fits:" in ran.out
     assert "Berlin: " in ran.out
+    quiet = coachplan(*words, "--quiet")
+    told = "coachplan: not everything fits: Berlin, Zurich and Lisbon; run without --quiet to see more\n"
+    assert (quiet.code, quiet.out, quiet.err) == (4, "", told)
 
 
 @pytest.mark.parametrize(
