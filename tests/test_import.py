@@ -290,6 +290,20 @@ def test_an_owner_who_is_not_on_the_roster_is_named(tmp_path: Path) -> None:
     assert (ran.code, "not on the roster, so left out: Bao Nguyen" in ran.err) == (0, True)
 
 
+@pytest.mark.parametrize(("last", "weeks"), [("2026-12-18", "- 1/1 1/1"), ("2026-12-16", "- 1/1")])
+def test_the_week_just_over_counts_where_its_friday_is_in_the_export(
+    tmp_path: Path, last: str, weeks: str
+) -> None:
+    deal = "Ana,Closed Won,9,2026-11-30,{}\n".format
+    head = "Opportunity Owner,Stage,Amount,Created Date,Close Date\n"
+    (tmp_path / "deals.csv").write_text(head + deal("2026-12-11") + deal(last))
+    words = ("import", "deals.csv", "-o", "team.yaml", "--now", "2026-12-21T07:00")
+    ran = coachplan(*words, around=Around(folder=tmp_path))
+    assert ("W2140" in codes(ran)) == (last == "2026-12-16")
+    lines = (tmp_path / "team.metrics.csv").read_text().splitlines()
+    assert [line.split(",")[-1] for line in lines if ",win_rate," in line] == [weeks]
+
+
 def test_a_column_that_has_gone_is_refused_unless_told(tmp_path: Path) -> None:
     brought_in(tmp_path)
     before = (tmp_path / "metrics.csv").read_bytes()

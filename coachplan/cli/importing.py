@@ -14,7 +14,7 @@ from coachplan.core.imports.export_kinds import Exports, Layout
 from coachplan.core.imports.imported import FileRead, Imported, TeamFigures
 from coachplan.core.imports.mapping import TableMapping, check_fields, laid_out
 from coachplan.core.imports.people import Owners, Person, Register, name_key
-from coachplan.core.imports.period import Period, period_named
+from coachplan.core.imports.period import Period, period_named, weeks_left_out
 from coachplan.core.imports.quotas import Quotas, quarters_needed, read_quotas
 from coachplan.core.imports.rep_tables import read_reps
 from coachplan.core.imports.team import Choice, Team, as_on, everybody, outsiders, owner_names, teams
@@ -158,6 +158,8 @@ def _counted(
         message = "attainment is not computed: a column of quotas does not say which period they are for"
         warnings.append(Problem("W2125", message, hint=hint))
     counts = _tallies(deals, everyone, period, ask.today, register)
+    if period and not ask.period:
+        warnings += weeks_left_out(period, ask.today)
     if period and period.last > ask.today:
         message = f"the period runs until {period.last}; these are results so far"
         warnings.append(Problem("W2133", message, hint="for whole quarters: --period last-quarter"))
