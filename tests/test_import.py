@@ -9,7 +9,7 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from running import EXAMPLES, Around, Ran, coachplan
+from running import EXAMPLES, Around, Ran, coachplan, folder_with
 from tables import shared
 
 CRM = EXAMPLES / "crm"
@@ -493,6 +493,20 @@ def test_a_team_without_figures_keeps_no_other_from_being_written(tmp_path: Path
     none = coachplan(*words, "--allow-partial", around=Around(folder=tmp_path))
     assert (none.code, codes(none)) == (3, ["E2109"])
     assert "there is no figure of anybody, so nothing was written" in none.err
+
+
+def test_a_team_that_is_in_no_row_any_more_is_named(tmp_path: Path) -> None:
+    table, around = tmp_path / "reps.csv", Around(folder=tmp_path)
+    words = ("import", "reps.csv", "-o", "teams", "--split-by", "Team", *NOW)
+    table.write_text("Rep,Team,Win rate\nAna,North,1/3\nBo,South,2/3\n")
+    assert codes(coachplan(*words, around=around)) == ["W2134", "W2134"]
+    folder_with(tmp_path / "teams", _common="policy: sbi\n", own="reps: [Cy]\n", spoilt="team: [\n")
+    before = (tmp_path / "teams" / "south.metrics.csv").read_bytes()
+    table.write_text("Rep,Team,Win rate\nAna,North,2/3\n")
+    ran = coachplan(*words, around=around)
+    assert (ran.code, codes(ran)) == (0, ["W2142"])
+    assert "no row is of these teams, whose figures stay as they were: south.yaml\n" in ran.err
+    assert (tmp_path / "teams" / "south.metrics.csv").read_bytes() == before
 
 
 def test_a_table_without_a_known_figure_is_told_its_columns(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from coachplan.core.imports.imported import FileRead, Imported, TeamFigures
 from coachplan.core.imports.measured import Measured, compare
 from coachplan.core.imports.period import Period
 from coachplan.core.imports.team import Team
-from coachplan.core.problems import Problem, RejectedOutput, reject, the_first
+from coachplan.core.problems import Problem, RejectedInput, RejectedOutput, reject, the_first
 from coachplan.core.scalars import slug
 from coachplan.core.team.roster import Roster
 from coachplan.export import metrics_csv, roster_yaml
@@ -20,6 +20,7 @@ from coachplan.files.documents import read_roster
 from coachplan.files.exports import known_exports
 from coachplan.files.metrics import known_metrics
 from coachplan.files.metrics_file import metrics_file_of, read_metrics_file
+from coachplan.files.org import rosters_in
 from coachplan.files.paths import path_from
 
 _NAMED = 20
@@ -67,6 +68,20 @@ class Targets:
             self._known[str(path)] = _target(path)
         return self._known[str(path)]
 
+    def others(self, teams: Sequence[Team]) -> list[Target]:
+        """Return those of the folder's rosters with imported figures that belong to none of ``teams``.
+
+        One that cannot be read is left to whoever plans by it.
+        """
+        if not self._split or self._output is None or not self._output.is_dir():
+            return []
+        own = {target.roster_file for team in teams if (target := self.target(team))}
+        found = []
+        for path in rosters_in(self._output):
+            with contextlib.suppress(RejectedInput):
+                found += [] if path in own else [_target(path)]
+        return [target for target in found if target.metrics_file.exists()]
+
 
 def _target(path: Path) -> Target:
     if not path.exists():
@@ -108,9 +123,20 @@ def write_import(imported: Imported, targets: Targets, *, allow: bool) -> tuple[
         texts |= own
     if empty and not texts:
         _refuse_without_figures(empty, imported.files)
+    warnings += _not_in_the_export(targets.others([one.team for one in imported.teams]))
     targets.make_folder()
     write_texts(texts)
     return [str(path) for path in texts], [*warnings, *map(_left_out, empty)]
+
+
+def _not_in_the_export(others: Sequence[Target]) -> list[Problem]:
+    """Return the warning (W2142) about rosters whose teams the tables do not know any more."""
+    if not others:
+        return []
+    named = the_first([target.roster_file.name for target in others], _NAMED)
+    message = f"no row is of these teams, whose figures stay as they were: {named}"
+    hint = "check the filters of the export; where a team is no more, remove its roster"
+    return [Problem("W2142", message, hint=hint)]
 
 
 def _left_out(team: Team) -> Problem:

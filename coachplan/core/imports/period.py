@@ -32,7 +32,7 @@ class Period(Value):
         return tuple(monday + timedelta(weeks=n) for n in range(count))
 
     def through_its_week(self, today: date) -> "Period":
-        """Return the period with its last week as a whole, where that is over and the period reaches its Friday.
+        """Return the period with its last week as a whole, where that is over and its Friday is in.
 
         A period that ends before stays as it is: its deals may have been exported within that week.
         """
