@@ -509,6 +509,56 @@ def test_a_team_that_is_in_no_row_any_more_is_named(tmp_path: Path) -> None:
     assert (tmp_path / "teams" / "south.metrics.csv").read_bytes() == before
 
 
+def test_somebody_who_moves_is_told_and_counts_once_on_both_rosters(tmp_path: Path) -> None:
+    table, around, teams = tmp_path / "reps.csv", Around(folder=tmp_path), tmp_path / "teams"
+    words = ("import", "reps.csv", "-o", "teams", "--split-by", "Team", *NOW)
+    head = "Rep,Team,Win rate\nCy,Ost,1/3\nDi,West,1/3\n"
+
+    def measured(name: str) -> set[str]:
+        return {line.split(",")[0] for line in (teams / name).read_text().splitlines()[1:]}
+
+    table.write_text(f"{head}Ana,West,1/3\n")
+    assert coachplan(*words, around=around).code == 0
+    table.write_text(f"{head}Ana,Ost,2/3\nEd,Ost,2/3\n")
+    moved = coachplan(*words, around=around)
+    assert (moved.code, codes(moved)) == (0, ["W2129", "W2141"])
+    assert "teams/ost.yaml: not on the roster, so left out: Ed\n" in moved.err
+    assert (
+        "] Ana moved from west.yaml to ost.yaml\n  hint: move their lines from west.yaml to ost.yaml"
+        in moved.err
+    )
+    assert (measured("west.metrics.csv"), measured("ost.metrics.csv")) == ({"ana", "di"}, {"cy"})
+    with (teams / "ost.yaml").open("a") as file:
+        file.write("  - {name: Ana, id: ana}\n  - {name: Ed, id: ed}\n")
+    both = coachplan(*words, around=around)
+    assert (both.code, codes(both)) == (0, ["W2141"])
+    assert "hint: take them off west.yaml; they count on ost.yaml alone\n" in both.err
+    assert (measured("west.metrics.csv"), measured("ost.metrics.csv")) == ({"di"}, {"ana", "cy", "ed"})
+    text = (teams / "west.yaml").read_text()
+    (teams / "west.yaml").write_text(text.replace("  - name: Ana\n    id: ana\n", ""))
+    assert codes(coachplan(*words, around=around)) == []
+
+
+def test_somebody_whose_team_is_new_or_gone_has_moved_too(tmp_path: Path) -> None:
+    table, around = tmp_path / "reps.csv", Around(folder=tmp_path)
+    words = ("import", "reps.csv", "-o", "teams", "--split-by", "Team", *NOW)
+    table.write_text("Rep,Team,Win rate\nAna,West,1/3\nBo,West,1/3\n")
+    assert coachplan(*words, around=around).code == 0
+    table.write_text("Rep,Team,Win rate\nAna,Ost,1/3\nBo,Ost,1/3\n")
+    ran = coachplan(*words, around=around)
+    assert (ran.code, codes(ran)) == (0, ["W2141", "W2134", "W2142"])
+    assert "Ana and Bo moved from west.yaml to ost.yaml\n  hint: take them off west.yaml" in ran.err
+
+
+def test_somebody_who_was_taken_off_the_roster_is_not_missed(tmp_path: Path) -> None:
+    brought_in(tmp_path)
+    roster = tmp_path / "roster.yaml"
+    people = roster.read_text(encoding="utf-8").partition("reps:\n")
+    (tmp_path / "roster.yaml").write_text(f"{people[0]}reps: [Ana Duarte]\n", encoding="utf-8")
+    ran = brought_in(tmp_path)
+    assert (ran.code, codes(ran)) == (0, ["W2129"])
+
+
 def test_a_table_without_a_known_figure_is_told_its_columns(tmp_path: Path) -> None:
     (tmp_path / "reps.csv").write_text("Verkäufer;Eintrittsdatum;Zielquote %\nAna;01.04.2019;96\n")
     ran = coachplan("import", "reps.csv", "-o", "roster.yaml", *NOW, around=Around(folder=tmp_path))

@@ -72,7 +72,7 @@ def import_(
     ask = Ask(
         tuple(files),
         clock.now(now, "UTC").date(),
-        targets.roster_for,
+        targets.rosters_for,
         mapping=mapping,
         owners=owners,
         quotas=quotas,

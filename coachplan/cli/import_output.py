@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from coachplan.core.imports.imported import FileRead, Imported, TeamFigures
 from coachplan.core.imports.measured import Measured, compare
+from coachplan.core.imports.on_rosters import Kept, Rosters
 from coachplan.core.imports.period import Period
 from coachplan.core.imports.team import Team
 from coachplan.core.problems import Problem, RejectedInput, RejectedOutput, reject, the_first
@@ -35,6 +36,11 @@ class Target:
     metrics_file: Path
     roster: Roster | None
 
+    @property
+    def kept(self) -> Kept:
+        """Return the roster as an import compares its people with it."""
+        return Kept(str(self.roster_file), self.roster_file.name, self.roster)
+
 
 class Targets:
     """Finds the files of each team: the one that ``-o`` names, or one a team in the folder it names."""
@@ -44,10 +50,10 @@ class Targets:
         self._split = split
         self._known: dict[str, Target] = {}
 
-    def roster_for(self, team: Team) -> Roster | None:
-        """Return the roster that is there already for a team."""
-        target = self.target(team)
-        return target.roster if target else None
+    def rosters_for(self, teams: Sequence[Team]) -> Rosters:
+        """Return the rosters that are there already, those of ``teams`` and others."""
+        of = {team.name: target.kept for team in teams if (target := self.target(team))}
+        return Rosters(of, [target.kept for target in self.others(teams)])
 
     def make_folder(self) -> None:
         """Make the folder that the rosters of several teams go to; what hinders it shows at once."""
@@ -108,8 +114,10 @@ def write_import(imported: Imported, targets: Targets, *, allow: bool) -> tuple[
         if target is None:
             continue
         rows = one.rows(imported.period)
-        before = read_metrics_file(target.metrics_file) if target.metrics_file.exists() else ()
-        warnings += compare(before, rows, known_exports().may_vanish, allow=allow)
+        source = str(target.roster_file)
+        warnings += compare(
+            _before(target, one.team), rows, known_exports().may_vanish, allow=allow, source=source
+        )
         if not rows:
             empty.append(one.team)
             continue
@@ -127,6 +135,15 @@ def write_import(imported: Imported, targets: Targets, *, allow: bool) -> tuple[
     targets.make_folder()
     write_texts(texts)
     return [str(path) for path in texts], [*warnings, *map(_left_out, empty)]
+
+
+def _before(target: Target, team: Team) -> Sequence[Measured]:
+    """Return the figures of the last import, without those of people who are on the team no more."""
+    if not target.metrics_file.exists():
+        return ()
+    there = {person.id.casefold() for person in team.people}
+    rows = read_metrics_file(target.metrics_file)
+    return rows if target.roster is None else [row for row in rows if row.rep.casefold() in there]
 
 
 def _not_in_the_export(others: Sequence[Target]) -> list[Problem]:

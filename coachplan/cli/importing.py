@@ -13,13 +13,13 @@ from coachplan.core.imports.deals import Deals, DealsRead, Told
 from coachplan.core.imports.export_kinds import Exports, Layout
 from coachplan.core.imports.imported import FileRead, Imported, TeamFigures
 from coachplan.core.imports.mapping import TableMapping, check_fields, laid_out
+from coachplan.core.imports.on_rosters import Rosters, on_rosters
 from coachplan.core.imports.people import Owners, Person, Register, name_key
 from coachplan.core.imports.period import Period, period_named, weeks_left_out
 from coachplan.core.imports.quotas import Quotas, quarters_needed, read_quotas
 from coachplan.core.imports.rep_tables import read_reps
-from coachplan.core.imports.team import Choice, Team, as_on, everybody, outsiders, owner_names, teams
+from coachplan.core.imports.team import Choice, Team, everybody, outsiders, owner_names, teams
 from coachplan.core.problems import Problem, RejectedInput
-from coachplan.core.team.roster import Roster
 from coachplan.files.documents import read_document
 from coachplan.files.exports import known_exports, metric_names, metric_ranges, metric_shows
 from coachplan.files.metrics import known_metrics
@@ -30,11 +30,11 @@ from coachplan.show.problems import MOST
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What the command line asks for; ``rosters`` gives the roster that is there already for a team."""
+    """What the command line asks for; ``rosters`` gives the rosters that are there already for teams."""
 
     files: tuple[str, ...]
     today: date
-    rosters: Callable[[Team], Roster | None]
+    rosters: Callable[[Sequence[Team]], Rosters]
     mapping: str | None = None
     owners: str | None = None
     quotas: str | None = None
@@ -165,11 +165,10 @@ def _counted(
         warnings.append(Problem("W2133", message, hint="for whole quarters: --period last-quarter"))
     made = []
     columns = [name for one in found.files for name in (*one.columns.values(), *one.unread)]
-    for team in teams(everyone, ask.choice, columns):
-        roster = ask.rosters(team)
-        if roster is not None:
-            team, strangers = as_on(roster, team, everyone)  # noqa: PLW2901 - the roster's team is the team
-            warnings += strangers
+    chosen = teams(everyone, ask.choice, columns)
+    settled, told = on_rosters(chosen, ask.rosters(chosen), everyone)
+    warnings += told
+    for team in settled:
         seats = [person.seat for person in team.people]
         own = of_team(counts, seats, known_exports().stuck) if counts else None
         made.append(_figures(team, own, quotas, wanted, deals.currency))

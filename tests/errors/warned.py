@@ -138,6 +138,7 @@ FAMILY = Family(
         Provocation("W2138", "rank reps.csv", {"reps.csv": GROUPED}),
         Provocation("W2139", "rank reps.csv", {"reps.csv": GROUPED.replace("16", "15")}),
         Provocation("W2140", f"{READ} --quiet", {"deals.csv": DEALS}),
+        Provocation("W2141", SPLIT, {"reps.csv": f"{NORTH}{SOUTH.replace('South', 'North')}"}, split_before),
         Provocation("W2142", SPLIT, {"reps.csv": NORTH}, split_before),
         Provocation("W3201", "check", odd(*NINE, "RRULE:FREQ=SECONDLY")),
         Provocation("W3202", "check", odd(*NINE, "RRULE:FREQ=DAILY;INTERVAL=0")),

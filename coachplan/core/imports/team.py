@@ -9,7 +9,6 @@ from coachplan.core.imports.cells import plain
 from coachplan.core.imports.deals import Deals
 from coachplan.core.imports.people import Person, Register, identified, name_key
 from coachplan.core.problems import Problem, RejectedInput, reject, the_first
-from coachplan.core.team.roster import Roster
 
 _NAMED = 5
 _MOST = 30
@@ -65,25 +64,6 @@ def everybody(people: Sequence[Person], deals: Deals, register: Register) -> lis
         )
         for seat, person in enumerate(found)
     ]
-
-
-def as_on(roster: Roster, team: Team, everyone: Sequence[Person]) -> tuple[Team, tuple[Problem, ...]]:
-    """Return the team as a roster has it: its people, ids and names; with warnings about anybody else.
-
-    A rep is found in the tables by name or by id; one who is not found stays on the team, without data.
-    """
-    named = {name_key(person.name): person for person in reversed(everyone)}
-    known = {person.id: person for person in reversed(everyone)} | named
-    people = []
-    for rep in roster.reps:
-        person = known.get(name_key(rep.name)) or known.get(rep.id) or Person(rep.name, rep.id)
-        people.append(replace(person, name=rep.name, id=rep.id, started=rep.started or person.started))
-    taken = {person.seat for person in people}
-    strangers = [person.name for person in team.people if person.seat not in taken]
-    message = f"not on the roster, so left out: {', '.join(strangers)}"
-    hint = "add a line '- name: ...' for each to the reps of the roster"
-    warnings = (Problem("W2129", message, hint=hint),) if strangers else ()
-    return replace(team, people=tuple(people)), warnings
 
 
 def _groups_of_deals(deals: Deals, register: Register) -> dict[str, str]:
