@@ -12,6 +12,8 @@ import pytest
 from running import EXAMPLES, Around, Ran, coachplan, folder_with
 from tables import shared
 
+from coachplan.files.documents import read_roster
+
 CRM = EXAMPLES / "crm"
 NOW = ("--now", "2026-10-02T08:00")
 
@@ -495,11 +497,62 @@ def test_a_team_without_figures_keeps_no_other_from_being_written(tmp_path: Path
     assert "there is no figure of anybody, so nothing was written" in none.err
 
 
+def test_a_new_roster_leaves_to_what_it_extends_what_that_says(tmp_path: Path) -> None:
+    common = "manager: {timezone: Europe/Berlin}\npolicy: sbi\nmetrics: {win_rate: {weight: 60}}\n"
+    (tmp_path / "_company.yaml").write_text(common)
+    rows = "Opportunity Owner,Manager,Stage,Amount,Created Date,Close Date\n"
+    rows += "Ana,Nora Lund,Closed Won,9,2026-09-01,2026-09-11\nBo,Omar,Closed Lost,9,2026-09-01,2026-09-11\n"
+    (tmp_path / "deals.csv").write_text(rows)
+    split = ("--split-by", "manager", "--extends", "_company.yaml")
+    ran = coachplan("import", "deals.csv", "-o", "teams", *split, *NOW, around=Around(folder=tmp_path))
+    assert (ran.code, ran.err.count("W2134")) == (0, 0)
+    text = (tmp_path / "teams" / "nora-lund.yaml").read_text()
+    assert 'extends: "../_company.yaml"\n' in text
+    assert "deal_size: {weight: 0}\n" in text
+    assert not any(word in text for word in ("UTC", "balanced", "win_rate"))
+    roster = read_roster(tmp_path / "teams" / "nora-lund.yaml").value
+    assert (roster.manager.name, roster.manager.timezone, roster.policy) == (
+        "Nora Lund",
+        "Europe/Berlin",
+        "sbi",
+    )
+    weighed = {name: one.weight for name, one in roster.metrics.items()}
+    assert weighed == {"win_rate": 60, "deal_size": 0}
+
+
+def test_what_rosters_are_to_extend_must_be_readable(tmp_path: Path) -> None:
+    words = (
+        "import",
+        str(CRM / "reps.csv"),
+        "-o",
+        "teams",
+        "--split-by",
+        "Manager",
+        "--extends",
+        "common.yaml",
+    )
+    around = Around(folder=tmp_path)
+    assert codes(coachplan(*words, around=around)) == ["E0102"]
+    (tmp_path / "common.yaml").write_text("- [")
+    assert codes(coachplan(*words, around=around))[0].startswith("E11")
+    assert not (tmp_path / "teams").exists()
+
+
+def test_who_leads_a_new_team_is_told_by_a_column_of_managers_alone(tmp_path: Path) -> None:
+    (tmp_path / "deals.csv").write_text(
+        "Owner,Reports To,Region,Stage,Close Date\n"
+        "Ana,Nora,North,Won,2026-01-02\nBo,Omar,South,Lost,2026-01-03\n"
+    )
+    for column, managers in (("reports to", ["Nora", "Omar"]), ("Region", ["", ""])):
+        found = imported(str(tmp_path / "deals.csv"), "--split-by", column)
+        assert [team["manager"] for team in found["teams"]] == managers
+
+
 def test_a_team_that_is_in_no_row_any_more_is_named(tmp_path: Path) -> None:
     table, around = tmp_path / "reps.csv", Around(folder=tmp_path)
     words = ("import", "reps.csv", "-o", "teams", "--split-by", "Team", *NOW)
     table.write_text("Rep,Team,Win rate\nAna,North,1/3\nBo,South,2/3\n")
-    assert codes(coachplan(*words, around=around)) == ["W2134", "W2134"]
+    assert codes(coachplan(*words, around=around)) == ["W2134"]
     folder_with(tmp_path / "teams", _common="policy: sbi\n", own="reps: [Cy]\n", spoilt="team: [\n")
     before = (tmp_path / "teams" / "south.metrics.csv").read_bytes()
     table.write_text("Rep,Team,Win rate\nAna,North,2/3\n")

@@ -1,24 +1,29 @@
 """What an import writes: the metrics file beside each roster, and the roster where there is none yet."""
 
 import contextlib
+import os
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import starmap
 from pathlib import Path
 from typing import NoReturn
 
+from coachplan.core.imports.cells import plain
 from coachplan.core.imports.imported import FileRead, Imported, TeamFigures
 from coachplan.core.imports.measured import Measured, compare
 from coachplan.core.imports.on_rosters import Kept, Rosters
 from coachplan.core.imports.period import Period
 from coachplan.core.imports.team import Team
-from coachplan.core.problems import Problem, RejectedInput, RejectedOutput, reject, the_first
+from coachplan.core.problems import Problem, RejectedInput, RejectedOutput, reject, some_of, the_first
 from coachplan.core.scalars import slug
 from coachplan.core.team.roster import Roster
 from coachplan.export import metrics_csv, roster_yaml
+from coachplan.export.roster_yaml import NOTHING_IN_COMMON, Common
 from coachplan.files.atomic import write_texts
 from coachplan.files.documents import read_roster
-from coachplan.files.exports import known_exports
+from coachplan.files.exports import known_exports, metric_names
+from coachplan.files.extending import said_by
 from coachplan.files.metrics import known_metrics
 from coachplan.files.metrics_file import metrics_file_of, read_metrics_file
 from coachplan.files.org import rosters_in
@@ -45,8 +50,10 @@ class Target:
 class Targets:
     """Finds the files of each team: the one that ``-o`` names, or one a team in the folder it names."""
 
-    def __init__(self, output: str | None, *, split: bool) -> None:
+    def __init__(self, output: str | None, *, split: bool, extends: str | None = None) -> None:
         self._output = None if output is None else Path(output)
+        self._extends = None if extends is None else Path(extends)
+        self._said = said_by(self._extends) if self._extends else {}
         self._split = split
         self._known: dict[str, Target] = {}
 
@@ -73,6 +80,12 @@ class Targets:
         if str(path) not in self._known:
             self._known[str(path)] = _target(path)
         return self._known[str(path)]
+
+    def common(self, roster: Path) -> Common:
+        """Return what a new roster has in common with others, as seen from its file."""
+        if self._extends is None:
+            return NOTHING_IN_COMMON
+        return Common(Path(os.path.relpath(self._extends, roster.parent)).as_posix(), self._said)
 
     def others(self, teams: Sequence[Team]) -> list[Target]:
         """Return those of the folder's rosters with imported figures that belong to none of ``teams``.
@@ -109,6 +122,7 @@ def write_import(imported: Imported, targets: Targets, *, allow: bool) -> tuple[
     texts: dict[Path, str] = {}
     warnings: list[Problem] = []
     empty: list[Team] = []
+    to_fill_in: dict[str, list[str]] = {}
     for one in imported.teams:
         target = targets.target(one.team)
         if target is None:
@@ -123,14 +137,17 @@ def write_import(imported: Imported, targets: Targets, *, allow: bool) -> tuple[
             continue
         own = {target.metrics_file: metrics_csv.export(rows)}
         if target.roster is None:
-            own[target.roster_file] = _roster(one, rows, target, imported.period)
-            warnings.append(_to_fill_in(one.team, target.roster_file))
+            common = targets.common(target.roster_file)
+            own[target.roster_file] = _roster(one, rows, target, imported.period, common)
+            if missing := _missing(one.team, common):
+                to_fill_in.setdefault(missing, []).append(str(target.roster_file))
         if set(own) & set(texts):
             message = f"two teams would both be written to {target.roster_file}"
             raise RejectedOutput((Problem("E6107", message, hint="rename one of the teams"),))
         texts |= own
     if empty and not texts:
         _refuse_without_figures(empty, imported.files)
+    warnings += starmap(_to_fill_in, to_fill_in.items())
     warnings += _not_in_the_export(targets.others([one.team for one in imported.teams]))
     targets.make_folder()
     write_texts(texts)
@@ -169,18 +186,32 @@ def _refuse_without_figures(teams: Sequence[Team], files: Sequence[FileRead]) ->
     reject("E2109", f"there is no figure of {whom}, so nothing was written{columns}", hint)
 
 
-def _roster(one: TeamFigures, rows: Sequence[Measured], target: Target, period: Period | None) -> str:
+def _roster(
+    one: TeamFigures, rows: Sequence[Measured], target: Target, period: Period | None, common: Common
+) -> str:
     source = f"{period.name}, by coachplan import" if period else "by coachplan import"
-    return roster_yaml.export(
-        one.team, weights_of({row.metric for row in rows}), target.metrics_file.name, source
-    )
+    weights = weights_of({row.metric for row in rows})
+    if isinstance(theirs := common.said.get("metrics"), Mapping):
+        # Their weights count; what says the same as another metric must still be told to count nothing.
+        said = {metric_names().get(plain(name)) for name in theirs}
+        weights = {name: weight for name, weight in weights.items() if not weight and name not in said}
+    return roster_yaml.export(one.team, weights, target.metrics_file.name, source, common)
 
 
-def _to_fill_in(team: Team, file: Path) -> Problem:
-    """Return what no table told and a new roster needs: W2134."""
-    missing = "your time zone (UTC until then)" + ("" if team.manager else " and your name")
+def _missing(team: Team, common: Common) -> str:
+    """Return what a new roster needs and neither a table nor what it extends told."""
+    missing = [] if common.says("manager", "timezone") else ["your time zone (UTC until then)"]
+    missing += [] if team.manager or common.says("manager", "name") else ["your name"]
+    return " and ".join(missing)
+
+
+def _to_fill_in(missing: str, files: Sequence[str]) -> Problem:
+    """Return the warning that new rosters lack something: W2134."""
     hint = "write that under manager: in the file, before the first week is planned"
-    return Problem("W2134", f"{file} is new; fill in {missing}", hint=hint)
+    if len(files) > 1:
+        hint = "write that under manager: in each, or let new ones take it from a file: --extends FILE"
+    verb = "is" if len(files) == 1 else "are"
+    return Problem("W2134", f"{some_of(files)} {verb} new; fill in {missing}", hint=hint)
 
 
 def weights_of(names: AbstractSet[str]) -> Mapping[str, float]:

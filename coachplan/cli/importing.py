@@ -165,7 +165,7 @@ def _counted(
         warnings.append(Problem("W2133", message, hint="for whole quarters: --period last-quarter"))
     made = []
     columns = [name for one in found.files for name in (*one.columns.values(), *one.unread)]
-    chosen = teams(everyone, ask.choice, columns)
+    chosen = teams(everyone, ask.choice, columns, known_exports().reps.columns["manager"])
     settled, told = on_rosters(chosen, ask.rosters(chosen), everyone)
     warnings += told
     for team in settled:

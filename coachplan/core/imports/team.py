@@ -82,10 +82,12 @@ def _groups_of_deals(deals: Deals, register: Register) -> dict[str, str]:
     return groups
 
 
-def teams(everyone: Sequence[Person], choice: Choice, columns: Sequence[str] = ()) -> tuple[Team, ...]:
+def teams(
+    everyone: Sequence[Person], choice: Choice, columns: Sequence[str] = (), of_managers: Sequence[str] = ()
+) -> tuple[Team, ...]:
     """Return the rosters to make, in the order of their names; people who have left are on none.
 
-    ``columns`` are those of the tables.
+    ``columns`` are those of the tables, ``of_managers`` names that a column has whose cells are managers.
 
     Raises:
         RejectedInput: E2126 the tables do not say what was asked for, or nobody is left.
@@ -98,7 +100,9 @@ def teams(everyone: Sequence[Person], choice: Choice, columns: Sequence[str] = (
     if not people:
         reject("E2126", "nobody is left on the team", "check the owners file and the column of who is active")
     if choice.split_by:
-        return _split(people, choice.split_by, columns)
+        found = _split(people, choice.split_by, columns)
+        lead = plain(choice.split_by) in map(plain, of_managers)
+        return tuple(replace(team, manager=team.manager or team.name) for team in found) if lead else found
     managers = {person.manager for person in people}
     manager = choice.manager or (managers.pop() if len(managers) == 1 else "")
     return (Team(choice.team or "", manager, tuple(people)),)
