@@ -409,6 +409,21 @@ def test_files_are_added_up_and_no_deal_counts_twice() -> None:
     assert (ran.code, set(codes(ran))) == (3, {"E2118"})
 
 
+@pytest.mark.parametrize("names", [("us.csv", "jp.csv"), ("jp.csv", "us.csv")])
+def test_amounts_without_a_currency_beside_others_with_one_are_told(
+    tmp_path: Path, names: tuple[str, str]
+) -> None:
+    head = "Owner,Stage,Amount,Close Date\n"
+    (tmp_path / "us.csv").write_text(f"{head}Ana,Won,$10,2026-10-01\n")
+    (tmp_path / "jp.csv").write_text(f"{head}Bo,Won,1214030,2026-10-01\n")
+    (tmp_path / "yen.yaml").write_text("currency: JPY\n")
+    around, period = Around(folder=tmp_path), ("--period", "2026-Q4")
+    ran = coachplan("import", *names, *period, *NOW, around=around)
+    assert "warning[W2143] jp.csv: no currency is named here: taken for $, as us.csv has it" in ran.err
+    for words in (("jp.csv",), ("us.csv",), (*names, "--mapping", "yen.yaml")):
+        assert "W2143" not in codes(coachplan("import", *words, *period, *NOW, around=around))
+
+
 def test_a_workbook_without_its_reader_asks_for_the_extra(tmp_path: Path) -> None:
     import zipfile
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from coachplan.cli.usage import from_the_command_line, refuse
+from coachplan.core.imports.currencies import taken_for_granted
 from coachplan.core.imports.deal_metrics import Figure, figures, reading_of
 from coachplan.core.imports.deal_reading import read_deals
 from coachplan.core.imports.deal_tally import Tallies, of_team, span_of, tally
@@ -124,6 +125,7 @@ def _file(table: Table, layout: Layout, read: DealsRead) -> FileRead:
         dict(layout.columns),
         layout.unread,
         dict(read.stages),
+        read.currency,
     )
 
 
@@ -152,7 +154,8 @@ def _counted(
     deals = found.deals
     everyone = everybody(found.people, deals, register)
     wanted = quarters_needed(period if ask.period else None, quotas) if quotas else ()
-    warnings = [*found.warnings, *outsiders(deals, register, everyone)]
+    warnings = [*found.warnings, *taken_for_granted({one.name: one.currency for one in found.files})]
+    warnings += outsiders(deals, register, everyone)
     if not quotas and any(person.quota is not None for person in everyone):
         hint = "give quotas per quarter with --quotas FILE, and the quarters with --period"
         message = "attainment is not computed: a column of quotas does not say which period they are for"

@@ -173,6 +173,17 @@ def test_a_column_of_amounts_may_name_their_currency(column: str, cell: str, cur
     assert (found.currency, found.amounts[0]) == (currency, 10 * FINE)
 
 
+@pytest.mark.parametrize(
+    ("cells", "told", "currency"),
+    [(("$10", "5"), "", "$"), (("10", "5"), "", ""), (("", ""), "", None), (("10", ""), "JPY", "JPY")],
+)
+def test_a_file_says_in_which_currency_its_own_amounts_are(
+    cells: tuple[str, str], told: str, currency: str | None
+) -> None:
+    text = "Owner,Stage,Amount,Close Date\nAna,Won,{},2026-01-02\nBo,Won,{},2026-01-02\n".format(*cells)
+    assert read(text, Told(currency=told or None))[1].currency == currency
+
+
 def test_rates_bring_amounts_to_one_currency() -> None:
     found = deals(MONEY.format("USD"), Told(rates={"EUR": 1.0, "USD": 0.5}))
     assert (found.currency, list(found.amounts)) == ("EUR", [10 * FINE, 10 * FINE])

@@ -140,6 +140,14 @@ FAMILY = Family(
         Provocation("W2140", f"{READ} --quiet", {"deals.csv": DEALS}),
         Provocation("W2141", SPLIT, {"reps.csv": f"{NORTH}{SOUTH.replace('South', 'North')}"}, split_before),
         Provocation("W2142", SPLIT, {"reps.csv": NORTH}, split_before),
+        Provocation(
+            "W2143",
+            f"{READ} euros.csv --quiet --period 2026-Q3",
+            {
+                "deals.csv": DEALS,
+                "euros.csv": DEALS.replace("4000", "€4000").replace("\n2", "\n4").replace("\n1", "\n3"),
+            },
+        ),
         Provocation("W3201", "check", odd(*NINE, "RRULE:FREQ=SECONDLY")),
         Provocation("W3202", "check", odd(*NINE, "RRULE:FREQ=DAILY;INTERVAL=0")),
         Provocation("W3205", "check", odd(*NINE, head=OTHER_BERLIN)),

@@ -37,7 +37,7 @@ def read_deals(
     stages = reader.stages(exports)
     reader.check()
     warnings = reader.add_to(deals, days)
-    return DealsRead(len(reader.statuses), forms, stages, tuple(warnings))
+    return DealsRead(len(reader.statuses), forms, stages, tuple(warnings), reader.currency)
 
 
 class _Reader:
@@ -57,6 +57,7 @@ class _Reader:
         self._amounts = Amounts(columns["amount"]) if "amount" in columns else None
         self._problems: list[Problem] = []
         self.statuses = array("b")
+        self.currency: str | None = None
 
     def take(self, rows: Iterable[Line], ids: set[str]) -> None:
         """Gather all rows; a deal that is in ``ids`` already is a problem."""
@@ -142,7 +143,9 @@ class _Reader:
         none = array("i", bytes(4 * count))
         if self._amounts:
             found = one_currency(self._amounts, self._words.get("currency"), self._told.rates, deals.currency)
-            deals.currency = self._told.currency or found
+            named = self._told.currency or found
+            self.currency = named if any(value != UNKNOWN for value in self._amounts.values) else None
+            deals.currency = named or deals.currency
         deals.status.extend(self.statuses)
         created = days.get("created", none)
         deals.created.extend(created)

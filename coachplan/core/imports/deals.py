@@ -62,12 +62,16 @@ class Deals:
 
 @dataclass(frozen=True, slots=True)
 class DealsRead:
-    """What one file added: how its columns were read, in words, and what each stage was taken for."""
+    """What one file added: how its columns were read, in words, and what each stage was taken for.
+
+    ``currency`` is that of its amounts, empty where nothing names one, ``None`` where it has no amounts.
+    """
 
     count: int
     forms: str
     stages: Mapping[str, tuple[Status, int]]
     warnings: tuple[Problem, ...] = ()
+    currency: str | None = None
 
 
 class Meanings:
