@@ -409,6 +409,22 @@ def test_files_are_added_up_and_no_deal_counts_twice() -> None:
     assert (ran.code, set(codes(ran))) == (3, {"E2118"})
 
 
+@pytest.mark.parametrize(
+    ("rows", "first"),
+    [
+        ("7,Ana,Won,2026-01-02\n7,Ana,Won,2026-01-02\n", "line 2"),
+        ("3,Bo,Won,2026-01-02\n", "line 3 of a.csv"),
+    ],
+)
+def test_a_deal_that_stands_twice_is_told_with_its_first_line(tmp_path: Path, rows: str, first: str) -> None:
+    head = "Opportunity ID,Owner,Stage,Close Date\n"
+    (tmp_path / "a.csv").write_text(f"{head}1,Ana,Won,2026-01-02\n3,Bo,Won,2026-01-02\n")
+    (tmp_path / "b.csv").write_text(head + rows)
+    ran = coachplan("import", "a.csv", "b.csv", *NOW, around=Around(folder=tmp_path))
+    assert (ran.code, codes(ran)) == (3, ["E2118"])
+    assert f"stands twice (first in {first})\n" in ran.err
+
+
 @pytest.mark.parametrize("names", [("us.csv", "jp.csv"), ("jp.csv", "us.csv")])
 def test_amounts_without_a_currency_beside_others_with_one_are_told(
     tmp_path: Path, names: tuple[str, str]

@@ -95,6 +95,7 @@ def _read_file(
             found.people += reps.people
             read = DealsRead(len(reps.people), reps.forms, {}, reps.warnings)
         else:
+            layout = replace(layout, source=table.name)
             read = read_deals(table.rows, table.header, layout, told, exports, found.deals)
     except RejectedInput as rejected:
         raise _located(table, rejected) from None

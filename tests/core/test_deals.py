@@ -213,6 +213,9 @@ def test_what_the_stages_of_each_system_mean(header: str, row: str, status: int,
 def test_what_cannot_be_counted_is_said() -> None:
     text = "Deal - Owner,Deal - Status,Deal - Won time\nAna,Won,\nAna,Deleted,\nAna,Open,\n"
     assert [warning.code for warning in read(text)[1].warnings] == ["W2119", "W2121"]
+    assert read(text)[1].warnings[1].message.endswith("left out: 1 (line 2)")
+    text = "Deal - Owner,Deal - Status,Deal - Won time\n" + "Ana,Won,\n" * 9
+    assert read(text)[1].warnings[0].message.endswith("left out: 9 (lines 2, 3, 4, 5, 6, 7, 8, 9, ...)")
     text = "Owner,Stage,Close Date\nAna,Proposal,2026-01-02\n"
     assert [warning.code for warning in read(text)[1].warnings] == ["W2122"]
 
