@@ -380,6 +380,7 @@ def test_a_split_says_who_leads_each_team(tmp_path: Path) -> None:
     deals.write_text(text + "Bo,Nora,Won,2026-01-04\n", encoding="utf-8")
     ran = coachplan("import", str(deals), "--split-by", "manager", *NOW)
     assert (ran.code, codes(ran)) == (3, ["E2127"])
+    assert "one row each; two: give one of them another name in the export\n" in ran.err
 
 
 def test_names_that_mean_the_same_person_and_people_who_have_left(tmp_path: Path) -> None:
@@ -483,6 +484,14 @@ def test_two_teams_of_one_file_name_are_refused(tmp_path: Path) -> None:
     deals.write_text("Owner,Lead,Stage,Close Date\nAna,Nora!,Won,2026-01-02\nBo,Nora?,Won,2026-01-02\n")
     ran = coachplan("import", str(deals), "-o", str(tmp_path / "out"), "--split-by", "Lead", *NOW)
     assert (ran.code, codes(ran), (tmp_path / "out").exists()) == (6, ["E6107"], False)
+    assert f"the teams Nora! and Nora? would go to one file: {tmp_path / 'out' / 'nora.yaml'}\n" in ran.err
+
+
+def test_a_team_is_one_in_whatever_case_it_is_written(tmp_path: Path) -> None:
+    text = "Owner,Lead,Stage,Close Date\nAna,Müller,Won,2026-01-02\nBo,müller ,Won,2026-01-02\n"
+    (tmp_path / "deals.csv").write_text(f"{text}Bo,MÜLLER,Won,2026-01-02\n", encoding="utf-8")
+    (team,) = imported(str(tmp_path / "deals.csv"), "--split-by", "Lead")["teams"]
+    assert (team["team"], [rep["name"] for rep in team["reps"]]) == ("Müller", ["Ana", "Bo"])
 
 
 def test_a_new_roster_says_what_to_fill_in(tmp_path: Path) -> None:

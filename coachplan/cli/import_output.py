@@ -5,7 +5,6 @@ import os
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import starmap
 from pathlib import Path
 from typing import NoReturn
 
@@ -119,48 +118,51 @@ def write_import(imported: Imported, targets: Targets, *, allow: bool) -> tuple[
     Raises ``RejectedInput`` as ``compare`` does and E2109 where nobody at all has a figure, and
     ``RejectedOutput`` (E6107 two teams would have one file, and as ``write_texts``).
     """
+    teams = [
+        (one, target, one.rows(imported.period))
+        for one in imported.teams
+        if (target := targets.target(one.team))
+    ]
+    warnings = [told for one, target, rows in teams for told in _gone(target, one.team, rows, allow=allow)]
+    empty = [one.team for one, _, rows in teams if not rows]
     texts: dict[Path, str] = {}
-    warnings: list[Problem] = []
-    empty: list[Team] = []
     to_fill_in: dict[str, list[str]] = {}
-    for one in imported.teams:
-        target = targets.target(one.team)
-        if target is None:
-            continue
-        rows = one.rows(imported.period)
-        source = str(target.roster_file)
-        warnings += compare(
-            _before(target, one.team), rows, known_exports().may_vanish, allow=allow, source=source
-        )
-        if not rows:
-            empty.append(one.team)
-            continue
-        own = {target.metrics_file: metrics_csv.export(rows)}
-        if target.roster is None:
+    for one, target, rows in teams:
+        own = {target.metrics_file: metrics_csv.export(rows)} if rows else {}
+        if rows and target.roster is None:
             common = targets.common(target.roster_file)
             own[target.roster_file] = _roster(one, rows, target, imported.period, common)
-            if missing := _missing(one.team, common):
-                to_fill_in.setdefault(missing, []).append(str(target.roster_file))
+            to_fill_in.setdefault(_missing(one.team, common), []).append(str(target.roster_file))
         if set(own) & set(texts):
-            message = f"two teams would both be written to {target.roster_file}"
-            raise RejectedOutput((Problem("E6107", message, hint="rename one of the teams"),))
+            _refuse_one_file(target, [(one.team, other) for one, other, _ in teams])
         texts |= own
     if empty and not texts:
         _refuse_without_figures(empty, imported.files)
-    warnings += starmap(_to_fill_in, to_fill_in.items())
+    warnings += [_to_fill_in(missing, files) for missing, files in to_fill_in.items() if missing]
     warnings += _not_in_the_export(targets.others([one.team for one in imported.teams]))
     targets.make_folder()
     write_texts(texts)
     return [str(path) for path in texts], [*warnings, *map(_left_out, empty)]
 
 
-def _before(target: Target, team: Team) -> Sequence[Measured]:
-    """Return the figures of the last import, without those of people who are on the team no more."""
+def _refuse_one_file(target: Target, teams: Sequence[tuple[Team, Target]]) -> NoReturn:
+    names = [team.name for team, other in teams if other.metrics_file == target.metrics_file]
+    message = f"the teams {some_of(names)} would go to one file: {target.roster_file}"
+    raise RejectedOutput((Problem("E6107", message, hint="rename one of them in the export"),))
+
+
+def _gone(target: Target, team: Team, rows: Sequence[Measured], *, allow: bool) -> Sequence[Problem]:
+    """Return warnings about figures of the last import that are gone, those of people on the team alone."""
     if not target.metrics_file.exists():
         return ()
     there = {person.id.casefold() for person in team.people}
-    rows = read_metrics_file(target.metrics_file)
-    return rows if target.roster is None else [row for row in rows if row.rep.casefold() in there]
+    before = [
+        row
+        for row in read_metrics_file(target.metrics_file)
+        if target.roster is None or row.rep.casefold() in there
+    ]
+    source = str(target.roster_file)
+    return compare(before, rows, known_exports().may_vanish, allow=allow, source=source)
 
 
 def _not_in_the_export(others: Sequence[Target]) -> list[Problem]:

@@ -1,7 +1,7 @@
 """The team: who of the people in the tables belongs on which roster."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
@@ -75,9 +75,12 @@ def _groups_of_deals(deals: Deals, register: Register) -> dict[str, str]:
     groups: dict[str, str] = {}
     for owner, group in sorted(pairs):
         name, text = name_key(names[owner]), deals.groups[group]
-        if name and text and groups.setdefault(name, text) != text:
+        if name and text and name_key(groups.setdefault(name, text)) != name_key(text):
             message = f"'{names[owner]}' has deals under '{groups[name]}' and under '{text}'"
-            hint = "add a table of the reps that has this column, one row each"
+            hint = (
+                "one person: add a table of the reps that has this column, one row each; two: give one of "
+                "them another name in the export"
+            )
             reject("E2127", message, hint)
     return groups
 
@@ -131,8 +134,14 @@ def _split(people: Sequence[Person], column: str, columns: Sequence[str]) -> tup
         reject("E2126", f"{who} no {column}: {named}", "fill the column in for everybody")
     groups: dict[str, list[Person]] = {}
     for person in people:
-        groups.setdefault(person.group, []).append(person)
-    return tuple(_team(name, groups[name]) for name in sorted(groups))
+        groups.setdefault(name_key(person.group), []).append(person)
+    found = (_team(_usual(person.group for person in group), group) for group in groups.values())
+    return tuple(sorted(found, key=lambda team: team.name))
+
+
+def _usual(spellings: Iterable[str]) -> str:
+    """Return the commonest of several spellings, of equals the first by code."""
+    return min(Counter(spellings).items(), key=lambda found: (-found[1], found[0]))[0]
 
 
 def _meant(column: str, columns: Sequence[str]) -> str:
