@@ -377,6 +377,8 @@ def test_a_split_says_who_leads_each_team(tmp_path: Path) -> None:
         "Nora",
         "Omar",
     ]
+    (read,) = imported(str(deals), "--split-by", "manager")["files"]
+    assert (read["columns"]["roster"], read["unread"]) == ("Manager", [])
     deals.write_text(text + "Bo,Nora,Won,2026-01-04\n", encoding="utf-8")
     ran = coachplan("import", str(deals), "--split-by", "manager", *NOW)
     assert (ran.code, codes(ran)) == (3, ["E2127"])

@@ -211,7 +211,7 @@ def _to_fill_in(missing: str, files: Sequence[str]) -> Problem:
     """Return the warning that new rosters lack something: W2134."""
     hint = "write that under manager: in the file, before the first week is planned"
     if len(files) > 1:
-        hint = "write that under manager: in each, or let new ones take it from a file: --extends FILE"
+        hint = "write that under manager: in each; new rosters can take it from one file: --extends FILE"
     verb = "is" if len(files) == 1 else "are"
     return Problem("W2134", f"{some_of(files)} {verb} new; fill in {missing}", hint=hint)
 

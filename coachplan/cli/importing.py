@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from coachplan.cli.usage import from_the_command_line, refuse
+from coachplan.core.imports.cells import plain
 from coachplan.core.imports.currencies import taken_for_granted
 from coachplan.core.imports.deal_metrics import Figure, figures, reading_of
 from coachplan.core.imports.deal_reading import read_deals
@@ -17,7 +18,7 @@ from coachplan.core.imports.mapping import TableMapping, check_fields, laid_out
 from coachplan.core.imports.on_rosters import Rosters, on_rosters
 from coachplan.core.imports.people import Owners, Person, Register, name_key
 from coachplan.core.imports.period import Period, period_named, weeks_left_out
-from coachplan.core.imports.quotas import Quotas, quarters_needed, read_quotas
+from coachplan.core.imports.quotas import Quotas, quarters_needed, read_quotas, without_quota
 from coachplan.core.imports.rep_tables import read_reps
 from coachplan.core.imports.team import Choice, Team, everybody, outsiders, owner_names, teams
 from coachplan.core.problems import Problem, RejectedInput
@@ -100,7 +101,7 @@ def _read_file(
     except RejectedInput as rejected:
         raise _located(table, rejected) from None
     found.warnings += [*table.warnings, *(replace(warning, source=table.name) for warning in read.warnings)]
-    found.files.append(_file(table, layout, read))
+    found.files.append(_file(table, layout, read, plain(told.split_by or "")))
 
 
 def _located(table: Table, rejected: RejectedInput) -> RejectedInput:
@@ -116,15 +117,16 @@ def _located(table: Table, rejected: RejectedInput) -> RejectedInput:
     return RejectedInput(tuple(found))
 
 
-def _file(table: Table, layout: Layout, read: DealsRead) -> FileRead:
+def _file(table: Table, layout: Layout, read: DealsRead, split: str) -> FileRead:
+    split_by = next((name for name in layout.unread if plain(name) == split), None)
     return FileRead(
         table.name,
         layout.title,
         table.how,
         ", ".join(part for part in (read.forms, table.footer) if part),
         read.count,
-        dict(layout.columns),
-        layout.unread,
+        {**layout.columns, **({"roster": split_by} if split_by else {})},
+        tuple(name for name in layout.unread if name != split_by),
         dict(read.stages),
         read.currency,
     )
@@ -178,7 +180,7 @@ def _counted(
         made.append(_figures(team, own, quotas, wanted, deals.currency))
     if beyond := [problem for one in made for problem in one.out_of_range(known_metrics())]:
         raise RejectedInput(tuple(beyond))
-    warnings += _without_quota([one.team for one in made], quotas, wanted)
+    warnings += without_quota([person.name for one in made for person in one.team.people], quotas, wanted)
     if any(_quota(person, quotas, wanted) for one in made for person in one.team.people):
         warnings += _without_attainment(made, counts)
     return Imported(tuple(found.files), period, deals.currency, tuple(made), tuple(warnings))
@@ -228,15 +230,6 @@ def _quota(person: Person, quotas: Quotas | None, wanted: Sequence[str]) -> tupl
     total = quotas.over(person.name, wanted) if quotas else None
     last = quotas.over(person.name, wanted[-1:]) if quotas else None
     return (total, last) if total and last else None
-
-
-def _without_quota(chosen: Sequence[Team], quotas: Quotas | None, wanted: Sequence[str]) -> list[Problem]:
-    people = [person for team in chosen for person in team.people]
-    lacking = [person.name for person in people if quotas and not quotas.over(person.name, wanted)]
-    if not lacking:
-        return []
-    message = f"no quota for every quarter of the period, so no attainment: {', '.join(lacking)}"
-    return [Problem("W2132", message, hint="add them to the table of quotas")]
 
 
 def _without_attainment(made: Sequence[TeamFigures], counts: Tallies | None) -> list[Problem]:
