@@ -25,7 +25,6 @@ from coachplan.files.exports import known_exports, metric_names
 from coachplan.files.extending import said_by
 from coachplan.files.metrics import known_metrics
 from coachplan.files.metrics_file import metrics_file_of, read_metrics_file
-from coachplan.files.org import rosters_in
 from coachplan.files.paths import path_from
 
 _NAMED = 20
@@ -61,6 +60,26 @@ class Targets:
         of = {team.name: target.kept for team in teams if (target := self.target(team))}
         return Rosters(of, [target.kept for target in self.others(teams)])
 
+    def common(self, roster: Path) -> Common:
+        """Return what a new roster has in common with others, as seen from its file."""
+        if self._extends is None:
+            return NOTHING_IN_COMMON
+        return Common(Path(os.path.relpath(self._extends, roster.parent)).as_posix(), self._said)
+
+    def others(self, teams: Sequence[Team]) -> list[Target]:
+        """Return those of the folder's rosters with imported figures that belong to none of ``teams``.
+
+        One that cannot be read is left to whoever plans by it.
+        """
+        if not self._split or self._output is None:
+            return []
+        own = {target.roster_file for team in teams if (target := self.target(team))}
+        found = []
+        for path in sorted({*self._output.glob("[!_.]*.yaml")} - own):
+            with contextlib.suppress(RejectedInput):
+                found.append(_target(path))
+        return [target for target in found if target.metrics_file.exists()]
+
     def make_folder(self) -> None:
         """Make the folder that the rosters of several teams go to; what hinders it shows at once."""
         if self._split and self._output is not None:
@@ -79,26 +98,6 @@ class Targets:
         if str(path) not in self._known:
             self._known[str(path)] = _target(path)
         return self._known[str(path)]
-
-    def common(self, roster: Path) -> Common:
-        """Return what a new roster has in common with others, as seen from its file."""
-        if self._extends is None:
-            return NOTHING_IN_COMMON
-        return Common(Path(os.path.relpath(self._extends, roster.parent)).as_posix(), self._said)
-
-    def others(self, teams: Sequence[Team]) -> list[Target]:
-        """Return those of the folder's rosters with imported figures that belong to none of ``teams``.
-
-        One that cannot be read is left to whoever plans by it.
-        """
-        if not self._split or self._output is None or not self._output.is_dir():
-            return []
-        own = {target.roster_file for team in teams if (target := self.target(team))}
-        found = []
-        for path in rosters_in(self._output):
-            with contextlib.suppress(RejectedInput):
-                found += [] if path in own else [_target(path)]
-        return [target for target in found if target.metrics_file.exists()]
 
 
 def _target(path: Path) -> Target:

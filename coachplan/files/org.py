@@ -27,7 +27,7 @@ def read_org(path: Path) -> Organisation:
     if path.is_dir() and (path / NAME).is_file():
         path /= NAME
     if path.is_dir():
-        top, teams = Region(), [_team(file, ()) for file in rosters_in(path)]
+        top, teams = Region(), [_team(file, ()) for file in _rosters_in(path)]
     else:
         refuse_other(str(path), "an organisation")
         document = read_document(path, Region)
@@ -49,7 +49,7 @@ def _name_of(path: Path) -> str:
     return place.parent.name if path.name == NAME else place.stem
 
 
-def rosters_in(folder: Path) -> list[Path]:
+def _rosters_in(folder: Path) -> list[Path]:
     """Return the rosters of a folder by name; files whose names begin with ``_`` or ``.`` are none."""
     try:
         names = sorted(entry.name for entry in folder.iterdir() if entry.suffix in _ENDINGS)
@@ -68,7 +68,7 @@ def _listed(document: Document[Region], folder: Path) -> list[TeamFile]:
     for found in document.value.each():
         for number, text in enumerate(found.region.rosters):
             named = path_from(folder, text)
-            for file in rosters_in(named) if named.is_dir() else [named]:
+            for file in _rosters_in(named) if named.is_dir() else [named]:
                 if file.resolve() in teams:
                     where, hint = (
                         (*found.path, "rosters", number),
