@@ -18,6 +18,19 @@ _WHOLE = frozenset({"policy"})
 """What a roster replaces as a whole, though it may be a mapping: half a blend is none."""
 
 
+def said_by(path: Path) -> Mapping[str, Any]:
+    """Return what the file at ``path`` says to the rosters that extend it, what it extends included.
+
+    Raises:
+        RejectedInput: it cannot be read, or extends others in a circle.
+    """
+    data, source = raw(path)
+    plain = parse(data, source)
+    if plain.problems:
+        raise RejectedInput(plain.located(plain.problems))
+    return (extended(plain, path) if "extends" in plain.value else plain).value
+
+
 def extended(plain: Plain, file: Path, chain: tuple[Path, ...] = ()) -> Plain:
     """Return the document of ``file`` on top of what it extends; ``chain`` are those that extend it.
 
