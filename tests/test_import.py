@@ -9,8 +9,10 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from running import EXAMPLES, Around, Ran, coachplan
+from running import EXAMPLES, Around, Ran, coachplan, folder_with
 from tables import shared
+
+from coachplan.files.documents import read_roster
 
 CRM = EXAMPLES / "crm"
 NOW = ("--now", "2026-10-02T08:00")
@@ -290,6 +292,20 @@ def test_an_owner_who_is_not_on_the_roster_is_named(tmp_path: Path) -> None:
     assert (ran.code, "not on the roster, so left out: Bao Nguyen" in ran.err) == (0, True)
 
 
+@pytest.mark.parametrize(("last", "weeks"), [("2026-12-18", "- 1/1 1/1"), ("2026-12-16", "- 1/1")])
+def test_the_week_just_over_counts_where_its_friday_is_in_the_export(
+    tmp_path: Path, last: str, weeks: str
+) -> None:
+    deal = "Ana,Closed Won,9,2026-11-30,{}\n".format
+    head = "Opportunity Owner,Stage,Amount,Created Date,Close Date\n"
+    (tmp_path / "deals.csv").write_text(head + deal("2026-12-11") + deal(last))
+    words = ("import", "deals.csv", "-o", "team.yaml", "--now", "2026-12-21T07:00")
+    ran = coachplan(*words, around=Around(folder=tmp_path))
+    assert ("W2140" in codes(ran)) == (last == "2026-12-16")
+    lines = (tmp_path / "team.metrics.csv").read_text().splitlines()
+    assert [line.split(",")[-1] for line in lines if ",win_rate," in line] == [weeks]
+
+
 def test_a_column_that_has_gone_is_refused_unless_told(tmp_path: Path) -> None:
     brought_in(tmp_path)
     before = (tmp_path / "metrics.csv").read_bytes()
@@ -361,9 +377,12 @@ def test_a_split_says_who_leads_each_team(tmp_path: Path) -> None:
         "Nora",
         "Omar",
     ]
+    (read,) = imported(str(deals), "--split-by", "manager")["files"]
+    assert (read["columns"]["roster"], read["unread"]) == ("Manager", [])
     deals.write_text(text + "Bo,Nora,Won,2026-01-04\n", encoding="utf-8")
     ran = coachplan("import", str(deals), "--split-by", "manager", *NOW)
     assert (ran.code, codes(ran)) == (3, ["E2127"])
+    assert "one row each; two: give one of them another name in the export\n" in ran.err
 
 
 def test_names_that_mean_the_same_person_and_people_who_have_left(tmp_path: Path) -> None:
@@ -391,6 +410,37 @@ def test_files_are_added_up_and_no_deal_counts_twice() -> None:
     assert reps(found)["Ana Duarte"]["deals"]["won"] == 3
     ran = coachplan("import", str(CRM / "hubspot.csv"), str(CRM / "hubspot.csv"), *NOW)
     assert (ran.code, set(codes(ran))) == (3, {"E2118"})
+
+
+@pytest.mark.parametrize(
+    ("rows", "first"),
+    [
+        ("7,Ana,Won,2026-01-02\n7,Ana,Won,2026-01-02\n", "line 2"),
+        ("3,Bo,Won,2026-01-02\n", "line 3 of a.csv"),
+    ],
+)
+def test_a_deal_that_stands_twice_is_told_with_its_first_line(tmp_path: Path, rows: str, first: str) -> None:
+    head = "Opportunity ID,Owner,Stage,Close Date\n"
+    (tmp_path / "a.csv").write_text(f"{head}1,Ana,Won,2026-01-02\n3,Bo,Won,2026-01-02\n")
+    (tmp_path / "b.csv").write_text(head + rows)
+    ran = coachplan("import", "a.csv", "b.csv", *NOW, around=Around(folder=tmp_path))
+    assert (ran.code, codes(ran)) == (3, ["E2118"])
+    assert f"stands twice (first in {first})\n" in ran.err
+
+
+@pytest.mark.parametrize("names", [("us.csv", "jp.csv"), ("jp.csv", "us.csv")])
+def test_amounts_without_a_currency_beside_others_with_one_are_told(
+    tmp_path: Path, names: tuple[str, str]
+) -> None:
+    head = "Owner,Stage,Amount,Close Date\n"
+    (tmp_path / "us.csv").write_text(f"{head}Ana,Won,$10,2026-10-01\n")
+    (tmp_path / "jp.csv").write_text(f"{head}Bo,Won,1214030,2026-10-01\n")
+    (tmp_path / "yen.yaml").write_text("currency: JPY\n")
+    around, period = Around(folder=tmp_path), ("--period", "2026-Q4")
+    ran = coachplan("import", *names, *period, *NOW, around=around)
+    assert "warning[W2143] jp.csv: no currency is named here: taken for $, as us.csv has it" in ran.err
+    for words in (("jp.csv",), ("us.csv",), (*names, "--mapping", "yen.yaml")):
+        assert "W2143" not in codes(coachplan("import", *words, *period, *NOW, around=around))
 
 
 def test_a_workbook_without_its_reader_asks_for_the_extra(tmp_path: Path) -> None:
@@ -436,6 +486,24 @@ def test_two_teams_of_one_file_name_are_refused(tmp_path: Path) -> None:
     deals.write_text("Owner,Lead,Stage,Close Date\nAna,Nora!,Won,2026-01-02\nBo,Nora?,Won,2026-01-02\n")
     ran = coachplan("import", str(deals), "-o", str(tmp_path / "out"), "--split-by", "Lead", *NOW)
     assert (ran.code, codes(ran), (tmp_path / "out").exists()) == (6, ["E6107"], False)
+    assert f"the teams Nora! and Nora? would go to one file: {tmp_path / 'out' / 'nora.yaml'}\n" in ran.err
+
+
+def test_a_team_is_one_in_whatever_case_it_is_written(tmp_path: Path) -> None:
+    text = "Owner,Lead,Stage,Close Date\nAna,Müller,Won,2026-01-02\nBo,müller ,Won,2026-01-02\n"
+    (tmp_path / "deals.csv").write_text(f"{text}Bo,MÜLLER,Won,2026-01-02\n", encoding="utf-8")
+    (team,) = imported(str(tmp_path / "deals.csv"), "--split-by", "Lead")["teams"]
+    assert (team["team"], [rep["name"] for rep in team["reps"]]) == ("Müller", ["Ana", "Bo"])
+
+
+def test_a_team_called_org_is_not_taken_for_the_organisation(tmp_path: Path) -> None:
+    around = Around(folder=tmp_path)
+    (tmp_path / "reps.csv").write_text("Rep,Team,Win rate\nAna,Org,1/3\nBo,Zeta,2/3\n")
+    words = ("import", "reps.csv", "-o", "teams", "--split-by", "Team", *NOW)
+    assert coachplan(*words, around=around).code == 0
+    ran = coachplan("org", "schedule", "teams", "--week", around=around)
+    assert (ran.code, "2 teams: 2 planned." in ran.out) == (0, True), ran.err
+    assert {path.name for path in (tmp_path / "plans").glob("*")} - {".lock"} == {"team-org", "zeta"}
 
 
 def test_a_new_roster_says_what_to_fill_in(tmp_path: Path) -> None:
@@ -479,6 +547,121 @@ def test_a_team_without_figures_keeps_no_other_from_being_written(tmp_path: Path
     none = coachplan(*words, "--allow-partial", around=Around(folder=tmp_path))
     assert (none.code, codes(none)) == (3, ["E2109"])
     assert "there is no figure of anybody, so nothing was written" in none.err
+
+
+def test_a_new_roster_leaves_to_what_it_extends_what_that_says(tmp_path: Path) -> None:
+    common = "manager: {timezone: Europe/Berlin}\npolicy: sbi\nmetrics: {win_rate: {weight: 60}}\n"
+    (tmp_path / "_company.yaml").write_text(common)
+    rows = "Opportunity Owner,Manager,Stage,Amount,Created Date,Close Date\n"
+    rows += "Ana,Nora Lund,Closed Won,9,2026-09-01,2026-09-11\nBo,Omar,Closed Lost,9,2026-09-01,2026-09-11\n"
+    (tmp_path / "deals.csv").write_text(rows)
+    split = ("--split-by", "manager", "--extends", "_company.yaml")
+    ran = coachplan("import", "deals.csv", "-o", "teams", *split, *NOW, around=Around(folder=tmp_path))
+    assert (ran.code, ran.err.count("W2134")) == (0, 0)
+    text = (tmp_path / "teams" / "nora-lund.yaml").read_text()
+    assert 'extends: "../_company.yaml"\n' in text
+    assert "deal_size: {weight: 0}\n" in text
+    assert not any(word in text for word in ("UTC", "balanced", "win_rate"))
+    roster = read_roster(tmp_path / "teams" / "nora-lund.yaml").value
+    assert (roster.manager.name, roster.manager.timezone, roster.policy) == (
+        "Nora Lund",
+        "Europe/Berlin",
+        "sbi",
+    )
+    weighed = {name: one.weight for name, one in roster.metrics.items()}
+    assert weighed == {"win_rate": 60, "deal_size": 0}
+
+
+def test_what_rosters_are_to_extend_must_be_readable(tmp_path: Path) -> None:
+    words = (
+        "import",
+        str(CRM / "reps.csv"),
+        "-o",
+        "teams",
+        "--split-by",
+        "Manager",
+        "--extends",
+        "common.yaml",
+    )
+    around = Around(folder=tmp_path)
+    assert codes(coachplan(*words, around=around)) == ["E0102"]
+    (tmp_path / "common.yaml").write_text("- [")
+    assert codes(coachplan(*words, around=around))[0].startswith("E11")
+    assert not (tmp_path / "teams").exists()
+
+
+def test_who_leads_a_new_team_is_told_by_a_column_of_managers_alone(tmp_path: Path) -> None:
+    (tmp_path / "deals.csv").write_text(
+        "Owner,Reports To,Region,Stage,Close Date\n"
+        "Ana,Nora,North,Won,2026-01-02\nBo,Omar,South,Lost,2026-01-03\n"
+    )
+    for column, managers in (("reports to", ["Nora", "Omar"]), ("Region", ["", ""])):
+        found = imported(str(tmp_path / "deals.csv"), "--split-by", column)
+        assert [team["manager"] for team in found["teams"]] == managers
+
+
+def test_a_team_that_is_in_no_row_any_more_is_named(tmp_path: Path) -> None:
+    table, around = tmp_path / "reps.csv", Around(folder=tmp_path)
+    words = ("import", "reps.csv", "-o", "teams", "--split-by", "Team", *NOW)
+    table.write_text("Rep,Team,Win rate\nAna,North,1/3\nBo,South,2/3\n")
+    assert codes(coachplan(*words, around=around)) == ["W2134"]
+    folder_with(tmp_path / "teams", _common="policy: sbi\n", own="reps: [Cy]\n", spoilt="team: [\n")
+    before = (tmp_path / "teams" / "south.metrics.csv").read_bytes()
+    table.write_text("Rep,Team,Win rate\nAna,North,2/3\n")
+    ran = coachplan(*words, around=around)
+    assert (ran.code, codes(ran)) == (0, ["W2142"])
+    assert "no row is of these teams, whose figures stay as they were: south.yaml\n" in ran.err
+    assert (tmp_path / "teams" / "south.metrics.csv").read_bytes() == before
+
+
+def test_somebody_who_moves_is_told_and_counts_once_on_both_rosters(tmp_path: Path) -> None:
+    table, around, teams = tmp_path / "reps.csv", Around(folder=tmp_path), tmp_path / "teams"
+    words = ("import", "reps.csv", "-o", "teams", "--split-by", "Team", *NOW)
+    head = "Rep,Team,Win rate\nCy,Ost,1/3\nDi,West,1/3\n"
+
+    def measured(name: str) -> set[str]:
+        return {line.split(",")[0] for line in (teams / name).read_text().splitlines()[1:]}
+
+    table.write_text(f"{head}Ana,West,1/3\n")
+    assert coachplan(*words, around=around).code == 0
+    table.write_text(f"{head}Ana,Ost,2/3\nEd,Ost,2/3\n")
+    moved = coachplan(*words, around=around)
+    assert (moved.code, codes(moved)) == (0, ["W2129", "W2141"])
+    assert "teams/ost.yaml: not on the roster, so left out: Ed\n" in moved.err
+    assert (
+        "] Ana moved from west.yaml to ost.yaml\n  hint: move their lines from west.yaml to ost.yaml"
+        in moved.err
+    )
+    assert (measured("west.metrics.csv"), measured("ost.metrics.csv")) == ({"ana", "di"}, {"cy"})
+    with (teams / "ost.yaml").open("a") as file:
+        file.write("  - {name: Ana, id: ana}\n  - {name: Ed, id: ed}\n")
+    both = coachplan(*words, around=around)
+    assert (both.code, codes(both)) == (0, ["W2141"])
+    assert "hint: take them off west.yaml; they count on ost.yaml alone\n" in both.err
+    assert (measured("west.metrics.csv"), measured("ost.metrics.csv")) == ({"di"}, {"ana", "cy", "ed"})
+    text = (teams / "west.yaml").read_text()
+    (teams / "west.yaml").write_text(text.replace("  - name: Ana\n    id: ana\n", ""))
+    assert codes(coachplan(*words, around=around)) == []
+
+
+def test_somebody_whose_team_is_new_or_gone_has_moved_too(tmp_path: Path) -> None:
+    table, around = tmp_path / "reps.csv", Around(folder=tmp_path)
+    words = ("import", "reps.csv", "-o", "teams", "--split-by", "Team", *NOW)
+    table.write_text("Rep,Team,Win rate\nAna,West,1/3\nBo,West,1/3\n")
+    assert coachplan(*words, around=around).code == 0
+    table.write_text("Rep,Team,Win rate\nAna,Ost,1/3\nBo,Ost,1/3\n")
+    ran = coachplan(*words, around=around)
+    assert (ran.code, codes(ran)) == (0, ["W2141", "W2134", "W2142"])
+    assert "Ana and Bo moved from west.yaml to ost.yaml\n  hint: take them off west.yaml" in ran.err
+
+
+def test_somebody_who_was_taken_off_the_roster_is_not_missed(tmp_path: Path) -> None:
+    brought_in(tmp_path)
+    roster = tmp_path / "roster.yaml"
+    people = roster.read_text(encoding="utf-8").partition("reps:\n")
+    (tmp_path / "roster.yaml").write_text(f"{people[0]}reps: [Ana Duarte]\n", encoding="utf-8")
+    ran = brought_in(tmp_path)
+    assert (ran.code, codes(ran)) == (0, ["W2129"])
 
 
 def test_a_table_without_a_known_figure_is_told_its_columns(tmp_path: Path) -> None:

@@ -37,6 +37,9 @@ def import_(
     split_by: Annotated[
         str | None, typer.Option("--split-by", metavar="COLUMN", help="One roster for each of its values.")
     ] = None,
+    extends: Annotated[
+        str | None, typer.Option("--extends", metavar="FILE", help="What new rosters have in common.")
+    ] = None,
     mapping: Annotated[
         str | None, typer.Option("--mapping", metavar="FILE", help="What the columns of a table mean.")
     ] = None,
@@ -68,11 +71,11 @@ def import_(
     from coachplan.cli.importing import Ask, read_import
     from coachplan.core.imports.team import Choice
 
-    targets = Targets(output, split=split_by is not None)
+    targets = Targets(output, split=split_by is not None, extends=extends)
     ask = Ask(
         tuple(files),
         clock.now(now, "UTC").date(),
-        targets.roster_for,
+        targets.rosters_for,
         mapping=mapping,
         owners=owners,
         quotas=quotas,

@@ -1,25 +1,31 @@
 """What an import writes: the metrics file beside each roster, and the roster where there is none yet."""
 
 import contextlib
+import os
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
+from coachplan.core.imports.cells import plain
 from coachplan.core.imports.imported import FileRead, Imported, TeamFigures
 from coachplan.core.imports.measured import Measured, compare
+from coachplan.core.imports.on_rosters import Kept, Rosters
 from coachplan.core.imports.period import Period
 from coachplan.core.imports.team import Team
-from coachplan.core.problems import Problem, RejectedOutput, reject, the_first
+from coachplan.core.problems import Problem, RejectedInput, RejectedOutput, reject, some_of, the_first
 from coachplan.core.scalars import slug
 from coachplan.core.team.roster import Roster
 from coachplan.export import metrics_csv, roster_yaml
+from coachplan.export.roster_yaml import NOTHING_IN_COMMON, Common
 from coachplan.files.atomic import write_texts
 from coachplan.files.documents import read_roster
-from coachplan.files.exports import known_exports
+from coachplan.files.exports import known_exports, metric_names
+from coachplan.files.extending import said_by
 from coachplan.files.metrics import known_metrics
 from coachplan.files.metrics_file import metrics_file_of, read_metrics_file
+from coachplan.files.org import NAMES
 from coachplan.files.paths import path_from
 
 _NAMED = 20
@@ -34,19 +40,46 @@ class Target:
     metrics_file: Path
     roster: Roster | None
 
+    @property
+    def kept(self) -> Kept:
+        """Return the roster as an import compares its people with it."""
+        return Kept(str(self.roster_file), self.roster_file.name, self.roster)
+
 
 class Targets:
     """Finds the files of each team: the one that ``-o`` names, or one a team in the folder it names."""
 
-    def __init__(self, output: str | None, *, split: bool) -> None:
+    def __init__(self, output: str | None, *, split: bool, extends: str | None = None) -> None:
         self._output = None if output is None else Path(output)
+        self._extends = None if extends is None else Path(extends)
+        self._said = said_by(self._extends) if self._extends else {}
         self._split = split
         self._known: dict[str, Target] = {}
 
-    def roster_for(self, team: Team) -> Roster | None:
-        """Return the roster that is there already for a team."""
-        target = self.target(team)
-        return target.roster if target else None
+    def rosters_for(self, teams: Sequence[Team]) -> Rosters:
+        """Return the rosters that are there already, those of ``teams`` and others."""
+        of = {team.name: target.kept for team in teams if (target := self.target(team))}
+        return Rosters(of, [target.kept for target in self.others(teams)])
+
+    def common(self, roster: Path) -> Common:
+        """Return what a new roster has in common with others, as seen from its file."""
+        if self._extends is None:
+            return NOTHING_IN_COMMON
+        return Common(Path(os.path.relpath(self._extends, roster.parent)).as_posix(), self._said)
+
+    def others(self, teams: Sequence[Team]) -> list[Target]:
+        """Return those of the folder's rosters with imported figures that belong to none of ``teams``.
+
+        One that cannot be read is left to whoever plans by it.
+        """
+        if not self._split or self._output is None:
+            return []
+        own = {target.roster_file for team in teams if (target := self.target(team))}
+        found = []
+        for path in sorted({*self._output.glob("[!_.]*.yaml")} - own):
+            with contextlib.suppress(RejectedInput):
+                found.append(_target(path))
+        return [target for target in found if target.metrics_file.exists()]
 
     def make_folder(self) -> None:
         """Make the folder that the rosters of several teams go to; what hinders it shows at once."""
@@ -62,10 +95,16 @@ class Targets:
         """
         if self._output is None:
             return None
-        path = self._output / f"{slug(team.name)}.yaml" if self._split else self._output
+        path = self._output / _file_name(team) if self._split else self._output
         if str(path) not in self._known:
             self._known[str(path)] = _target(path)
         return self._known[str(path)]
+
+
+def _file_name(team: Team) -> str:
+    """Return the name of a team's roster in a folder, where the organisation's own file may have one, too."""
+    name = f"{slug(team.name)}.yaml"
+    return f"team-{name}" if name in NAMES else name
 
 
 def _target(path: Path) -> Target:
@@ -85,32 +124,61 @@ def write_import(imported: Imported, targets: Targets, *, allow: bool) -> tuple[
     Raises ``RejectedInput`` as ``compare`` does and E2109 where nobody at all has a figure, and
     ``RejectedOutput`` (E6107 two teams would have one file, and as ``write_texts``).
     """
+    teams = [
+        (one, target, one.rows(imported.period))
+        for one in imported.teams
+        if (target := targets.target(one.team))
+    ]
+    warnings = [told for one, target, rows in teams for told in _gone(target, one.team, rows, allow=allow)]
+    empty = [one.team for one, _, rows in teams if not rows]
     texts: dict[Path, str] = {}
-    warnings: list[Problem] = []
-    empty: list[Team] = []
-    for one in imported.teams:
-        target = targets.target(one.team)
-        if target is None:
-            continue
-        rows = one.rows(imported.period)
-        before = read_metrics_file(target.metrics_file) if target.metrics_file.exists() else ()
-        warnings += compare(before, rows, known_exports().may_vanish, allow=allow)
-        if not rows:
-            empty.append(one.team)
-            continue
-        own = {target.metrics_file: metrics_csv.export(rows)}
-        if target.roster is None:
-            own[target.roster_file] = _roster(one, rows, target, imported.period)
-            warnings.append(_to_fill_in(one.team, target.roster_file))
+    to_fill_in: dict[str, list[str]] = {}
+    for one, target, rows in teams:
+        own = {target.metrics_file: metrics_csv.export(rows)} if rows else {}
+        if rows and target.roster is None:
+            common = targets.common(target.roster_file)
+            own[target.roster_file] = _roster(one, rows, target, imported.period, common)
+            to_fill_in.setdefault(_missing(one.team, common), []).append(str(target.roster_file))
         if set(own) & set(texts):
-            message = f"two teams would both be written to {target.roster_file}"
-            raise RejectedOutput((Problem("E6107", message, hint="rename one of the teams"),))
+            _refuse_one_file(target, [(one.team, other) for one, other, _ in teams])
         texts |= own
     if empty and not texts:
         _refuse_without_figures(empty, imported.files)
+    warnings += [_to_fill_in(missing, files) for missing, files in to_fill_in.items() if missing]
+    warnings += _not_in_the_export(targets.others([one.team for one in imported.teams]))
     targets.make_folder()
     write_texts(texts)
     return [str(path) for path in texts], [*warnings, *map(_left_out, empty)]
+
+
+def _refuse_one_file(target: Target, teams: Sequence[tuple[Team, Target]]) -> NoReturn:
+    names = [team.name for team, other in teams if other.metrics_file == target.metrics_file]
+    message = f"the teams {some_of(names)} would go to one file: {target.roster_file}"
+    raise RejectedOutput((Problem("E6107", message, hint="rename one of them in the export"),))
+
+
+def _gone(target: Target, team: Team, rows: Sequence[Measured], *, allow: bool) -> Sequence[Problem]:
+    """Return warnings about figures of the last import that are gone, those of people on the team alone."""
+    if not target.metrics_file.exists():
+        return ()
+    there = {person.id.casefold() for person in team.people}
+    before = [
+        row
+        for row in read_metrics_file(target.metrics_file)
+        if target.roster is None or row.rep.casefold() in there
+    ]
+    source = str(target.roster_file)
+    return compare(before, rows, known_exports().may_vanish, allow=allow, source=source)
+
+
+def _not_in_the_export(others: Sequence[Target]) -> list[Problem]:
+    """Return the warning (W2142) about rosters whose teams the tables do not know any more."""
+    if not others:
+        return []
+    named = the_first([target.roster_file.name for target in others], _NAMED)
+    message = f"no row is of these teams, whose figures stay as they were: {named}"
+    hint = "check the filters of the export; where a team is no more, remove its roster"
+    return [Problem("W2142", message, hint=hint)]
 
 
 def _left_out(team: Team) -> Problem:
@@ -126,18 +194,32 @@ def _refuse_without_figures(teams: Sequence[Team], files: Sequence[FileRead]) ->
     reject("E2109", f"there is no figure of {whom}, so nothing was written{columns}", hint)
 
 
-def _roster(one: TeamFigures, rows: Sequence[Measured], target: Target, period: Period | None) -> str:
+def _roster(
+    one: TeamFigures, rows: Sequence[Measured], target: Target, period: Period | None, common: Common
+) -> str:
     source = f"{period.name}, by coachplan import" if period else "by coachplan import"
-    return roster_yaml.export(
-        one.team, weights_of({row.metric for row in rows}), target.metrics_file.name, source
-    )
+    weights = weights_of({row.metric for row in rows})
+    if isinstance(theirs := common.said.get("metrics"), Mapping):
+        # Their weights count; what says the same as another metric must still be told to count nothing.
+        said = {metric_names().get(plain(name)) for name in theirs}
+        weights = {name: weight for name, weight in weights.items() if not weight and name not in said}
+    return roster_yaml.export(one.team, weights, target.metrics_file.name, source, common)
 
 
-def _to_fill_in(team: Team, file: Path) -> Problem:
-    """Return what no table told and a new roster needs: W2134."""
-    missing = "your time zone (UTC until then)" + ("" if team.manager else " and your name")
+def _missing(team: Team, common: Common) -> str:
+    """Return what a new roster needs and neither a table nor what it extends told."""
+    missing = [] if common.says("manager", "timezone") else ["your time zone (UTC until then)"]
+    missing += [] if team.manager or common.says("manager", "name") else ["your name"]
+    return " and ".join(missing)
+
+
+def _to_fill_in(missing: str, files: Sequence[str]) -> Problem:
+    """Return the warning that new rosters lack something: W2134."""
     hint = "write that under manager: in the file, before the first week is planned"
-    return Problem("W2134", f"{file} is new; fill in {missing}", hint=hint)
+    if len(files) > 1:
+        hint = "write that under manager: in each; new rosters can take it from one file: --extends FILE"
+    verb = "is" if len(files) == 1 else "are"
+    return Problem("W2134", f"{some_of(files)} {verb} new; fill in {missing}", hint=hint)
 
 
 def weights_of(names: AbstractSet[str]) -> Mapping[str, float]:

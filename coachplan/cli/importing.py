@@ -6,6 +6,8 @@ from datetime import date
 from typing import Literal
 
 from coachplan.cli.usage import from_the_command_line, refuse
+from coachplan.core.imports.cells import plain
+from coachplan.core.imports.currencies import taken_for_granted
 from coachplan.core.imports.deal_metrics import Figure, figures, reading_of
 from coachplan.core.imports.deal_reading import read_deals
 from coachplan.core.imports.deal_tally import Tallies, of_team, span_of, tally
@@ -13,13 +15,13 @@ from coachplan.core.imports.deals import Deals, DealsRead, Told
 from coachplan.core.imports.export_kinds import Exports, Layout
 from coachplan.core.imports.imported import FileRead, Imported, TeamFigures
 from coachplan.core.imports.mapping import TableMapping, check_fields, laid_out
+from coachplan.core.imports.on_rosters import Rosters, on_rosters
 from coachplan.core.imports.people import Owners, Person, Register, name_key
-from coachplan.core.imports.period import Period, period_named
-from coachplan.core.imports.quotas import Quotas, quarters_needed, read_quotas
+from coachplan.core.imports.period import Period, period_named, weeks_left_out
+from coachplan.core.imports.quotas import Quotas, quarters_needed, read_quotas, without_quota
 from coachplan.core.imports.rep_tables import read_reps
-from coachplan.core.imports.team import Choice, Team, as_on, everybody, outsiders, owner_names, teams
+from coachplan.core.imports.team import Choice, Team, everybody, outsiders, owner_names, teams
 from coachplan.core.problems import Problem, RejectedInput
-from coachplan.core.team.roster import Roster
 from coachplan.files.documents import read_document
 from coachplan.files.exports import known_exports, metric_names, metric_ranges, metric_shows
 from coachplan.files.metrics import known_metrics
@@ -30,11 +32,11 @@ from coachplan.show.problems import MOST
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What the command line asks for; ``rosters`` gives the roster that is there already for a team."""
+    """What the command line asks for; ``rosters`` gives the rosters that are there already for teams."""
 
     files: tuple[str, ...]
     today: date
-    rosters: Callable[[Team], Roster | None]
+    rosters: Callable[[Sequence[Team]], Rosters]
     mapping: str | None = None
     owners: str | None = None
     quotas: str | None = None
@@ -94,11 +96,12 @@ def _read_file(
             found.people += reps.people
             read = DealsRead(len(reps.people), reps.forms, {}, reps.warnings)
         else:
+            layout = replace(layout, source=table.name)
             read = read_deals(table.rows, table.header, layout, told, exports, found.deals)
     except RejectedInput as rejected:
         raise _located(table, rejected) from None
     found.warnings += [*table.warnings, *(replace(warning, source=table.name) for warning in read.warnings)]
-    found.files.append(_file(table, layout, read))
+    found.files.append(_file(table, layout, read, plain(told.split_by or "")))
 
 
 def _located(table: Table, rejected: RejectedInput) -> RejectedInput:
@@ -114,16 +117,18 @@ def _located(table: Table, rejected: RejectedInput) -> RejectedInput:
     return RejectedInput(tuple(found))
 
 
-def _file(table: Table, layout: Layout, read: DealsRead) -> FileRead:
+def _file(table: Table, layout: Layout, read: DealsRead, split: str) -> FileRead:
+    split_by = next((name for name in layout.unread if plain(name) == split), None)
     return FileRead(
         table.name,
         layout.title,
         table.how,
         ", ".join(part for part in (read.forms, table.footer) if part),
         read.count,
-        dict(layout.columns),
-        layout.unread,
+        {**layout.columns, **({"roster": split_by} if split_by else {})},
+        tuple(name for name in layout.unread if name != split_by),
         dict(read.stages),
+        read.currency,
     )
 
 
@@ -152,28 +157,30 @@ def _counted(
     deals = found.deals
     everyone = everybody(found.people, deals, register)
     wanted = quarters_needed(period if ask.period else None, quotas) if quotas else ()
-    warnings = [*found.warnings, *outsiders(deals, register, everyone)]
+    warnings = [*found.warnings, *taken_for_granted({one.name: one.currency for one in found.files})]
+    warnings += outsiders(deals, register, everyone)
     if not quotas and any(person.quota is not None for person in everyone):
         hint = "give quotas per quarter with --quotas FILE, and the quarters with --period"
         message = "attainment is not computed: a column of quotas does not say which period they are for"
         warnings.append(Problem("W2125", message, hint=hint))
     counts = _tallies(deals, everyone, period, ask.today, register)
+    if period and not ask.period:
+        warnings += weeks_left_out(period, ask.today)
     if period and period.last > ask.today:
         message = f"the period runs until {period.last}; these are results so far"
         warnings.append(Problem("W2133", message, hint="for whole quarters: --period last-quarter"))
     made = []
     columns = [name for one in found.files for name in (*one.columns.values(), *one.unread)]
-    for team in teams(everyone, ask.choice, columns):
-        roster = ask.rosters(team)
-        if roster is not None:
-            team, strangers = as_on(roster, team, everyone)  # noqa: PLW2901 - the roster's team is the team
-            warnings += strangers
+    chosen = teams(everyone, ask.choice, columns, known_exports().reps.columns["manager"])
+    settled, told = on_rosters(chosen, ask.rosters(chosen), everyone)
+    warnings += told
+    for team in settled:
         seats = [person.seat for person in team.people]
         own = of_team(counts, seats, known_exports().stuck) if counts else None
         made.append(_figures(team, own, quotas, wanted, deals.currency))
     if beyond := [problem for one in made for problem in one.out_of_range(known_metrics())]:
         raise RejectedInput(tuple(beyond))
-    warnings += _without_quota([one.team for one in made], quotas, wanted)
+    warnings += without_quota([person.name for one in made for person in one.team.people], quotas, wanted)
     if any(_quota(person, quotas, wanted) for one in made for person in one.team.people):
         warnings += _without_attainment(made, counts)
     return Imported(tuple(found.files), period, deals.currency, tuple(made), tuple(warnings))
@@ -223,15 +230,6 @@ def _quota(person: Person, quotas: Quotas | None, wanted: Sequence[str]) -> tupl
     total = quotas.over(person.name, wanted) if quotas else None
     last = quotas.over(person.name, wanted[-1:]) if quotas else None
     return (total, last) if total and last else None
-
-
-def _without_quota(chosen: Sequence[Team], quotas: Quotas | None, wanted: Sequence[str]) -> list[Problem]:
-    people = [person for team in chosen for person in team.people]
-    lacking = [person.name for person in people if quotas and not quotas.over(person.name, wanted)]
-    if not lacking:
-        return []
-    message = f"no quota for every quarter of the period, so no attainment: {', '.join(lacking)}"
-    return [Problem("W2132", message, hint="add them to the table of quotas")]
 
 
 def _without_attainment(made: Sequence[TeamFigures], counts: Tallies | None) -> list[Problem]:

@@ -104,6 +104,11 @@ def schedule(
 
         streams.show(org_run_view(ended.run, out), color)
     _complain(ended.problems)
+    if quiet and ended.run.short:
+        from coachplan.core.problems import some_of
+
+        names = some_of([team.team for team in ended.run.short])
+        streams.complain(f"coachplan: not everything fits: {names}; run without --quiet to see more")
     streams.stop(ended.code)
 
 
@@ -119,7 +124,7 @@ def summary(
         typer.Option(
             "--week",
             metavar="[WEEK]",
-            help="2026-W48, a date, this or next. Alone or absent: each team's latest plan.",
+            help="2026-W48, a date, this or next. Alone or absent: the latest that a team has.",
             show_default=False,
         ),
     ] = USUAL,
@@ -151,10 +156,10 @@ def summary(
 
         refuse_page(html, as_json=as_json, force=force)
     organisation = read_org(Path(where))
-    if plans != PLANS and not Path(plans).is_dir():
-        from coachplan.files.opening import no_folder
+    if plans != PLANS:
+        from coachplan.files.opening import entries
 
-        raise no_folder(Path(plans))
+        entries(Path(plans))
     wanted = Wanted(plans, None if week == USUAL else week, now)
     engine = local(jobs, len(organisation.teams))
     found, problems, code = summary_of(organisation, wanted, engine)

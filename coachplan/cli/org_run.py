@@ -3,7 +3,7 @@
 import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -69,7 +69,7 @@ def run_org(org: Organisation, wanted: Wanted, engine: Engine) -> Ended:
         ]
         found = each_team(ready, engine, plan_team)
     teams = tuple(_told(*both, wanted) for both in zip(org.teams, found, strict=True))
-    warnings = tuple(_twice(org, found))
+    warnings = (*org.overlooked, *_twice(org, found))
     problems = tuple(one for outcome in found if isinstance(outcome, Refused) for one in outcome.problems)
     told_pools = tuple(_planned_by(pool, org, found) for pool in pools.values())
     run = OrgRun(org=org.top.name, teams=teams, warnings=warnings, pools=told_pools)
@@ -125,11 +125,12 @@ def _alone(out: Path) -> Iterator[None]:
     from coachplan.files.history.lock import locked
 
     make_folder(out)
-    try:
-        with locked(out / LOCK, f"process {os.getpid()}", 0, "these plans"):
-            yield
-    except OSError as error:
-        refuse_error(out, error, 0)
+    with ExitStack() as held:
+        try:
+            held.enter_context(locked(out / LOCK, f"process {os.getpid()}", 0, "these plans"))
+        except OSError as error:
+            refuse_error(out, error, 0)
+        yield
 
 
 def _told(team: TeamFile, outcome: Outcome | Refused, wanted: Wanted) -> TeamRun:

@@ -10,7 +10,7 @@ from math import ceil
 from typing import NamedTuple
 
 from coachplan import __version__
-from coachplan.cli.fingerprint import fingerprint
+from coachplan.cli.fingerprint import whole_fingerprint
 from coachplan.cli.ground import Ground
 from coachplan.cli.inputs import Inputs
 from coachplan.cli.notes import (
@@ -137,10 +137,14 @@ def planned(inputs: Inputs, draft: Draft, earlier: Earlier) -> Made:
         # Minutes that stand follow the policy by which they were handed out.
         stands = {} if draft.reallocated else {"policy": old.policy, "tiers": old.tiers}
         plan = plan.model_copy(update=stands | {"changes": changes_between(old, plan, _whys(stages))})
-    broken = objections(plan, inputs.roster, _earliest(inputs), old, _frozen(inputs), inputs.taken)
-    if broken:
+    if broken := broken_by(plan, inputs, old):
         raise BrokenPlanError("; ".join(broken))
     return Made(plan, stages.week, draft.after, draft)
+
+
+def broken_by(plan: WeekPlan, inputs: Inputs, old: WeekPlan | None) -> tuple[str, ...]:
+    """Return in words every rule that a plan breaks at present; ``old`` is the published one before it."""
+    return objections(plan, inputs.roster, _earliest(inputs), old, _frozen(inputs), inputs.taken)
 
 
 def drafted(
@@ -180,17 +184,6 @@ def drafted(
     after = ledger_after(stages, ledger, facts)
     told = {"confirmed": kept is not None, "reallocated": earlier.reallocate}
     return Draft(stages, terms, facts, ledger, after, signals=signals, **told)
-
-
-def fingerprint_of(inputs: Inputs, chosen: IsoWeek, earlier: Earlier = FIRST) -> str:
-    """Return the fingerprint that ``plan_week`` would give its plan, without placing anything."""
-    before = None
-    if inputs.history.weeks:
-        ground = Ground(ranked)
-        ranking = ground.ranking(inputs)
-        signals = signals_in(inputs, ranking, chosen.monday, earlier)
-        before = kept_ledger(inputs, chosen, ranking, week_facts(inputs, chosen, ground, signals))
-    return fingerprint(inputs, chosen, earlier.published, before)
 
 
 def _with_peers(
@@ -281,7 +274,7 @@ def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circum
         cautions=cautions(stages.ranking, policy, stages.allocation, hours_of(inputs, week)),
         confirmed=confirmed,
         versions=_versions(inputs, stages),
-        sha256=fingerprint(inputs, week.week, old, draft.before if confirmed else None),
+        sha256=whole_fingerprint(inputs, week.week, old),
         taken=inputs.taken,
         answers=_answers(inputs, stages),
     )

@@ -10,6 +10,8 @@ from itertools import islice
 from multiprocessing import get_context, parent_process
 from typing import TypeVar
 
+from coachplan.core.problems import reject
+
 Order = TypeVar("Order")
 Result = TypeVar("Result")
 
@@ -23,16 +25,24 @@ def spread(
     """Yield each order with its result, as they are done; one process is this one.
 
     A result of ``None`` means that the process at work on the order came to a sudden end: such orders
-    are tried once more, alone.
+    are tried once more, alone. ``work`` tells its own faults.
+
+    Raises:
+        RejectedInput: E0174, the system starts no more processes.
     """
     left = iter(orders)
     if processes == 1:
         yield from ((order, work(order)) for order in left)
         return
-    while lost := (yield from _in_processes(work, left, processes)):
-        for order in lost:
-            again = yield from _in_processes(work, iter([order]), 1)
-            yield from ((one, None) for one in again)
+    try:
+        while lost := (yield from _in_processes(work, left, processes)):
+            for order in lost:
+                again = yield from _in_processes(work, iter([order]), 1)
+                yield from ((one, None) for one in again)
+    except OSError as error:
+        refused = (error.strerror or str(error)).lower()
+        message = f"this machine does not start {processes} processes: {refused}"
+        reject("E0174", message, "try fewer, as --jobs 1")
 
 
 def _in_processes(

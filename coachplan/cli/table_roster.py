@@ -9,6 +9,7 @@ from coachplan.cli.import_output import weights_of
 from coachplan.cli.importing import Ask, read_import
 from coachplan.cli.inputs import Asked, Inputs, checked
 from coachplan.core.imports.imported import FileRead
+from coachplan.core.imports.on_rosters import Rosters
 from coachplan.core.problems import Problem, reject, the_first
 from coachplan.core.team.roster import Manager, MetricSettings, Rep, Roster
 from coachplan.files.documents import Document
@@ -26,7 +27,7 @@ def read_table_inputs(path: str, asked: Asked) -> Inputs:
     Raises:
         RejectedInput: as an import; E2135, the table lists deals.
     """
-    found = read_import(Ask((path,), clock.now(asked.now, "UTC").date(), lambda _team: None))
+    found = read_import(Ask((path,), clock.now(asked.now, "UTC").date(), lambda _teams: Rosters()))
     if found.period is not None:
         hint = f"count them first: coachplan import {path} -o roster.yaml"
         reject("E2135", f"{path} lists deals, not reps", hint)

@@ -1,6 +1,5 @@
 """Documents: a file becomes a value, or every fault of it at once."""
 
-import os
 import stat
 from collections.abc import Iterable
 from dataclasses import replace
@@ -95,10 +94,17 @@ def read_roster(path: Path | str) -> Document[Roster]:
 
 def _not_one_team(rejected: RejectedInput, path: str) -> RejectedInput:
     """Return why a roster cannot be read, with what plans all teams where a folder was named."""
-    if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where a name is too long
-        return rejected
     from shlex import quote
 
+    from coachplan.files.opening import entries
+    from coachplan.files.paths import is_folder
+
+    if not is_folder(path):
+        return rejected
+    try:
+        entries(Path(path))
+    except RejectedInput as closed:
+        return closed
     hint = f"name a file in it; for all its teams: coachplan org schedule {quote(path)}"
     return RejectedInput(tuple(replace(one, hint=hint) for one in rejected.problems))
 

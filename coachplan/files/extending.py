@@ -11,11 +11,24 @@ from coachplan.core.problems import Problem, RejectedInput
 from coachplan.core.team.calendars import WEB
 from coachplan.files.documents import raw
 from coachplan.files.marks import Plain, Spot
-from coachplan.files.paths import is_policy_file, path_from
+from coachplan.files.paths import followed, is_policy_file, path_from
 from coachplan.files.plain_yaml import parse
 
 _WHOLE = frozenset({"policy"})
 """What a roster replaces as a whole, though it may be a mapping: half a blend is none."""
+
+
+def said_by(path: Path) -> Mapping[str, Any]:
+    """Return what the file at ``path`` says to the rosters that extend it, what it extends included.
+
+    Raises:
+        RejectedInput: it cannot be read, or extends others in a circle.
+    """
+    data, source = raw(path)
+    plain = parse(data, source)
+    if plain.problems:
+        raise RejectedInput(plain.located(plain.problems))
+    return (extended(plain, path) if "extends" in plain.value else plain).value
 
 
 def extended(plain: Plain, file: Path, chain: tuple[Path, ...] = ()) -> Plain:
@@ -27,11 +40,11 @@ def extended(plain: Plain, file: Path, chain: tuple[Path, ...] = ()) -> Plain:
     Raises:
         RejectedInput: E1403, files that extend each other in a circle; or the file below cannot be read.
     """
-    named, chain = plain.value["extends"], (*chain, file.resolve())
+    named, chain = plain.value["extends"], (*chain, followed(file))
     if not isinstance(named, str) or not named.strip():
         return plain  # the model says what is wrong with it
     below = path_from(file.parent, named.strip())
-    if below.resolve() in chain:
+    if followed(below) in chain:
         circle = " -> ".join(one.name for one in (*chain, below))
         _refuse(plain, "E1403", f"rosters extend each other in a circle: {circle}", "remove one 'extends'")
     under = _below(plain, below)
@@ -44,7 +57,7 @@ def extended(plain: Plain, file: Path, chain: tuple[Path, ...] = ()) -> Plain:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Layers(Plain):
-    """A document on top of another: what stands in neither is missing from the upper one."""
+    """A document on top of another; what a section of both lacks is missing from the upper one."""
 
     over: Plain
     under: Plain
@@ -59,17 +72,15 @@ class _Layers(Plain):
         return (*self.over.located(own), *self.under.located(others))
 
     def _layer(self, path: tuple[str | int, ...]) -> Plain:
-        below = _holds(self.under, path) and not _holds(self.over, path)
-        return self.under if below else self.over
-
-
-def _holds(plain: Plain, path: tuple[str | int, ...]) -> bool:
-    if isinstance(plain, _Layers):
-        return _holds(plain.over, path) or _holds(plain.under, path)
-    spot: Spot | None = plain.spot
-    for part in path:
-        spot = spot.parts.get(part) if spot else None
-    return spot is not None
+        """Return the document that says what is at ``path``: the lower one, where the upper leaves it out."""
+        over, under = self.over.value, self.under.value
+        for key in path[:2]:
+            if key not in over:
+                return self.under if key in under else self.over
+            if not _is_joined(key, under.get(key), over[key]):
+                break
+            over, under = over[key], under[key]
+        return self.over
 
 
 def _below(plain: Plain, path: Path) -> Plain:
@@ -97,12 +108,13 @@ def _parsed(data: bytes, source: str) -> Plain:
 def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     merged = dict(under)
     for key, value in over.items():
-        below = merged.get(key)
-        if isinstance(below, Mapping) and isinstance(value, Mapping) and key not in _WHOLE:
-            merged[key] = {**below, **value}
-        else:
-            merged[key] = value
+        merged[key] = {**merged[key], **value} if _is_joined(key, merged.get(key), value) else value
     return merged
+
+
+def _is_joined(key: str | int, below: Any, value: Any) -> bool:
+    """Tell whether a section has what both documents say; of all else, what the upper says counts alone."""
+    return isinstance(below, Mapping) and isinstance(value, Mapping) and key not in _WHOLE
 
 
 def _policy(spec: Any, way: Path) -> Any:

@@ -16,15 +16,33 @@ def unreadable(path: Path, error: OSError | ValueError | None) -> RejectedInput:
     return RejectedInput((Problem("E0102", message, hint=hint, source=str(path)),))
 
 
-def no_folder(path: Path) -> RejectedInput:
-    """Return the refusal (E0102) of a path at which there is no folder."""
-    message = "this is a file, not a folder" if path.exists() else "there is no such folder"
-    return RejectedInput((Problem("E0102", message, hint=_neighbour(path), source=str(path)),))
+def entries(folder: Path) -> list[Path]:
+    """Return what is in a folder, by name.
+
+    Raises:
+        RejectedInput: E0102, there is none, or it cannot be read.
+    """
+    try:
+        return sorted(folder.iterdir())
+    except OSError as error:
+        message, hint = _no_entries(folder, error)
+        raise RejectedInput((Problem("E0102", message, hint=hint, source=str(folder)),)) from None
+
+
+def _no_entries(folder: Path, error: OSError) -> tuple[str, str]:
+    if isinstance(error, FileNotFoundError):
+        return "there is no such folder", _neighbour(folder)
+    if isinstance(error, NotADirectoryError):
+        return "this is a file, not a folder", _neighbour(folder)
+    hint = "check its permissions" if isinstance(error, PermissionError) else "check the path"
+    return f"this folder cannot be read: {(error.strerror or str(error)).lower()}", hint
 
 
 def failed(path: Path, error: OSError | ValueError) -> tuple[str, str]:
     """Return why the system does not open a file, and the way out."""
     if isinstance(error, FileNotFoundError):
+        if path.is_symlink():
+            return "this link leads nowhere", "remove the link, or make its target"
         return "there is no such file", _neighbour(path)
     if isinstance(error, PermissionError):
         return "this file may not be read", "check its permissions"
@@ -48,7 +66,7 @@ def standard_input(most: int) -> bytes:
 def _neighbour(path: Path) -> str:
     """Return a hint that names the file that was probably meant; an ending alone makes none alike."""
     try:
-        others = sorted(path.parent.iterdir())
+        others = sorted(other for other in path.parent.iterdir() if other.name != path.name)
     except OSError:
         return f"there is no folder {path.parent} either"
     close = get_close_matches(path.stem, [other.stem for other in others], n=1)

@@ -111,7 +111,9 @@ def _content(policy: Policy) -> dict[str, Any]:
 
 def _own(path: Path, chain: tuple[Path, ...]) -> Policy:
     """Return the policy in a file of the user's own, on top of what it extends."""
-    place = path.resolve()
+    from coachplan.files.paths import followed
+
+    place = followed(path)
     if place in chain:
         circle = " -> ".join(p.name for p in (*chain[chain.index(place) :], place))
         reject("E1403", f"policies extend each other in a circle: {circle}", "remove one 'extends'")

@@ -34,12 +34,11 @@ def org_run_view(run: OrgRun, out: str) -> Sequence[RenderableType]:
     parts += [Text(_learned(pool), "dim") for pool in run.pools]
     if any(team.folder for team in run.teams):
         parts.append(Text(f"Written to {safe(out)}, one folder a team."))
-    short = [team for team in run.short if team.state != "refused"]
-    if short:
+    if short := run.short:
         parts += [Text(), Text("Not everything fits:", "yellow")]
         parts += [Text(f"  {safe(team.team)}: {_missing(team.unplaced)}") for team in short[:MOST]]
         parts += [Text(f"  and {len(short) - MOST:,} more teams")] if len(short) > MOST else []
-    return [*parts, *_warned(run.warnings)]
+    return [*parts, *warned(run.warnings)]
 
 
 def _learned(pool: PoolRun) -> str:
@@ -69,7 +68,8 @@ def _missing(count: int) -> str:
     return f"{count} session{'s' * (count != 1)}" if count else "all, but the proof is open"
 
 
-def _warned(warnings: Sequence[str]) -> Sequence[RenderableType]:
+def warned(warnings: Sequence[str]) -> Sequence[RenderableType]:
+    """Return what to know about all teams, below a line of its own."""
     shown = [Text(f"warning: {safe(told)}", "yellow") for told in warnings[:MOST]]
     rest = [Text(f"and {len(warnings) - MOST:,} more warnings")] if len(warnings) > MOST else []
     return [Text(), *shown, *rest] if warnings else []

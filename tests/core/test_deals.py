@@ -173,6 +173,17 @@ def test_a_column_of_amounts_may_name_their_currency(column: str, cell: str, cur
     assert (found.currency, found.amounts[0]) == (currency, 10 * FINE)
 
 
+@pytest.mark.parametrize(
+    ("cells", "told", "currency"),
+    [(("$10", "5"), "", "$"), (("10", "5"), "", ""), (("", ""), "", None), (("10", ""), "JPY", "JPY")],
+)
+def test_a_file_says_in_which_currency_its_own_amounts_are(
+    cells: tuple[str, str], told: str, currency: str | None
+) -> None:
+    text = "Owner,Stage,Amount,Close Date\nAna,Won,{},2026-01-02\nBo,Won,{},2026-01-02\n".format(*cells)
+    assert read(text, Told(currency=told or None))[1].currency == currency
+
+
 def test_rates_bring_amounts_to_one_currency() -> None:
     found = deals(MONEY.format("USD"), Told(rates={"EUR": 1.0, "USD": 0.5}))
     assert (found.currency, list(found.amounts)) == ("EUR", [10 * FINE, 10 * FINE])
@@ -202,6 +213,9 @@ def test_what_the_stages_of_each_system_mean(header: str, row: str, status: int,
 def test_what_cannot_be_counted_is_said() -> None:
     text = "Deal - Owner,Deal - Status,Deal - Won time\nAna,Won,\nAna,Deleted,\nAna,Open,\n"
     assert [warning.code for warning in read(text)[1].warnings] == ["W2119", "W2121"]
+    assert read(text)[1].warnings[1].message.endswith("left out: 1 (line 2)")
+    text = "Deal - Owner,Deal - Status,Deal - Won time\n" + "Ana,Won,\n" * 9
+    assert read(text)[1].warnings[0].message.endswith("left out: 9 (lines 2, 3, 4, 5, 6, 7, 8, 9, ...)")
     text = "Owner,Stage,Close Date\nAna,Proposal,2026-01-02\n"
     assert [warning.code for warning in read(text)[1].warnings] == ["W2122"]
 

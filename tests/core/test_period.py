@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coachplan.core.imports.period import Period, period_named, quarter_of
+from coachplan.core.imports.period import Period, period_named, quarter_of, weeks_left_out
 from coachplan.core.problems import RejectedInput
 
 TODAY = date(2026, 11, 23)
@@ -69,3 +69,34 @@ def test_whole_weeks_lie_within_and_leave_less_than_a_week_at_each_end(first: da
 def test_a_period_that_is_not_made_of_quarters_has_none() -> None:
     assert period_named("2026-07-02..2026-09-30", TODAY).quarters() == ()
     assert period_named("2026-Q1..2026-Q3", TODAY).quarters() == ("2026-Q1", "2026-Q2", "2026-Q3")
+
+
+@pytest.mark.parametrize(
+    ("last", "today", "expected"),
+    [
+        ("2026-11-20", "2026-11-23", "2026-11-22"),
+        ("2026-11-21", "2026-11-23", "2026-11-22"),
+        ("2026-11-22", "2026-11-23", "2026-11-22"),
+        ("2026-11-20", "2026-11-22", "2026-11-20"),
+        ("2026-11-19", "2026-11-23", "2026-11-19"),
+        ("2026-11-17", "2026-12-23", "2026-11-17"),
+    ],
+)
+def test_a_week_is_whole_once_it_is_over_and_its_friday_is_in(last: str, today: str, expected: str) -> None:
+    period = Period(first=date(2026, 11, 2), last=date.fromisoformat(last))
+    assert str(period.through_its_week(date.fromisoformat(today)).last) == expected
+
+
+@pytest.mark.parametrize(
+    ("last", "told"),
+    [
+        ("2026-11-22", ""),
+        ("2026-11-24", ""),
+        ("2026-11-19", "weekly figures end in 2026-W46: no deal is dated after 2026-11-19"),
+        ("2026-11-05", ""),
+    ],
+)
+def test_where_weekly_figures_end_is_told_where_a_week_that_is_over_is_left_out(last: str, told: str) -> None:
+    period = Period(first=date(2026, 11, 2), last=date.fromisoformat(last))
+    problems = weeks_left_out(period, date(2026, 11, 25))
+    assert [problem.message for problem in problems] == ([told] if told else [])

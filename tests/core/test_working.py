@@ -57,6 +57,25 @@ def test_what_was_called_off_was_planned_whether_or_not_the_week_is_planned_agai
         assert [(one.id, one.held_minutes) for one in lately] == [(ANA.id, 0), (BO.id, 45)]
 
 
+@pytest.mark.parametrize(
+    ("to", "state", "count"),
+    [
+        (TUESDAY + timedelta(days=3), "moved", 1),  # still to come
+        (BO.start, "moved", 2),
+        (TUESDAY - FOUR_WEEKS - timedelta(minutes=1), "moved", 1),
+        (ANA.start, "cancelled", 2),
+    ],
+)
+def test_what_was_moved_counts_where_it_stands(to: datetime, state: str, count: int) -> None:
+    moved = history(published(ANA, BO), told(ANA, state, start=to))
+    assert len(planned_lately(moved, TUESDAY)) == count
+
+
+def test_what_was_to_come_and_was_held_before_counts() -> None:
+    earlier = history(published(ANA), told(ANA, "moved", start=ANA.start - timedelta(hours=2)))
+    assert [one.held_minutes for one in planned_lately(earlier, ANA.start - timedelta(hours=1))] == [45]
+
+
 @pytest.mark.parametrize(("days", "over"), [(0, 0), (1, 1), (2, 1)])
 def test_whether_coaching_helped_is_for_the_experiment_to_say(days: int, over: int) -> None:
     """The block is over on the Tuesday."""

@@ -56,7 +56,7 @@ FAMILY = Family(
         Provocation(
             "E6107",
             "import reps.csv --split-by Team -o rosters",
-            {"reps.csv": REPS.replace("Rosa,North", "Rosa,NORTH")},
+            {"reps.csv": REPS.replace("Rosa,North", "Rosa,North!")},
         ),
         Provocation("E6109", "init new.yaml", during=failing("os.fsync", EIO)),
         Provocation(

@@ -10,6 +10,7 @@ from errors.deals import DEALS, QUOTAS, REPS, metrics, spoilt
 from errors.exports import READ, imported
 from errors.outputs import POST, handed_over, mailing
 from errors.provocation import TEAM, Contents, Family, Provocation, of_manager
+from errors.surroundings import after
 from errors.web import Answer, serving
 from running import Around, coachplan
 
@@ -34,6 +35,13 @@ END:VTIMEZONE
 
 GROUPED = "Rep,Meetings\nPriya,9\nRosa,7\nTotal West,16\n"
 """A table of reps with the sum of a group."""
+
+NORTH = "Rep,Team,Win rate,Meetings\nPriya,North,21/58,9\n"
+SOUTH = "Rosa,South,12/55,8\n"
+SPLIT = "import reps.csv -o teams --split-by Team --quiet"
+
+split_before = after(SPLIT, files=(("reps.csv", f"{NORTH}{SOUTH}".encode()),))
+"""Let a roster have been made for each of two teams."""
 
 TWO_ANAS = (
     TEAM.replace("Berlin}", "Berlin, calendars: maren.ics}")
@@ -129,6 +137,17 @@ FAMILY = Family(
         ),
         Provocation("W2138", "rank reps.csv", {"reps.csv": GROUPED}),
         Provocation("W2139", "rank reps.csv", {"reps.csv": GROUPED.replace("16", "15")}),
+        Provocation("W2140", f"{READ} --quiet", {"deals.csv": DEALS}),
+        Provocation("W2141", SPLIT, {"reps.csv": f"{NORTH}{SOUTH.replace('South', 'North')}"}, split_before),
+        Provocation("W2142", SPLIT, {"reps.csv": NORTH}, split_before),
+        Provocation(
+            "W2143",
+            f"{READ} euros.csv --quiet --period 2026-Q3",
+            {
+                "deals.csv": DEALS,
+                "euros.csv": DEALS.replace("4000", "€4000").replace("\n2", "\n4").replace("\n1", "\n3"),
+            },
+        ),
         Provocation("W3201", "check", odd(*NINE, "RRULE:FREQ=SECONDLY")),
         Provocation("W3202", "check", odd(*NINE, "RRULE:FREQ=DAILY;INTERVAL=0")),
         Provocation("W3205", "check", odd(*NINE, head=OTHER_BERLIN)),

@@ -100,6 +100,24 @@ def test_a_fault_two_files_below_is_told_there(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("base", "own", "fault"),
+    [
+        ("manager: {busy: [{every: mon, time: 9:00-10:00}]}", "manager: {busy: [{every: mon}]}", "team.yaml"),
+        ("metrics: {win_rate: {unit: 0}}", "metrics: {win_rate: {weight: -1}}", "team.yaml"),
+        ("metrics: {calls: {unit: 0}}", "metrics: {win_rate: {weight: 2}}", "base.yaml"),
+        ("mail: {user: maren}", "", "base.yaml"),
+        ("mail: {user: maren}", "mail: {reps: true}", "team.yaml"),
+        ("manager: {busy: [{every: mon}]}", "manager: {name: Maren}", "base.yaml"),
+    ],
+)
+def test_what_is_replaced_as_a_whole_is_told_where_it_was_taken_from(
+    base: str, own: str, fault: str, tmp_path: Path
+) -> None:
+    path = files(tmp_path, base=f"{base}\n", team=f"extends: base.yaml\n{own}\n{REPS}")
+    assert {one[1:] for one in faults(path)} == {(fault, 1 if fault == "base.yaml" else 2)}
+
+
 def test_what_neither_says_is_missing_from_the_roster(tmp_path: Path) -> None:
     path = files(tmp_path, base="team: North\n", team="extends: base.yaml\n")
     assert [fault[1] for fault in faults(path)] == ["team.yaml"]

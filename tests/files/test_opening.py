@@ -34,6 +34,7 @@ def test_a_file_is_read_and_named(tmp_path: Path) -> None:
 def test_what_cannot_be_opened_is_told(tmp_path: Path) -> None:
     (tmp_path / "roster.yaml").touch()
     (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "rosters.yaml").symlink_to("gone.yaml")
     missing = fault_of(tmp_path / "rooster.yaml")
     assert (missing.code, missing.message) == ("E0102", "there is no such file")
     assert missing.hint == f"did you mean '{tmp_path / 'roster.yaml'}'?"
@@ -43,6 +44,11 @@ def test_what_cannot_be_opened_is_told(tmp_path: Path) -> None:
     assert fault_of(tmp_path).message == "this is a folder, not a file"
     assert fault_of(tmp_path / "loop").message.startswith("this file cannot be read")
     assert fault_of("a\0b").code == "E0102"
+    dangling = fault_of(tmp_path / "rosters.yaml")
+    assert (dangling.message, dangling.hint) == (
+        "this link leads nowhere",
+        "remove the link, or make its target",
+    )
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")

@@ -35,6 +35,24 @@ def test_a_folder_of_rosters_is_one_and_so_is_a_file_that_lists_folders(tmp_path
     ]
 
 
+def test_endings_may_be_written_large_and_an_organisation_may_end_in_yml(tmp_path: Path) -> None:
+    path = tree(tmp_path, "a/NORTH.YAML", "a/South.Yml", "a/roster.schema.json")
+    found = read_org(path / "a")
+    assert ([team.name for team in found.teams], found.overlooked) == (["NORTH", "South"], ())
+    (path / "org.yml").write_text("name: All\nrosters: a\n", encoding="utf-8")
+    assert (read_org(path).top.name, len(read_org(path).teams)) == ("All", 2)
+
+
+def test_what_a_folder_holds_besides_rosters_is_told_unless_it_is_named(tmp_path: Path) -> None:
+    files = ("a/north.yaml", "a/south.json", "a/west.JSON", "a/_own.json", "b/_shared.yaml", "a/east.json")
+    path = tree(tmp_path, *files, org="rosters: [a, ./a/west.JSON, a/east.json]\nregions: [{rosters: b}]\n")
+    found = read_org(path)
+    assert [team.name for team in found.teams] == ["north", "west", "east"]
+    told, nothing = found.overlooked
+    assert told.startswith(f"south.json in {path / 'a'} is not planned: ")
+    assert nothing == f"there are no rosters in {path / 'b'}"
+
+
 def test_rosters_may_be_in_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     path = tree(tmp_path, "north.yaml", org="rosters: [~/north.yaml]\n")
@@ -63,4 +81,9 @@ def test_a_folder_that_may_not_be_looked_into_is_told(
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "iterdir", closed)
+    assert faults(tmp_path) == ["E0102"]
+
+
+def test_a_link_to_nowhere_is_not_taken_for_a_folder_without_an_organisation(tmp_path: Path) -> None:
+    (tree(tmp_path, "north.yaml") / "org.yaml").symlink_to("gone.yaml")
     assert faults(tmp_path) == ["E0102"]

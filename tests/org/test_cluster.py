@@ -36,14 +36,14 @@ def test_a_cluster_writes_what_this_machine_writes_with_a_worker_killed_in_the_m
     teams = common_company(tmp_path / "teams", TEAMS)
     (teams / "bad.yaml").write_text("reps: []\n")
     local = process("org", "schedule", str(teams), *NOW, "--out", str(tmp_path / "local"), "--jobs", "2")
-    with a_cluster(tmp_path / "cluster") as (address, workers):
+    with a_cluster(tmp_path / "cluster") as (address, (_, lost, left)):
         line, pipe = command(*words(teams, tmp_path / "dask", address)), subprocess.PIPE
         with subprocess.Popen(line, env=environment(), stdout=pipe, stderr=pipe) as run:
             while run.poll() is None and not list((tmp_path / "dask").glob("*/*/week.json")):
                 time.sleep(0.02)
-            workers[0].send_signal(signal.SIGKILL)
+            lost.send_signal(signal.SIGKILL)
             _, err = run.communicate()
-        assert workers[1].poll() is None
+        assert left.poll() is None
     assert (local.code, run.returncode) == (3, 3)
     assert "bad.yaml" in err.decode()
     assert "8 teams of Northwind" in local.out
@@ -71,6 +71,49 @@ def test_work_that_nobody_does_ends_too(workers: int, told: str, tmp_path: Path)
         words = [sys.executable, "-c", SPREADING, address]
         done = subprocess.run(words, env=environment(), capture_output=True, text=True, check=False)
     assert done.stdout == f"{told.format(address)}\n", done.stderr
+
+
+LOSING = """
+import os, sys, time
+from coachplan.core.problems import Rejected
+from coachplan.send import cluster
+try:
+    for _ in cluster.spread(time.sleep, [0.1] * 100, sys.argv[1]):
+        os.kill(int(sys.argv[2]), int(sys.argv[3]))
+except Rejected as rejected:
+    print(rejected)
+"""
+"""Ends the scheduler as soon as something is done."""
+
+
+@needs_dask
+@pytest.mark.parametrize("ended_by", [signal.SIGKILL, signal.SIGTERM])
+def test_a_scheduler_that_is_lost_is_told_in_one_line(ended_by: signal.Signals, tmp_path: Path) -> None:
+    with a_cluster(tmp_path / "cluster", 1) as (address, (scheduler, _)):
+        words = [sys.executable, "-c", LOSING, address, str(scheduler.pid), str(int(ended_by))]
+        done = subprocess.run(words, env=environment(), capture_output=True, text=True, check=False)
+    assert done.stdout.startswith(f"E0172: the cluster at {address} was lost ("), done.stdout
+    assert done.stderr == ""
+
+
+@needs_dask
+@pytest.mark.parametrize(
+    ("bare", "told"),
+    [
+        ("worker", "1 of 1 worker cannot import coachplan"),
+        ("scheduler", "the cluster cannot do this program's work (RuntimeError)"),
+    ],
+)
+def test_a_cluster_without_this_program_is_told(bare: str, told: str, tmp_path: Path) -> None:
+    with a_cluster(tmp_path / "cluster", 1, bare=[bare]) as (address, _):
+        ran = process(*words(company(tmp_path / "teams", 1), tmp_path / "out", address))
+    assert (ran.code, ran.out, ran.err.splitlines()[0]) == (3, "", f"coachplan: error[E0173] {told}")
+
+
+@needs_dask
+def test_an_address_that_dask_is_not_set_up_for_is_told(tmp_path: Path) -> None:
+    ran = process(*words(company(tmp_path / "teams", 1), tmp_path / "out", "tls://127.0.0.1:9"))
+    assert (ran.code, "error[E0171] dask is not set up here for addresses of tls://" in ran.err) == (3, True)
 
 
 @needs_dask

@@ -65,8 +65,8 @@ def test_neither_processes_nor_the_order_of_teams_change_a_byte(
 
 def test_plans_stand_while_what_is_learned_does(tmp_path: Path) -> None:
     teams, out = common_company(tmp_path / "teams"), tmp_path / "out"
-    assert states(run(teams, out)[1]) == {"planned"}
-    assert states(run(teams, out, "--now", "2026-11-23T09:00")[1]) == {"kept"}
+    assert states(run(teams, out, "--now", "2026-11-22T20:00")[1]) == {"planned"}
+    assert states(run(teams, out, "--now", "2026-11-22T21:00")[1]) == {"kept"}
 
 
 def test_a_changed_pool_plans_every_team_anew(tmp_path: Path) -> None:

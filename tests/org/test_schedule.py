@@ -1,7 +1,8 @@
 """``coachplan org schedule``: every team as ``schedule`` would plan it, whatever becomes of the others."""
 
 import json
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,7 @@ def test_several_processes_write_the_same_bytes(tmp_path: Path) -> None:
 
 def test_what_was_made_from_the_same_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     teams, out = company(tmp_path / "teams", 3), tmp_path / "out"
-    run(teams, out)
+    run(teams, out, "--now", "2026-11-22T20:00")
     (teams / "t001.yaml").write_text(TEAM.format(name="T001", wins=44))
     (out / "t002/2026-W48/week.ics").unlink()
     touched: list[str] = []
@@ -58,7 +59,7 @@ def test_what_was_made_from_the_same_is_left_alone(tmp_path: Path, monkeypatch: 
         write_week(folder, texts)
 
     monkeypatch.setattr("coachplan.cli.org_team.write_week", write)
-    code, document, _ = run(teams, out, "--now", "2026-11-23T09:00")
+    code, document, _ = run(teams, out, "--now", "2026-11-22T21:00")
     assert (code, states(document)) == (0, ["kept", "planned", "planned"])
     assert touched == ["t001", "t002"]
 
@@ -102,6 +103,37 @@ def test_a_roster_that_is_named_and_missing_is_a_fault_of_its_own(tmp_path: Path
     assert "gone.yaml: there is no such file" in err
 
 
+def test_what_cannot_be_looked_at_is_a_fault_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    teams, closed = company(tmp_path / "teams", 1), tmp_path / "teams" / "closed"
+    closed.mkdir()
+    for name, target in (("loop", "pool"), ("pool", "loop")):
+        (teams / f"{name}.yaml").symlink_to(f"{target}.yaml")
+    (teams / "on_top.yaml").write_text("extends: loop.yaml\n")
+    (teams / "policy.yaml").write_text(f"policy: ./loop.yaml\n{TEAM.format(name='Own', wins=9)}")
+    names = ["t000.yaml", "loop.yaml", "pool.yaml", "on_top.yaml", "policy.yaml", "closed", "closed/a.yaml"]
+    (teams / "org.yaml").write_text(json.dumps({"rosters": names}))
+    entries, stat = Path.iterdir, os.stat
+
+    def looked_into(folder: Path) -> Iterator[Path]:
+        if folder == closed:
+            raise PermissionError(13, "Permission denied")
+        return entries(folder)
+
+    def looked_at(path: Path, **options: bool) -> os.stat_result:
+        if str(path).startswith(f"{closed}/"):
+            raise PermissionError(13, "Permission denied")
+        return stat(path, **options)
+
+    monkeypatch.setattr(Path, "iterdir", looked_into)
+    monkeypatch.setattr(os, "stat", looked_at)
+    code, document, err = run(teams, tmp_path / "out")
+    assert (code, states(document)) == (3, ["planned", *["refused"] * 6])
+    assert [team["faults"][0]["code"] for team in document["teams"][1:]] == ["E0102"] * 6
+    assert "closed: this folder cannot be read: permission denied\n  hint: check its permissions" in err
+
+
 def test_a_bug_in_one_team_is_told_and_stops_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -131,6 +163,13 @@ def test_a_roster_in_two_regions_is_refused_with_its_place(tmp_path: Path) -> No
     ran = coachplan("org", "schedule", str(tmp_path))
     assert ran.code == 3
     assert "org.yaml:3:15: regions[0].rosters[0]: " in ran.err
+
+
+def test_what_looks_like_a_roster_and_is_not_read_is_told(tmp_path: Path) -> None:
+    teams = company(tmp_path / "teams", 1)
+    (teams / "t001.json").write_text('{"reps": ["Priya", "Rosa"]}')
+    _, document, _ = run(teams, tmp_path / "out")
+    assert [told.partition(" in ")[0] for told in document["warnings"]] == ["t001.json"]
 
 
 def test_two_pools_of_one_name_are_refused_with_their_place(tmp_path: Path) -> None:
@@ -204,6 +243,21 @@ def test_a_run_that_meets_another_one_says_so(tmp_path: Path) -> None:
     assert (ran.code, "process 1 is still at work on these plans\n" in ran.err) == (9, True)
 
 
+def test_only_the_folder_of_the_plans_is_told_as_one_that_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    words = ("org", "schedule", ORG, *NOW, "--out", str(tmp_path))
+    monkeypatch.setattr("coachplan.cli.org_run.learned", refused)
+    ran = coachplan(*words)
+    assert (ran.code, "error[E0001]" in ran.err) == (1, True)
+    monkeypatch.setattr("coachplan.files.history.lock.os.open", refused)
+    ran = coachplan(*words)
+    assert (ran.code, "this cannot be written: input/output error" in ran.err) == (6, True)
+
+
 def test_a_terminal_sees_how_far_it_is_and_a_file_does_not(tmp_path: Path) -> None:
     words = ("org", "schedule", ORG, *NOW, "--out", str(tmp_path))
     seen = coachplan(*words, around=Around(terminal=True))
@@ -218,6 +272,9 @@ def test_an_incomplete_week_is_told_by_team(tmp_path: Path) -> None:
     assert ran.code == 4
     assert "Not everything fits:" in ran.out
     assert "Berlin: " in ran.out
+    quiet = coachplan(*words, "--quiet")
+    told = "coachplan: not everything fits: Berlin, Zurich and Lisbon; run without --quiet to see more\n"
+    assert (quiet.code, quiet.out, quiet.err) == (4, "", told)
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,14 @@
 """Currencies: amounts are only added where they are in one, or where somebody gave the rates."""
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from coachplan.core.imports.columns import UNKNOWN, Amounts, Words
 from coachplan.core.problems import Problem, RejectedInput
 
 
 def one_currency(amounts: Amounts, column: Words | None, rates: Mapping[str, float], before: str) -> str:
-    """Return the currency of all amounts, converted where there are ``rates``; empty where nothing names one.
+    """Return the currency of a file's amounts, converted where there are ``rates``; empty if none is named.
 
     Args:
         amounts: the amounts of a file, changed in place where they are converted.
@@ -32,7 +32,22 @@ def one_currency(amounts: Amounts, column: Words | None, rates: Mapping[str, flo
         message = f"amounts in several currencies: {', '.join(known)}"
         line = column.lines[names[used[-1]]] if column and used else 0
         raise RejectedInput((Problem("E2116", message, (where,), hint, line=line),))
-    return known[0] if known else ""
+    return used[0] if used else ""
+
+
+def taken_for_granted(currencies: Mapping[str, str | None]) -> Iterator[Problem]:
+    """Yield a warning (W2143) for each file that names no currency of its amounts, where another file does.
+
+    ``currencies`` has that of each file by its name, empty where none is named, ``None`` without amounts.
+    """
+    other = next((name for name, currency in currencies.items() if currency), "")
+    for name, currency in currencies.items() if other else ():
+        if currency == "":
+            message = f"no currency is named here: taken for {currencies[other]}, as {other} has it"
+            hint = (
+                "if it is another, export converted amounts, or with a currency, and rates in a mapping file"
+            )
+            yield Problem("W2143", message, hint=hint, source=name)
 
 
 def _names(amounts: Amounts, column: Words | None) -> dict[str, int]:

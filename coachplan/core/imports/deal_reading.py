@@ -11,11 +11,12 @@ from coachplan.core.imports.date_forms import Orders
 from coachplan.core.imports.deals import CODES, IGNORED, LOST, OPEN, WON, Deals, DealsRead, Meanings, Told
 from coachplan.core.imports.export_kinds import Exports, Layout, Status
 from coachplan.core.imports.number_forms import Decimals
-from coachplan.core.problems import Problem, RejectedInput, shown
+from coachplan.core.problems import Problem, RejectedInput, shown, the_first
 
 _DATES = ("created", "closed", "won_time", "lost_time", "stage_since")
 _TEXTS = ("owner", "stage", "status", "won_flag", "currency")
 _MOST_TWICE = 20
+_NAMED = 8
 _BATCH = 256
 
 _Days = Mapping[str, "array[int]"]
@@ -37,7 +38,7 @@ def read_deals(
     stages = reader.stages(exports)
     reader.check()
     warnings = reader.add_to(deals, days)
-    return DealsRead(len(reader.statuses), forms, stages, tuple(warnings))
+    return DealsRead(len(reader.statuses), forms, stages, tuple(warnings), reader.currency)
 
 
 class _Reader:
@@ -50,39 +51,47 @@ class _Reader:
         if found is not None:
             columns["group"] = found
         self._told = told
+        self._source = layout.source
         self._id = columns.get("id")
         self._at = {name: header.index(column) for name, column in columns.items()}
         self._words = {name: Words(columns[name]) for name in (*_TEXTS, "group") if name in columns}
         self._days = {name: Days(columns[name]) for name in _DATES if name in columns}
         self._amounts = Amounts(columns["amount"]) if "amount" in columns else None
         self._problems: list[Problem] = []
+        self._lines = array("I")
         self.statuses = array("b")
+        self.currency: str | None = None
 
-    def take(self, rows: Iterable[Line], ids: set[str]) -> None:
+    def take(self, rows: Iterable[Line], ids: dict[str, dict[str, int]]) -> None:
         """Gather all rows; a deal that is in ``ids`` already is a problem."""
+        ids.setdefault(self._source, {})
         columns: list[tuple[str, Words | Amounts]] = [*self._words.items(), *self._days.items()]
         columns += [("amount", self._amounts)] if self._amounts else []
         rows = iter(rows)
         while batch := list(islice(rows, _BATCH)):
             lines = [line for line, _ in batch]
+            self._lines.extend(lines)
             by_column = list(zip(*(cells for _, cells in batch), strict=True))
             for name, column in columns:
                 column.extend(by_column[self._at[name]], lines)
             if self._id is not None:
                 self._identify(by_column[self._at["id"]], lines, ids)
 
-    def _identify(self, names: Sequence[Cell], lines: Sequence[int], ids: set[str]) -> None:
-        texts = [str(name) for name in names]
-        if len(set(texts)) == len(texts) and ids.isdisjoint(texts) and "" not in texts:
-            ids.update(texts)
+    def _identify(self, names: Sequence[Cell], lines: Sequence[int], ids: dict[str, dict[str, int]]) -> None:
+        texts, own = [str(name) for name in names], ids[self._source]
+        once = len(set(texts)) == len(texts) and all(one.keys().isdisjoint(texts) for one in ids.values())
+        if once and "" not in texts:
+            own.update(zip(texts, lines, strict=True))
             return
         for text, line in zip(texts, lines, strict=True):
-            if text in ids and len(self._problems) < _MOST_TWICE:
+            first = next(((file, one[text]) for file, one in ids.items() if text in one), None)
+            if first and len(self._problems) < _MOST_TWICE:
                 hint = "export one row a deal (without products or contacts), and each deal once"
-                message = f"the deal '{shown(text)}' stands twice"
+                where = f"line {first[1]}" + (f" of {first[0]}" if first[0] != self._source else "")
+                message = f"the deal '{shown(text)}' stands twice (first in {where})"
                 self._problems.append(Problem("E2118", message, (str(self._id),), hint, line=line))
-            if text:
-                ids.add(text)
+            if text and not first:
+                own[text] = line
 
     def forms(self) -> tuple[str, _Days]:
         """Decide how dates and numbers are written, and read them."""
@@ -142,7 +151,9 @@ class _Reader:
         none = array("i", bytes(4 * count))
         if self._amounts:
             found = one_currency(self._amounts, self._words.get("currency"), self._told.rates, deals.currency)
-            deals.currency = self._told.currency or found
+            named = self._told.currency or found
+            self.currency = named if any(value != UNKNOWN for value in self._amounts.values) else None
+            deals.currency = named or deals.currency
         deals.status.extend(self.statuses)
         created = days.get("created", none)
         deals.created.extend(created)
@@ -154,7 +165,7 @@ class _Reader:
         _renumber(self._words["owner"], deals.owner, deals.owners, count)
         _renumber(self._words.get("stage"), deals.stage, deals.stages, count)
         _renumber(self._words.get("group"), deals.group, deals.groups, count)
-        return _remarks(self.statuses, deals.closed[len(deals.closed) - count :])
+        return _remarks(self.statuses, deals.closed[len(deals.closed) - count :], self._lines)
 
 
 def _closing(statuses: "array[int]", days: _Days, none: "array[int]") -> Iterator[int]:
@@ -177,14 +188,16 @@ def _renumber(column: Words | None, numbers: "array[int]", texts: list[str], cou
     numbers.extend([own[n] for n in column.numbers] if column else array("i", own) * count)
 
 
-def _remarks(statuses: "array[int]", closed: Sequence[int]) -> Iterator[Problem]:
+def _remarks(statuses: "array[int]", closed: Sequence[int], lines: Sequence[int]) -> Iterator[Problem]:
     """Yield warnings about deals that no period can count."""
     ignored = statuses.count(IGNORED)
     if ignored:
         yield Problem("W2119", f"deleted deals, left out: {ignored:,}")
-    undated = sum(status > OPEN and not day for status, day in zip(statuses, closed, strict=True))
+    rows = zip(statuses, closed, lines, strict=True)
+    undated = [str(line) for status, day, line in rows if status > OPEN and not day]
     if undated:
-        message = f"won or lost deals without a closing day, left out: {undated:,}"
+        where = f"line{'s' * (len(undated) > 1)} {the_first(undated, _NAMED)}"
+        message = f"won or lost deals without a closing day, left out: {len(undated):,} ({where})"
         yield Problem("W2121", message, hint="fill in the day, and they count")
     if statuses and WON not in statuses and LOST not in statuses:
         yield Problem(

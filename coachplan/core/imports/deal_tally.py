@@ -54,12 +54,16 @@ class Tallies:
 
 
 def span_of(deals: Deals, today: date) -> Period | None:
-    """Return the days from the first to the last on which a deal was created or closed, up to ``today``."""
+    """Return the days from the first to the last on which a deal was created or closed, up to ``today``.
+
+    A week that is over by then and has such a day on its Friday or later counts as a whole.
+    """
     limit = today.toordinal()
     days = [day for column in (deals.created, deals.closed) for day in _ends(column, limit)]
     if not days:
         return None
-    return Period(first=date.fromordinal(min(days)), last=date.fromordinal(max(days)))
+    span = Period(first=date.fromordinal(min(days)), last=date.fromordinal(max(days)))
+    return span.through_its_week(today)
 
 
 def _ends(days: Sequence[int], limit: int) -> tuple[int, ...]:

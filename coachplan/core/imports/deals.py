@@ -37,7 +37,7 @@ class Deals:
     Days are ordinals, 0 where unknown; ``amounts`` are in parts of 1/10,000 (``UNKNOWN`` where there is
     none); a status below zero is a deal to leave out. ``owner``, ``stage`` and ``group`` are the numbers of
     texts in the lists beside them. ``staged`` tells whether ``since`` is the day the stage was entered; else
-    it is the day the deal was created.
+    it is the day the deal was created. ``ids`` has by file the line of each deal that has an id.
     """
 
     owners: list[str] = field(default_factory=list)
@@ -51,7 +51,7 @@ class Deals:
     closed: "array[int]" = field(default_factory=_whole)
     since: "array[int]" = field(default_factory=_whole)
     amounts: "array[int]" = field(default_factory=lambda: array("q"))
-    ids: set[str] = field(default_factory=set)
+    ids: dict[str, dict[str, int]] = field(default_factory=dict)
     currency: str = ""
     staged: bool = True
 
@@ -62,12 +62,16 @@ class Deals:
 
 @dataclass(frozen=True, slots=True)
 class DealsRead:
-    """What one file added: how its columns were read, in words, and what each stage was taken for."""
+    """What one file added: how its columns were read, in words, and what each stage was taken for.
+
+    ``currency`` is that of its amounts, empty where nothing names one, ``None`` where it has no amounts.
+    """
 
     count: int
     forms: str
     stages: Mapping[str, tuple[Status, int]]
     warnings: tuple[Problem, ...] = ()
+    currency: str | None = None
 
 
 class Meanings:

@@ -82,7 +82,7 @@ class Layout:
 
     ``kind`` is a system's name, ``reps`` or ``mapping``; ``columns`` gives the name of the column of each
     field, ``unread`` the columns that are left alone. ``ranges`` are the least and the largest value of each
-    metric as its own unit has them, ``shows`` says how each metric is told.
+    metric as its own unit has them, ``shows`` says how each metric is told. ``source`` is the file's name.
     """
 
     kind: str
@@ -91,6 +91,7 @@ class Layout:
     unread: tuple[str, ...]
     ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     shows: Mapping[str, Shows] = field(default_factory=dict)
+    source: str = ""
 
 
 def by_field(header: Sequence[str], system: System) -> dict[str, str]:

@@ -13,7 +13,7 @@ from coachplan.core.team.metrics import KnownMetric, in_figures, in_range
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """What one file was taken for, and how its columns were read."""
+    """What one file was taken for, and how its columns were read; ``currency`` as for ``DealsRead``."""
 
     name: str
     title: str
@@ -23,6 +23,7 @@ class FileRead:
     columns: Mapping[str, str]
     unread: tuple[str, ...]
     stages: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

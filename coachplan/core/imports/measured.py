@@ -26,7 +26,7 @@ class Measured:
 
 
 def compare(
-    before: Sequence[Measured], now: Sequence[Measured], may_vanish: float, *, allow: bool
+    before: Sequence[Measured], now: Sequence[Measured], may_vanish: float, *, allow: bool, source: str = ""
 ) -> tuple[Problem, ...]:
     """Return warnings about what was there at the last import and is gone.
 
@@ -35,6 +35,7 @@ def compare(
         now: what would replace it.
         may_vanish: the share of reps that may be gone.
         allow: whether the user said that it is meant.
+        source: the file of the roster, which the problems then name.
 
     Raises:
         RejectedInput: unless allowed: E2110 a metric has gone for everybody, W2111 and E2128 more than
@@ -53,7 +54,9 @@ def compare(
         problems.append((error, "W2111", message, "check the filters of the export"))
     told = " or, if this is meant, add --allow-partial"
     found = tuple(
-        Problem(mild if allow else hard, message, hint=hint + ("" if allow or hard[0] == "W" else told))
+        Problem(
+            mild if allow else hard, message, (), hint + ("" if allow or hard[0] == "W" else told), source
+        )
         for hard, mild, message, hint in problems
     )
     if any(not problem.is_warning for problem in found):

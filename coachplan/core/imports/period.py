@@ -5,12 +5,13 @@ from datetime import date, timedelta
 
 from coachplan.core.base import Value
 from coachplan.core.isoweek import week_of
-from coachplan.core.problems import reject
+from coachplan.core.problems import Problem, reject
 
 _QUARTER = re.compile(r"([0-9]{4})[-/ ]?[Qq]([1-4])|[Qq]([1-4])[-/ ]([0-9]{4})")
 _YEAR = re.compile(r"[0-9]{4}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MONTHS = 3
+_FRIDAY = 4
 
 
 class Period(Value):
@@ -30,6 +31,15 @@ class Period(Value):
         count = max((self.last - monday).days + 1, 0) // 7
         return tuple(monday + timedelta(weeks=n) for n in range(count))
 
+    def through_its_week(self, today: date) -> "Period":
+        """Return the period with its last week as a whole, where that is over and its Friday is in.
+
+        A period that ends before stays as it is: its deals may have been exported within that week.
+        """
+        sunday = week_of(self.last).sunday
+        is_whole = self.last.weekday() >= _FRIDAY and sunday < today
+        return Period(first=self.first, last=sunday) if is_whole else self
+
     def quarters(self) -> tuple[str, ...]:
         """Return the calendar quarters that the period is made of; none where it does not fit them."""
         names = []
@@ -41,6 +51,20 @@ class Period(Value):
             names.append(quarter_name(day))
             day = quarter.last + timedelta(days=1)
         return tuple(names)
+
+
+def weeks_left_out(period: Period, today: date) -> tuple[Problem, ...]:
+    """Return the warning (W2140) that weekly figures end before the last week that is over, where they do.
+
+    ``period`` is that of all deals, ``through_its_week``.
+    """
+    over, weeks = week_of(today).shifted(-1), period.weeks()
+    if not weeks or weeks[-1] >= over.monday:
+        return ()
+    whole = Period(first=period.first, last=over.sunday)
+    message = f"weekly figures end in {week_of(weeks[-1]).name}: no deal is dated after {period.last}"
+    hint = f"export again; if no deal is missing, say so: --period {whole.name}"
+    return (Problem("W2140", message, hint=hint),)
 
 
 def quarter_name(day: date) -> str:

@@ -164,3 +164,12 @@ def quarters_needed(period: Period | None, quotas: Quotas) -> tuple[str, ...]:
         message = f"no quotas for {', '.join(lacking)}; {range_text}"
         reject("E2125", message, "add them to the quotas file, or choose another period")
     return wanted
+
+
+def without_quota(names: Sequence[str], quotas: Quotas | None, wanted: Sequence[str]) -> list[Problem]:
+    """Return the warning (W2132) that some people have no quota for every quarter of those wanted."""
+    lacking = [name for name in names if quotas and not quotas.over(name, wanted)]
+    if not lacking:
+        return []
+    message = f"no quota for every quarter of the period, so no attainment: {', '.join(lacking)}"
+    return [Problem("W2132", message, hint="add them to the table of quotas")]

@@ -1,7 +1,7 @@
 """The team: who of the people in the tables belongs on which roster."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
@@ -9,7 +9,6 @@ from coachplan.core.imports.cells import plain
 from coachplan.core.imports.deals import Deals
 from coachplan.core.imports.people import Person, Register, identified, name_key
 from coachplan.core.problems import Problem, RejectedInput, reject, the_first
-from coachplan.core.team.roster import Roster
 
 _NAMED = 5
 _MOST = 30
@@ -67,25 +66,6 @@ def everybody(people: Sequence[Person], deals: Deals, register: Register) -> lis
     ]
 
 
-def as_on(roster: Roster, team: Team, everyone: Sequence[Person]) -> tuple[Team, tuple[Problem, ...]]:
-    """Return the team as a roster has it: its people, ids and names; with warnings about anybody else.
-
-    A rep is found in the tables by name or by id; one who is not found stays on the team, without data.
-    """
-    named = {name_key(person.name): person for person in reversed(everyone)}
-    known = {person.id: person for person in reversed(everyone)} | named
-    people = []
-    for rep in roster.reps:
-        person = known.get(name_key(rep.name)) or known.get(rep.id) or Person(rep.name, rep.id)
-        people.append(replace(person, name=rep.name, id=rep.id, started=rep.started or person.started))
-    taken = {person.seat for person in people}
-    strangers = [person.name for person in team.people if person.seat not in taken]
-    message = f"not on the roster, so left out: {', '.join(strangers)}"
-    hint = "add a line '- name: ...' for each to the reps of the roster"
-    warnings = (Problem("W2129", message, hint=hint),) if strangers else ()
-    return replace(team, people=tuple(people)), warnings
-
-
 def _groups_of_deals(deals: Deals, register: Register) -> dict[str, str]:
     """Return by owner the group that their deals stand in (E2127 where they stand in two)."""
     if not any(deals.groups):
@@ -95,17 +75,22 @@ def _groups_of_deals(deals: Deals, register: Register) -> dict[str, str]:
     groups: dict[str, str] = {}
     for owner, group in sorted(pairs):
         name, text = name_key(names[owner]), deals.groups[group]
-        if name and text and groups.setdefault(name, text) != text:
+        if name and text and name_key(groups.setdefault(name, text)) != name_key(text):
             message = f"'{names[owner]}' has deals under '{groups[name]}' and under '{text}'"
-            hint = "add a table of the reps that has this column, one row each"
+            hint = (
+                "one person: add a table of the reps that has this column, one row each; two: give one of "
+                "them another name in the export"
+            )
             reject("E2127", message, hint)
     return groups
 
 
-def teams(everyone: Sequence[Person], choice: Choice, columns: Sequence[str] = ()) -> tuple[Team, ...]:
+def teams(
+    everyone: Sequence[Person], choice: Choice, columns: Sequence[str] = (), of_managers: Sequence[str] = ()
+) -> tuple[Team, ...]:
     """Return the rosters to make, in the order of their names; people who have left are on none.
 
-    ``columns`` are those of the tables.
+    ``columns`` are those of the tables, ``of_managers`` names that a column has whose cells are managers.
 
     Raises:
         RejectedInput: E2126 the tables do not say what was asked for, or nobody is left.
@@ -118,7 +103,9 @@ def teams(everyone: Sequence[Person], choice: Choice, columns: Sequence[str] = (
     if not people:
         reject("E2126", "nobody is left on the team", "check the owners file and the column of who is active")
     if choice.split_by:
-        return _split(people, choice.split_by, columns)
+        found = _split(people, choice.split_by, columns)
+        lead = plain(choice.split_by) in map(plain, of_managers)
+        return tuple(replace(team, manager=team.manager or team.name) for team in found) if lead else found
     managers = {person.manager for person in people}
     manager = choice.manager or (managers.pop() if len(managers) == 1 else "")
     return (Team(choice.team or "", manager, tuple(people)),)
@@ -147,8 +134,14 @@ def _split(people: Sequence[Person], column: str, columns: Sequence[str]) -> tup
         reject("E2126", f"{who} no {column}: {named}", "fill the column in for everybody")
     groups: dict[str, list[Person]] = {}
     for person in people:
-        groups.setdefault(person.group, []).append(person)
-    return tuple(_team(name, groups[name]) for name in sorted(groups))
+        groups.setdefault(name_key(person.group), []).append(person)
+    found = (_team(_usual(person.group for person in group), group) for group in groups.values())
+    return tuple(sorted(found, key=lambda team: team.name))
+
+
+def _usual(spellings: Iterable[str]) -> str:
+    """Return the commonest of several spellings, of equals the first by code."""
+    return min(Counter(spellings).items(), key=lambda found: (-found[1], found[0]))[0]
 
 
 def _meant(column: str, columns: Sequence[str]) -> str:

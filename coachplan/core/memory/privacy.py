@@ -78,7 +78,7 @@ TAGS: Mapping[type[Value], Tags] = {
     Kept: Tags(
         who="id reps names people guide",
         words="theme",
-        derived="start end minutes kinds locked shown kind",
+        derived="start end minutes kinds locked shown kind manager_minutes",
     ),
     Told: Tags(
         who="session",

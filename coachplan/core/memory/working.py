@@ -36,13 +36,16 @@ def working(history: History, now: datetime, experiment: Experiment | None) -> t
 
 
 def planned_lately(history: History, now: datetime) -> list[SessionOnRecord]:
-    """Return the planned sessions of the last four weeks whose time is over, also those called off before."""
+    """Return the planned sessions of the last four weeks whose time is over, also those called off before.
+
+    Their time is where they last stood: one that was moved ahead is still to come.
+    """
     moment = now.astimezone(UTC)
     since = moment - timedelta(weeks=_WEEKS)
     return [
         session
         for session in history.sessions.values()
-        if since <= session.published_start.astimezone(UTC) < moment and not session.reallocated
+        if since <= session.start.astimezone(UTC) < moment and not session.reallocated
     ]
 
 

@@ -67,7 +67,11 @@ class TeamFile:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """An organisation and its teams, in the order in which it names them."""
+    """An organisation and its teams, in the order in which it names them.
+
+    ``overlooked`` says in which of its folders something is that may be meant, and is no team.
+    """
 
     top: Region
     teams: tuple[TeamFile, ...]
+    overlooked: tuple[str, ...] = ()

@@ -78,4 +78,4 @@ class OrgRun(Value):
     @property
     def short(self) -> Sequence[TeamRun]:
         """Return the teams whose plan is not complete."""
-        return [team for team in self.teams if not team.complete]
+        return [team for team in self.teams if team.state != "refused" and not team.complete]

@@ -17,6 +17,7 @@ from coachplan.cli.importing import Ask, read_import
 from coachplan.cli.inputs import Asked, checked
 from coachplan.cli.table_roster import read_table_inputs
 from coachplan.core.imports.imported import Imported
+from coachplan.core.imports.on_rosters import Rosters
 from coachplan.core.problems import Problem, RejectedInput
 from coachplan.core.team.joining import join
 from coachplan.core.team.roster import Roster
@@ -47,7 +48,7 @@ def reader(folder: Path) -> Read:
         if b"metric" in head:
             return join(team, read_metrics_file(file), known_metrics())[1]
         if b"q1" in head or b"q3" in head or b"quarter" in head:
-            ask = Ask((str(deals),), _TODAY, lambda _team: None, quotas=str(file), period="2026-Q3")
+            ask = Ask((str(deals),), _TODAY, lambda _teams: Rosters(), quotas=str(file), period="2026-Q3")
             return read_import(ask).warnings
         found = _imported(file, folder / "roster.yaml")
         return found.warnings if found.period else read_table_inputs(str(file), _ASKED).warnings
@@ -60,7 +61,7 @@ def _imported(file: Path, roster: Path) -> Imported:
     for written in (roster, metrics_file_of(roster)):
         written.unlink(missing_ok=True)
     targets = Targets(str(roster), split=False)
-    found = read_import(Ask((str(file),), _TODAY, targets.roster_for))
+    found = read_import(Ask((str(file),), _TODAY, targets.rosters_for))
     write_import(found, targets, allow=False)
     try:
         checked(str(roster), read_roster(roster), _ASKED)
