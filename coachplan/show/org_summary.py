@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from coachplan.core.org.figures import Figures, TeamFigures
+from coachplan.core.org.lede import lede
 from coachplan.core.org.summary import OrgSummary, RegionFigures
 from coachplan.show.glyphs import HEAD_RULE
 from coachplan.show.org_run import warned
@@ -21,7 +22,11 @@ _HEADS = ("reps", "budget", "planned", "held", "broken", "unseen")
 def org_summary_view(found: OrgSummary) -> Sequence[RenderableType]:
     """Return the regions and the teams as two tables, and what their columns mean."""
     weeks = " to ".join(dict.fromkeys((found.weeks[0], found.weeks[-1]))) if found.weeks else "no plans yet"
-    parts: list[RenderableType] = [Text.assemble((safe(found.org), "bold"), f"  {weeks}")]
+    parts: list[RenderableType] = [
+        Text.assemble((safe(found.org), "bold"), f"  {weeks}"),
+        Text(f"{lede(found.regions[0].figures)}."),
+        Text(),
+    ]
     regions = _table("region", "teams")
     for one in found.regions:
         name = f"{'  ' * len(one.names)}{safe(one.name)}"

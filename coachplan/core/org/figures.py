@@ -15,9 +15,10 @@ class Figures(Value):
     """Sums over teams; minutes are the manager's.
 
     ``span`` counts reps. ``budget``, with what was left over before, and ``planned`` are those of the week;
-    ``broken`` counts its promises that are not kept. ``past`` are minutes of sessions planned in the last
-    four weeks, ``held`` those of them that count as held, of which nobody confirmed ``unconfirmed``; what
-    lasted longer than planned makes up for nothing that was lost.
+    ``broken`` counts its promises that are not kept, ``late`` those that it keeps after the week they were
+    for. ``past`` are minutes of sessions planned in the last four weeks, ``held`` those of them that count as
+    held, of which nobody confirmed ``unconfirmed``; what lasted longer than planned makes up for nothing that
+    was lost.
     ``unseen`` are reps without a session or a conversation for so long that the audit would speak up, weeks
     away aside, of ``on_record`` who have been there, and whose history is, for long enough to tell.
     """
@@ -29,6 +30,7 @@ class Figures(Value):
     planned: int = 0
     unplaced: int = 0
     broken: int = 0
+    late: int = 0
     past: int = 0
     held: int = 0
     unconfirmed: int = 0
@@ -37,11 +39,12 @@ class Figures(Value):
 
     @property
     def rank(self) -> tuple[float, ...]:
-        """Return what sorts the worst first: no plan, promises, the unseen, what was lost, what fails."""
+        """Return what sorts the worst first: no plan, promises, the unseen, what is late, lost or fails."""
         reps, known, past = max(self.span, 1), max(self.on_record, 1), max(self.past, 1)
         missing = self.without_plan / max(self.teams, 1)
         lost = (self.past - self.held) / past
-        return (-missing, -self.broken / reps, -self.unseen / known, -lost, -self.unplaced / reps)
+        late, unplaced = -self.late / reps, -self.unplaced / reps
+        return (-missing, -self.broken / reps, -self.unseen / known, late, -lost, unplaced)
 
 
 State = Literal["planned", "no plan", "refused"]
@@ -98,6 +101,7 @@ def figures_of(
         planned=sum(session.cost for session in plan.sessions),
         unplaced=len(plan.unplaced),
         broken=sum(promise.state == "broken" for promise in plan.promises),
+        late=sum(promise.state == "kept" and promise.due_week < plan.week for promise in plan.promises),
         **known,
     )
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from coachplan.core.org.figures import Figures
+from coachplan.core.org.lede import lede
 from coachplan.core.org.summary import OrgSummary
 from coachplan.export.html.page import Templates, render
 
@@ -32,7 +33,7 @@ def export(found: OrgSummary, templates: Templates) -> str:
         "weeks": " to ".join(dict.fromkeys((found.weeks[0], found.weeks[-1])))
         if found.weeks
         else "no plans yet",
-        "lede": _lede(top.figures),
+        "lede": lede(top.figures),
         "heads": HEADS,
         "regions": [
             _row(one.name, one.figures, ", ".join(one.policies), one.lead or "", len(one.names))
@@ -46,22 +47,6 @@ def export(found: OrgSummary, templates: Templates) -> str:
         "refused": [one for one in found.teams if one.state == "refused"],
     }
     return render("org.html.j2", templates, values)
-
-
-def _lede(whole: Figures) -> str:
-    """Return what matters most, in a sentence."""
-    planned = whole.teams - whole.without_plan
-    said = [f"{planned:,} of {whole.teams:,} teams have a plan"]
-    said += [f"{_count(whole.broken, 'promise')} broken"] if whole.broken else ["no promise is broken"]
-    if whole.past:
-        said.append(f"{whole.held / whole.past:.0%} of the coaching planned in the last four weeks was held")
-    if whole.on_record:
-        said.append(f"{_count(whole.unseen, 'rep')} without a session or a conversation for four weeks")
-    return "; ".join(said)
-
-
-def _count(count: int, what: str) -> str:
-    return f"{count:,} {what}{'s' * (count != 1)}"
 
 
 def _row(name: str, figures: Figures, policy: str, under: str, depth: int = 0, week: str = "") -> Row:
