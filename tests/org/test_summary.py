@@ -271,7 +271,7 @@ def test_a_bad_roster_stands_first_and_stops_no_other(tmp_path: Path) -> None:
 def test_where_no_policy_is_known_a_dash_says_so(tmp_path: Path) -> None:
     (tmp_path / "zzz.yaml").write_text("reps: []\n")
     ran = coachplan("org", "summary", str(tmp_path), "--plans", str(tmp_path))
-    row = ran.out.splitlines()[3]
+    row = ran.out.splitlines()[5]
     assert (ran.code, row.split()[-2:]) == (3, ["-", "-"])
 
 
@@ -338,7 +338,8 @@ def test_the_screen_fits_eighty_columns_and_names_lead_regions_and_managers(tmp_
     lines = ran.out.splitlines()
     assert lines[0] == "Northwind  2026-W48"
     assert max(map(len, lines)) <= 80
-    assert [line.split()[0] for line in lines[3:6]] == ["Northwind", "DACH", "Iberia"]
+    assert lines[1] == "3 of 3 teams have a plan; no promise is broken."
+    assert [line.split()[0] for line in lines[5:8]] == ["Northwind", "DACH", "Iberia"]
     assert any(line.startswith("Lisbon, Priya Nair") and line.endswith("sbi") for line in lines)
 
 
