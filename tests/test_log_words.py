@@ -92,5 +92,5 @@ def test_telling_anew_says_what_was_told_before(team: Path) -> None:
     assert again.endswith(" 30 min: held. It was on record as missed, 45 min.")
     once_more = " ".join(run(team, "log", "done", name, "--note", "was tired").out.split())
     assert once_more.endswith(" 30 min: held. It was on record as held, 30 min.")
-    assert " 45 min: missed; its minutes are owed." in run(team, "log", "missed", name).out
+    assert " 45 min: missed; owed if others got theirs." in run(team, "log", "missed", name).out
     assert " 45 min: held." in run(team, "log", "done", name).out

@@ -39,6 +39,32 @@ def test_owed_adds_up_over_the_weeks_that_have_passed(tmp_path: Path) -> None:
     assert sum(rep["borne_minutes"] for rep in missed.values()) == pytest.approx(45, abs=1)
 
 
+def test_whoever_has_left_is_still_called_by_name(tmp_path: Path) -> None:
+    text = (ROOT / "examples" / "roster.yaml").read_text(encoding="utf-8")
+    (tmp_path / "roster.yaml").write_text(text, encoding="utf-8")
+    around, now = Around(folder=tmp_path), ("--now", "2026-11-23T06:30")
+    assert coachplan("schedule", "--publish", "--quiet", *now, around=around).code == 0
+    (tmp_path / "roster.yaml").write_text(text[: text.index("  - name: Jonas Weber")], encoding="utf-8")
+    listed = coachplan("history", "list", *now, around=around).out
+    assert ("Jonas Weber" in listed, "jonas-weber" in listed) == (True, False)
+
+
+def test_where_a_whole_week_falls_out_nobody_gains_a_claim_and_it_is_said_so(tmp_path: Path) -> None:
+    (tmp_path / "roster.yaml").write_text((ROOT / "examples" / "roster.yaml").read_text(encoding="utf-8"))
+    around, sunday = Around(folder=tmp_path), "2026-11-29T17:00"
+    assert coachplan("schedule", "--publish", "--quiet", "--now", "2026-11-23T06:30", around=around).code == 0
+    before = {rep["rep"]: rep["before_minutes"] for rep in reps(tmp_path, "2026-11-23T07:00").values()}
+    part = coachplan("log", "missed", "ana", "bao", "--now", sunday, around=around).out
+    assert part.count("missed; owed if others got theirs.") == 2
+    rest = coachplan("log", "missed", "--all", "--by", "manager", "--now", sunday, around=around).out
+    assert " ".join(rest.split()).count("missed; lost to all, so not owed.") == 8
+    assert {name: rep["credit"] for name, rep in reps(tmp_path, sunday).items()} == pytest.approx(
+        before, abs=1
+    )
+    legend = coachplan("history", "list", "--now", sunday, around=around).out
+    assert "where a whole week falls out, nobody gains a claim" in " ".join(legend.split())
+
+
 def test_what_is_owed_adds_up_in_a_published_week_that_is_planned_again(tmp_path: Path) -> None:
     (tmp_path / "roster.yaml").write_text((ROOT / "examples" / "roster.yaml").read_text(encoding="utf-8"))
     around, friday = Around(folder=tmp_path), "2026-11-27T17:00"

@@ -52,9 +52,9 @@ def with_calendars(inputs: Inputs, week: str | None) -> tuple[Inputs, IsoWeek]:
     read = [_Sources(inputs, chosen, person, ours) for person in people]
     fetched = _fetched(read)
     found = [one for sources in read for one in sources.read(fetched)]
-    rejected = [problem for one in found for problem in one.problems if not problem.is_warning]
+    rejected = tuple(_with_a_way_out(found))
     if rejected and roster.on_calendar_error == "fail":
-        raise RejectedInput(tuple(_with_a_way_out(rejected)))
+        raise RejectedInput(rejected)
     limits = limits_of(chosen, roster.manager.timezone)
     taken = taken_by([one.read for one in found if one.read], limits, roster)
     sources = tuple(one.told for one in found)
@@ -68,15 +68,19 @@ def with_holidays(inputs: Inputs, about: date) -> Inputs:
     return replace(inputs, taken=Taken(holidays=holidays_of(inputs, about)))
 
 
-def _with_a_way_out(problems: Sequence[Problem]) -> Iterator[Problem]:
-    for problem in problems:
-        way_out = "to plan without it: on_calendar_error: ignore"
-        yield replace(problem, hint=f"{problem.hint}; {way_out}" if problem.hint else way_out)
+def _with_a_way_out(found: Sequence["_Found"]) -> Iterator[Problem]:
+    """Yield every fault, with whose calendar it is, and with what plans without it."""
+    for one in found:
+        rest = f"it is a calendar of {one.owner}; to plan without it: on_calendar_error: ignore"
+        for problem in one.problems:
+            if not problem.is_warning:
+                yield replace(problem, hint=f"{problem.hint}; {rest}" if problem.hint else rest)
 
 
 class _Found(NamedTuple):
-    """One calendar after reading: what it takes, and what the plan says of it."""
+    """One calendar after reading: the name of its owner, what it takes, and what the plan says of it."""
 
+    owner: str
     read: Read | None
     told: ReadCalendar
     problems: tuple[Problem, ...]
@@ -168,7 +172,7 @@ class _Sources:
             events=reading.counted,
             problems=tuple(f"{problem.code} {problem.message}" for problem in problems),
         )
-        return _Found(Read(self._who, reading), told, problems)
+        return _Found(self._person.name, Read(self._who, reading), told, problems)
 
 
 def _fetched(sources: Sequence[_Sources]) -> dict[tuple[str, str], _Bytes]:

@@ -58,7 +58,7 @@ def skip(
     home: options.HomeOption = None,
     color: options.ColourOption = None,
 ) -> None:
-    """Leave a session out; its minutes are owed.
+    """Leave a session out; it counts as missed.
 
     Example: coachplan change skip jonas-weber
     """

@@ -32,6 +32,7 @@ def check(
     from coachplan.cli.uninvited import uninvited
     from coachplan.cli.watching import signals_in, too_old, watched_in
     from coachplan.cli.week_minutes import foreseen
+    from coachplan.core.checks import no_holidays
     from coachplan.core.memory.reminders import renamed
     from coachplan.core.signals.signal import stated_rate
     from coachplan.files.user_file import user_settings
@@ -46,6 +47,7 @@ def check(
     old = too_old(inputs, signals)
     signals = tuple(signal for signal in signals if not signal.too_old)
     uncalled = uninvited(found, found.mail or user_settings().mail)
+    festive = no_holidays(found, inputs.now.date())
     chance = stated_rate(watched)
     if as_json:
         from coachplan.export import json
@@ -60,6 +62,7 @@ def check(
             "metrics": [metric.name for metric in inputs.metrics],
             "warnings": [*(problem.message for problem in warnings), *lost],
             "uninvited": uncalled,
+            "no_holidays": festive,
             "week": week.name,
             "cautions": [caution.model_dump(mode="json") for caution in foreseen(inputs, week)],
             "signals": [signal.model_dump(mode="json") for signal in signals],
@@ -89,11 +92,12 @@ def check(
         everybody = len(lacking) == len(found.reps)
         whose = "anybody, so nobody is ranked" if everybody else some([rep.name for rep in lacking])
         streams.say(f"no figures yet of {whose}.")
-    for warning in lost:
-        streams.say(f"warning: {warning}.")
-    for signal in signals:
-        streams.say(f"signal: {signal.name}: {signal.why}.")
-    for told in (*old, *filter(None, [uncalled])):
+    for told in (
+        *(f"warning: {warning}" for warning in lost),
+        *(f"signal: {signal.name}: {signal.why}" for signal in signals),
+        *old,
+        *filter(None, [uncalled, festive]),
+    ):
         streams.say(f"{told}.")
     if chance:
         series = f"watched week by week: {', '.join(one.metric.title for one in watched)}"

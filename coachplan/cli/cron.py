@@ -14,7 +14,15 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 @app.command("cron")
 def cron(
-    roster: options.RosterArgument = None,
+    roster: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[ROSTER|ORG]",
+            help="The roster, or an organisation: a folder of rosters, an org.yaml. "
+            "Default: $COACHPLAN_ROSTER, else roster.yaml here.",
+            show_default=False,
+        ),
+    ] = None,
     check: Annotated[
         bool,
         typer.Option("--check", help="Try it in an empty environment, keeping nothing; say what is missing."),
@@ -28,23 +36,25 @@ def cron(
     Nothing is installed: paste the form that you need. All paths are absolute, and settings that come
     from your environment or your own config file are written into the command.
 
+    For an organisation all teams are planned and nothing is published; settings are not taken along.
+
     Example: coachplan cron roster.yaml
     """
-    from coachplan.cli.inputs import Asked, read_inputs
-    from coachplan.cli.unattended import errand_for, rehearsed
+    from coachplan.cli.inputs import Asked
+    from coachplan.cli.unattended import weekly
     from coachplan.export.unattended import forms
 
-    inputs = read_inputs(roster, Asked(now=now, home=home))
+    run = weekly(roster, Asked(now=now, home=home))
     if check:
         from tempfile import TemporaryDirectory
 
         from coachplan.cli.rehearsal import rehearse
 
-        with TemporaryDirectory() as letters:
-            found = rehearse(rehearsed(inputs, now, letters), inputs)
+        with TemporaryDirectory() as folder:
+            found = rehearse(run.rehearsal(folder), run.folders)
         _tell(found, as_json=as_json)
         streams.stop(found.code)
-    listed = forms(errand_for(inputs))
+    listed = forms(run.errand)
     if as_json:
         from coachplan.export import json
 

@@ -38,6 +38,7 @@ def list_weeks(
 
     Example: coachplan history list roster.yaml
     """
+    from coachplan.cli.named_rep import known_people
     from coachplan.cli.week_minutes import ledger_today
     from coachplan.core.memory.chronicle import chronicle
 
@@ -51,7 +52,7 @@ def list_weeks(
         return
     from coachplan.show.history import history_view
 
-    names = {rep.id: rep.name for rep in inputs.roster.reps}
+    names = known_people(inputs.roster, inputs.history.sessions.values())
     streams.show(history_view(found, names, streams.terminal_width()), color)
 
 

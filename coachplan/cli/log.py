@@ -39,7 +39,7 @@ LengthOption = Annotated[
 
 @app.callback()
 def log() -> None:
-    """Tell what became of the sessions; what was missed is owed, and repaid first.
+    """Tell what became of the sessions; what was missed is repaid first, as far as others got theirs.
 
     Example: coachplan log done jonas-weber --minutes 40m --next "call Meyer again"
     """
@@ -114,7 +114,9 @@ def missed(
     now: options.NowOption = None,
     home: options.HomeOption = None,
 ) -> None:
-    """Sessions that did not take place; their minutes are owed.
+    """Sessions that did not take place; owed if others got theirs.
+
+    What nobody got is borne by all: where a whole week falls out, nobody gains a claim.
 
     Example: coachplan log missed jonas-weber --by rep
     """

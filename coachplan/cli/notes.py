@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from coachplan.cli.inputs import Inputs
 from coachplan.cli.watching import experiment_in
-from coachplan.core.calendars.week import local
+from coachplan.core.calendars.week import is_whole, local
 from coachplan.core.impact.experiment import tosses_in
 from coachplan.core.isoweek import IsoWeek
 from coachplan.core.plans.composing import Stages
@@ -46,6 +46,14 @@ def clashes(stages: Stages) -> list[str]:
         stands = f"the one-to-one with {names[due.rep]} that stands in your calendar is counted"
         told.append(f"{stays if due.stands is None else stands} and clashes: {clash.why}")
     return told
+
+
+def days_off(inputs: Inputs, stages: Stages) -> Iterable[str]:
+    """Say why the week has less than the roster's budget in minutes, which is that of a full week."""
+    budget, this = inputs.roster.manager.budget, stages.allocation.budget_minutes
+    usual = None if budget is None or inputs.week_budget else budget.minutes
+    if usual and this < usual and not is_whole(stages.week, inputs.roster.manager):
+        yield f"the budget is {this} of your usual {usual} minutes, as you are off for a part of this week"
 
 
 def handed_out_before(inputs: Inputs, published: WeekPlan | None, *, reallocated: bool) -> Iterable[str]:

@@ -40,6 +40,10 @@ SchedulerOption = Annotated[
 ]
 
 
+PLANS = "plans"
+"""The folder that plans go to where none is named; nothing need be there yet."""
+
+
 @app.callback()
 def org() -> None:
     """Plan the week of every team of an organisation, and see how the teams stand.
@@ -63,7 +67,7 @@ def schedule(
     out: Annotated[
         str,
         typer.Option("--out", metavar="DIR", help="Where plans go: DIR/TEAM/WEEK/week.json, .ics."),
-    ] = "plans",
+    ] = PLANS,
     html: Annotated[bool, typer.Option("--html", help="Write the manager's page beside them, too.")] = False,
     jobs: JobsOption = None,
     engine: EngineOption = "local",
@@ -100,6 +104,11 @@ def schedule(
 
         streams.show(org_run_view(ended.run, out), color)
     _complain(ended.problems)
+    if quiet and ended.run.short:
+        from coachplan.core.problems import some_of
+
+        names = some_of([team.team for team in ended.run.short])
+        streams.complain(f"coachplan: not everything fits: {names}; run without --quiet to see more")
     streams.stop(ended.code)
 
 
@@ -107,20 +116,15 @@ def schedule(
 def summary(
     where: OrgArgument,
     plans: Annotated[
-        str | None,
-        typer.Option(
-            "--plans",
-            metavar="DIR",
-            help="Where 'org schedule --out' wrote the plans.",
-            show_default="plans",
-        ),
-    ] = None,
+        str,
+        typer.Option("--plans", metavar="DIR", help="Where 'org schedule --out' wrote the plans."),
+    ] = PLANS,
     week: Annotated[
         str,
         typer.Option(
             "--week",
             metavar="[WEEK]",
-            help="2026-W48, a date, this or next. Alone or absent: each team's latest plan.",
+            help="2026-W48, a date, this or next. Alone or absent: the latest that a team has.",
             show_default=False,
         ),
     ] = USUAL,
@@ -152,11 +156,11 @@ def summary(
 
         refuse_page(html, as_json=as_json, force=force)
     organisation = read_org(Path(where))
-    if plans is not None:
+    if plans != PLANS:
         from coachplan.files.opening import entries
 
         entries(Path(plans))
-    wanted = Wanted(plans or "plans", None if week == USUAL else week, now)
+    wanted = Wanted(plans, None if week == USUAL else week, now)
     engine = local(jobs, len(organisation.teams))
     found, problems, code = summary_of(organisation, wanted, engine)
     if html is not None:

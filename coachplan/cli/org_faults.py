@@ -25,12 +25,18 @@ def attempted(roster: str, work: Callable[[], _Result]) -> _Result | Refused:
     try:
         return work()
     except Rejected as rejected:
-        told = tuple(replace(one, source=one.source or roster) for one in rejected.problems)
-        return Refused(code_of(rejected), told)
+        return Refused(code_of(rejected), tuple(_of_team(one, roster) for one in rejected.problems))
     except Exception as error:  # noqa: BLE001 - a fault in one team leaves the others as they are
         hint = f"run 'coachplan schedule {roster}' with COACHPLAN_DEBUG=1 and report what it prints"
         message = f"this is a bug in coachplan: {type(error).__name__}"
         return Refused(exits.BUG, (Problem("E0001", message, hint=hint, source=roster),))
+
+
+def _of_team(problem: Problem, roster: str) -> Problem:
+    """Return a problem that says for which team it arose, wherever it stands."""
+    if problem.source in {"", roster}:
+        return replace(problem, source=roster)
+    return replace(problem, message=f"{problem.message} (for {roster})")
 
 
 def lost(roster: str) -> Refused:

@@ -1,7 +1,7 @@
 """A run over an organisation: every team by one engine, and what became of them."""
 
 import os
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from coachplan.cli.progress import progress
 from coachplan.cli.usage import from_the_command_line
 from coachplan.core.isoweek import week_named
 from coachplan.core.org.org import Organisation, TeamFile
-from coachplan.core.org.run import OrgRun, TeamRun
+from coachplan.core.org.run import OrgRun, PoolRun, TeamRun
 from coachplan.core.problems import Problem
 
 _Result = TypeVar("_Result")
@@ -71,7 +71,8 @@ def run_org(org: Organisation, wanted: Wanted, engine: Engine) -> Ended:
     teams = tuple(_told(*both, wanted) for both in zip(org.teams, found, strict=True))
     warnings = (*org.overlooked, *_twice(org, found))
     problems = tuple(one for outcome in found if isinstance(outcome, Refused) for one in outcome.problems)
-    run = OrgRun(org=org.top.name, teams=teams, warnings=warnings, pools=tuple(pools.values()))
+    told_pools = tuple(_planned_by(pool, org, found) for pool in pools.values())
+    run = OrgRun(org=org.top.name, teams=teams, warnings=warnings, pools=told_pools)
     return Ended(run, problems, code_of_run(outcome.code for outcome in found))
 
 
@@ -147,6 +148,16 @@ def _told(team: TeamFile, outcome: Outcome | Refused, wanted: Wanted) -> TeamRun
         unplaced=outcome.unplaced,
         complete=outcome.code == exits.DONE,
     )
+
+
+def _planned_by(pool: PoolRun, org: Organisation, found: Sequence[Outcome | Refused]) -> PoolRun:
+    """Return a pool with what the plans of its teams go by."""
+    own = (
+        outcome.learned
+        for team, outcome in zip(org.teams, found, strict=True)
+        if team.group == pool.group and isinstance(outcome, Outcome)
+    )
+    return pool.model_copy(update={"planned_by": dict(sorted(Counter(own).items()))})
 
 
 def _twice(org: Organisation, found: Sequence[Outcome | Refused]) -> Iterator[str]:

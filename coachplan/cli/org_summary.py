@@ -1,20 +1,22 @@
 """How the teams of an organisation stand, read from their plans and histories."""
 
-from datetime import date
 from pathlib import Path
 
+from coachplan.cli import clock
 from coachplan.cli.engines import Engine
-from coachplan.cli.inputs import Asked, read_inputs
+from coachplan.cli.inputs import Asked, Inputs, read_inputs
 from coachplan.cli.org_faults import Refused, attempted, told
 from coachplan.cli.org_run import Wanted, code_of_run, each_team, orders_for
 from coachplan.cli.org_team import Order
+from coachplan.cli.pipeline import chosen_week
 from coachplan.core.audit.scene import Bars
-from coachplan.core.isoweek import week_named
+from coachplan.core.calendars.presence import missed_after
 from coachplan.core.org.figures import Figures, TeamFigures, figures_of
 from coachplan.core.org.org import Organisation
 from coachplan.core.org.summary import OrgSummary, summed
 from coachplan.core.plans.plan import WeekPlan
 from coachplan.core.problems import Problem
+from coachplan.files.opening import unreadable
 from coachplan.files.plan_file import read_plan
 from coachplan.files.shipped import shipped
 
@@ -29,7 +31,8 @@ def summary_of(
 ) -> tuple[OrgSummary, tuple[Problem, ...], int]:
     """Return the summary of an organisation, every problem, and the exit code.
 
-    Each team's plan is that of the week that is wanted, else the latest one in its folder.
+    Each team's plan is that of the week that is wanted, else the latest one in its folder, which counts
+    where no other team has a later one.
     """
     found = each_team(orders_for(org, wanted), engine, team_figures)
     teams = []
@@ -41,7 +44,8 @@ def summary_of(
         teams.append(own.model_copy(update={"regions": team.regions}))
     refused = [one for one in found if isinstance(one, Refused)]
     problems = tuple(problem for one in refused for problem in one.problems)
-    return summed(org.top, teams), problems, code_of_run(one.code for one in refused)
+    latest_by = clock.now(wanted.now, "UTC").date() if wanted.week is None else None
+    return summed(org.top, teams, latest_by), problems, code_of_run(one.code for one in refused)
 
 
 def team_figures(order: Order) -> TeamFigures | Refused:
@@ -51,9 +55,10 @@ def team_figures(order: Order) -> TeamFigures | Refused:
 
 def _figures(order: Order) -> TeamFigures:
     inputs = read_inputs(order.roster, Asked(now=order.now))
-    roster, plan = inputs.roster, _plan(order, inputs.now.date())
-    started = {rep.id: rep.started for rep in roster.reps}
-    days = Bars.model_validate(shipped("audit")).unseen_days
+    roster, found = inputs.roster, _plan(order, inputs)
+    plan = found if found and found.team == roster.team else None
+    bars = Bars.model_validate(shipped("audit"))
+    missed = missed_after(roster, inputs.taken, inputs.now.date(), bars.unseen_days)
     return TeamFigures(
         roster=order.roster,
         state="planned" if plan else "no plan",
@@ -61,15 +66,19 @@ def _figures(order: Order) -> TeamFigures:
         manager=roster.manager.name,
         policy=plan.policy if plan else inputs.policy.name,
         week=plan.week if plan else "",
-        figures=figures_of(plan, started, inputs.history, inputs.now, days),
+        plan_of=found.team if found and not plan else "",
+        figures=figures_of(plan, len(roster.reps), missed, inputs.history, inputs.now),
     )
 
 
-def _plan(order: Order, today: date) -> WeekPlan | None:
+def _plan(order: Order, inputs: Inputs) -> WeekPlan | None:
     """Return the plan of the week that is named, else of the latest week in the team's folder."""
-    if order.week is None:
-        weeks = sorted(path.parent.name for path in Path(order.folder).glob(f"????-W??/{_PLAN}"))
-    else:
-        weeks = [week_named(order.week, today).name]
-    file = Path(order.folder, weeks[-1], _PLAN) if weeks else None
-    return read_plan(file) if file and file.is_file() else None
+    folder = Path(order.folder)
+    wanted = "????-W??" if order.week is None else chosen_week(inputs, order.week).name
+    try:
+        weeks = sorted(one for one in folder.iterdir() if one.match(wanted) and (one / _PLAN).exists())
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise unreadable(Path(error.filename), error) from None
+    return read_plan(weeks[-1] / _PLAN) if weeks else None

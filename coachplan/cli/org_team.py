@@ -4,22 +4,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coachplan.cli.calendars import with_calendars
-from coachplan.cli.earlier import earlier_plans
 from coachplan.cli.endings import code_of_plan
-from coachplan.cli.inputs import Asked, Inputs, read_inputs
+from coachplan.cli.inputs import Asked, read_inputs
 from coachplan.cli.org_faults import Refused, attempted
+from coachplan.cli.org_standing import plan_there, stands
 from coachplan.cli.outputs import manager_set, write_week
-from coachplan.cli.pipeline import fingerprint_of
 from coachplan.cli.publishing import Wishes, preview
-from coachplan.cli.ranked import with_common
-from coachplan.core.isoweek import IsoWeek
-from coachplan.core.plans.plan import WeekPlan
-from coachplan.core.problems import RejectedInput
+from coachplan.cli.ranked import own_way, with_common
+from coachplan.core.org.run import Learning
 from coachplan.core.ranking.common import Common
 from coachplan.core.scalars import slug
 from coachplan.core.team.roster import Roster
-from coachplan.files.folder import remove_unfinished
-from coachplan.files.plan_file import read_plan
+from coachplan.files.folder import put_all_right
+
+_WEEKS = "[0-9][0-9][0-9][0-9]-W[0-9][0-9]"
+"""What the folders of weeks are called, as a pattern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +48,7 @@ class Outcome:
     """What was done for one team; ``code`` is the exit code that ``schedule`` would have ended with.
 
     ``known_by`` is what other teams would know its reps by: addresses, and names with ids that are stated.
+    ``learned`` tells whence the team has how far its reps differ.
     """
 
     code: int
@@ -58,6 +58,7 @@ class Outcome:
     sessions: int
     unplaced: int
     known_by: tuple[str, ...]
+    learned: Learning
 
 
 def plan_team(order: Order) -> Outcome | Refused:
@@ -69,38 +70,23 @@ def _planned(order: Order) -> Outcome:
     read = with_common(read_inputs(order.roster, Asked(now=order.now)), order.common)
     inputs, chosen = with_calendars(read, order.week)
     folder = Path(order.folder) / chosen.name
-    remove_unfinished(folder)
-    stands = _standing(inputs, chosen, folder, page=order.page)
-    if stands is None:
+    put_all_right(folder.parent, _WEEKS)
+    plan = plan_there(folder, inputs.roster.team)
+    kept = plan is not None and stands(plan, inputs, chosen, folder, page=order.page)
+    if plan is None or not kept:
         offered = preview(inputs, chosen, Wishes())
         write_week(folder, manager_set(offered, inputs.roster, page=order.page))
-    plan = stands or offered.plan
+        plan = offered.plan
     return Outcome(
         code_of_plan(plan),
         team=plan.team,
         week=plan.week,
-        kept=stands is not None,
+        kept=kept,
         sessions=len(plan.sessions),
         unplaced=len(plan.unplaced),
         known_by=_known_by(inputs.roster),
+        learned="common" if plan.learned_from else own_way(inputs) or "figures",
     )
-
-
-def _standing(inputs: Inputs, chosen: IsoWeek, folder: Path, *, page: bool) -> WeekPlan | None:
-    """Return the plan that an earlier run wrote, if it was made from the same and whole.
-
-    The folder of a week is written as a whole, so its files belong together.
-    """
-    names = ("week.json", "week.ics", *(["week.html"] if page else []))
-    if not all((folder / name).is_file() for name in names):
-        return None
-    try:
-        plan = read_plan(folder / names[0])
-    except RejectedInput:
-        return None
-    earlier = earlier_plans(inputs, chosen, (), (), reallocate=False)
-    same = plan.inputs.get("sha256") == fingerprint_of(inputs, chosen, earlier)
-    return plan if same else None
 
 
 def _known_by(roster: Roster) -> tuple[str, ...]:

@@ -10,13 +10,14 @@ from math import ceil
 from typing import NamedTuple
 
 from coachplan import __version__
-from coachplan.cli.fingerprint import fingerprint
+from coachplan.cli.fingerprint import whole_fingerprint
 from coachplan.cli.ground import Ground
 from coachplan.cli.inputs import Inputs
 from coachplan.cli.notes import (
     assumed,
     clashes,
     coins,
+    days_off,
     gone_by,
     handed_out_before,
     medians,
@@ -136,10 +137,14 @@ def planned(inputs: Inputs, draft: Draft, earlier: Earlier) -> Made:
         # Minutes that stand follow the policy by which they were handed out.
         stands = {} if draft.reallocated else {"policy": old.policy, "tiers": old.tiers}
         plan = plan.model_copy(update=stands | {"changes": changes_between(old, plan, _whys(stages))})
-    broken = objections(plan, inputs.roster, _earliest(inputs), old, _frozen(inputs), inputs.taken)
-    if broken:
+    if broken := broken_by(plan, inputs, old):
         raise BrokenPlanError("; ".join(broken))
     return Made(plan, stages.week, draft.after, draft)
+
+
+def broken_by(plan: WeekPlan, inputs: Inputs, old: WeekPlan | None) -> tuple[str, ...]:
+    """Return in words every rule that a plan breaks at present; ``old`` is the published one before it."""
+    return objections(plan, inputs.roster, _earliest(inputs), old, _frozen(inputs), inputs.taken)
 
 
 def drafted(
@@ -179,17 +184,6 @@ def drafted(
     after = ledger_after(stages, ledger, facts)
     told = {"confirmed": kept is not None, "reallocated": earlier.reallocate}
     return Draft(stages, terms, facts, ledger, after, signals=signals, **told)
-
-
-def fingerprint_of(inputs: Inputs, chosen: IsoWeek, earlier: Earlier = FIRST) -> str:
-    """Return the fingerprint that ``plan_week`` would give its plan, without placing anything."""
-    before = None
-    if inputs.history.weeks:
-        ground = Ground(ranked)
-        ranking = ground.ranking(inputs)
-        signals = signals_in(inputs, ranking, chosen.monday, earlier)
-        before = kept_ledger(inputs, chosen, ranking, week_facts(inputs, chosen, ground, signals))
-    return fingerprint(inputs, chosen, earlier.published, before)
 
 
 def _with_peers(
@@ -257,6 +251,7 @@ def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circum
     notes = (
         *assumed(week.week, inputs, confirmed=confirmed),
         *handed_out_before(inputs, old, reallocated=draft.reallocated),
+        *days_off(inputs, stages),
         *gaps_in_record(inputs.history, week.week, inputs.now),
         *renamed(inputs.history, [*names]),
         *standing(inputs, stages),
@@ -279,7 +274,7 @@ def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circum
         cautions=cautions(stages.ranking, policy, stages.allocation, hours_of(inputs, week)),
         confirmed=confirmed,
         versions=_versions(inputs, stages),
-        sha256=fingerprint(inputs, week.week, old, draft.before if confirmed else None),
+        sha256=whole_fingerprint(inputs, week.week, old),
         taken=inputs.taken,
         answers=_answers(inputs, stages),
     )
@@ -287,9 +282,12 @@ def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circum
 
 def _answers(inputs: Inputs, stages: Stages) -> Answers:
     """Return what the week is for, and what the history says of the weeks before it."""
+    blank = {standing.rep for standing in stages.ranking.standings if standing.certainty == "no data"}
+    reps = [stages.allocation.sessions[placed.due].rep for placed in stages.placement.placed]
     focus = [content.metric for content in stages.contents]
+    unmeasured = sum(metric is None and rep in blank for rep, metric in zip(reps, focus, strict=True))
     told = working(inputs.history, inputs.now, experiment_in(inputs))
-    return answers_for(inputs.metrics, values_of(stages.ranking), focus, told)
+    return answers_for(inputs.metrics, values_of(stages.ranking), focus, told, unmeasured)
 
 
 def _versions(inputs: Inputs, stages: Stages) -> dict[str, str]:

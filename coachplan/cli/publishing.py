@@ -72,7 +72,7 @@ class Offered(NamedTuple):
 
 def preview(inputs: Inputs, chosen: IsoWeek, wishes: Wishes) -> Offered:
     """Return what publishing the week would do; nothing is kept."""
-    return _standing(inputs, chosen, wishes) or _planned(inputs, chosen, wishes)[0]
+    return as_published(inputs, chosen, wishes) or _planned(inputs, chosen, wishes)[0]
 
 
 def publish(inputs: Inputs, chosen: IsoWeek, wishes: Wishes, write: Callable[[Offered], None]) -> Offered:
@@ -90,7 +90,7 @@ def publish(inputs: Inputs, chosen: IsoWeek, wishes: Wishes, write: Callable[[Of
     with keeping(home_of(inputs), inputs.roster.team, who(inputs)) as book:
         inputs = replace(inputs, kept=History(book.records()))
         _refuse_namesake(inputs)
-        if offered := _standing(inputs, chosen, wishes):
+        if offered := as_published(inputs, chosen, wishes):
             if not offered.unchanged:
                 book.add(_reminded_event(inputs, offered.plan), offered.plan)
             write(offered)
@@ -160,7 +160,7 @@ def who(inputs: Inputs) -> str:
     return f"process {os.getpid()}, begun {inputs.now:%Y-%m-%d %H:%M}"
 
 
-def _standing(inputs: Inputs, chosen: IsoWeek, wishes: Wishes) -> Offered | None:
+def as_published(inputs: Inputs, chosen: IsoWeek, wishes: Wishes) -> Offered | None:
     """Return the published week if nothing that it was made from has changed.
 
     What was agreed since is laid over it, and changes it for those who have its entries.

@@ -13,6 +13,7 @@ from coachplan.core.ranking.remembering import Recalled, recall
 from coachplan.core.ranking.samples import is_large
 
 if TYPE_CHECKING:
+    from coachplan.core.org.run import Learning
     from coachplan.core.ranking.common import Common
 
 
@@ -37,12 +38,18 @@ def remembered(inputs: Inputs, *, relearn: bool = False) -> Recalled:
 
 
 def with_common(inputs: Inputs, common: "Common | None") -> Inputs:
-    """Return the inputs with what teams have in common.
+    """Return the inputs with what teams have in common, unless the team has its own."""
+    return inputs if own_way(inputs) else replace(inputs, common=common)
 
-    A large team learns enough from itself, and what the history keeps was learned before: neither has it.
+
+def own_way(inputs: Inputs) -> "Learning | None":
+    """Return why a team takes nothing from others, if it does not.
+
+    A large team learns enough from itself, and what the history keeps was learned before.
     """
-    alone = is_large(len(inputs.roster.reps)) or remembered(inputs).frozen
-    return inputs if alone else replace(inputs, common=common)
+    if is_large(len(inputs.roster.reps)):
+        return "size"
+    return "history" if remembered(inputs).frozen else None
 
 
 def _in_common(inputs: Inputs, day: date) -> Sequence[Calibration]:

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coachplan.cli import exits
-from coachplan.cli.inputs import Inputs
-from coachplan.cli.unattended import PLANS
 
 _PATIENCE = 600
 """Seconds after which a run that does not end is given up."""
@@ -32,10 +30,10 @@ class Rehearsal:
         return not self.missing and self.code in {exits.DONE, exits.INCOMPLETE}
 
 
-def rehearse(words: Sequence[str], inputs: Inputs) -> Rehearsal:
-    """Run a preview in an empty environment and look for what a real run would need beside it."""
+def rehearse(words: Sequence[str], folders: Sequence[Path]) -> Rehearsal:
+    """Run a preview in an empty environment; look whether a real run could write to its ``folders``."""
     code, said = _run(words)
-    missing = tuple(_missing(inputs))
+    missing = tuple(_missing(folders))
     if missing and code in {exits.DONE, exits.INCOMPLETE}:
         code = exits.OUTPUT
     return Rehearsal(code, said, missing, tuple(_notes(words)))
@@ -61,10 +59,9 @@ def _run(words: Sequence[str]) -> tuple[int, str]:
     return done.returncode, done.stderr.decode("utf-8", "replace").strip()
 
 
-def _missing(inputs: Inputs) -> Iterator[str]:
+def _missing(folders: Sequence[Path]) -> Iterator[str]:
     """Yield the places that a real run writes to and may not."""
-    plans = Path(inputs.source).absolute().parent / PLANS
-    for folder in (plans, *([inputs.home.absolute()] if inputs.home else [])):
+    for folder in folders:
         there = folder if folder.exists() else folder.parent
         if not there.is_dir():
             yield f"{there}: no such folder"

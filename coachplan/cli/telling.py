@@ -14,6 +14,7 @@ from coachplan.cli.retention import retire
 from coachplan.cli.usage import from_the_command_line, read_value, refuse
 from coachplan.core.isoweek import week_named
 from coachplan.core.memory.history import History, SessionOnRecord
+from coachplan.core.memory.owed import fell_out
 from coachplan.core.memory.records import Event, Goal, Record, Talk, Told
 from coachplan.core.memory.syncing import sync
 from coachplan.core.memory.telling import goals_judged, open_sessions, session_meant
@@ -187,10 +188,10 @@ class Log:
     def _line(self, session: SessionOnRecord) -> str:
         """Return what is on record for a session once all is kept."""
         known = self.history.of_one_week(session.monday)
-        now = History((*known, *_numbered(self.added))).sessions[session.id]
+        after = History((*known, *_numbered(self.added)))
+        now = after.sessions[session.id]
         state = {"planned": "as published", "moved": "moved"}.get(now.state, now.state)
-        owed = "; nothing is owed" if now.absent else "; its minutes are owed" if not now.held_minutes else ""
-        return f"{' and '.join(now.names)}, {_when(now)}, {now.lasting} min: {state}{owed}."
+        return f"{' and '.join(now.names)}, {_when(now)}, {now.lasting} min: {state}{_owed(now, after)}."
 
     def _before(self, session: SessionOnRecord) -> str:
         """Return what was told of a session before this run; nothing if nothing was."""
@@ -236,6 +237,17 @@ def logged(
         retire(inputs)
     listed = [event.model_dump(mode="json") for event in log.added]
     return lines, {"schema_version": 1, "kind": "log", "team": inputs.roster.team, "records": listed}
+
+
+def _owed(session: SessionOnRecord, history: History) -> str:
+    """Return in words what a session that is not held leaves owed; nothing for one that is held."""
+    if session.held_minutes:
+        return ""
+    if session.absent:
+        return "; nothing is owed"
+    if fell_out(history, session.monday):
+        return "; lost to all, so not owed"
+    return "; owed if others got theirs"
 
 
 def _length(session: SessionOnRecord, spoken: Spoken) -> int | None:

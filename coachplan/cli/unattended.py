@@ -1,59 +1,125 @@
-"""The command that plans each week unattended, for one roster."""
+"""The command that plans each week unattended: for one roster, or for an organisation."""
 
 import sys
-from datetime import datetime, time, timedelta
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from coachplan.cli.clock import now as present
 from coachplan.cli.clock import now_setting
-from coachplan.cli.inputs import Inputs, home_setting, policy_setting
+from coachplan.cli.inputs import Asked, Inputs, home_setting, policy_setting, read_inputs, roster_setting
 from coachplan.cli.settings import Setting
 from coachplan.cli.usage import refuse
+from coachplan.core.org.org import Organisation
+from coachplan.core.problems import RejectedInput
 from coachplan.core.scalars import slug
+from coachplan.core.team.roster import Manager
 from coachplan.export.unattended import Errand
+from coachplan.files.documents import read_roster
+from coachplan.files.org import is_organisation, read_org
 
 _AT = time(6, 30)
 """When a week is planned: before people look at their calendars."""
 
-PLANS = "plans"
+_PLANS = "plans"
 """The folder beside the roster that a run writes its documents to."""
 
+_KEPT = ".coachplan"
+"""The folder beside the roster that holds the history."""
 
-def errand_for(inputs: Inputs) -> Errand:
-    """Return what is to run each week for a roster, on the first morning of its week.
+
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    """What is to run each week, ``rehearsal``, the same keeping nothing, and the folders it writes to.
+
+    A rehearsal is given a folder for what it must write.
+    """
+
+    errand: Errand
+    rehearsal: Callable[[str], tuple[str, ...]]
+    folders: tuple[Path, ...]
+
+
+def weekly(roster: str | None, asked: Asked) -> Weekly:
+    """Return what is to run each week for a roster, or for all teams of an organisation in its place.
 
     Raises:
-        RejectedUsage: E0161, the roster has no path that a later run could read.
+        RejectedUsage: E0161, it has no path that a later run could read; E0166, an organisation with a home.
+        RejectedInput: it cannot be read.
     """
-    roster = _roster(inputs)
+    source = roster_setting(roster).value
+    if source is not None and is_organisation(source):
+        if asked.home is not None:
+            hint = "leave --home out: each team's history is beside its roster"
+            refuse("E0166", "an organisation has no history of its own", hint)
+        return _of_organisation(source, read_org(Path(source)), asked.now)
+    return _of_team(read_inputs(roster, asked), asked.now)
+
+
+def _of_team(inputs: Inputs, now: str | None) -> Weekly:
+    """Return what is to run for one roster, on the first morning of the manager's week."""
+    roster = _found(inputs.source)
     ways = _deliveries(inputs)
-    options = ("--week", "--publish", "--quiet", *_settings(inputs), *ways)
-    first = inputs.now.date() - timedelta(days=inputs.now.weekday() + inputs.roster.manager.lead)
-    return Errand(
+    usual = ("--week", "--publish", "--quiet")
+    errand = Errand(
         name=f"coachplan-{slug(inputs.roster.team)}",
-        words=(*program(), "schedule", str(roster), *options, "--out", str(roster.parent / PLANS)),
-        inside=(
-            "coachplan",
-            "schedule",
-            roster.name,
-            "--week",
-            "--publish",
-            "--quiet",
-            *ways,
-            "--out",
-            PLANS,
+        words=(
+            *(*program(), "schedule", str(roster), *usual, *_settings(inputs), *ways),
+            *("--out", str(roster.parent / _PLANS)),
         ),
-        moment=datetime.combine(first, _AT, inputs.now.tzinfo),
+        inside=("coachplan", "schedule", roster.name, *usual, *ways, "--out", _PLANS),
+        moment=_first_morning(inputs.now.date(), inputs.roster.manager),
+        kept=(_KEPT, _PLANS),
     )
+    preview = (*program(), "schedule", str(roster), "--week", "--quiet", *_settings(inputs), *ways)
+
+    def rehearsal(folder: str) -> tuple[str, ...]:
+        return (*preview, *(("--dry-run", folder) if ways else ()), *_pinned(now))
+
+    home = (inputs.home.absolute(),) if inputs.home else ()
+    return Weekly(errand, rehearsal, (roster.parent / _PLANS, *home))
 
 
-def rehearsed(inputs: Inputs, now: str | None, letters: str) -> tuple[str, ...]:
-    """Return the same command as a preview, which keeps nothing; deliveries go to the folder ``letters``."""
-    pinned = now_setting(now).value
-    moment = ("--now", pinned) if pinned else ()
-    ways = _deliveries(inputs)
-    instead = ("--dry-run", letters) if ways else ()
-    roster = str(_roster(inputs))
-    return (*program(), "schedule", roster, "--week", "--quiet", *_settings(inputs), *ways, *instead, *moment)
+def _of_organisation(source: str, org: Organisation, now: str | None) -> Weekly:
+    """Return what is to run for all teams: before the first of their managers begins a week."""
+    where = _found(source)
+    plans = (where if where.is_dir() else where.parent) / _PLANS
+    today = present(now, "UTC").date()
+    mornings = [_first_morning(today, manager) for manager in _managers(org)]
+    usual = ("--week", "--quiet", "--out")
+    command = (*program(), "org", "schedule", str(where), *usual)
+    errand = Errand(
+        name=f"coachplan-{slug(org.top.name)}",
+        words=(*command, str(plans)),
+        inside=("coachplan", "org", "schedule", "." if where.is_dir() else where.name, *usual, _PLANS),
+        moment=min(mornings, key=lambda morning: morning.astimezone(UTC)),
+        kept=(_PLANS,),
+    )
+    return Weekly(errand, lambda folder: (*command, folder, *_pinned(now)), (plans,))
+
+
+def _managers(org: Organisation) -> list[Manager]:
+    """Return the managers of all rosters that can be read; of none, one as they usually are."""
+    found = []
+    for team in org.teams:
+        try:
+            found.append(read_roster(team.source).value.manager)
+        except RejectedInput:
+            continue  # the run itself tells it, and plans the other teams
+    return found or [Manager()]
+
+
+def _first_morning(today: date, manager: Manager) -> datetime:
+    """Return when the week of ``today`` begins for a manager."""
+    first = today - timedelta(days=today.weekday() + manager.lead)
+    return datetime.combine(first, _AT, ZoneInfo(manager.timezone))
+
+
+def _pinned(now: str | None) -> tuple[str, ...]:
+    moment = now_setting(now).value
+    return ("--now", moment) if moment else ()
 
 
 def _deliveries(inputs: Inputs) -> tuple[str, ...]:
@@ -70,9 +136,9 @@ def program() -> tuple[str, ...]:
     return (sys.executable, "-m", "coachplan")
 
 
-def _roster(inputs: Inputs) -> Path:
-    path = Path(inputs.source).absolute()
-    if inputs.source == "-" or not str(path).isprintable():
+def _found(source: str) -> Path:
+    path = Path(source).absolute()
+    if source == "-" or not str(path).isprintable():
         refuse("E0161", "a run without you needs a roster that it can find", "name the roster's file")
     return path
 

@@ -9,7 +9,7 @@ from coachplan.cli.inputs import Inputs
 from coachplan.cli.watching import experiment_in
 from coachplan.core.allocation.budget import weekly_budget
 from coachplan.core.allocation.ledger import WeekFacts
-from coachplan.core.calendars.week import days_in_common, days_worked, net_minutes, with_days
+from coachplan.core.calendars.week import days_in_common, days_worked, full_minutes, net_minutes, with_days
 from coachplan.core.impact.experiment import tosses_in
 from coachplan.core.isoweek import IsoWeek
 from coachplan.core.placement.rules.in_force import rules_of
@@ -22,7 +22,8 @@ def week_facts(
 ) -> Callable[[date], WeekFacts]:
     """Return what allocation must know of any week, by its Monday.
 
-    A budget that was asked for on the command line is that of the chosen week alone, and so are ``signals``.
+    A budget that was asked for on the command line is that of the chosen week alone, as it stands; the
+    roster's is that of a full week. ``signals`` are those of the chosen week alone, too.
     """
     roster, policy = inputs.roster, inputs.policy
     manager, rules = roster.manager, rules_of(roster)
@@ -38,9 +39,11 @@ def week_facts(
         days = {person.id: days_in_common(held, person, policy.quantum) for person in held.reps}
         present = sum(count > 0 for count in days.values())
         asked = inputs.week_budget if monday == chosen.monday else None
+        budget = asked or manager.budget
+        full = full_minutes(week, manager) if budget and budget.minutes and not asked else None
         return WeekFacts(
             monday=monday,
-            budget_minutes=weekly_budget(policy, net_minutes(week), present, asked or manager.budget),
+            budget_minutes=weekly_budget(policy, net_minutes(week), present, budget, full),
             days=days,
             most_sessions=daily * days_worked(held),
             year_opens=roster.fiscal_year_starts,

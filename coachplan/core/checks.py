@@ -1,12 +1,15 @@
 """Checks: what one part of a document promises another."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from difflib import get_close_matches
 
 from coachplan.core.policies.policy import Policy
 from coachplan.core.problems import Problem
 from coachplan.core.team.metrics import Metric, called
 from coachplan.core.team.roster import Rep, Roster
+
+_CHRISTMAS = (12, 25)
 
 
 def check_roster(roster: Roster) -> tuple[Problem, ...]:
@@ -63,6 +66,17 @@ def check_day(roster: Roster, policy: Policy) -> Iterator[Problem]:
         message = f"{most} minutes a day have no room for a session of {policy.quantum}, as {policy.name} has"
         hint = f"write {policy.quantum} or more; how many sessions a day is max_sessions_per_day"
         yield Problem("W1306", message, ("manager", "max_minutes_per_day"), hint)
+
+
+def no_holidays(roster: Roster, today: date) -> str:
+    """Say that nobody's holidays are given, and how to; empty where some are, or an empty list of them."""
+    christmas = date(today.year + ((today.month, today.day) > _CHRISTMAS), *_CHRISTMAS)
+    if any(person.holidays is not None for person in roster.people):
+        return ""
+    if any(christmas in span for span in roster.manager.away):
+        return ""
+    forms = f"holidays: [{christmas}, {christmas + timedelta(days=7)}], or holidays: {{country: DE}}"
+    return f"no holidays are given: sessions may be placed on 25 December; write under manager: {forms}"
 
 
 def _no_zone(roster: Roster) -> Iterator[Problem]:

@@ -26,6 +26,10 @@ _LENGTH = re.compile(
 )
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SLASHED = r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})"
+_YEAR_FIRST = r"([0-9]{4})[/.-]([0-9]{1,2})[/.-]([0-9]{1,2})"
+_FROM_TO = (
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})\s*(?:-+|\u2013|\u2014|\.{3}|to|until)\s*([0-9]{4}-[0-9]{2}-[0-9]{2})"
+)
 _NOON = 12
 _LONGEST_LENGTH = 6000
 _LEAST_KEPT = 6
@@ -44,11 +48,15 @@ def _clock(value: Any) -> time:
 
 def written_as(text: str) -> str:
     """Return how to write a date that stands as ``11/26/2026``; both ways where it can be read in two."""
-    found = re.fullmatch(_SLASHED, text.strip())
+    meant: list[tuple[str, ...]] = []
+    if found := re.fullmatch(_SLASHED, text.strip()):
+        meant = [(found[3], found[1], found[2]), (found[3], found[2], found[1])]
+    elif found := re.fullmatch(_YEAR_FIRST, text.strip()):
+        meant = [found.groups()]
     days = []
-    for month, day in ((found[1], found[2]), (found[2], found[1])) if found else ():
+    for year, month, day in meant:
         with suppress(ValueError):
-            days.append(date(int(found[3] if found else 0), int(month), int(day)).isoformat())
+            days.append(date(int(year), int(month), int(day)).isoformat())
     return f"write it as {' or '.join(dict.fromkeys(days)) or '2026-11-23'}" + (
         ", whichever you mean" if len(set(days)) > 1 else ""
     )
@@ -268,6 +276,8 @@ def _days(value: Any) -> Any:
         return {"first": value, "last": value}
     if not isinstance(value, str):
         return value
+    if found := re.fullmatch(_FROM_TO, value.strip()):
+        raise fault("E1208", f"'{value}' is not a date", f"write it as {found[1]}..{found[2]}")
     first, dots, last = value.partition("..")
     days = {"first": _day(first), "last": _day(last if dots else first)}
     if days["first"] > days["last"]:

@@ -18,13 +18,15 @@ class Errand:
 
     ``words`` is the whole command, its paths absolute; ``inside`` the same where the roster's folder is
     the present one and ``coachplan`` is on the path. ``name`` tells one team's errand from another's
-    (an id), ``moment`` is a moment at which it is due, in the time zone of the manager.
+    (an id), ``moment`` is a moment at which it is due, in the time zone of the manager. ``kept`` are the
+    folders there that hold what must outlast a run.
     """
 
     name: str
     words: Sequence[str]
     inside: Sequence[str]
     moment: datetime
+    kept: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def forms(errand: Errand) -> tuple[Form, ...]:
         Form("service", f"{units}.service", _service(errand)),
         Form("timer", f"{units}.timer; then: {start}", _timer(errand)),
         Form("windows", "a command prompt on Windows", _windows(errand)),
-        Form("github", f"{workflow} in a PRIVATE repository with the roster at its top", _github(errand)),
+        Form("github", f"{workflow} in a PRIVATE repository with what it reads at its top", _github(errand)),
     )
 
 
@@ -121,9 +123,11 @@ def _github(errand: Errand) -> str:
         "      - run: pip install coachplan\n"
         "      - run: |\n"
         f"          {shlex.join(errand.inside)} || test $? -eq {_INCOMPLETE}\n"
-        "      - run: |\n"
+        "      # What was planned is kept, also where a team, or a delivery, failed\n"
+        "      - if: success() || failure()\n"
+        "        run: |\n"
         "          git config user.name coachplan\n"
         "          git config user.email coachplan@localhost\n"
-        "          git add --force .coachplan plans\n"
+        f"          git add --force {' '.join(errand.kept)}\n"
         '          git diff --cached --quiet || { git commit --message "Plan the week" && git push; }\n'
     )

@@ -69,10 +69,24 @@ def write_folder(place: Path, texts: Mapping[str, str], is_own: Callable[[str], 
     shutil.rmtree(old, ignore_errors=True)
 
 
-def remove_unfinished(place: Path) -> None:
-    """Remove what killed runs left half made beside ``place``; no other run may be at work there."""
-    for left in place.parent.glob(f".{place.name}.*.new"):
+def holds(place: Path, texts: Mapping[str, str]) -> bool:
+    """Tell whether a folder holds these files, by their names inside it, as ``write_folder`` writes them."""
+    try:
+        return all((place / name).read_bytes() == text.encode() for name, text in texts.items())
+    except OSError:
+        return False
+
+
+def put_all_right(parent: Path, names: str) -> None:
+    """Put right what killed runs left half done beside folders in ``parent``; ``names`` is their pattern.
+
+    No other run may be at work there. What cannot be removed stays.
+    """
+    for left in sorted(parent.glob(f".{names}.*.new")):
         shutil.rmtree(left, ignore_errors=True)
+    for old in sorted(parent.glob(f".{names}.old")):
+        with contextlib.suppress(OSError):
+            _put_right(parent / old.name.removeprefix(".").removesuffix(".old"), old)
 
 
 def _fill(folder: Path, texts: Mapping[str, str]) -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from coachplan.core.org.org import Found, Organisation, Region, TeamFile
 from coachplan.core.problems import Problem, RejectedInput, RejectedOutput, some_of
-from coachplan.files.documents import Document, read_document, refuse_other
+from coachplan.files.documents import Document, raw, read_document, refuse_other
 from coachplan.files.opening import entries
 from coachplan.files.paths import followed, is_folder, path_from
+from coachplan.files.plain_yaml import parse
 
 NAMES = ("org.yaml", "org.yml")
 """Of the file in a folder that says which rosters there are; without it, every roster there counts."""
@@ -47,6 +48,18 @@ def read_org(path: Path) -> Organisation:
     _refuse_one_folder(teams)
     overlooked = tuple(told for folder in folders for told in _overlooked(folder, teams))
     return Organisation(top, tuple(teams), overlooked)
+
+
+def is_organisation(source: str) -> bool:
+    """Tell whether a path is that of an organisation: a folder, or a document that names rosters."""
+    if is_folder(source):
+        return True
+    if Path(source).suffix.lower() not in _ENDINGS:
+        return False
+    try:
+        return not {"rosters", "regions"}.isdisjoint(parse(*raw(source)).value)
+    except RejectedInput:
+        return False
 
 
 def _name_of(path: Path) -> str:

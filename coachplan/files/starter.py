@@ -18,7 +18,7 @@ manager:
   timezone: $zone  # a name of the tz database, such as Europe/Berlin
   hours: $hours  # Monday to Friday; or by day: {mon-thu: 9:00-17:00, fri: 9:00-13:00}
   breaks: 12:00-13:00
-  budget: 6h                       # coaching time a week, or a share of working hours such as 15%
+  budget: 6h                       # coaching time in a full week, or a share of working hours such as 15%
   max_sessions_per_day: 4
   max_minutes_per_day: 180
   buffer: 15                       # minutes kept free between two sessions

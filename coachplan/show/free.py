@@ -134,7 +134,8 @@ def _sections(found: Overview, glyphs: Glyphs) -> Iterable[RenderableType]:
     names = {person.rep: safe(person.name) if person.rep else "you" for person in found.people}
     sections = (
         ("Days off", [*_days_off(found)]),
-        ("One-to-ones that stand already, counted as sessions", [*_standing(found)]),
+        ("One-to-ones that stand already, counted as sessions", [*_standing(found, counted=True)]),
+        ("One-to-ones on a day off, not counted", [*_standing(found, counted=False)]),
         ("Calendars", [line for read in found.calendars for line in _calendar(read, names)]),
         ("Worth knowing", [safe(text[:1].upper() + text[1:]) for text in found.warnings]),
     )
@@ -161,11 +162,12 @@ def _days_off(found: Overview) -> Iterator[str]:
         yield f"{day_name(day)}: {what} ({who})"
 
 
-def _standing(found: Overview) -> Iterator[str]:
+def _standing(found: Overview, *, counted: bool) -> Iterator[str]:
     zone = ZoneInfo(found.timezone)
     for one in found.standing:
-        times = f"{clock(one.start, zone)}-{clock(one.end, zone)}"
-        yield f"{day_name(one.start.date())} {times} with {safe(one.name)}"
+        day = one.start.astimezone(zone).date()
+        if one.counted is counted:
+            yield f"{day_name(day)} {clock(one.start, zone)}-{clock(one.end, zone)} with {safe(one.name)}"
 
 
 def _calendar(read: ReadCalendar, names: dict[str, str]) -> Iterator[str]:

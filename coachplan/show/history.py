@@ -19,7 +19,7 @@ _WIDEST = 100
 
 
 def history_view(found: Chronicle, names: dict[str, str], width: int) -> Sequence[RenderableType]:
-    """Return the weeks, the reps and the unplanned conversations; ``names`` are those of the roster."""
+    """Return the weeks, the reps and the unplanned conversations; ``names`` are by id."""
     parts: list[RenderableType] = [Text.assemble(("History", "bold"), f"  {safe(found.team)}"), Text()]
     if not found.weeks:
         return [*parts, Text("Nothing was published yet: coachplan schedule --week --publish begins it.")]
@@ -30,8 +30,9 @@ def history_view(found: Chronicle, names: dict[str, str], width: int) -> Sequenc
     parts.append(
         Text(
             "Owed is before (the record began) + due - held - borne, in minutes, over the weeks that have "
-            "passed; it is repaid first. Borne is lost: in time away, or shared by all where the budget "
-            "had no time to repay it. Minus is ahead.",
+            "passed; it is repaid first. Borne is what nobody owes: time away, and each one's part of missed "
+            "time that the budget cannot repay. So a missed session is owed as far as others got theirs; "
+            "where a whole week falls out, nobody gains a claim. Minus is ahead.",
             "dim",
         )
     )

@@ -9,6 +9,7 @@ from rich.text import Text
 from coachplan.core.org.figures import Figures, TeamFigures
 from coachplan.core.org.summary import OrgSummary, RegionFigures
 from coachplan.show.glyphs import HEAD_RULE
+from coachplan.show.org_run import warned
 from coachplan.show.safe import safe
 
 MOST = 30
@@ -27,18 +28,22 @@ def org_summary_view(found: OrgSummary) -> Sequence[RenderableType]:
         regions.add_row(_cut(name), str(one.figures.teams), *_cells(one.figures), _policies(one))
     teams = _table("team, worst first")
     for team in found.teams[:MOST]:
-        teams.add_row(_cut(safe(_name(team))), *_cells(team.figures), _cut(safe(team.policy) or "-"))
+        teams.add_row(
+            _cut(safe(_name(team))), *_cells(team.figures, team.week), _cut(safe(team.policy) or "-")
+        )
     parts += [regions, Text(), teams]
     if len(found.teams) > MOST:
         parts.append(Text(f"and {len(found.teams) - MOST:,} more teams; --json and --html have all", "dim"))
-    return [*parts, Text(), Text(_LEGEND, "dim")]
+    legend = _LEGEND + (_OLDER if any(team.is_behind for team in found.teams) else "")
+    return [*parts, *warned(found.warnings), Text(), Text(legend, "dim")]
 
 
 _LEGEND = (
-    "budget (with what was left over before) and planned: hours this week. held: of the hours planned in "
-    "the last four weeks, counting what nobody denied. broken: promises of this week. unseen: reps without "
-    "a session for four weeks. A dash: no history tells."
+    "budget (with what was left over before) and planned: hours of the week. held: of the hours planned in "
+    "the last four weeks, counting what nobody denied. broken: promises of the week. unseen: reps "
+    "without a session or a conversation for four weeks, weeks away aside. A dash: no history tells."
 )
+_OLDER = " A week in place of hours: that of the latest plan, which counts as none."
 
 
 def _table(first: str, *more: str) -> Table:
@@ -61,13 +66,14 @@ def _name(team: TeamFigures) -> str:
     return team.team if team.team == team.manager else f"{team.team}, {team.manager}"
 
 
-def _cells(figures: Figures) -> Sequence[Text]:
+def _cells(figures: Figures, week: str = "") -> Sequence[Text]:
+    """Return the cells of a row; where no plan counts, ``week`` is that of the latest."""
     nothing = figures.without_plan == figures.teams
     bad = "yellow"
     return (
         Text(str(figures.span) if figures.span else "-"),
         Text("-" if nothing else _hours(figures.budget)),
-        Text("no plan", bad) if nothing else Text(_hours(figures.planned)),
+        Text(week or "no plan", bad) if nothing else Text(_hours(figures.planned)),
         Text(f"{figures.held / figures.past:.0%}" if figures.past else "-"),
         Text(str(figures.broken), bad if figures.broken else "") if not nothing else Text("-"),
         Text(str(figures.unseen), bad if figures.unseen else "") if figures.on_record else Text("-"),
@@ -79,4 +85,5 @@ def _hours(minutes: int) -> str:
 
 
 def _policies(one: RegionFigures) -> Text:
-    return _cut(safe(one.policies[0]) if len(one.policies) == 1 else f"{len(one.policies)} policies")
+    several = f"{len(one.policies)} policies" if one.policies else "-"
+    return _cut(safe(one.policies[0]) if len(one.policies) == 1 else several)

@@ -86,7 +86,7 @@ def _table(ranking: Ranking, shown: Sequence[Standing], width: int) -> Table:
     ends = _ends(shown)
     for one in shown:
         cells = [
-            Text(str(one.position)),
+            Text(_place(one)),
             Text(safe(one.name)),
             Text(signed(one.score) if one.because else "-"),
         ]
@@ -97,6 +97,11 @@ def _table(ranking: Ranking, shown: Sequence[Standing], width: int) -> Table:
             cells.append(_drivers(one))
         grid.add_row(*cells)
     return grid
+
+
+def _place(one: Standing) -> str:
+    """Return a rep's place; without figures there is none, though somebody has to stand last."""
+    return "-" if one.certainty == "no data" else str(one.position)
 
 
 def tier_words(one: Standing) -> Text:
@@ -158,7 +163,7 @@ def _reasons(shown: Sequence[Standing]) -> Table:
     grid.add_column(overflow="fold")
     for one in shown:
         line = Text.assemble((safe(one.name), "bold"), ": ", _drivers(one))
-        grid.add_row(Text(str(one.position)), line)
+        grid.add_row(Text(_place(one)), line)
     return grid
 
 

@@ -208,6 +208,15 @@ def test_a_week_without_coaching(budget: int, away: tuple[str, ...], why: str) -
     assert why in found.left_over_why
 
 
+@pytest.mark.parametrize(("budget", "left"), [(0, 30), (90, 120)])
+def test_a_week_off_keeps_what_was_to_go_into_the_next(budget: int, left: int) -> None:
+    ranking = team(2)
+    off = week(ranking, budget, away=("rep00", "rep01"))
+    found = allocate(ranking, policy("balanced"), off, Ledger(carried_minutes=30))
+    assert (found.sessions, found.left_over_minutes, found.ledger.carried_minutes) == ((), left, 30)
+    assert "30 minutes are too few for a session of 45 and go into next week" in found.left_over_why
+
+
 def test_a_debt_is_repaid_first() -> None:
     ledger = Ledger(accounts=(Account(rep="rep02", credit=45),))
     found = first(team(3), policy("equal"), 90, ledger)

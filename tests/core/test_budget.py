@@ -34,6 +34,23 @@ def test_the_budget_of_a_week(net: int, reps: int, budget: Budget | None, minute
     assert weekly_budget(policy("equal"), net, reps, budget) == minutes
 
 
+@pytest.mark.parametrize(
+    ("net", "full", "budget", "minutes"),
+    [
+        (2400, 2400, Budget(minutes=360), 360),
+        (960, 2400, Budget(minutes=360), 144),  # two days of five
+        (0, 2400, Budget(minutes=360), 0),
+        (0, 0, Budget(minutes=360), 0),  # nobody works in it anyway
+        (960, 2400, Budget(share=0.15), 144),  # a share shrinks by itself
+        (960, 2400, None, 192),
+    ],
+)
+def test_a_budget_in_hours_is_that_of_a_full_week(
+    net: int, full: int, budget: Budget | None, minutes: int
+) -> None:
+    assert weekly_budget(policy("equal"), net, 5, budget, full) == minutes
+
+
 def told(ranking: Ranking, policy: Policy, allocation: Allocation, net: int = 2400) -> list[str]:
     return [caution.text for caution in cautions(ranking, policy, allocation, Hours(net))]
 

@@ -1,8 +1,11 @@
 """What only the whole roster shows."""
 
+from datetime import date
+from typing import Any
+
 import pytest
 
-from coachplan.core.checks import check_roster
+from coachplan.core.checks import check_roster, no_holidays
 from coachplan.core.problems import Problem
 from coachplan.core.team.roster import Roster
 
@@ -36,3 +39,34 @@ def test_one_name_with_two_ids_is_a_warning() -> None:
     (problem,) = found({"name": "Bo", "id": "b1"}, {"name": "BO", "id": "b2"})
     assert (problem.code, problem.path, problem.first) == ("W1302", ("reps", 1, "name"), ("reps", 0, "name"))
     assert problem.is_warning
+
+
+@pytest.mark.parametrize(
+    ("manager", "rep", "told"),
+    [
+        ({}, {}, True),
+        ({"away": "2025-12-20..2025-12-31"}, {}, True),  # last year's
+        ({"away": "2026-12-20..2026-12-31"}, {}, False),
+        ({"holidays": ["2026-05-01"]}, {}, False),
+        ({"holidays": []}, {}, False),  # none, and that is meant
+        ({"holidays": {"country": "DE"}}, {}, False),
+        ({"holidays": "works.ics"}, {}, False),
+        ({}, {"holidays": ["2026-12-25"]}, False),
+    ],
+)
+def test_where_nobody_has_holidays_it_is_said_how_to_give_them(
+    manager: dict[str, Any], rep: dict[str, Any], *, told: bool
+) -> None:
+    roster = Roster.model_validate({"manager": manager, "reps": ["Ana", {"name": "Bo", **rep}]})
+    assert no_holidays(roster, date(2026, 11, 23)) == (
+        "no holidays are given: sessions may be placed on 25 December; write under manager: "
+        "holidays: [2026-12-25, 2027-01-01], or holidays: {country: DE}"
+        if told
+        else ""
+    )
+
+
+def test_the_dates_of_the_hint_lie_ahead() -> None:
+    roster = Roster.model_validate({"reps": ["Ana"]})
+    assert "[2026-12-25, " in no_holidays(roster, date(2026, 12, 25))
+    assert "[2027-12-25, 2028-01-01]" in no_holidays(roster, date(2026, 12, 26))

@@ -48,6 +48,7 @@ def small(*kinds: str, window: int = 2) -> tuple[Policy, Library]:
     ]
     texts = {"line": "look at {title}", "questions": ["how is {title}?", "and {title} now?"]}
     focus = {"ask_every": 2, "none": {"line": "go on", "questions": ["what works?"]}, "other": texts}
+    focus["unmeasured"] = {"line": "begin", "questions": ["where?"]}
     changes = {"themes": {"middle": tuple(names)}, "theme_window": window}
     found = Library.model_validate({"themes": themes, "focus": {**focus, "metrics": {"calls": texts}}})
     return policy("equal").model_copy(update=changes), found
@@ -191,6 +192,12 @@ def test_a_kind_that_nothing_suits_still_gives_a_session(kinds: tuple[str, ...])
 def test_the_focus_is_the_largest_gap(gaps: tuple[Gap, ...], line: str) -> None:
     of, found = small("skill", "deal")
     assert content_for(Occasion(rep="x", tier="middle", gaps=gaps), of, found).focus == line
+
+
+def test_without_figures_the_focus_is_where_to_begin() -> None:
+    of, found = small("skill", "deal")
+    content = content_for(Occasion(rep="x", tier=None, measured=False), of, found)
+    assert (content.focus, content.prompts[0], content.metric) == ("begin", "where?", None)
 
 
 def test_a_focus_question_comes_in_every_second_session_here() -> None:

@@ -161,3 +161,10 @@ def test_other_is_a_name_like_any_other() -> None:
     assert "other" in by_name(
         resolve(roster({"other": {"better": "higher", "unit": "1"}}, ana={"other": "3"}), KNOWN)
     )
+
+
+def test_a_per_cent_without_its_sign_is_shown_with_it() -> None:
+    (problem,) = problems(ana={"win_rate": "36"})
+    assert (problem.code, problem.hint) == ("E1205", "write per cent with the sign, as 36%")
+    (problem,) = problems(ana={"quota": "81"})
+    assert problem.hint == "write per cent with the sign, as 81%"

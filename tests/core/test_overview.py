@@ -44,6 +44,16 @@ def end_of(one: Any) -> str:
     return f"{one.end:%H:%M}" if one.end.date() == one.start.date() else f"{one.end:%a %H:%M}"
 
 
+def test_a_one_to_one_on_a_day_off_is_not_counted() -> None:
+    ones = [(rep, day) for rep in ("ana", "bo") for day in (23, 24)]
+    standing = tuple(
+        StandingOneToOne(rep=rep, start=at("10:00", day), end=at("10:30", day)) for rep, day in ones
+    )
+    taken = Taken(holidays=TAKEN.holidays, standing=standing)
+    found = overview(TEAM, week_on_offer(TEAM, W48, taken), taken, ())
+    assert [(one.rep, one.start.day) for one in found.standing if one.counted] == [("ana", 23), ("bo", 23)]
+
+
 def test_each_stretch_is_told_in_the_manager_s_time() -> None:
     found = overview(TEAM, week_on_offer(TEAM, W48, TAKEN), TAKEN, ["odd"])
     assert (found.team, found.week, found.timezone, found.warnings) == ("North", "2026-W48", BERLIN, ("odd",))

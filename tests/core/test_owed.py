@@ -8,7 +8,7 @@ from core.test_memory import ANA, BO, MONDAY, TODAY, history, owed_after, publis
 
 from coachplan.core.allocation.ledger import Account, Ledger, Visit, WeekFacts
 from coachplan.core.memory.history import History
-from coachplan.core.memory.owed import ledger_before, missed_weeks, opened
+from coachplan.core.memory.owed import fell_out, ledger_before, missed_weeks, opened
 from coachplan.core.memory.records import Told
 
 OPENING = Ledger(
@@ -80,6 +80,23 @@ def test_a_loss_for_which_there_is_no_time_is_borne_by_all_as_they_were_due(
     unused: int, said: Sequence[Told], owed: dict[str, float]
 ) -> None:
     assert owed_after(history(published(ANA, BO, unused=unused), *said)) == owed
+
+
+@pytest.mark.parametrize(
+    ("unused", "said", "nothing_left"),
+    [
+        (0, (), False),
+        (0, (told(ANA, "missed"),), False),
+        (0, (told(ANA, "missed"), told(BO, "missed")), True),
+        (0, (told(ANA, "missed", absent=True), told(BO, "missed")), True),
+        (30, (told(ANA, "missed"), told(BO, "missed")), False),  # there is time to spare to repay some of it
+    ],
+)
+def test_a_week_fell_out_where_nothing_was_held_and_nothing_can_be_repaid(
+    unused: int, said: Sequence[Told], *, nothing_left: bool
+) -> None:
+    known = history(published(ANA, BO, unused=unused), *said)
+    assert fell_out(known, MONDAY) == nothing_left
 
 
 def test_a_session_of_two_that_is_missed_is_lost_to_both() -> None:

@@ -99,6 +99,7 @@ def test_a_session_and_a_place_of_old_are_read_without_what_came_later() -> None
         "kind": "",
         "people": (),
         "guide": None,
+        "manager_minutes": None,
     }
     memory = {"quarter": "", "learned": MONDAY, "as_of": MONDAY, "calibration": [], "seats": {}}
     place = {"rep": "ana", "position": 1, "expected_rank": 1, "tier": None, "certainty": "firm"}
@@ -117,9 +118,10 @@ def test_a_record_whose_kind_nobody_knows_is_told_by_its_kind() -> None:
 def test_of_a_session_all_is_kept_that_a_later_week_asks_for() -> None:
     plan = made().plan
     changes = {"theme_kinds": ("skill",), "locked": True, "guide": "kim", "guide_name": "Kim Aalto"}
+    changes |= {"manager_minutes": 15}
     session = plan.sessions[0].model_copy(update=changes)
     found = kept(session)
-    for name in ("id", "reps", "names", "start", "end", "minutes", "locked", "kind", "guide"):
+    for name in ("id", "reps", "names", "start", "end", "minutes", "locked", "kind", "guide", "cost"):
         assert getattr(found, name) == getattr(session, name)
     assert (found.theme, found.kinds) == (session.theme_id, ("skill",))
     assert found.people == (*session.names, "Kim Aalto")

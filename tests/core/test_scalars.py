@@ -160,6 +160,14 @@ def test_a_list_of_one_needs_no_brackets() -> None:
     ("text", "code", "place", "hint"),
     [
         ("away: 2026-11-31", "E1208", ("manager", "away"), "check day and month"),
+        ("away: 2026-3-9", "E1208", ("manager", "away"), "write it as 2026-03-09"),
+        ("away: 2026-13-9", "E1208", ("manager", "away"), "write it as 2026-11-23"),
+        (
+            "away: 2026-12-24 - 2027-01-02",
+            "E1208",
+            ("manager", "away"),
+            "write it as 2026-12-24..2027-01-02",
+        ),
         ("busy: {evry: mon, time: 9-10}", "E1209", ("manager", "busy", "evry"), "did you mean 'every'?"),
         ("busy: {xx: mon, time: 9-10}", "E1209", ("manager", "busy", "xx"), "keys here: time, on, every"),
     ],
@@ -190,6 +198,16 @@ def test_a_fault_in_a_list_of_one_has_its_place(
             "the comma in 'revenue: $1,000' ends the value",
             'put an amount with commas in quotes, as "$1,000,000"',
         ),
+        (
+            "{calls: 9, 7, 10, win_rate: 2/5}",
+            "the comma in 'calls: 9,7' ends the value",
+            "write the values of several weeks in brackets, as [9, 7, 10]",
+        ),
+        (
+            "{revenue: 1,000,500}",
+            "the comma in 'revenue: 1,000' ends the value",
+            "write 1000 without the comma, or 1.000 with a point",
+        ),
     ],
 )
 def test_a_comma_that_ends_a_value_inside_braces_is_told(metrics: str, message: str, hint: str) -> None:
@@ -207,6 +225,19 @@ def test_a_decimal_comma_outside_braces_is_told(text: str) -> None:
     body = text if text.startswith("metrics") else f"metrics:\n     {text}"
     (problem,) = refused(f"reps:\n - name: A\n   {body}")
     assert (problem.code, problem.hint) == ("E1207", "write 1.02, with a point")
+
+
+@pytest.mark.parametrize(
+    ("cell", "hint"),
+    [
+        ("9, 7, 10", "write the values of several weeks in brackets, as [9, 7, 10]"),
+        (".36", "write 0.36"),
+        ("-.5", "write -0.5"),
+    ],
+)
+def test_a_cell_that_cannot_be_read_says_how_it_is_written(cell: str, hint: str) -> None:
+    (problem,) = refused(f"reps: [{{name: A, metrics: {{calls: '{cell}'}}}}]")
+    assert (problem.code, problem.hint) == ("E1207", hint)
 
 
 def test_an_amount_that_may_be_minutes_says_how_millions_are_written() -> None:

@@ -233,6 +233,38 @@ def test_pace_is_told_as_a_share_of_the_standard_by_the_end_of_the_quarter() -> 
     assert signals_of([one], names(one), MONDAY, ramping=["ana"]) == ()
 
 
+@pytest.mark.parametrize(
+    ("this", "figures", "expected"),
+    [
+        ("2026-12-21", 12, "at this pace 85% of the standard by the end of Q4"),
+        ("2026-12-28", 13, "at this pace 86% of the standard in Q4, whose last week is 2026-W53"),
+        ("2026-12-28", 12, "at this pace 85% of the standard in Q4, whose last week is 2026-W53"),
+        ("2027-01-04", 14, "86% of the standard in Q4, which is over"),
+    ],
+)
+def test_in_the_last_week_of_a_quarter_pace_names_it(this: str, figures: int, expected: str) -> None:
+    monday = date(2026, 9, 28)
+    days = [monday + timedelta(weeks=week) for week in range(figures)]
+    low = dict(zip(days, [9.3] * (figures - 1) + [0.0], strict=True))
+    steady = dict(zip(days, ([10.0, 9.0] * 7)[:figures], strict=True))
+    meetings = watched({"meetings": {"standard": 10}}, ana=[1]).metric
+    one = Watched(meetings, {"ana": low, "bo": steady, "cy": steady})
+    paces = [s for s in signals_of([one], names(one), date.fromisoformat(this)) if s.kind == "pace"]
+    assert [(s.rep, s.why) for s in paces] == [("ana", f"customer meetings a week: {expected}")]
+
+
+def test_the_last_week_is_named_where_less_is_better_too() -> None:
+    days = [date(2026, 9, 28) + timedelta(weeks=week) for week in range(13)]
+    cycle = metric("cycle_days", standard=45)
+    slow = dict(zip(days, [49.9] * 12 + [65.0], strict=True))
+    usual = dict(zip(days, ([44.0, 46.0] * 7)[:13], strict=True))
+    one = Watched(cycle, {"ana": slow, "bo": usual, "cy": usual})
+    found = [s.why for s in signals_of([one], names(one), date(2026, 12, 28)) if s.kind == "pace"]
+    assert found == [
+        "sales cycle: at this pace 51.1d in Q4, whose last week is 2026-W53; the standard is 45d"
+    ]
+
+
 def test_pace_is_of_the_quarter_that_the_fiscal_year_has() -> None:
     low = [7, 8, 7, 8, 7, 8, 7, 7]
     one = watched({"meetings": {"standard": 10}}, ana=low, bo=STEADY[:8], cy=STEADY[:8])

@@ -131,5 +131,6 @@ FAMILY = Family(
         Provocation("E0163", "schedule --mail"),
         Provocation("E0164", "forget nobody", during=published),
         Provocation("E0165", "history purge --older-than 2y", during=published),
+        Provocation("E0166", "cron . --home kept"),
     ),
 )

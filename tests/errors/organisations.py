@@ -7,8 +7,8 @@ from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
-from errors.provocation import Family, Provocation
-from errors.surroundings import During, patched
+from errors.provocation import TEAM, Family, Provocation
+from errors.surroundings import During, after, patched
 
 
 def _lost(_work: object, orders: Iterator[object], _processes: int) -> Iterator[tuple[object, None]]:
@@ -58,6 +58,11 @@ FAMILY = Family(
             "E1506",
             "org summary .",
             {"org.yaml": "rosters: roster.yaml\nregions: [{name: DACH}, {name: DACH}]\n"},
+        ),
+        Provocation(
+            "E1508",
+            "org schedule .",
+            during=after("org schedule . --quiet", roster=TEAM.replace("North", "South")),
         ),
     ),
 )

@@ -8,7 +8,7 @@ from running import ROSTER, Around, coachplan
 
 from coachplan.core.problems import Rejected
 from coachplan.files.atomic import write_text
-from coachplan.files.folder import file_name, remove_unfinished, write_folder
+from coachplan.files.folder import file_name, put_all_right, write_folder
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="modes and links are those of POSIX")
 
@@ -100,11 +100,14 @@ def test_a_run_killed_between_the_renames_is_put_right_by_the_next(place: Path) 
     assert [path.name for path in place.parent.iterdir()] == ["2026-W48"]
 
 
-def test_what_a_killed_run_left_half_made_goes(place: Path) -> None:
-    half = place.with_name(f".{place.name}.abc.new")
-    (half / "reps").mkdir(parents=True)
-    remove_unfinished(place)
-    assert not half.exists()
+def test_what_killed_runs_left_half_done_is_put_right(place: Path) -> None:
+    write_folder(place, NEW, own)
+    for name in (".2026-W48.old", ".2026-W49.old", ".2026-W50.abc.new", ".mine.old", ".mine.abc.new"):
+        write_folder(place.with_name(name), OLD, own)
+    put_all_right(place.parent, "2026-W??")
+    left = [path.name for path in sorted(place.parent.iterdir())]
+    assert left == [".mine.abc.new", ".mine.old", "2026-W48", "2026-W49"]
+    assert (there(place), there(place.with_name("2026-W49"))) == (NEW, OLD)
 
 
 def test_nothing_of_anybody_elses_is_lost(place: Path, tmp_path: Path) -> None:

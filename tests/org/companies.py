@@ -1,8 +1,9 @@
 """Organisations that these tests run: folders of small rosters."""
 
+import json
 from pathlib import Path
 
-from running import MONDAY
+from running import MONDAY, coachplan
 
 NOW = ("--week", "2026-W48", "--now", MONDAY)
 """The week and the moment of every run."""
@@ -43,3 +44,10 @@ def common_company(folder: Path, count: int = 8, reps: int = 7) -> Path:
         (folder / f"t{number:03d}.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     (folder / "org.yaml").write_text("name: Northwind\npool: true\nrosters: .\n", encoding="utf-8")
     return folder
+
+
+def run_at(teams: Path, out: Path, now: str) -> list[str]:
+    """Plan every team's week at a moment, and return what became of each."""
+    ran = coachplan("org", "schedule", str(teams), *NOW, "--now", now, "--out", str(out), "--json")
+    assert ran.code == 0, ran.err
+    return [team["state"] for team in json.loads(ran.out)["teams"]]

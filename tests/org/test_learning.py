@@ -65,8 +65,8 @@ def test_neither_processes_nor_the_order_of_teams_change_a_byte(
 
 def test_plans_stand_while_what_is_learned_does(tmp_path: Path) -> None:
     teams, out = common_company(tmp_path / "teams"), tmp_path / "out"
-    assert states(run(teams, out)[1]) == {"planned"}
-    assert states(run(teams, out, "--now", "2026-11-23T09:00")[1]) == {"kept"}
+    assert states(run(teams, out, "--now", "2026-11-22T20:00")[1]) == {"planned"}
+    assert states(run(teams, out, "--now", "2026-11-22T21:00")[1]) == {"kept"}
 
 
 def test_a_changed_pool_plans_every_team_anew(tmp_path: Path) -> None:
@@ -105,6 +105,7 @@ def test_a_large_team_learns_alone_and_teaches_nobody(tmp_path: Path) -> None:
     _, document = run(teams, tmp_path / "out")
     assert document["pools"][0]["common"]["origin"] == NORTHWIND
     assert plan(tmp_path / "out", "t999")["learned_from"] is None
+    assert document["pools"][0]["planned_by"] == {"common": 8, "size": 1}
 
 
 REGIONS: list[tuple[str, list[str]]] = [
@@ -143,6 +144,33 @@ def test_what_a_history_keeps_for_the_quarter_counts(tmp_path: Path) -> None:
     assert coachplan(*words, str(tmp_path / "later"), "--quiet").code == 0
     later = json.loads((tmp_path / "later" / "t002" / "2027-W05" / "week.json").read_text())
     assert later["learned_from"] == NORTHWIND
+
+
+def sessions(document: dict[str, Any]) -> list[object]:
+    return [[s[key] for key in ("id", "start", "theme", "focus", "prompts")] for s in document["sessions"]]
+
+
+def test_a_plan_that_was_learned_together_is_published_by_its_file(tmp_path: Path) -> None:
+    teams, out = common_company(tmp_path / "teams", 9), tmp_path / "out"
+    for name in ("t000", "t001", "t002"):
+        text = (teams / f"{name}.yaml").read_text()
+        (teams / f"{name}.yaml").write_text(text.replace("budget: 45m", "budget: 5h"))
+    (teams / "t003.yaml").write_text(
+        "team: Others\nreps:\n  - {name: A, metrics: {meetings: 3}}\n  - {name: B, metrics: {meetings: 9}}\n"
+    )
+    words = " ".join(coachplan("org", "schedule", str(teams), *NOW, "--out", str(out)).out.split())
+    assert "8 teams are planned by it, 1 alone, without a metric in common." in words
+    planned, roster = sessions(plan(out, "t000")), str(teams / "t000.yaml")
+    assert sessions(json.loads(coachplan("schedule", roster, *NOW, "--json").out)) != planned
+    for name in ("t000", "t001"):
+        file = str(out / name / "2026-W48" / "week.json")
+        publish = ("schedule", str(teams / f"{name}.yaml"), *NOW, "--against", file, "--publish", "--json")
+        assert sessions(json.loads(coachplan(*publish).out)) == sessions(plan(out, name))
+    next_week = ("--week", "2026-W49", "--now", "2026-11-29T20:00", "--out", str(out))
+    words = " ".join(coachplan("org", "schedule", str(teams), *next_week).out.split())
+    assert "6 teams are planned by it, 2 by what their own history keeps for the quarter, 1 alone" in words
+    _, document = run(teams, out, *next_week)
+    assert document["pools"][0]["planned_by"] == {"common": 6, "figures": 1, "history": 2}
 
 
 def test_what_teams_have_in_common_travels_to_other_machines(tmp_path: Path) -> None:

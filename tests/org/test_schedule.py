@@ -49,7 +49,7 @@ def test_several_processes_write_the_same_bytes(tmp_path: Path) -> None:
 
 def test_what_was_made_from_the_same_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     teams, out = company(tmp_path / "teams", 3), tmp_path / "out"
-    run(teams, out)
+    run(teams, out, "--now", "2026-11-22T20:00")
     (teams / "t001.yaml").write_text(TEAM.format(name="T001", wins=44))
     (out / "t002/2026-W48/week.ics").unlink()
     touched: list[str] = []
@@ -59,7 +59,7 @@ def test_what_was_made_from_the_same_is_left_alone(tmp_path: Path, monkeypatch: 
         write_week(folder, texts)
 
     monkeypatch.setattr("coachplan.cli.org_team.write_week", write)
-    code, document, _ = run(teams, out, "--now", "2026-11-23T09:00")
+    code, document, _ = run(teams, out, "--now", "2026-11-22T21:00")
     assert (code, states(document)) == (0, ["kept", "planned", "planned"])
     assert touched == ["t001", "t002"]
 
@@ -75,6 +75,24 @@ def test_one_bad_roster_stops_no_other_and_is_told_with_its_place(tmp_path: Path
     fault = document["teams"][0]["faults"][0]
     assert (fault["code"], fault["line"]) == ("E1209", 3)
     assert {name.partition("/")[0] for name in written(out)} == {"t000", "t001"}
+
+
+def test_a_fault_in_another_file_names_the_roster_and_whose_calendar_it_is(tmp_path: Path) -> None:
+    teams = company(tmp_path / "teams", 3)
+    own, common = teams / "t001.yaml", teams / "t002.yaml"
+    text = own.read_text().replace("name: Rosa,", "name: Rosa, calendars: rosa.ics,")
+    own.write_text(text.replace("Berlin}", "Berlin, calendars: maren.ics}"))
+    common.write_text("extends: _common.yaml\n" + common.read_text())
+    (teams / "_common.yaml").write_text("polcy: sbi\n")
+    code, document, err = run(teams, tmp_path / "out")
+    assert (code, states(document)) == (3, ["planned", "refused", "refused"])
+    words = " ".join(err.split())
+    for file, person in (("maren.ics", "the manager"), ("rosa.ics", "Rosa")):
+        assert f"{teams / file}: there is no such file (for {own})" in words
+        assert f"hint: check the path; it is a calendar of {person}; to plan without it: " in words
+    assert words.count(f"(for {common})") == 1
+    faults = document["teams"][1]["faults"]
+    assert [fault["file"] for fault in faults] == [str(teams / "maren.ics"), str(teams / "rosa.ics")]
 
 
 def test_a_roster_that_is_named_and_missing_is_a_fault_of_its_own(tmp_path: Path) -> None:
@@ -215,6 +233,22 @@ def test_an_id_is_that_of_one_person_only_where_the_name_is_the_same(
     assert [warning.partition(" is on ")[0] for warning in document["warnings"]] == told
 
 
+def test_a_manager_who_is_a_rep_elsewhere_is_not_met_in_their_own_sessions(tmp_path: Path) -> None:
+    teams, out = company(tmp_path / "teams"), tmp_path / "out"
+    theirs = out / "t000" / "2026-W48" / "week.ics"
+
+    def begins(team: str) -> set[str]:
+        found = json.loads((out / team / "2026-W48" / "week.json").read_text())["sessions"]
+        return {s["start"] for s in found if team == "t000" or "rosa" in s["reps"]}
+
+    run(teams, out)
+    assert begins("t001") & begins("t000")
+    own = teams / "t001.yaml"
+    own.write_text(own.read_text().replace("name: Rosa,", f"name: Rosa, calendars: {theirs},"))
+    run(teams, out)
+    assert not begins("t001") & begins("t000")
+
+
 def test_wrong_words_are_refused_once_and_not_by_every_team(tmp_path: Path) -> None:
     for words in (("--week=tomorrow",), ("--now", "noon")):
         ran = coachplan("org", "schedule", ORG, "--out", str(tmp_path / "out"), *words)
@@ -256,6 +290,9 @@ def test_an_incomplete_week_is_told_by_team(tmp_path: Path) -> None:
     assert ran.code == 4
     assert "Not everything fits:" in ran.out
     assert "Berlin: " in ran.out
+    quiet = coachplan(*words, "--quiet")
+    told = "coachplan: not everything fits: Berlin, Zurich and Lisbon; run without --quiet to see more\n"
+    assert (quiet.code, quiet.out, quiet.err) == (4, "", told)
 
 
 @pytest.mark.parametrize(

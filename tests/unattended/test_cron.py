@@ -134,6 +134,54 @@ def test_a_roster_from_standard_input_has_no_later_run() -> None:
     assert (ran.code, "E0161" in ran.err) == (2, True)
 
 
+@pytest.fixture
+def org(tmp_path: Path) -> Path:
+    """The example's organisation, one of its managers in Sydney."""
+    shutil.copytree(EXAMPLES / "org", tmp_path / "all teams")
+    lisbon = tmp_path / "all teams" / "lisbon.yaml"
+    lisbon.write_text(lisbon.read_text().replace("Europe/Lisbon", "Australia/Sydney"))
+    return tmp_path / "all teams"
+
+
+@pytest.mark.parametrize("name", ["", "org.yaml"], ids=["folder", "file"])
+def test_the_lines_of_an_organisation_plan_every_team(org: Path, name: str, tmp_path: Path) -> None:
+    program = install(tmp_path)
+    found = forms(org / name, program)
+    when, words = crontab_words(found["crontab"])
+    assert when == "30 6 * * 1"
+    assert words[1:3] == ["org", "schedule"]
+    ran = run((*words, "--now", MONDAY))
+    assert (ran.code, ran.out, ran.err) == (0, "", "")
+    made = [path for path in tree(org) if path.endswith("week.ics")]
+    assert sorted(made) == [f"plans/{team}/2026-W48/week.ics" for team in ("berlin", "lisbon", "zurich")]
+    # Before the first of them begins the week: that is in Sydney.
+    assert "OnCalendar=Mon *-*-* 06:30:00 Australia/Sydney\n" in found["timer"]
+    workflow = yaml.load(found["github"], Loader=yaml.BaseLoader)  # noqa: S506 - builds nothing but text
+    *_, plan, keep = workflow["jobs"]["plan"]["steps"]
+    path = f"{program.parent}:{PATH_ALONE['PATH']}"
+    inside = {"PATH": path, "COACHPLAN_NOW": "2026-11-29T20:00"}
+    assert run(("sh", "-c", plan["run"]), inside, org).code == 0
+    assert "plans/zurich/2026-W49/week.json" in tree(org)
+    assert "git add --force plans\n" in keep["run"]
+
+
+def test_a_bad_roster_keeps_no_organisation_from_its_lines_and_check_tells_it(
+    org: Path, tmp_path: Path
+) -> None:
+    (org / "berlin.yaml").write_text("reps: []\n")
+    program, before = install(tmp_path), tree(org)
+    assert "org schedule" in forms(org, program)["crontab"]
+    ran = run((program, "cron", org, "--check", "--now", MONDAY))
+    assert (ran.code, "berlin.yaml" in ran.err, "It would not work yet." in ran.out) == (3, True, True)
+    shutil.copy(EXAMPLES / "org" / "berlin.yaml", org)
+    assert "It would work: " in run((program, "cron", org, "--check", "--now", MONDAY)).out
+    assert set(tree(org)) == set(before)
+    for path in org.glob("*.yaml"):
+        path.write_text("[")
+    (org / "org.yaml").unlink()
+    assert "OnCalendar=Mon *-*-* 06:30:00 UTC\n" in forms(org, program)["timer"]
+
+
 def test_the_screen_has_every_form_to_copy() -> None:
     ran = coachplan("cron", ROSTER)
     assert (ran.code, ran.err) == (0, "")

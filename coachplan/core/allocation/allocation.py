@@ -134,7 +134,7 @@ def allocate(
     full = _is_full(setting, claims, pool, len(given))
     sessions = _sessions(given, press, entitled.due)
     spent = len(sessions) * press.length
-    carried = floor(max(0.0, pool - spent) + _EXACT) % press.length
+    carried = _remainder(setting, pool - spent)
     held = [Held(rep=d.rep, minutes=d.minutes, kinds=d.theme_kinds) for d in sessions]
     after = settle(ledger, facts, entitled.due, held, policy.quantum, carried=carried)
     left = facts.budget_minutes + ledger.carried_minutes - spent
@@ -179,6 +179,13 @@ def ledger_at(
         ledger = allocate(ranking, policy, calendar(week), ledger, needs, ahead).ledger
         week += timedelta(weeks=1)
     return ledger.model_copy(update={"assumed": True})
+
+
+def _remainder(setting: Setting, left: float) -> int:
+    """Return the minutes left for the next week: too few for a session, or in a week off all from before."""
+    if not any(setting.facts.days.values()):
+        return setting.ledger.carried_minutes
+    return floor(max(0.0, left) + _EXACT) % setting.length
 
 
 def _hand_out(setting: Setting, claims: Sequence[Claim], pool: float) -> tuple[str, ...]:

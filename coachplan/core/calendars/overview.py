@@ -6,7 +6,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from coachplan.core.base import Value
-from coachplan.core.calendars.taken import Holiday, ReadCalendar, Taken
+from coachplan.core.calendars.taken import Holiday, ReadCalendar, StandingOneToOne, Taken
 from coachplan.core.calendars.week import Availability, Week, instant, limits_of, local
 from coachplan.core.intervals import Intervals, difference, intersection, total, union
 from coachplan.core.team.roster import Roster
@@ -36,12 +36,13 @@ class PersonWeek(Value):
 
 
 class Standing(Value):
-    """A one-to-one that stands in the manager's calendar and is counted as a session."""
+    """A one-to-one that stands in the manager's calendar: ``counted`` as a session, but not on a day off."""
 
     rep: str
     name: str
     start: datetime
     end: datetime
+    counted: bool = True
 
 
 class Overview(Value):
@@ -63,7 +64,6 @@ class Overview(Value):
 def overview(roster: Roster, week: Week, taken: Taken, warnings: Iterable[str]) -> Overview:
     """Return what was understood of everybody's week."""
     names = {rep.id: rep.name for rep in roster.reps}
-    zone = ZoneInfo(week.zone)
     people = [_person(week.manager, roster.manager.name, week, taken)]
     people += [_person(rep, names[rep.id], week, taken) for rep in week.reps]
     return Overview(
@@ -73,13 +73,17 @@ def overview(roster: Roster, week: Week, taken: Taken, warnings: Iterable[str]) 
         last_day=week.week.last,
         timezone=week.zone,
         people=tuple(people),
-        standing=tuple(
-            Standing(rep=one.rep, name=names[one.rep], start=local(one.start, zone), end=local(one.end, zone))
-            for one in taken.standing
-        ),
+        standing=tuple(_standing(one, names[one.rep], week) for one in taken.standing),
         calendars=taken.sources,
         warnings=tuple(warnings),
     )
+
+
+def _standing(one: StandingOneToOne, name: str, week: Week) -> Standing:
+    start, end = (local(minute, ZoneInfo(week.zone)) for minute in (one.start, one.end))
+    both = (week.manager, *(rep for rep in week.reps if rep.id == one.rep))
+    off = {day for who in both for day in (*who.away, *who.holidays)}
+    return Standing(rep=one.rep, name=name, start=start, end=end, counted=start.date() not in off)
 
 
 def _person(who: Availability, name: str, week: Week, taken: Taken) -> PersonWeek:

@@ -279,10 +279,15 @@ def net_minutes(week: Week) -> int:
     return total(week.manager.working)
 
 
+def full_minutes(week: Week, manager: Manager) -> int:
+    """Return what the manager's working minutes would be without absence and holidays."""
+    usual = _working(hours_of(manager, (USUAL_HOURS, USUAL_BREAKS)), week.zone, week.week)
+    return total(intersection(usual, [limits_of(week.week, week.zone)]))
+
+
 def is_whole(week: Week, manager: Manager) -> bool:
     """Tell whether neither absence nor a holiday takes anything from the manager's usual hours."""
-    usual = _working(hours_of(manager, (USUAL_HOURS, USUAL_BREAKS)), week.zone, week.week)
-    return total(intersection(usual, [limits_of(week.week, week.zone)])) <= net_minutes(week)
+    return full_minutes(week, manager) <= net_minutes(week)
 
 
 def minutes_ahead(week: Week, now: int) -> int:

@@ -68,8 +68,11 @@ def _standing(rep: str, stages: Stages) -> Iterable[str]:
     standing = next(found for found in stages.ranking.standings if found.rep == rep)
     count = len(stages.ranking.standings)
     seat = f", in the {standing.tier} tier" if standing.tier else ", in no tier"
-    place = f"number {standing.position} of {count} on the team's metrics"
-    yield f"{place}{seat}; how sure: {standing.certainty}"
+    if standing.certainty == "no data":
+        yield f"no figures yet, so no place among the {count}{seat}"
+    else:
+        place = f"number {standing.position} of {count} on the team's metrics"
+        yield f"{place}{seat}; how sure: {standing.certainty}"
     if standing.tier and stages.policy.tiers == "soft":
         odds = ", ".join(f"{tier} {share:.0%}" for tier, share in standing.probability.items())
         yield f"minutes follow how likely each tier is: {odds}"

@@ -37,7 +37,7 @@ class RepSum(Value):
 
     It is ``before_minutes``, owed from before the record, with ``due_so_far`` and without ``held_so_far``
     and ``borne_minutes``: lost to everybody, or due in an absence, or beyond the most that is carried.
-    ``last_seen`` is the day of the last session that counts as held.
+    ``last_seen`` is the day of the last session that counts as held, or of the last conversation.
     """
 
     rep: str
@@ -92,7 +92,7 @@ def chronicle(team: str, history: History, ledger: Ledger, now: datetime) -> Chr
     return Chronicle(
         team=team,
         weeks=tuple(_weeks(history, moment)),
-        reps=tuple(_rep(rep, history, ledger, moment) for rep in _reps(history)),
+        reps=tuple(_rep(rep, history, ledger, now) for rep in _reps(history)),
         topics=tuple(_topics(history)),
         goals=history.goals,
     )
@@ -112,13 +112,12 @@ def _week(
 ) -> WeekSum:
     own = list(sessions)
     past = [s for s in own if _over(s, now)]
-    planned = {s.id for s in found.current.sessions} if found else set()
     return WeekSum(
         week=week.name,
         monday=week.monday,
         published=found.current.at if found else None,
         plans=len(found.ever) if found else 0,
-        sessions=len(planned.union(s.id for s in own if s.is_missed)),
+        sessions=sum(not s.reallocated for s in own),
         held=sum(bool(s.held_minutes) and s.confirmed for s in past),
         unconfirmed=sum(bool(s.held_minutes) and not s.confirmed for s in past),
         missed=sum(s.is_missed for s in own),
@@ -143,6 +142,8 @@ def _reps(history: History) -> list[str]:
 def _rep(rep: str, history: History, ledger: Ledger, now: datetime) -> RepSum:
     own = [s for s in history.sessions.values() if rep in s.reps]
     held = [s for s in own if s.held_minutes and _over(s, now)]
+    talks = [talk for talk in history.talks if talk.rep == rep]
+    met = [*(s.start.date() for s in held), *(talk.day for talk in talks if talk.day <= now.date())]
     account = ledger.by_rep().get(rep, Account(rep=rep))
     over = weeks_over(history, now)
     opening = next((week.current.opening for week in history.weeks.values()), None) or Ledger()
@@ -157,8 +158,8 @@ def _rep(rep: str, history: History, ledger: Ledger, now: datetime) -> RepSum:
         held_minutes=sum(s.held_minutes for s in held),
         missed=sum(s.is_missed for s in own),
         credit=account.credit,
-        last_seen=max((s.start.date() for s in held), default=None),
-        unplanned_minutes=sum(talk.minutes for talk in history.talks if talk.rep == rep),
+        last_seen=max(met, default=None),
+        unplanned_minutes=sum(talk.minutes for talk in talks),
         before_minutes=before,
         due_so_far=round(due, 6),
         held_so_far=given,

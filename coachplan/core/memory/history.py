@@ -29,8 +29,9 @@ State = Literal["planned", "held", "missed", "moved", "cancelled"]
 class SessionOnRecord(Value):
     """One session as it is known today.
 
-    ``minutes`` were planned, ``lasting`` is how long it was or will be, ``held_minutes`` count as held:
-    a session that lies in the past and that nobody spoke about counts, and is not ``confirmed``.
+    ``minutes`` were planned, ``manager_minutes`` of them for the manager, ``lasting`` is how long it was or
+    will be, ``held_minutes`` count as held: a session that lies in the past and that nobody spoke about
+    counts, and is not ``confirmed``.
     ``reps`` are those for whom it counts; ``guide`` held it in the manager's place. ``start`` is where it
     last stood, ``published_start`` where it was published. ``by`` is who cancelled or missed it.
     ``reallocated`` tells that its minutes were handed out anew: it is cancelled, and nobody lost it.
@@ -45,6 +46,7 @@ class SessionOnRecord(Value):
     start: datetime
     published_start: datetime
     minutes: int
+    manager_minutes: int
     lasting: int
     held_minutes: int
     state: State
@@ -235,17 +237,25 @@ def _revised(week: WeekOnRecord | None, number: int, event: Published) -> WeekOn
 
 
 def _sessions(week: WeekOnRecord, history: History) -> Iterable[SessionOnRecord]:
-    """Yield each session that was ever planned in a week, as it is known today."""
+    """Yield each session that was ever planned in a week, as it is known today.
+
+    What had begun before a plan without it was made stands: its rep left the roster since.
+    """
     last: dict[str, Kept] = {}
     replaced: set[str] = set()
+    standing: set[str] = set()
     for event in week.ever:
         own = {kept.id: kept for kept in event.sessions}
-        replaced = (replaced | (last.keys() if event.reallocated else set())) - own.keys()
+        standing = {name for name in standing if _began(last[name], event)} | own.keys()
+        replaced = (replaced | (last.keys() if event.reallocated else set())) - standing
         last |= own
-    standing = {kept.id for kept in week.current.sessions}
     for name, kept in last.items():
         found = _session(kept, week, history, stands=name in standing)
         yield found.model_copy(update={"reallocated": True}) if name in replaced else found
+
+
+def _began(kept: Kept, event: Published) -> bool:
+    return kept.start.astimezone(UTC) <= event.at.astimezone(UTC)
 
 
 def _session(kept: Kept, week: WeekOnRecord, history: History, *, stands: bool) -> SessionOnRecord:
@@ -264,6 +274,7 @@ def _session(kept: Kept, week: WeekOnRecord, history: History, *, stands: bool) 
         start=last.start if last and last.start else kept.start,
         published_start=kept.start,
         minutes=kept.minutes,
+        manager_minutes=kept.cost,
         lasting=minutes,
         held_minutes=minutes if counts else 0,
         state=state,

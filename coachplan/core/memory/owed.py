@@ -87,6 +87,12 @@ def _bearable(
     return {rep: minutes * left / here for rep, minutes in due.items()} if here and forgiven else dict(due)
 
 
+def fell_out(history: History, monday: date) -> bool:
+    """Tell whether a published week leaves nobody a claim: nothing was held, and no time was to spare."""
+    nothing_held = not any(session.held_minutes for session in history.of_week(monday))
+    return nothing_held and not history.weeks[monday].handed_out.unused
+
+
 def _absent(sessions: Sequence[SessionOnRecord]) -> Iterable[str]:
     """Yield the reps who were not there: by the manager's word, and nothing was held with them."""
     held = {rep for session in sessions if session.held_minutes for rep in session.reps}

@@ -78,7 +78,7 @@ TAGS: Mapping[type[Value], Tags] = {
     Kept: Tags(
         who="id reps names people guide",
         words="theme",
-        derived="start end minutes kinds locked shown kind",
+        derived="start end minutes kinds locked shown kind manager_minutes",
     ),
     Told: Tags(
         who="session",
@@ -153,7 +153,9 @@ TAGS: Mapping[type[Value], Tags] = {
     ReadCalendar: Tags(who="person", words="source problems", derived="events age_minutes"),
     HolidayOf: Tags(who="people", none="day name"),
     TierSplit: Tags(derived="nominal due placed"),
-    Answers: Tags(who="goal needles", words="working working_short", derived="sessions focus strengths"),
+    Answers: Tags(
+        who="goal needles", words="working working_short", derived="sessions focus strengths unmeasured"
+    ),
     Needle: Tags(lists="short", derived="now by reps shown", none="metric title standard source"),
     FocusCount: Tags(derived="metric title sessions"),
     Proof: Tags(none="status levels"),

@@ -27,8 +27,9 @@ class Kept(Value):
     """What is kept of one published session; ``shown`` changes with the words of its calendar entry.
 
     ``people`` are the names of all who take part, the manager aside; records of old have ``names`` alone.
-    ``guide`` (a rep's or a coach's id) holds it in the manager's place. One whose ``kind`` is ``existing``
-    stands in the manager's calendar by itself: no entry is made for it.
+    ``guide`` (a rep's or a coach's id) holds it in the manager's place, who then only opens it, for
+    ``manager_minutes``, which records of old do not tell. One whose ``kind`` is ``existing`` stands in the
+    manager's calendar by itself: no entry is made for it.
     """
 
     id: str
@@ -44,6 +45,12 @@ class Kept(Value):
     kind: str = ""
     people: tuple[str, ...] = ()
     guide: str | None = None
+    manager_minutes: int | None = None
+
+    @property
+    def cost(self) -> int:
+        """Return the minutes that it takes of the manager's; none where a guide holds it and nobody told."""
+        return self.minutes if self.guide is None else self.manager_minutes or 0
 
     @property
     def coached(self) -> tuple[str, ...]:
@@ -231,6 +238,7 @@ def kept(session: Session) -> Kept:
         kind=session.kind,
         people=session.people,
         guide=session.guide,
+        manager_minutes=session.manager_minutes,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from coachplan.core.base import Value
-from coachplan.core.memory.history import History
+from coachplan.core.memory.history import History, SessionOnRecord
 from coachplan.core.memory.working import planned_lately
 from coachplan.core.org.run import Fault
 from coachplan.core.plans.plan import WeekPlan
@@ -16,9 +16,10 @@ class Figures(Value):
 
     ``span`` counts reps. ``budget``, with what was left over before, and ``planned`` are those of the week;
     ``broken`` counts its promises that are not kept. ``past`` are minutes of sessions planned in the last
-    four weeks, ``held`` those of them that count as held, of which nobody confirmed ``unconfirmed``.
-    ``unseen`` are reps without a session for so long that the audit would speak up, of ``on_record`` who
-    have been there, and whose history is, for long enough to tell.
+    four weeks, ``held`` those of them that count as held, of which nobody confirmed ``unconfirmed``; what
+    lasted longer than planned makes up for nothing that was lost.
+    ``unseen`` are reps without a session or a conversation for so long that the audit would speak up, weeks
+    away aside, of ``on_record`` who have been there, and whose history is, for long enough to tell.
     """
 
     teams: int = 1
@@ -47,7 +48,11 @@ State = Literal["planned", "no plan", "refused"]
 
 
 class TeamFigures(Value):
-    """One team: who leads it, its policy, and its figures; a ``refused`` roster has ``faults`` instead."""
+    """One team: who leads it, its policy, and its figures; a ``refused`` roster has ``faults`` instead.
+
+    ``week`` is that of its plan, also where the plan is too old to count; ``plan_of`` is the team whose plan
+    stands in its place.
+    """
 
     roster: str
     regions: tuple[str, ...] = ()
@@ -56,21 +61,35 @@ class TeamFigures(Value):
     manager: str = ""
     policy: str = ""
     week: str = ""
+    plan_of: str = ""
     figures: Figures
     faults: tuple[Fault, ...] = ()
 
+    @property
+    def is_behind(self) -> bool:
+        """Tell whether it has a plan that is too old to count."""
+        return self.state == "no plan" and bool(self.week)
+
+    def without_plan(self) -> "TeamFigures":
+        """Return the team with a plan that does not count."""
+        none = {"without_plan": 1, "budget": 0, "planned": 0, "unplaced": 0, "broken": 0}
+        return self.model_copy(update={"state": "no plan", "figures": self.figures.model_copy(update=none)})
+
 
 def figures_of(
-    plan: WeekPlan | None, reps: Mapping[str, date | None], history: History, now: datetime, unseen_days: int
+    plan: WeekPlan | None, span: int, missed: Mapping[str, int], history: History, now: datetime
 ) -> Figures:
-    """Return the figures of a team of ``reps`` (by id, when they started), with its plan if there is one."""
+    """Return the figures of a team of ``span`` reps, with its plan if there is one.
+
+    ``missed`` says after how many days without a session or a conversation each rep is missed, who can be.
+    """
     lately = planned_lately(history, now)
     known = {
-        "span": len(reps),
-        "past": sum(session.minutes for session in lately),
-        "held": sum(session.held_minutes for session in lately),
-        "unconfirmed": sum(session.held_minutes for session in lately if not session.confirmed),
-        **_unseen(reps, history, now, unseen_days),
+        "span": span,
+        "past": sum(session.manager_minutes for session in lately),
+        "held": sum(_held(session) for session in lately),
+        "unconfirmed": sum(_held(session) for session in lately if not session.confirmed),
+        **_unseen(missed, history, now),
     }
     if plan is None:
         return Figures(without_plan=1, **known)
@@ -83,13 +102,19 @@ def figures_of(
     )
 
 
-def _unseen(reps: Mapping[str, date | None], history: History, now: datetime, days: int) -> Mapping[str, int]:
-    """Return how many reps had no session for so many days, where they and the record go back so far."""
-    moment = now.astimezone(UTC)
-    since = moment - timedelta(days=days)
-    if not any(monday <= since.date() for monday in history.weeks):
-        return {}
-    held = (session for session in history.sessions.values() if session.held_minutes)
-    seen = {rep for one in held if since <= one.start.astimezone(UTC) <= moment for rep in one.reps}
-    there = [rep for rep, started in reps.items() if started is None or started <= since.date()]
-    return {"unseen": sum(rep not in seen for rep in there), "on_record": len(there)}
+def _held(session: SessionOnRecord) -> int:
+    return min(session.held_minutes, session.manager_minutes)
+
+
+def _unseen(missed: Mapping[str, int], history: History, now: datetime) -> Mapping[str, int]:
+    """Return how many reps nobody met for so long, where the record goes back so far."""
+    moment, today = now.astimezone(UTC), now.date()
+    talks = ((talk.rep, (today - talk.day).days) for talk in history.talks)
+    talked = {rep for rep, ago in talks if 0 <= ago <= missed.get(rep, -1)}
+    begun = min(history.weeks, default=date.max)
+    since = {rep: moment - timedelta(days=days) for rep, days in missed.items()}
+    known = {rep: start for rep, start in since.items() if begun <= start.date()}
+    held = (one for one in history.sessions.values() if one.held_minutes)
+    met = ((rep, one.start.astimezone(UTC)) for one in held for rep in one.reps)
+    seen = {rep for rep, start in met if known.get(rep, moment) <= start <= moment}
+    return {"unseen": len(known.keys() - seen - talked), "on_record": len(known)}

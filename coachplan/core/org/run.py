@@ -1,12 +1,16 @@
 """A run over an organisation: what became of each team."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from coachplan.core.base import Value
 from coachplan.core.ranking.common import Common
 
 State = Literal["planned", "kept", "refused"]
+
+Learning = Literal["common", "history", "size", "figures"]
+"""Whence a team has how far its reps differ: from what teams have in common, from what its history keeps for
+the quarter, or from its own figures: as it is large, or as no metric of its own is among those in common."""
 
 
 class Fault(Value):
@@ -44,12 +48,14 @@ class PoolRun(Value):
     """The teams of a region that was to learn together: how many could be read, large ones apart; their reps.
 
     ``common`` is what they have in common; ``None`` where they are too few, and each team learned alone.
+    ``planned_by`` counts the teams that have a plan by what it goes by.
     """
 
     group: str
     teams: int
     reps: int
     common: Common | None = None
+    planned_by: Mapping[Learning, int] = {}
 
 
 class OrgRun(Value):
@@ -72,4 +78,4 @@ class OrgRun(Value):
     @property
     def short(self) -> Sequence[TeamRun]:
         """Return the teams whose plan is not complete."""
-        return [team for team in self.teams if not team.complete]
+        return [team for team in self.teams if team.state != "refused" and not team.complete]

@@ -70,6 +70,7 @@ def _content(standing: Standing, past: _Past, kinds: tuple[str, ...], matter: Ma
         sessions=past.sessions,
         theme_kinds=kinds,
         gaps=matter.gaps.get(standing.rep, ()),
+        measured=standing.certainty != "no data",
     )
     return content_for(occasion, matter.policy, matter.library)
 

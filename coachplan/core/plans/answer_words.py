@@ -57,6 +57,7 @@ def _do(found: Answers) -> Sequence[str]:
     whole = f"{found.sessions} session{'s' * (found.sessions != 1)}"
     parts = [f"{one.sessions} on {one.title.removesuffix(_A_WEEK)}" for one in found.focus]
     parts += [f"{found.strengths} on what already works"] if found.strengths else []
+    parts += [f"{found.unmeasured} on where to begin"] if found.unmeasured else []
     forms = [f"{whole}: {', '.join(parts)}"]
     forms += [f"{whole}: {', '.join(parts[:count])}, others" for count in range(len(parts) - 1, 0, -1)]
     return forms

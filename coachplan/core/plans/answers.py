@@ -49,8 +49,8 @@ class Answers(Value):
     """What has to move, what is done about it this week, and whether it is working.
 
     ``goal`` is the result that counts most, ``needles`` the activities with a standard, the weightiest gap
-    first; ``strengths`` counts the sessions of reps who fall short of no standard. ``working_short`` says
-    what ``working`` says in fewer words, where there are any.
+    first; ``strengths`` counts the sessions of reps who fall short of no standard, ``unmeasured`` those
+    of reps without figures. ``working_short`` says what ``working`` says in fewer words, where there are any.
     """
 
     goal: Needle | None
@@ -58,6 +58,7 @@ class Answers(Value):
     sessions: int
     focus: tuple[FocusCount, ...]
     strengths: int
+    unmeasured: int = 0
     working: str
     working_short: str = ""
 
@@ -67,6 +68,7 @@ def answers_for(
     values: Values,
     focus: Sequence[str | None],
     working: tuple[str, str] | None = None,
+    unmeasured: int = 0,
 ) -> Answers:
     """Return the three answers.
 
@@ -75,6 +77,7 @@ def answers_for(
         values: measured values by rep, then by metric.
         focus: the metric that each session that has a place works on, ``None`` where no standard is missed.
         working: what a history of sessions held says, in full and in short, if there is one.
+        unmeasured: how many of the sessions that work on no metric are those of reps without figures.
     """
     standing = [(metric, needle) for metric in metrics if (needle := _needle(metric, values))]
     lagging = [needle for metric, needle in standing if metric.kind == "lagging" and metric.weight > 0]
@@ -90,7 +93,8 @@ def answers_for(
             FocusCount(metric=metric, title=titles.get(metric, metric), sessions=counts[metric])
             for metric in sorted(counts, key=lambda name: (-counts[name], name))
         ),
-        strengths=len(focus) - counts.total(),
+        strengths=len(focus) - counts.total() - unmeasured,
+        unmeasured=unmeasured,
         working=working[0] if working else TOO_EARLY,
         working_short=working[1] if working else "",
     )

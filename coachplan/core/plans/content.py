@@ -35,13 +35,14 @@ class FocusTexts(Value):
 
 
 class FocusLibrary(Value):
-    """The focus texts by metric, for any other metric, and for a rep without a gap."""
+    """The focus texts by metric, for any other metric, for a rep without a gap or without figures."""
 
     ask_every: Whole = Field(ge=1, description="one session in so many asks a focus question")
     signal_kinds: tuple[Identifier, ...] = Field(
         default=(), description="kinds of theme for a session whose focus a signal sets"
     )
     none: FocusTexts
+    unmeasured: FocusTexts
     other: FocusTexts
     metrics: dict[Identifier, FocusTexts]
 
@@ -75,7 +76,8 @@ class Occasion(Value):
     """One session that needs content: whose it is, and what went before.
 
     ``recent`` are the themes of past sessions, newest last; ``sessions`` counts all past
-    sessions. ``theme_kinds`` are what a promise asks for. ``gaps`` come largest first.
+    sessions. ``theme_kinds`` are what a promise asks for. ``gaps`` come largest first. ``measured``:
+    there are figures of the rep.
     """
 
     rep: str
@@ -85,12 +87,13 @@ class Occasion(Value):
     sessions: int = Field(default=0, ge=0)
     theme_kinds: tuple[str, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    measured: bool = True
 
 
 class SessionContent(Value):
     """What the rep reads: nothing in it tells a rank or a tier; of others a worksheet alone has a name.
 
-    ``metric`` is what the focus works on, ``None`` where it is what already works.
+    ``metric`` is what the focus works on, ``None`` where it is what already works, or where to begin.
     """
 
     theme: str
@@ -232,7 +235,7 @@ def _prompts_of(theme: Theme, visits: int) -> tuple[str, ...]:
 def _focus_texts(occasion: Occasion, focus: FocusLibrary) -> tuple[FocusTexts, Gap | None]:
     gap = occasion.gaps[0] if occasion.gaps and occasion.gaps[0].gap > 0 else None
     if gap is None:
-        return focus.none, None
+        return focus.none if occasion.measured else focus.unmeasured, None
     return focus.metrics.get(gap.metric, focus.other), gap
 
 

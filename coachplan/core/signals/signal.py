@@ -158,6 +158,7 @@ def _paces(
         return
     first, ends = first_week(last, opens), weeks_left(last, opens)
     quarter = name_of(last)[-2:] if opens == 1 else "the quarter"
+    closing = week_of(last + timedelta(weeks=ends)).name if ends <= 1 else ""
     for rep in sorted(one.series.keys() - ramping):
         days = sorted(day for day in one.series[rep] if first <= day <= last)
         weeks = [one.series[rep][day] for day in days]
@@ -165,7 +166,8 @@ def _paces(
             left = ends + (last - day).days // 7
             if speaks(weeks[:count], left, standard, spread, one.metric.sign):
                 told = (fsum(weeks[:count]) / count, standard)
-                yield _signal(one, (rep, names[rep]), "pace", day, told, _pace(one.metric, told, quarter))
+                why = _pace(one.metric, told, _when(quarter, closing, left))
+                yield _signal(one, (rep, names[rep]), "pace", day, told, why)
 
 
 def standard_of(metric: Metric) -> float | None:
@@ -204,10 +206,18 @@ def _fall(metric: Metric, monday: date, told: tuple[float, float]) -> str:
     return f"{metric.title} {moved} {value} in {week_of(monday).name}, {usual} before"
 
 
-def _pace(metric: Metric, told: tuple[float, float], quarter: str) -> str:
-    mean, standard = told
+def _when(quarter: str, closing: str, left: int) -> tuple[str, str]:
+    """Return the words before and after where a quarter ends, whose last week is named once it is near."""
+    if not left:
+        return "", f"in {quarter}, which is over"
+    near = f"in {quarter}, whose last week is {closing}"
+    return "at this pace ", near if closing else f"by the end of {quarter}"
+
+
+def _pace(metric: Metric, told: tuple[float, float], words: tuple[str, str]) -> str:
+    (mean, standard), (pace, when) = told, words
     if metric.sign < 0:
-        ends = f"{shown(metric, mean)} by the end of {quarter}; the standard is {shown(metric, standard)}"
-        return f"{metric.title}: at this pace {ends}"
+        ends = f"{pace}{shown(metric, mean)} {when}"
+        return f"{metric.title}: {ends}; the standard is {shown(metric, standard)}"
     of = "quota" if metric.name == "quota_attainment" else "the standard"
-    return f"{metric.title}: at this pace {mean / standard:.0%} of {of} by the end of {quarter}"
+    return f"{metric.title}: {pace}{mean / standard:.0%} of {of} {when}"

@@ -281,7 +281,7 @@ def _out_of_range(metric: Metric, reading: Reading, path: tuple[str | int, ...])
     where = in_range(metric.range, metric.shows)
     message = f"{metric.title} must lie {where}, not {reading.text or format(reading.value, 'g')}"
     unsigned = metric.shows == "percent" and not reading.text.endswith("%")
-    hint = "write per cent with the sign, as 36%" if unsigned else "check the number"
+    hint = f"write per cent with the sign, as {reading.value:g}%" if unsigned else "check the number"
     return Problem("E1205", message, path, hint)
 
 

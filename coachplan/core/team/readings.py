@@ -2,9 +2,9 @@
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
@@ -40,6 +40,9 @@ _CUT_TAIL = r"(?P<digits>[0-9]+)\s*(?:%|[a-z]{1,5}|[kM])?\s*(?P<sign>[$€£¥�
 _IN_WORDS = r"(?P<digits>-?[0-9]+(?:[.,][0-9]{1,2})?)\s*(?P<scale>m|mm|mn|mio|mln|millions?|tsd|thousand)\.?"
 _GROUP = 3
 """Digits between the commas of an amount."""
+
+_PAIR = 2
+"""So many numbers beside a comma may be one that it cuts in two; more are a list."""
 
 _SCALES = {"k": 1e3, "K": 1e3, "M": 1e6, "m": 1e6, "mn": 1e6, "b": 1e9, "B": 1e9, "bn": 1e9, "Bn": 1e9}
 _CODES = {"$": "$", "€": "EUR", "£": "GBP", "¥": "¥", "₹": "INR"}
@@ -120,8 +123,23 @@ def uncut(cells: Any) -> Any:
             continue
         if (head := re.fullmatch(_CUT_HEAD, value.strip())) and (tail := re.fullmatch(_CUT_TAIL, str(rest))):
             message = f"the comma in '{key}: {value},{rest}' ends the value"
-            raise fault("E1207", message, _mended(head, tail, f"{value},{rest}"))
+            weeks = [value.strip(), *_cut_off(cells, rest)]
+            listed = len(weeks) > _PAIR and not all(len(week) == _GROUP for week in weeks[1:])
+            hint = _in_brackets(weeks) if listed else _mended(head, tail, f"{value},{rest}")
+            raise fault("E1207", message, hint)
     return cells
+
+
+def _cut_off(cells: Mapping[Any, Any], first: Any) -> Iterator[str]:
+    """Yield the numbers that a comma has cut off, from the first one on."""
+    for key, nothing in dropwhile(lambda cell: cell[0] != first, cells.items()):
+        if nothing is not None or not re.fullmatch(r"[0-9.]+", str(key)):
+            return
+        yield str(key)
+
+
+def _in_brackets(weeks: Iterable[str]) -> str:
+    return f"write the values of several weeks in brackets, as [{', '.join(weeks)}]"
 
 
 def _mended(head: re.Match[str], tail: re.Match[str], text: str) -> str:
@@ -188,6 +206,10 @@ def _unclear(text: str) -> Exception:
         hint = f"write {text.replace(',', '.')}, with a point"
     elif re.fullmatch(r"-?[0-9]{1,3},[0-9]{3}", text):
         hint = f"write {text.replace(',', '')}, or {text.replace(',', '.')} for a fraction"
+    elif re.fullmatch(r"-?[0-9.]+(?:\s*,\s*-?[0-9.]+){2,}", text[:80]):
+        hint = _in_brackets(week.strip() for week in text.split(","))
+    elif re.fullmatch(r"-?\.[0-9]+\s*%?", text[:40]):
+        hint = f"write {text.replace('.', '0.')}"
     elif found := re.fullmatch(_IN_WORDS, text[:40], re.IGNORECASE):
         scale = "M for millions" if found["scale"][0] in "mM" else "k for thousands"
         hint = f"write {found['digits'].replace(',', '.')}{scale}"

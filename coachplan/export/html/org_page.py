@@ -38,7 +38,11 @@ def export(found: OrgSummary, templates: Templates) -> str:
             _row(one.name, one.figures, ", ".join(one.policies), one.lead or "", len(one.names))
             for one in found.regions
         ],
-        "teams": [_row(one.team or one.roster, one.figures, one.policy, one.manager) for one in found.teams],
+        "teams": [
+            _row(one.team or one.roster, one.figures, one.policy, one.manager, week=one.week)
+            for one in found.teams
+        ],
+        "behind": any(one.is_behind for one in found.teams),
         "refused": [one for one in found.teams if one.state == "refused"],
     }
     return render("org.html.j2", templates, values)
@@ -52,7 +56,7 @@ def _lede(whole: Figures) -> str:
     if whole.past:
         said.append(f"{whole.held / whole.past:.0%} of the coaching planned in the last four weeks was held")
     if whole.on_record:
-        said.append(f"{_count(whole.unseen, 'rep')} without a session for four weeks")
+        said.append(f"{_count(whole.unseen, 'rep')} without a session or a conversation for four weeks")
     return "; ".join(said)
 
 
@@ -60,12 +64,13 @@ def _count(count: int, what: str) -> str:
     return f"{count:,} {what}{'s' * (count != 1)}"
 
 
-def _row(name: str, figures: Figures, policy: str, under: str, depth: int = 0) -> Row:
+def _row(name: str, figures: Figures, policy: str, under: str, depth: int = 0, week: str = "") -> Row:
+    """Return the row of a region or a team; where no plan counts, ``week`` is that of the latest."""
     nothing = figures.without_plan == figures.teams
     told = (
         (f"{figures.span:,}" if figures.span else "\u2013", False),
         ("\u2013" if nothing else _hours(figures.budget), False),
-        ("no plan" if nothing else _hours(figures.planned), nothing),
+        (week or "no plan" if nothing else _hours(figures.planned), nothing),
         (f"{figures.held / figures.past:.0%}" if figures.past else "\u2013", False),
         ("\u2013" if nothing else f"{figures.broken:,}", figures.broken > 0),
         (f"{figures.unseen:,}" if figures.on_record else "\u2013", figures.unseen > 0),
