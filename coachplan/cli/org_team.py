@@ -47,7 +47,7 @@ class Order:
 class Outcome:
     """What was done for one team; ``code`` is the exit code that ``schedule`` would have ended with.
 
-    ``known_by`` are the addresses and the stated ids of its reps, by which other teams would know them.
+    ``known_by`` is what other teams would know its reps by: addresses, and names with ids that are stated.
     ``learned`` tells whence the team has how far its reps differ.
     """
 
@@ -90,7 +90,7 @@ def _planned(order: Order) -> Outcome:
 
 
 def _known_by(roster: Roster) -> tuple[str, ...]:
-    """Return what tells the reps from anybody in any team; an id that is made from a name does not."""
+    """Return what tells the reps from anybody in any team; two teams may give one id to two people."""
     addresses = (rep.email.lower() for rep in roster.reps if rep.email)
-    stated = (rep.id for rep in roster.reps if rep.id != slug(rep.name))
+    stated = (f"{rep.name} ({rep.id})" for rep in roster.reps if rep.id != slug(rep.name))
     return (*addresses, *stated)

@@ -52,9 +52,9 @@ def read_org(path: Path) -> Organisation:
 
 def is_organisation(source: str) -> bool:
     """Tell whether a path is that of an organisation: a folder, or a document that names rosters."""
-    if os.path.isdir(source):  # noqa: PTH112 - Path.is_dir raises where a name is too long
+    if is_folder(source):
         return True
-    if Path(source).suffix not in _ENDINGS:
+    if Path(source).suffix.lower() not in _ENDINGS:
         return False
     try:
         return not {"rosters", "regions"}.isdisjoint(parse(*raw(source)).value)

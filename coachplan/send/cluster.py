@@ -45,6 +45,7 @@ def spread(
     """
     with _client(scheduler) as client:
         try:
+            _wait_for_workers(client, scheduler)
             _refuse_without_program(client)
             yield from _results(client, work, iter(orders))
         except RejectedInput:
@@ -109,7 +110,7 @@ def _client(scheduler: str) -> "Client":
     for name in ("distributed", "distributed.client"):
         getLogger(name).setLevel(CRITICAL)
     try:
-        client = Client(scheduler, set_as_default=False)
+        return Client(scheduler, set_as_default=False)
     except (OSError, ValueError) as error:
         message = f"no scheduler answers at {scheduler} ({type(error).__name__})"
         _refuse("E0171", message, "is the address right, as in tcp://10.0.0.1:8786, and is it running?")
@@ -117,12 +118,13 @@ def _client(scheduler: str) -> "Client":
         kind = scheduler.partition("://")[0]
         message = f"dask is not set up here for addresses of {kind}:// ({type(error).__name__})"
         _refuse("E0171", message, "what they need stands in dask's configuration, under distributed.comm")
+
+
+def _wait_for_workers(client: "Client", scheduler: str) -> None:
     try:
         client.wait_for_workers(1, timeout=_PATIENCE)
     except TimeoutError:
-        client.close()
         _refuse("E0171", f"the scheduler at {scheduler} has no workers", "start some: dask worker ADDRESS")
-    return client
 
 
 def _refuse(code: str, message: str, hint: str) -> NoReturn:

@@ -43,7 +43,7 @@ FAMILY = Family(
         Provocation("E0002", "org schedule .", during=patched("coachplan.cli.engines.spread", new=_lost)),
         Provocation("E0170", "org schedule . --engine dask"),
         Provocation("E0171", _ON_DASK, during=nobody_answers),
-        Provocation("E0172", _ON_DASK, during=_there(**{"nthreads.side_effect": BrokenPipeError})),
+        Provocation("E0172", _ON_DASK, during=_there(**{"wait_for_workers.side_effect": BrokenPipeError})),
         Provocation("E0173", _ON_DASK, during=_there(**{"run.return_value": {"tcp://10.0.0.2:4": None}})),
         Provocation(
             "E0174",

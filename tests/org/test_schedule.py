@@ -215,6 +215,24 @@ def test_what_two_teams_share_and_should_not_is_told(tmp_path: Path) -> None:
     assert second.startswith("priya@example.com is on ")
 
 
+@pytest.mark.parametrize(
+    ("reps", "others", "told"),
+    [
+        ("{id: r1, name: Priya}", "{id: r1, name: Tomas}", []),
+        ("{id: r1, name: Priya}", "{id: r1, name: Priya}", ["Priya (r1)"]),
+        ("{name: Priya, email: p@example.com}", "{name: Tomas, email: P@example.com}", ["p@example.com"]),
+        ("{name: Priya}", "{name: Priya}", []),
+    ],
+)
+def test_an_id_is_that_of_one_person_only_where_the_name_is_the_same(
+    reps: str, others: str, told: list[str], tmp_path: Path
+) -> None:
+    for name, rep in (("a", reps), ("b", others)):
+        (tmp_path / f"{name}.yaml").write_text(f"team: {name}\nreps: [{rep}, Rosa]\n")
+    _, document, _ = run(tmp_path, tmp_path / "out")
+    assert [warning.partition(" is on ")[0] for warning in document["warnings"]] == told
+
+
 def test_a_manager_who_is_a_rep_elsewhere_is_not_met_in_their_own_sessions(tmp_path: Path) -> None:
     teams, out = company(tmp_path / "teams"), tmp_path / "out"
     theirs = out / "t000" / "2026-W48" / "week.ics"
