@@ -266,6 +266,19 @@ def test_whoever_is_said_to_have_been_seen_is_not_called_unseen(
     assert ("Ana Ruiz had no one-to-one for 30 days" in found["sentence"]) is unseen
 
 
+@pytest.mark.parametrize(
+    ("away", "unseen"),
+    [("2026-10-12..2026-11-30", False), ("2026-11-16..2026-11-30", False), ("2026-11-17..2026-11-30", True)],
+)
+def test_who_is_on_leave_is_not_called_unseen(tmp_path: Path, away: str, *, unseen: bool) -> None:
+    """Ana was last seen thirty days ago; weeks away do not count among the four that make her unseen."""
+    roster = ROSTER.replace("{name: Ana Ruiz,", f"{{name: Ana Ruiz, away: {away},")
+    assert roster != ROSTER
+    words = ("--roster", "team.yaml", "--json")
+    told = json.loads(audited(tmp_path, calendar(*MINE), roster=roster, words=words).out)["sentence"]
+    assert ("Ana Ruiz had no one-to-one for 30 days" in told) is unseen
+
+
 def test_a_newcomer_is_not_called_unseen(tmp_path: Path) -> None:
     words, newcomer = ("--roster", "team.yaml", "--json"), "  - {name: Zed, started: 2026-11-18}\n"
     told = [

@@ -84,6 +84,23 @@ def test_a_change_that_changes_nothing_is_not_kept(team: Path) -> None:
     assert document(team, "history", "list")["weeks"][0]["plans"] == plans == 2
 
 
+def test_what_is_pinned_and_what_is_free_again_is_told(team: Path) -> None:
+    rest = f"{len(sessions(team)) - 1} sessions as before."
+    for words, what, why in (
+        (("pin", "rosa"), "pinned   Rosa", "It stays where it is, whatever comes."),
+        (("undo",), "freed    Rosa", "It is no longer pinned, and may move again."),
+    ):
+        told = run(team, "change", *words, "--yes").out
+        lines = told.splitlines()
+        assert (lines[0], lines[1][:13]) == ("What changed in 2026-W48", what)
+        assert (lines[2].strip(), lines[3]) == (why, rest)
+        assert "out of date" not in told
+    run(team, "change", "pin", "rosa", "--yes")
+    found = document(team, "change", "undo", "--yes")["difference"]
+    assert found["changes"] == []
+    assert [(pin["what"], pin["session"]) for pin in found["pins"]] == [("freed", "2026-W48/rosa/1")]
+
+
 TIGHT = """\
 manager: {timezone: Europe/Berlin, hours: {wed: 9:00-10:00, thu: 9:00-10:00}, budget: 90m}
 policy: equal

@@ -30,6 +30,13 @@ def test_every_command_explains_itself_with_an_example(words: tuple[str, ...], o
     assert "Example: coachplan " in ran.out
 
 
+@pytest.mark.parametrize("words", [("schedule", "--out"), ("summary", "--plans")])
+def test_both_commands_of_an_organisation_tell_their_folder_alike(words: tuple[str, str]) -> None:
+    command, option = words
+    told = coachplan("org", command, "--help").out.partition(f"  {option} ")[2]
+    assert " ".join(told.split()).partition("[default: ")[2].startswith("plans]")
+
+
 def test_no_words_at_all_is_wrong_usage_with_the_help() -> None:
     ran = coachplan()
     assert ran.code == 2

@@ -19,6 +19,7 @@ from coachplan.core.audit.meetings import Meetings, PastMeeting
 from coachplan.core.audit.scene import Bars, Scene, Team
 from coachplan.core.calendars.busy import CalendarTerms
 from coachplan.core.calendars.one_to_ones import Matcher, Person
+from coachplan.core.calendars.presence import missed_after
 from coachplan.core.calendars.taken import NOTHING, Taken
 from coachplan.core.calendars.week import local, week_on_offer
 from coachplan.core.intervals import Interval, intersection, total
@@ -92,15 +93,12 @@ def _on_record(inputs: Inputs, weeks: int) -> OnRecord | None:
 
 
 def _seen(inputs: Inputs, weeks: int) -> frozenset[str]:
-    """Return the reps who had a session or a conversation in the last weeks, as somebody said, or are new."""
+    """Return the reps who had a session or a conversation in the last weeks, as somebody said."""
     now, begins = inputs.now, inputs.now - timedelta(weeks=weeks)
     sessions = inputs.history.sessions.values()
     held = {rep for s in sessions if s.state == "held" and begins <= s.start <= now for rep in s.reps}
     talked = {t.rep for t in inputs.history.talks if begins.date() <= t.day <= now.date()}
-    bars = Bars.model_validate(shipped("audit"))
-    lately = now.date() - timedelta(days=bars.unseen_days)
-    new = {rep.id for rep in inputs.roster.reps if rep.started and rep.started >= lately}
-    return frozenset(held | talked | new)
+    return frozenset(held | talked)
 
 
 def _inputs(wanted: Wanted) -> Inputs | None:
@@ -210,7 +208,10 @@ def _team(inputs: Inputs, policies: tuple[Policy, ...], weeks: int) -> Team:
     ranking = ranked(inputs)
     values = values_of(ranking)
     needs = needs_of(gauges_of(inputs.metrics, values), values)
-    return Team(ranking, needs, policies, _on_record(inputs, weeks), _seen(inputs, weeks))
+    bars = Bars.model_validate(shipped("audit"))
+    missed = missed_after(inputs.roster, inputs.taken, inputs.now.date(), bars.unseen_days)
+    seen = _seen(inputs, weeks).union(rep.id for rep in inputs.roster.reps if rep.id not in missed)
+    return Team(ranking, needs, policies, _on_record(inputs, weeks), seen, missed)
 
 
 def _of_nobody(manager: Manager) -> Roster:

@@ -92,7 +92,7 @@ def _read_file(
             layout = replace(layout, ranges=metric_ranges(), shows=metric_shows())
             reps = read_reps(table.rows, table.header, layout, told, exports, register)
             found.people += reps.people
-            read = DealsRead(len(reps.people), reps.forms, {})
+            read = DealsRead(len(reps.people), reps.forms, {}, reps.warnings)
         else:
             read = read_deals(table.rows, table.header, layout, told, exports, found.deals)
     except RejectedInput as rejected:

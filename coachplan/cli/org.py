@@ -40,6 +40,10 @@ SchedulerOption = Annotated[
 ]
 
 
+PLANS = "plans"
+"""The folder that plans go to where none is named; nothing need be there yet."""
+
+
 @app.callback()
 def org() -> None:
     """Plan the week of every team of an organisation, and see how the teams stand.
@@ -63,7 +67,7 @@ def schedule(
     out: Annotated[
         str,
         typer.Option("--out", metavar="DIR", help="Where plans go: DIR/TEAM/WEEK/week.json, .ics."),
-    ] = "plans",
+    ] = PLANS,
     html: Annotated[bool, typer.Option("--html", help="Write the manager's page beside them, too.")] = False,
     jobs: JobsOption = None,
     engine: EngineOption = "local",
@@ -107,14 +111,9 @@ def schedule(
 def summary(
     where: OrgArgument,
     plans: Annotated[
-        str | None,
-        typer.Option(
-            "--plans",
-            metavar="DIR",
-            help="Where 'org schedule --out' wrote the plans.",
-            show_default="plans",
-        ),
-    ] = None,
+        str,
+        typer.Option("--plans", metavar="DIR", help="Where 'org schedule --out' wrote the plans."),
+    ] = PLANS,
     week: Annotated[
         str,
         typer.Option(
@@ -152,11 +151,11 @@ def summary(
 
         refuse_page(html, as_json=as_json, force=force)
     organisation = read_org(Path(where))
-    if plans is not None and not Path(plans).is_dir():
+    if plans != PLANS and not Path(plans).is_dir():
         from coachplan.files.opening import no_folder
 
         raise no_folder(Path(plans))
-    wanted = Wanted(plans or "plans", None if week == USUAL else week, now)
+    wanted = Wanted(plans, None if week == USUAL else week, now)
     engine = local(jobs, len(organisation.teams))
     found, problems, code = summary_of(organisation, wanted, engine)
     if html is not None:

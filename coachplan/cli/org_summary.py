@@ -9,6 +9,7 @@ from coachplan.cli.org_faults import Refused, attempted, told
 from coachplan.cli.org_run import Wanted, code_of_run, each_team, orders_for
 from coachplan.cli.org_team import Order
 from coachplan.core.audit.scene import Bars
+from coachplan.core.calendars.presence import missed_after
 from coachplan.core.isoweek import week_named
 from coachplan.core.org.figures import Figures, TeamFigures, figures_of
 from coachplan.core.org.org import Organisation
@@ -52,8 +53,8 @@ def team_figures(order: Order) -> TeamFigures | Refused:
 def _figures(order: Order) -> TeamFigures:
     inputs = read_inputs(order.roster, Asked(now=order.now))
     roster, plan = inputs.roster, _plan(order, inputs.now.date())
-    started = {rep.id: rep.started for rep in roster.reps}
-    days = Bars.model_validate(shipped("audit")).unseen_days
+    bars = Bars.model_validate(shipped("audit"))
+    missed = missed_after(roster, inputs.taken, inputs.now.date(), bars.unseen_days)
     return TeamFigures(
         roster=order.roster,
         state="planned" if plan else "no plan",
@@ -61,7 +62,7 @@ def _figures(order: Order) -> TeamFigures:
         manager=roster.manager.name,
         policy=plan.policy if plan else inputs.policy.name,
         week=plan.week if plan else "",
-        figures=figures_of(plan, started, inputs.history, inputs.now, days),
+        figures=figures_of(plan, len(roster.reps), missed, inputs.history, inputs.now),
     )
 
 

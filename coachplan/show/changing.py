@@ -12,9 +12,9 @@ from coachplan.show.safe import safe
 
 
 def change_view(found: Difference, costs: Sequence[str], new: WeekPlan) -> Sequence[RenderableType]:
-    """Return what changes in the week, then its price; a pinned session changes nothing else."""
-    moved = {change.session for change in new.changes}
-    locked = [" and ".join(s.names) for s in new.sessions if s.locked and s.id not in moved]
+    """Return what changes in the week, what stays pinned in it, then the price."""
+    told = {change.session for change in (*new.changes, *found.pins)}
+    locked = [" and ".join(s.names) for s in new.sessions if s.locked and s.id not in told]
     parts = [*difference_view(found)]
     if locked:
         parts.append(Text(f"Staying where they are: {safe(', '.join(locked))}.", "dim"))

@@ -13,16 +13,24 @@ from coachplan.core.plans.plan import Change
 from coachplan.show.calendar import clock, day_name
 from coachplan.show.safe import safe
 
-_STYLES = {"added": "green", "moved": "yellow", "changed": "yellow", "dropped": "red"}
+_STYLES = {
+    "added": "green",
+    "moved": "yellow",
+    "changed": "yellow",
+    "dropped": "red",
+    "pinned": "dim",
+    "freed": "dim",
+}
 
 
 def difference_view(found: Difference) -> Sequence[RenderableType]:
     """Return what changed, in the order of the week, and what did not."""
-    kept = f"{found.kept} session{'s' * (found.kept != 1)}"
-    if not found.changes:
+    count, told = found.kept - len(found.pins), (*found.changes, *found.pins)
+    kept = f"{count} session{'s' * (count != 1)}"
+    if not told:
         return [Text(f"Nothing changed in {found.week}: {kept} as before.", "bold")]
     parts: list[RenderableType] = [Text(f"What changed in {found.week}", "bold")]
-    parts += [_change(change, ZoneInfo(found.timezone)) for change in found.changes]
+    parts += [_change(change, ZoneInfo(found.timezone)) for change in told]
     return [*parts, Text(f"{kept} as before.", "dim")]
 
 

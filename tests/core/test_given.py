@@ -2,23 +2,55 @@
 
 from datetime import timedelta
 
-from core.test_memory import LATER, MONDAY, history, published, session, told
+import pytest
+from core.test_memory import ANA, BO, LATER, MONDAY, history, published, session, told
 
+from coachplan.core.allocation.ledger import Ledger
+from coachplan.core.memory.chronicle import chronicle
 from coachplan.core.memory.given import WEEKS, given_weeks, on_record
+from coachplan.core.memory.records import Event
 
 NAMES = {"ana": "Zoe", "bo": "Bo", "cy": "Cy"}
 TIERS = {"ana": "top", "bo": "bottom", "cy": None}
+CY = session("cy", hour=14)
 
 
 def test_planned_is_the_plan_as_it_was_made_and_given_is_what_was_held() -> None:
-    ana, bo, cy = session("ana"), session("bo", hour=12), session("cy", hour=14)
-    made = published(ana, bo, cy, tiers=TIERS)
-    by_hand = published(ana, cy, tiers=TIERS, cause="skip")
-    short = told(ana, "held", minutes=30)
+    made = published(ANA, BO, CY, tiers=TIERS)
+    by_hand = published(ANA, CY, tiers=TIERS, cause="skip")
+    short = told(ANA, "held", minutes=30)
     [week] = given_weeks(history(made, by_hand, short), MONDAY + timedelta(weeks=1))
     assert week.week == "2026-W48"
     assert week.planned == {"top": 45, "middle": 0, "bottom": 45}
     assert week.given == {"top": 30, "middle": 0, "bottom": 0}
+
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        (),
+        (published(BO, CY, tiers=TIERS, cause="skip"),),
+        (published(BO, CY, tiers=TIERS, cause="skip"), published(BO, CY, tiers=TIERS)),
+        (told(ANA, "cancelled"), published(BO, CY, tiers=TIERS)),
+    ],
+)
+def test_what_was_announced_counts_as_planned_however_the_week_is_planned_again(
+    since: tuple[Event, ...],
+) -> None:
+    known, weeks = history(published(ANA, BO, CY, tiers=TIERS), *since), (MONDAY, MONDAY + timedelta(weeks=1))
+    [week] = given_weeks(known, weeks[1])
+    found = on_record(known, NAMES, weeks, LATER)
+    assert found is not None
+    assert week.planned == {"top": 45, "middle": 0, "bottom": 45}
+    assert [rep.planned_minutes for rep in found.reps] == [45, 45, 45]
+    assert week.given["top"] == (0 if since else 45)
+    assert chronicle("North", known, Ledger(), LATER).weeks[0].sessions == 3
+
+
+def test_what_was_handed_out_anew_counts_as_that_alone() -> None:
+    known = history(published(ANA, tiers=TIERS), published(BO, tiers=TIERS, reallocated=True))
+    [week] = given_weeks(known, MONDAY + timedelta(weeks=1))
+    assert week.planned == {"top": 0, "middle": 0, "bottom": 45}
 
 
 def test_both_of_a_pair_count_with_all_the_minutes() -> None:

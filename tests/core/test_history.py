@@ -66,6 +66,18 @@ def test_a_session_that_a_later_plan_leaves_out_was_called_off_by_the_manager() 
     assert (anew.lost_minutes, anew.is_missed) == (0, False)
 
 
+@pytest.mark.parametrize("anew", [False, True])
+@pytest.mark.parametrize(("minutes", "state"), [(-1, "cancelled"), (0, "planned"), (1, "planned")])
+def test_what_had_begun_before_its_rep_left_the_roster_stands(
+    minutes: int, state: str, *, anew: bool
+) -> None:
+    at = ANA.start + timedelta(minutes=minutes)
+    later = published(BO, at=at, reallocated=anew)
+    found = history(published(ANA, BO), later, published(BO, at=LATER)).sessions[ANA.id]
+    assert (found.state, found.held_minutes > 0) == (state, state == "planned")
+    assert found.reallocated == (anew and state == "cancelled")
+
+
 @pytest.mark.parametrize(("minutes", "state"), [(-1, "planned"), (0, "held"), (1, "held")])
 def test_a_plan_that_has_a_session_ahead_counts_for_more_than_what_was_said_before(
     minutes: int, state: str

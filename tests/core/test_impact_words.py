@@ -8,7 +8,7 @@ from builders import roster
 from coachplan.core.impact.effect import Effect, Range
 from coachplan.core.impact.impact import Impact, Outlook
 from coachplan.core.impact.rebound import Rebound
-from coachplan.core.impact.words import ON_THEIR_OWN, worded
+from coachplan.core.impact.words import ON_THEIR_OWN, over_words, worded
 from coachplan.core.team.metrics import Metric, resolve
 from coachplan.files.metrics import known_metrics
 
@@ -52,6 +52,20 @@ def told(measure: Metric = ATTAINMENT, /, **changes: object) -> str:
         weeks_more=112,
     )
     return " ".join(worded(found.model_copy(update=changes), measure, MONDAY).sentences)
+
+
+@pytest.mark.parametrize(
+    ("over", "blocks", "expected"),
+    [
+        (0, 1, "0 of 1 block is over"),
+        (1, 1, "1 of 1 block is over"),
+        (0, 6, "0 of 6 blocks are over"),
+        (1, 6, "1 of 6 blocks is over"),
+        (6, 6, "6 of 6 blocks are over"),
+    ],
+)
+def test_one_block_is_over_and_many_are(over: int, blocks: int, expected: str) -> None:
+    assert over_words(over, blocks) == expected
 
 
 def test_a_difference_that_luck_explains_is_called_so() -> None:

@@ -14,7 +14,7 @@ from coachplan.core.imports.people import Owners, Person, Register
 from coachplan.core.imports.period import Period
 from coachplan.core.imports.quotas import Quotas, quarters_needed, read_quotas
 from coachplan.core.imports.rep_figures import Figures, Kind
-from coachplan.core.imports.rep_tables import read_reps
+from coachplan.core.imports.rep_tables import RepsRead, read_reps
 from coachplan.core.problems import Problem, RejectedInput
 from coachplan.files.exports import known_exports, metric_names, metric_ranges, metric_shows
 
@@ -23,11 +23,16 @@ NOBODY = Register(Owners(), EXPORTS.inactive_endings)
 
 
 def people(text: str, told: Told | None = None) -> tuple[Person, ...]:
+    return read(text, told).people
+
+
+def read(text: str, told: Told | None = None) -> RepsRead:
+    """Return what a table of reps says."""
     source = table(text)
     layout = layout_of(source.header, EXPORTS, metric_names())
     assert layout.kind == "reps"
     layout = replace(layout, ranges=metric_ranges(), shows=metric_shows())
-    return read_reps(source.rows, source.header, layout, told or Told(), EXPORTS, NOBODY).people
+    return read_reps(source.rows, source.header, layout, told or Told(), EXPORTS, NOBODY)
 
 
 def value(person: Person, metric: str) -> float:

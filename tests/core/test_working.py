@@ -50,11 +50,11 @@ def test_what_was_planned_in_the_last_four_weeks_counts(now: datetime, count: in
     assert (working(known, now, None) is None) == (count == 0)
 
 
-def test_what_a_later_plan_left_out_was_not_planned_unless_somebody_spoke_of_it() -> None:
-    left_out = [published(ANA, BO), published(BO, cause="skip")]
-    assert [one.id for one in planned_lately(history(*left_out), TUESDAY)] == [BO.id]
-    spoken_of = history(left_out[0], told(ANA, "missed"), left_out[1])
-    assert [one.id for one in planned_lately(spoken_of, TUESDAY)] == [ANA.id, BO.id]
+def test_what_was_called_off_was_planned_whether_or_not_the_week_is_planned_again() -> None:
+    skipped = (published(ANA, BO), published(BO, cause="skip"))
+    for events in (skipped, (*skipped, published(BO)), (skipped[0], told(ANA, "cancelled"), published(BO))):
+        lately = planned_lately(history(*events), TUESDAY)
+        assert [(one.id, one.held_minutes) for one in lately] == [(ANA.id, 0), (BO.id, 45)]
 
 
 @pytest.mark.parametrize(("days", "over"), [(0, 0), (1, 1), (2, 1)])

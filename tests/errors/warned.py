@@ -32,6 +32,9 @@ END:VTIMEZONE
 """
 """A description of Berlin that puts it five hours ahead."""
 
+GROUPED = "Rep,Meetings\nPriya,9\nRosa,7\nTotal West,16\n"
+"""A table of reps with the sum of a group."""
+
 TWO_ANAS = (
     TEAM.replace("Berlin}", "Berlin, calendars: maren.ics}")
     .replace("Priya", "Ana Diaz")
@@ -124,6 +127,8 @@ FAMILY = Family(
                 "quotas.csv": QUOTAS,
             },
         ),
+        Provocation("W2138", "rank reps.csv", {"reps.csv": GROUPED}),
+        Provocation("W2139", "rank reps.csv", {"reps.csv": GROUPED.replace("16", "15")}),
         Provocation("W3201", "check", odd(*NINE, "RRULE:FREQ=SECONDLY")),
         Provocation("W3202", "check", odd(*NINE, "RRULE:FREQ=DAILY;INTERVAL=0")),
         Provocation("W3205", "check", odd(*NINE, head=OTHER_BERLIN)),

@@ -60,7 +60,7 @@ def test_equals_go_by_name_whatever_their_order() -> None:
 
 
 def test_without_a_history_nobody_is_called_unseen() -> None:
-    found = figures_of(None, {"priya": None}, History(), datetime.fromisoformat("2026-11-23T08:00+01:00"), 28)
+    found = figures_of(None, 1, {"priya": 28}, History(), datetime.fromisoformat("2026-11-23T08:00+01:00"))
     assert (found.unseen, found.on_record, found.past, found.without_plan) == (0, 0, 0, 1)
 
 
@@ -101,6 +101,26 @@ def test_a_newcomer_is_not_unseen_before_the_time_is_up(
         assert coachplan("schedule", str(roster), *words).code == 0
     with roster.open("a", encoding="utf-8") as more:
         more.write(f"  - {{name: Sofia, started: {started}, metrics: {{win_rate: 1/3}}}}\n")
+    figures = summary(roster.parent, *NOW)[1]["teams"][0]["figures"]
+    assert (figures["span"], figures["on_record"], figures["unseen"]) == (3, on_record, unseen)
+
+
+@pytest.mark.parametrize(
+    ("away", "on_record", "unseen"),
+    [
+        ("2026-10-26..2026-11-22", 2, 0),  # all four weeks: those before the leave count
+        ("2026-08-31..2026-11-29", 2, 0),  # longer than the record goes back
+        ("2026-11-16..2026-11-17", 3, 1),
+    ],
+)
+def test_who_is_on_leave_is_not_unseen(tmp_path: Path, away: str, on_record: int, unseen: int) -> None:
+    roster = company(tmp_path / "teams", 1) / "t000.yaml"
+    for week in (43, 44, 45, 46, 47):
+        monday = date.fromisocalendar(2026, week, 1)
+        words = ("--week", f"2026-W{week}", "--now", f"{monday}T06:30", "--publish")
+        assert coachplan("schedule", str(roster), *words).code == 0
+    with roster.open("a", encoding="utf-8") as more:
+        more.write(f"  - {{name: Sofia, away: {away}, metrics: {{win_rate: 1/3}}}}\n")
     figures = summary(roster.parent, *NOW)[1]["teams"][0]["figures"]
     assert (figures["span"], figures["on_record"], figures["unseen"]) == (3, on_record, unseen)
 

@@ -122,6 +122,7 @@ def test_at_the_end_nobody_looks_each_week_any_more() -> None:
     [
         ("impact before the start", "Nobody can tell yet", "0 of 13 blocks are over"),
         ("impact after one block", "Cannot tell yet", "no range yet"),
+        ("impact after one block", "Cannot tell yet", "1 of 6 blocks is over"),
         ("impact after five blocks", "Cannot tell yet", "5 of 6 blocks are over"),
         ("impact without coins", "Nobody can tell yet", "experiment: {metric: meetings"),
         ("impact without figures", "Nobody can tell yet", "no metric on the roster has weekly figures"),

@@ -1,7 +1,7 @@
 """The scene of an audit: the weeks, the people, and what counts as much, late or long."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from coachplan.core.audit.matching import Circle
@@ -29,7 +29,8 @@ class Team:
 
     ``policies`` begin with the one in force; ``on_record`` is what the history knows of the weeks that are
     over; ``seen`` are the reps of whom somebody said that they had a session or a conversation in the weeks
-    of the audit, which need not stand in any calendar, and those who started too lately to be missed.
+    of the audit, which need not stand in any calendar, and those who were not there for long enough to be
+    missed. ``missed_after`` says after how many days others are, where it is not as usual.
     """
 
     ranking: Ranking
@@ -37,6 +38,7 @@ class Team:
     policies: tuple[Policy, ...]
     on_record: OnRecord | None = None
     seen: frozenset[str] = frozenset()
+    missed_after: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,8 +55,9 @@ def _lion(audit: Audit, scene: Scene) -> Iterator[str]:
 def _unseen(audit: Audit, scene: Scene) -> Iterator[str]:
     if scene.team is None:
         return
+    usual, bars = scene.bars.unseen_days, scene.team.missed_after
     unseen = (one for one in audit.reps if one.rep not in scene.team.seen)
-    longest = [one for one in unseen if _since(one, audit) > scene.bars.unseen_days]
+    longest = [one for one in unseen if _since(one, audit) > bars.get(one.rep, usual)]
     if not longest:
         return
     first = max(longest, key=lambda one: (_since(one, audit), one.tier == "top", one.name))
@@ -64,7 +65,7 @@ def _unseen(audit: Audit, scene: Scene) -> Iterator[str]:
     ago = f"in all {_weeks(audit.weeks)}" if days is None else f"for {days} days"
     others = len(longest) - 1
     wait = "1 more waits" if others == 1 else f"{others} more wait"
-    more = f", and {wait} over {scene.bars.unseen_days} days" if others else ""
+    more = f", and {wait} over {usual} days" if others else ""
     yield f"{first.name} had no one-to-one {ago}{more}"
 
 

@@ -79,7 +79,12 @@ def state_words(impact: Impact) -> str:
         return f"By coin; {counted(blocks, 'block')} of four weeks {'is' if blocks == 1 else 'are'} planned."
     if impact.state == "finished":
         return f"By coin; {'the one block is' if blocks == 1 else f'all {blocks} blocks are'} over."
-    return f"By coin; {impact.blocks_over} of {blocks} blocks are over."
+    return f"By coin; {over_words(impact.blocks_over, blocks)}."
+
+
+def over_words(over: int, blocks: int) -> str:
+    """Return how many of the blocks are over: ``1 of 6 blocks is over``."""
+    return f"{over} of {counted(blocks, 'block')} {'is' if 1 in {over, blocks} else 'are'} over"
 
 
 def _assumed(impact: Impact, last: date) -> Iterator[str]:

@@ -70,6 +70,7 @@ class Exports(Value):
     active: tuple[str, ...]
     inactive_endings: tuple[str, ...]
     footers: tuple[str, ...]
+    subtotals: frozenset[str]
     stuck: Stuck
     may_vanish: float
     beside: Mapping[str, str]

@@ -12,6 +12,7 @@ from coachplan.core.imports.export_kinds import Exports, Layout
 from coachplan.core.imports.number_forms import Decimal, Decimals
 from coachplan.core.imports.people import Person, Register, name_key
 from coachplan.core.imports.rep_figures import Figures, Kind
+from coachplan.core.imports.subtotals import Row, is_a_total, without_subtotals
 from coachplan.core.problems import Problem, RejectedInput, reject, shown
 from coachplan.core.scalars import slug
 from coachplan.core.team.readings import LARGEST, Reading
@@ -21,10 +22,11 @@ _PERSONAL = frozenset({"rep", "email", "manager", "team", "started", "active", "
 
 @dataclass(frozen=True, slots=True)
 class RepsRead:
-    """What a table of reps says, and how its columns were read."""
+    """What a table of reps says, how its columns were read, and what to know about its rows."""
 
     people: tuple[Person, ...]
     forms: str
+    warnings: tuple[Problem, ...] = ()
 
 
 def read_reps(
@@ -37,26 +39,26 @@ def read_reps(
 ) -> RepsRead:
     """Return the people of one table.
 
-    A row of totals is no rep: it is left out, and ``forms`` says so.
+    A row of totals is no rep: it is left out, and ``forms`` says so, or ``warnings`` where it carries a name.
 
     Raises:
         RejectedInput: all that is wrong: E2103 and E2104 numbers and dates that are none or can be read in
             two ways, E2109 there is no rep, E2118 a rep stands twice.
     """
-    lines, totals = _without_totals(rows, header, layout.columns.get("rep", ""), exports.footers)
+    lines, totals = _without_totals(rows, header, layout.columns.get("rep", ""), exports)
     read = _Reader(lines, header, layout, told).read(exports, register)
     return replace(read, forms=", ".join(part for part in (read.forms, *totals) if part))
 
 
 def _without_totals(
-    rows: Iterable[Line], header: Sequence[str], column: str, footers: tuple[str, ...]
+    rows: Iterable[Line], header: Sequence[str], column: str, exports: Exports
 ) -> tuple[Sequence[Line], Sequence[str]]:
     """Return the rows of reps, whose names stand in ``column``, and what is left out, in words."""
     seat = header.index(column) if column else None
     lines, totals = [], []
     for line, cells in rows:
         name = "" if seat is None else word(cells[seat])
-        if is_footer(name, footers):
+        if is_footer(name, exports.footers) or is_a_total(name, exports.subtotals):
             totals.append(left_out(line, name))
         else:
             lines.append((line, cells))
@@ -87,13 +89,14 @@ class _Reader:
         """Decide how numbers and dates are written, then read every column."""
         self._look()
         mark, _ = self._decimals.verdict()
-        people = list(self._people(mark, frozenset(plain(text) for text in exports.active), register))
-        _check(self._told_twice(people))
+        found = self._people(mark, frozenset(plain(text) for text in exports.active), register)
+        rows, warnings = without_subtotals(list(zip(self._lines, found, strict=True)), exports.subtotals)
+        _check(self._told_twice(rows))
         words = [self._orders.words()] if "started" in self._columns else []
         words += [self._decimals.words()] if self._figures else []
         large = [one.kind.column for one in self._figures.values() if one.by_size]
         words += [f"{column} in per cent (too large for shares)" for column in large]
-        return RepsRead(tuple(person for person in people if person.name), ", ".join(words))
+        return RepsRead(tuple(person for _, person in rows if person.name), ", ".join(words), warnings)
 
     def _of(self, field: str) -> Sequence[Cell]:
         """Return the cells of a field, row by row; empty ones where the table has no such column."""
@@ -139,10 +142,10 @@ class _Reader:
     def _words(self, field: str) -> list[str]:
         return [word(cell) for cell in self._of(field)]
 
-    def _told_twice(self, people: Sequence[Person]) -> Iterator[Problem]:
+    def _told_twice(self, rows: Iterable[Row]) -> Iterator[Problem]:
         """Yield a problem for each row of a rep who has one already."""
         first: dict[str, int] = {}
-        for person, line in zip(people, self._lines, strict=True):
+        for line, person in rows:
             before = first.setdefault(name_key(person.name), line) if person.name else line
             if before != line:
                 message = f"'{shown(person.name)}' stands twice (first in line {before})"

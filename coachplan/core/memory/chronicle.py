@@ -112,13 +112,12 @@ def _week(
 ) -> WeekSum:
     own = list(sessions)
     past = [s for s in own if _over(s, now)]
-    planned = {s.id for s in found.current.sessions} if found else set()
     return WeekSum(
         week=week.name,
         monday=week.monday,
         published=found.current.at if found else None,
         plans=len(found.ever) if found else 0,
-        sessions=len(planned.union(s.id for s in own if s.is_missed)),
+        sessions=sum(not s.reallocated for s in own),
         held=sum(bool(s.held_minutes) and s.confirmed for s in past),
         unconfirmed=sum(bool(s.held_minutes) and not s.confirmed for s in past),
         missed=sum(s.is_missed for s in own),

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 from math import fsum
 
 from coachplan.core.memory.history import History, SessionOnRecord, WeekOnRecord
-from coachplan.core.memory.records import Published
 from coachplan.core.plans.given import GivenWeek, OnRecord, RepGiven
 from coachplan.core.policies.policy import TIERS, Tier
 
@@ -16,9 +15,9 @@ WEEKS = 8
 def given_weeks(history: History, before: date) -> tuple[GivenWeek, ...]:
     """Return the last published weeks before the Monday ``before``, oldest first.
 
-    Planned is what the week's plan was when it was last made, before anybody changed it by hand. Given is
-    what was held, or what nobody denied. Each rep of a session counts with all its minutes, in the tier
-    that the rep had that week; reps without a tier are left out.
+    Planned is what was announced, also where it was called off since; minutes that were handed out anew
+    count as that alone. Given is what was held, or what nobody denied. Each rep of a session counts with
+    all its minutes, in the tier that the rep had that week; reps without a tier are left out.
     """
     known = [week for monday, week in history.weeks.items() if monday < before][-WEEKS:]
     return tuple(_given(week, history) for week in known)
@@ -55,28 +54,22 @@ def _of_rep(
 ) -> RepGiven:
     rep, name = who
     own = [session for session in sessions if rep in session.reps]
-    planned = (kept for week in weeks for kept in _made(week).sessions)
     return RepGiven(
         rep=rep,
         name=name,
         tier=tier,
         due_minutes=round(fsum(week.current.due.get(rep, 0.0) for week in weeks), 6),
-        planned_minutes=sum(kept.minutes for kept in planned if rep in kept.coached),
+        planned_minutes=sum(session.minutes for session in own if not session.reallocated),
         given_minutes=sum(session.held_minutes for session in own),
         missed=sum(session.is_missed for session in own),
     )
 
 
-def _made(week: WeekOnRecord) -> Published:
-    """Return the week's plan as it was last made, before anybody changed it by hand."""
-    made = [event for event in week.ever if event.cause == "publish"] or [week.current]
-    return made[-1]
-
-
 def _given(week: WeekOnRecord, history: History) -> GivenWeek:
     tiers = {rep: tier for event in week.ever for rep, tier in event.tiers.items()}
-    planned = ((kept.coached, kept.minutes) for kept in _made(week).sessions)
-    held = ((session.reps, session.held_minutes) for session in history.of_week(week.monday))
+    sessions = history.of_week(week.monday)
+    planned = ((session.reps, session.minutes) for session in sessions if not session.reallocated)
+    held = ((session.reps, session.held_minutes) for session in sessions)
     return GivenWeek(week=week.current.week, planned=_by_tier(planned, tiers), given=_by_tier(held, tiers))
 
 

@@ -235,17 +235,25 @@ def _revised(week: WeekOnRecord | None, number: int, event: Published) -> WeekOn
 
 
 def _sessions(week: WeekOnRecord, history: History) -> Iterable[SessionOnRecord]:
-    """Yield each session that was ever planned in a week, as it is known today."""
+    """Yield each session that was ever planned in a week, as it is known today.
+
+    What had begun before a plan without it was made stands: its rep left the roster since.
+    """
     last: dict[str, Kept] = {}
     replaced: set[str] = set()
+    standing: set[str] = set()
     for event in week.ever:
         own = {kept.id: kept for kept in event.sessions}
-        replaced = (replaced | (last.keys() if event.reallocated else set())) - own.keys()
+        standing = {name for name in standing if _began(last[name], event)} | own.keys()
+        replaced = (replaced | (last.keys() if event.reallocated else set())) - standing
         last |= own
-    standing = {kept.id for kept in week.current.sessions}
     for name, kept in last.items():
         found = _session(kept, week, history, stands=name in standing)
         yield found.model_copy(update={"reallocated": True}) if name in replaced else found
+
+
+def _began(kept: Kept, event: Published) -> bool:
+    return kept.start.astimezone(UTC) <= event.at.astimezone(UTC)
 
 
 def _session(kept: Kept, week: WeekOnRecord, history: History, *, stands: bool) -> SessionOnRecord:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from coachplan.core.impact.experiment import Experiment
 from coachplan.core.memory.history import History, SessionOnRecord
+from coachplan.core.problems import counted
 
 _WEEKS = 4
 
@@ -35,17 +36,16 @@ def working(history: History, now: datetime, experiment: Experiment | None) -> t
 
 
 def planned_lately(history: History, now: datetime) -> list[SessionOnRecord]:
-    """Return the planned sessions of the last four weeks that are over."""
-    return [s for s in history.sessions.values() if _counts(s, history, now.astimezone(UTC))]
-
-
-def _counts(session: SessionOnRecord, history: History, now: datetime) -> bool:
-    """Tell whether a session of the last weeks is over; one that a later plan left out was not planned."""
-    over = now - timedelta(weeks=_WEEKS) <= session.published_start.astimezone(UTC) < now
-    planned = session.state != "cancelled" or session.id in history.told
-    return over and planned and not session.reallocated
+    """Return the planned sessions of the last four weeks whose time is over, also those called off before."""
+    moment = now.astimezone(UTC)
+    since = moment - timedelta(weeks=_WEEKS)
+    return [
+        session
+        for session in history.sessions.values()
+        if since <= session.published_start.astimezone(UTC) < moment and not session.reallocated
+    ]
 
 
 def _state(experiment: Experiment, today: date) -> str:
     over = sum(block.end <= today for block in experiment.blocks)
-    return f"{over} of {experiment.planned} blocks over"
+    return f"{over} of {counted(experiment.planned, 'block')} over"

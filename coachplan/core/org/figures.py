@@ -17,8 +17,8 @@ class Figures(Value):
     ``span`` counts reps. ``budget``, with what was left over before, and ``planned`` are those of the week;
     ``broken`` counts its promises that are not kept. ``past`` are minutes of sessions planned in the last
     four weeks, ``held`` those of them that count as held, of which nobody confirmed ``unconfirmed``.
-    ``unseen`` are reps without a session for so long that the audit would speak up, of ``on_record`` who
-    have been there, and whose history is, for long enough to tell.
+    ``unseen`` are reps without a session for so long that the audit would speak up, weeks away aside, of
+    ``on_record`` who have been there, and whose history is, for long enough to tell.
     """
 
     teams: int = 1
@@ -61,16 +61,19 @@ class TeamFigures(Value):
 
 
 def figures_of(
-    plan: WeekPlan | None, reps: Mapping[str, date | None], history: History, now: datetime, unseen_days: int
+    plan: WeekPlan | None, span: int, missed: Mapping[str, int], history: History, now: datetime
 ) -> Figures:
-    """Return the figures of a team of ``reps`` (by id, when they started), with its plan if there is one."""
+    """Return the figures of a team of ``span`` reps, with its plan if there is one.
+
+    ``missed`` says after how many days without a session each rep is missed, who can be.
+    """
     lately = planned_lately(history, now)
     known = {
-        "span": len(reps),
+        "span": span,
         "past": sum(session.minutes for session in lately),
         "held": sum(session.held_minutes for session in lately),
         "unconfirmed": sum(session.held_minutes for session in lately if not session.confirmed),
-        **_unseen(reps, history, now, unseen_days),
+        **_unseen(missed, history, now),
     }
     if plan is None:
         return Figures(without_plan=1, **known)
@@ -83,13 +86,13 @@ def figures_of(
     )
 
 
-def _unseen(reps: Mapping[str, date | None], history: History, now: datetime, days: int) -> Mapping[str, int]:
-    """Return how many reps had no session for so many days, where they and the record go back so far."""
+def _unseen(missed: Mapping[str, int], history: History, now: datetime) -> Mapping[str, int]:
+    """Return how many reps had no session for so long, where the record goes back so far."""
     moment = now.astimezone(UTC)
-    since = moment - timedelta(days=days)
-    if not any(monday <= since.date() for monday in history.weeks):
-        return {}
-    held = (session for session in history.sessions.values() if session.held_minutes)
-    seen = {rep for one in held if since <= one.start.astimezone(UTC) <= moment for rep in one.reps}
-    there = [rep for rep, started in reps.items() if started is None or started <= since.date()]
-    return {"unseen": sum(rep not in seen for rep in there), "on_record": len(there)}
+    begun = min(history.weeks, default=date.max)
+    since = {rep: moment - timedelta(days=days) for rep, days in missed.items()}
+    known = {rep: start for rep, start in since.items() if begun <= start.date()}
+    held = (one for one in history.sessions.values() if one.held_minutes)
+    met = ((rep, one.start.astimezone(UTC)) for one in held for rep in one.reps)
+    seen = {rep for rep, start in met if known.get(rep, moment) <= start <= moment}
+    return {"unseen": len(known.keys() - seen), "on_record": len(known)}

@@ -12,7 +12,10 @@ NOT_RECORDED = "no reason is recorded, as the later plan was not made against th
 
 
 class Difference(Value):
-    """Two plans of one week side by side; ``kept`` counts the sessions that stand as they were."""
+    """Two plans of one week side by side; ``kept`` counts the sessions that stand as they were.
+
+    ``pins`` are those of them that were pinned to their time, or are free to move again.
+    """
 
     schema_version: int = 1
     kind: Literal["difference"] = "difference"
@@ -21,6 +24,7 @@ class Difference(Value):
     timezone: str
     kept: int
     changes: tuple[Change, ...]
+    pins: tuple[Change, ...] = ()
 
 
 def difference(old: WeekPlan, new: WeekPlan) -> Difference:
@@ -36,7 +40,23 @@ def difference(old: WeekPlan, new: WeekPlan) -> Difference:
     changes = changes_between(old, new, recorded)
     changed = {change.session for change in changes}
     kept = sum(session.id not in changed for session in new.sessions)
-    return Difference(team=new.team, week=new.week, timezone=new.timezone, kept=kept, changes=changes)
+    pins = tuple(sorted(_pins(old, new, changed), key=_order))
+    return Difference(
+        team=new.team, week=new.week, timezone=new.timezone, kept=kept, changes=changes, pins=pins
+    )
+
+
+def _pins(old: WeekPlan, new: WeekPlan, changed: Collection[str]) -> Iterable[Change]:
+    """Yield the sessions that stand as they were, but may not move any more, or may again."""
+    before = {s.id: s for s in old.sessions if s.kind != "existing"}
+    for session in new.sessions:
+        was = before.get(session.id)
+        if was is None or session.kind == "existing" or session.id in changed:
+            continue
+        if session.locked and not was.locked:
+            yield _change("pinned", session, was, session, "it stays where it is, whatever comes")
+        elif was.locked and not session.locked:
+            yield _change("freed", session, was, session, "it is no longer pinned, and may move again")
 
 
 def changes_between(old: WeekPlan, new: WeekPlan, moved: Mapping[str, str]) -> tuple[Change, ...]:
@@ -74,7 +94,7 @@ def _moved(
 
 
 def _change(
-    what: Literal["added", "moved", "changed", "dropped"],
+    what: Literal["added", "moved", "changed", "dropped", "pinned", "freed"],
     of: Session,
     old: Session | None,
     new: Session | None,

@@ -94,7 +94,7 @@ class Unplaced(Value):
 class Change(Value):
     """What became of one session between two plans of a week, and why."""
 
-    what: Literal["added", "moved", "changed", "dropped"]
+    what: Literal["added", "moved", "changed", "dropped", "pinned", "freed"]
     session: str
     reps: tuple[str, ...]
     names: tuple[str, ...]

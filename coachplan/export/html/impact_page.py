@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from coachplan.core.impact.experiment import BLOCK_WEEKS, Block, Experiment
 from coachplan.core.impact.impact import Impact
-from coachplan.core.impact.words import OPT_IN, amount_in, state_words
+from coachplan.core.impact.words import OPT_IN, amount_in, over_words, state_words
 from coachplan.core.isoweek import week_of
 from coachplan.core.team.metrics import Metric
 from coachplan.export.html.estimate import estimate
@@ -28,6 +28,7 @@ def export(shown: Shown, templates: Templates) -> str:
     impact = shown.impact
     day = impact.as_of
     first, *others = impact.sentences
+    blocks = [*_blocks(shown)]
     values = {
         "impact": impact,
         "day": f"{day.day} {day:%B} {day.year}",
@@ -36,7 +37,8 @@ def export(shown: Shown, templates: Templates) -> str:
         "first": first,
         "others": others,
         "estimate": estimate(impact, amount_in(shown.metric)) if shown.metric else None,
-        "blocks": [*_blocks(shown)],
+        "blocks": blocks,
+        "over": over_words(impact.blocks_over, len(blocks)),
         "weeks": BLOCK_WEEKS,
         "coins": _coins(shown),
         "opt_in": OPT_IN if impact.state == "no coin" and shown.metric else (),
