@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 
-from coachplan.cli.earlier import carried_on, plan_as_told
+from coachplan.cli.earlier import as_it_stands, on_record
 from coachplan.cli.inputs import Inputs
 from coachplan.cli.named_rep import near, one_named
 from coachplan.cli.pipeline import Draft, drafted, plan_week, planned
@@ -17,7 +17,6 @@ from coachplan.cli.retention import retire
 from coachplan.cli.usage import refuse
 from coachplan.core.isoweek import IsoWeek
 from coachplan.core.memory.history import History
-from coachplan.core.memory.overlaid import overlaid
 from coachplan.core.memory.records import Cause, Published
 from coachplan.core.plans.by_hand import Wanted, changed_by_hand, costs
 from coachplan.core.plans.plan import Session, WeekPlan
@@ -39,17 +38,22 @@ class Proposal:
 
 
 def published_plan(inputs: Inputs, week: IsoWeek) -> WeekPlan:
-    """Return the plan of a week that is published.
+    """Return the plan of a week that is published, as it stands now.
 
     Raises:
         RejectedUsage: E0121, it is not.
     """
-    plan = plan_as_told(inputs, week)
-    if plan is None:
+    return _published(inputs, week)[0]
+
+
+def _published(inputs: Inputs, week: IsoWeek) -> tuple[WeekPlan, Earlier]:
+    """Return what ``published_plan`` does, and what is known of it; raises the same."""
+    found = on_record(inputs, week)
+    if found.published is None:
         refuse(
             "E0121", f"{week.name} was not published", "publish it with: coachplan schedule --week --publish"
         )
-    return plan
+    return found.published, found
 
 
 def session_of(plan: WeekPlan, word: str, inputs: Inputs) -> Session:
@@ -133,9 +137,9 @@ def proposed(
     Raises:
         RejectedInput: E0153, the time that was asked for cannot be had.
     """
-    old = published_plan(inputs, week)
-    (start, locked), carried = want(old), carried_on(inputs, week)
-    earlier = Earlier(published=start, locked=locked, carried=carried)
+    old, found = _published(inputs, week)
+    start, locked = want(old)
+    earlier = found._replace(published=start, locked=locked)
     draft = drafted(inputs, week, earlier=earlier)
     sessions = draft.stages.allocation.sessions
     names = {rep.id: rep.name for rep in inputs.roster.reps}
@@ -146,7 +150,7 @@ def proposed(
     new = changed_by_hand(old, planned(inputs, draft, earlier).plan, named)
     usual = new
     if cause in {"move", "swap"}:
-        usual = plan_week(inputs, week, earlier=Earlier(published=old, carried=carried)).plan
+        usual = plan_week(inputs, week, earlier=found).plan
     return Proposal(cause, old, new, draft, costs(old, new, named, usual))
 
 
@@ -189,10 +193,10 @@ def _before_the_hand(inputs: Inputs, week: IsoWeek) -> tuple[WeekPlan, Published
     """Return the plan before the last change by hand, and its record; what was told since is laid over it."""
     number, before = inputs.history.weeks[week.monday].revisions[-2]
     plan = read_plan(home_of(inputs), number)
-    start = overlaid(plan, inputs.history.told_after(number))
-    if start == plan:
+    found = as_it_stands(inputs, plan, number, before.carried)
+    if found.published == plan:
         return plan.model_copy(update={"as_of": inputs.now}), before
-    made = plan_week(inputs, week, earlier=Earlier(published=start, carried=before.carried))
+    made = plan_week(inputs, week, earlier=found)
     return made.plan, event_of(inputs, made.plan, made.draft, before.cause)
 
 

@@ -20,7 +20,7 @@ from coachplan.cli.notes import (
     gone_by,
     handed_out_before,
     medians,
-    standing,
+    standing_notes,
     unread,
 )
 from coachplan.cli.peers import (
@@ -51,6 +51,7 @@ from coachplan.core.placement.placing import Terms, place
 from coachplan.core.placement.rules.in_force import preferences_of, rules_of
 from coachplan.core.plans.agenda import Matter, contents_of
 from coachplan.core.plans.answers import Answers, answers_for
+from coachplan.core.plans.called_off import standing
 from coachplan.core.plans.composing import Circumstances, Stages, compose, ledger_after
 from coachplan.core.plans.content import Gap
 from coachplan.core.plans.difference import changes_between
@@ -135,8 +136,11 @@ def planned(inputs: Inputs, draft: Draft, earlier: Earlier) -> Made:
     if old is not None:
         # Minutes that stand follow the policy by which they were handed out.
         stands = {} if draft.reallocated else {"policy": old.policy, "tiers": old.tiers}
-        plan = plan.model_copy(update=stands | {"changes": changes_between(old, plan, _whys(stages))})
-    broken = objections(plan, inputs.roster, _earliest(inputs), old, _frozen(inputs), inputs.taken)
+        changes = changes_between(earlier.known or old, plan, {**_whys(stages), **earlier.whys})
+        plan = plan.model_copy(update=stands | {"changes": changes})
+    ones = standing(old, inputs.taken, inputs.now, inputs.roster)
+    taken = inputs.taken.model_copy(update={"standing": ones})
+    broken = objections(plan, inputs.roster, _earliest(inputs), old, _frozen(inputs), taken)
     if broken:
         raise BrokenPlanError("; ".join(broken))
     return Made(plan, stages.week, draft.after, draft)
@@ -166,7 +170,7 @@ def drafted(
     fixed = fixed_in(earlier, _frozen(inputs))
     gaps = led_by(gaps_of(inputs.metrics, values), signals)
     together, pairs, guided = _with_peers(inputs, joined(handed, rules_of(roster)), ranking, gaps, calendar)
-    held = on_days_worked(inputs.taken.standing, week)
+    held = on_days_worked(standing(earlier.published, inputs.taken, inputs.now, roster), week)
     allocation = counted(continued(together, earlier, fixed), held, fixed)
     terms = replace(_terms(inputs, allocation.sessions, earlier, fixed), anywhere=ground is not None)
     placement = place(week, allocation.sessions, terms)
@@ -259,7 +263,7 @@ def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circum
         *handed_out_before(inputs, old, reallocated=draft.reallocated),
         *gaps_in_record(inputs.history, week.week, inputs.now),
         *renamed(inputs.history, [*names]),
-        *standing(inputs, stages),
+        *standing_notes(inputs, stages),
         *unread(inputs),
         *stages.allocation.notes,
         *medians(inputs, stages),

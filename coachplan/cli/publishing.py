@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from coachplan.cli import clock
-from coachplan.cli.earlier import earlier_plans, kept_plan, plan_as_told
+from coachplan.cli.earlier import earlier_plans, on_record
 from coachplan.cli.fingerprint import fingerprint
 from coachplan.cli.inputs import Inputs
 from coachplan.cli.pipeline import Draft, plan_week
@@ -168,8 +168,9 @@ def _standing(inputs: Inputs, chosen: IsoWeek, wishes: Wishes) -> Offered | None
     found = inputs.history.weeks.get(chosen.monday)
     if not (found and wishes.none and found.current.inputs == fingerprint(inputs, chosen)):
         return None
-    plan = kept_plan(inputs, chosen)
-    if plan is None or plan_as_told(inputs, chosen) != plan:
+    record = on_record(inputs, chosen)
+    plan = record.known
+    if plan is None or record.published != plan:
         return None
     week = week_on_offer(inputs.roster, chosen, inputs.taken)
     known = reminded(plan, inputs.history, inputs.now, plan)
@@ -195,7 +196,7 @@ def _planned(inputs: Inputs, chosen: IsoWeek, wishes: Wishes) -> tuple[Offered, 
     ever = (*(found.ever if found else ()), event_of(inputs, made.plan, made.draft, "publish"))
     revisions, ranking = revisions_of(ever), made.draft.stages.ranking
     offered = Offered(
-        *(made.plan, made.week, ranking, earlier.published, revisions),
+        *(made.plan, made.week, ranking, earlier.known or earlier.published, revisions),
         unchanged=False,
         past=_past(inputs, chosen),
     )
