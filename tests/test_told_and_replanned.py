@@ -95,6 +95,28 @@ def test_a_session_that_was_deleted_in_the_calendar_does_not_come_back(desk: Des
     assert (owed["jonas-weber"]["missed"], owed["jonas-weber"]["credit"] > 0) == (1, True)
 
 
+def test_what_was_exported_from_wednesday_on_takes_nothing_back(desk: Desk) -> None:
+    text = desk.publish(*MONDAY, "--ics", "-").out
+    before = [event for event in entries(text).values() if re.search(r"DTSTART:202611(23|24)", event)]
+    assert before
+    for event in before:
+        text = text.replace(event, "")
+    (desk.folder / "back.ics").write_text(text, newline="")
+    told = desk("log", "sync", "back.ics", "--now", "2026-11-25T07:00").out
+    assert f"{10 - len(before)} sessions as published, 0 changed." in told
+    assert "Before or after all that this calendar holds, and left alone: " in told
+    assert desk.json("log", "sync", "back.ics", *FRIDAY)["records"] == []
+
+
+def test_a_calendar_from_before_the_hand_moves_nothing_back(desk: Desk) -> None:
+    desk.publish(*MONDAY, "--ics", "old.ics")
+    desk("change", "move", "jonas-weber", "thu", "14:00", "--yes", *MONDAY)
+    told = " ".join(desk("log", "sync", "old.ics", *MONDAY).out.split())
+    assert "9 sessions as published, 0 changed. Older in this calendar than in the plan" in told
+    assert "left alone: Jonas Weber (Thu 26 Nov 2026 14:00);" in told
+    assert starts(desk)[JONAS] == "2026-11-26T14:00:00+01:00"
+
+
 def test_a_length_that_was_changed_in_the_calendar_stays(desk: Desk) -> None:
     text = desk.publish(*MONDAY, "--ics", "-").out
     synced(desk, text, JONAS, lambda event: event.replace("T084500Z", "T083000Z"))
