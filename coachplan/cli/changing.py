@@ -19,7 +19,8 @@ from coachplan.core.isoweek import IsoWeek
 from coachplan.core.memory.history import History
 from coachplan.core.memory.records import Cause, Published
 from coachplan.core.plans.by_hand import Wanted, changed_by_hand, costs
-from coachplan.core.plans.plan import Session, WeekPlan
+from coachplan.core.plans.difference import changes_between
+from coachplan.core.plans.plan import Change, Session, WeekPlan
 from coachplan.core.plans.published import Earlier
 from coachplan.core.problems import reject
 from coachplan.core.times import WEEKDAYS, Clock
@@ -147,11 +148,17 @@ def proposed(
         if sessions[clash.due].id in locked and cause != "pin":
             whose = " and ".join(names.get(rep, rep) for rep in sessions[clash.due].reps)
             reject("E0153", f"the session of {whose} cannot stand there: {clash.why}", "name another time")
-    new = changed_by_hand(old, planned(inputs, draft, earlier).plan, named)
+    new = changed_by_hand(old, planned(inputs, draft, earlier).plan, named, _record(found))
     usual = new
     if cause in {"move", "swap"}:
         usual = plan_week(inputs, week, earlier=found).plan
     return Proposal(cause, old, new, draft, costs(old, new, named, usual))
+
+
+def _record(found: Earlier) -> tuple[Change, ...]:
+    """Return every change of a week up to the published plan as it stands now, with what was told since."""
+    known, now = found.known, found.published
+    return (*known.changes_so_far, *changes_between(known, now, found.whys)) if known and now else ()
 
 
 def apply(inputs: Inputs, proposal: Proposal) -> None:
@@ -173,7 +180,7 @@ def undone(inputs: Inputs, week: IsoWeek) -> tuple[WeekPlan, WeekPlan, Published
         RejectedUsage: E0125, the last plan was not made by hand; E0126, a session would
             come back in the past.
     """
-    old = published_plan(inputs, week)
+    old, found = _published(inputs, week)
     revisions = inputs.history.weeks[week.monday].revisions
     if revisions[-1][1].cause == "publish":
         refuse("E0125", f"there is no change of {week.name} to undo", "only changes by hand can be undone")
@@ -185,7 +192,7 @@ def undone(inputs: Inputs, week: IsoWeek) -> tuple[WeekPlan, WeekPlan, Published
         refuse(
             "E0126", f"the session of {names} would come back in the past", "log what became of it instead"
         )
-    plan = changed_by_hand(old, plan, [s.id for s in (*old.sessions, *plan.sessions)])
+    plan = changed_by_hand(old, plan, [s.id for s in (*old.sessions, *plan.sessions)], _record(found))
     return old, plan, record.model_copy(update={"at": inputs.now, "takes_back": True})
 
 

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from coachplan.cli.inputs import Inputs
 from coachplan.cli.usage import refuse
 from coachplan.core.isoweek import IsoWeek
-from coachplan.core.memory.overlaid import overlaid
+from coachplan.core.memory.overlaid import overlaid, whys
 from coachplan.core.plans.called_off import GONE, gone, without
 from coachplan.core.plans.plan import WeekPlan
 from coachplan.core.plans.published import Earlier
@@ -54,8 +54,9 @@ def on_record(inputs: Inputs, week: IsoWeek) -> Earlier:
 
 def as_it_stands(inputs: Inputs, plan: WeekPlan, number: int, carried: int) -> Earlier:
     """Return a plan of the record of that ``number`` with what was told since, and without what is gone."""
-    told = overlaid(plan, inputs.history.told_after(number))
-    return _without_gone(inputs, Earlier(told, carried=carried, known=plan))
+    told = inputs.history.told_after(number)
+    found = Earlier(overlaid(plan, told), carried=carried, known=plan, whys=whys(told))
+    return _without_gone(inputs, found)
 
 
 def _without_gone(inputs: Inputs, earlier: Earlier) -> Earlier:

@@ -54,7 +54,7 @@ from coachplan.core.plans.answers import Answers, answers_for
 from coachplan.core.plans.called_off import standing
 from coachplan.core.plans.composing import Circumstances, Stages, compose, ledger_after
 from coachplan.core.plans.content import Gap
-from coachplan.core.plans.difference import changes_between
+from coachplan.core.plans.difference import ANEW, MADE_ROOM, changes_between
 from coachplan.core.plans.plan import WeekPlan
 from coachplan.core.plans.published import (
     Earlier,
@@ -136,8 +136,10 @@ def planned(inputs: Inputs, draft: Draft, earlier: Earlier) -> Made:
     if old is not None:
         # Minutes that stand follow the policy by which they were handed out.
         stands = {} if draft.reallocated else {"policy": old.policy, "tiers": old.tiers}
-        changes = changes_between(earlier.known or old, plan, {**_whys(stages), **earlier.whys})
-        plan = plan.model_copy(update=stands | {"changes": changes})
+        dropped, known = ANEW if draft.reallocated else MADE_ROOM, earlier.known or old
+        changes = changes_between(known, plan, {**_whys(stages), **earlier.whys}, dropped)
+        record = {"changes": changes, "changes_before": known.changes_so_far}
+        plan = plan.model_copy(update=stands | record)
     ones = standing(old, inputs.taken, inputs.now, inputs.roster)
     taken = inputs.taken.model_copy(update={"standing": ones})
     broken = objections(plan, inputs.roster, _earliest(inputs), old, _frozen(inputs), taken)

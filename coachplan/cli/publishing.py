@@ -177,7 +177,8 @@ def _standing(inputs: Inputs, chosen: IsoWeek, wishes: Wishes) -> Offered | None
     event = _reminded_event(inputs, known)
     unchanged = event.sessions == found.current.sessions
     if not unchanged:
-        known = known.model_copy(update={"as_of": inputs.now, "changes": ()})
+        told = {"as_of": inputs.now, "changes": (), "changes_before": plan.changes_so_far}
+        known = known.model_copy(update=told)
     revisions = revisions_of(found.ever if unchanged else (*found.ever, event))
     return Offered(known, week, ranked(inputs), plan, revisions, unchanged, _past(inputs, chosen))
 

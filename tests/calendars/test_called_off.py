@@ -113,6 +113,17 @@ def test_of_two_with_one_rep_the_right_one_goes(tmp_path: Path) -> None:
     assert [(one["what"], one["session"]) for one in plan["changes"]] == [("dropped", MONDAY_TEN)]
 
 
+def test_one_that_was_moved_there_says_so(team: Path) -> None:
+    later = (
+        "RECURRENCE-ID;TZID=Europe/Berlin:20261123T100500",
+        "DTSTART;TZID=Europe/Berlin:20261125T160000",
+        "DTEND;TZID=Europe/Berlin:20261125T163000",
+    )
+    (team / "maren.ics").write_bytes(with_one_to_one(event("UID:standing", *later)))
+    changes = document(team, "schedule", "--publish")["changes"]
+    assert ("moved", "it was moved in your calendar") in {(one["what"], one["why"]) for one in changes}
+
+
 def test_what_is_taken_back_does_not_bring_it_back(team: Path) -> None:
     run(team, "change", "pin", "rosa", "--yes")
     (team / "maren.ics").write_bytes(DELETED)
