@@ -154,4 +154,5 @@ def _liked(usual: WeekPlan, new: WeekPlan) -> Iterable[str]:
         for plan in (usual, new)
     )
     if after < before:
-        yield f"preferred times and spacing: {after} point{'s' * (after != 1)} instead of {before}"
+        points = f"{after} point{'s' * (after != 1)} instead of {before}"
+        yield f"the times suit less well: {points} for preferred times and spacing, and more is better"
