@@ -239,6 +239,21 @@ def test_where_plans_were_published_promised_stands_beside_given(tmp_path: Path)
     assert "Planned and given, the last 2 weeks" in (tmp_path / "a.html").read_text(encoding="utf-8")
 
 
+def test_who_has_no_tier_is_in_every_sum(tmp_path: Path) -> None:
+    roster = ROSTER + "  - {name: Nia New, started: 2026-11-02}\n"
+    data = calendar(*MINE)
+    assert audited(tmp_path, data, roster=roster, words=("--roster", "team.yaml")).code == 0
+    publish = ("schedule", "team.yaml", "--publish", "--week", "2026-11-09", "--now", "2026-11-09T06:30")
+    ran = coachplan(*publish, "--json", around=Around(folder=tmp_path))
+    plan = json.loads(ran.out)
+    new = next(share["minutes"] for share in plan["shares"] if share["tier"] is None)
+    assert plan["untiered_minutes"] == new > 0
+    assert sum(plan["tier_minutes"].values()) + new == sum(share["minutes"] for share in plan["shares"])
+    shown = audited(tmp_path, data, roster=roster, words=("--roster", "team.yaml", "--html", "a.html")).out
+    assert shown.count("no tier:") == 2
+    assert f"<b>No tier</b> {new} of {new} min" in (tmp_path / "a.html").read_text(encoding="utf-8")
+
+
 PUBLISH = ("schedule", "team.yaml", "--publish", "--week", "2026-11-16", "--now", "2026-11-16T06:30")
 AT = ("--roster", "team.yaml", "--now", "2026-11-18T11:00")
 

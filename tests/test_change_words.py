@@ -65,6 +65,43 @@ def test_a_standing_one_is_not_locked_into_a_second_one(team: Path) -> None:
     assert {s["id"]: s["start"][:16] for s in locked["sessions"]} == before
 
 
+@pytest.mark.parametrize(
+    ("when", "why"),
+    [
+        ("10:15", "it overlaps the one-to-one with Priya that stands in your calendar"),
+        ("10:45", "it is against a rule beside the session of Priya: the buffer between sessions"),
+        ("12:15", "the manager has a break then"),
+        ("18:00", "the manager does not work then"),
+    ],
+)
+def test_what_is_in_the_way_is_named(team: Path, when: str, why: str) -> None:
+    told = run(team, "change", "move", "rosa", "mon", when, code=3).err
+    assert f"the session of Rosa cannot stand there: {why}" in " ".join(told.split())
+
+
+def test_what_overlaps_a_session_is_told_whose(team: Path) -> None:
+    run(team, "change", "pin", "rosa", "--yes")
+    start = sessions(team)["2026-W48/rosa/1"]
+    told = run(team, "change", "move", "2026-W48/quentin/1", start, code=3).err
+    assert "cannot stand there: it overlaps the session of Rosa" in " ".join(told.split())
+
+
+def test_what_stays_and_what_it_costs_reads_by_itself(team: Path) -> None:
+    told = run(team, "change", "pin", "rosa", "--yes").out
+    assert "\nStanding in your calendar among them: Priya.\n\nIt costs nothing.\n" in told
+    told = run(team, "change", "pin", "2026-W48/quentin/1").out
+    assert "\nPinned among them: Rosa.\nStanding in your calendar among them: Priya.\n" in told
+
+
+def test_points_say_which_way_is_better(tmp_path: Path) -> None:
+    roster = TIGHT.replace("hours: {wed: 9:00-10:00, thu: 9:00-10:00}", "preferred: {wed: 9:00-12:00}")
+    (tmp_path / "roster.yaml").write_text(roster.replace(", hours: {thu: 9:00-10:00}", ""), encoding="utf-8")
+    run(tmp_path, "schedule", "--publish")
+    told = " ".join(run(tmp_path, "change", "move", "ana", "fri", "15:00").out.split())
+    assert "- The times suit less well: " in told
+    assert " for preferred times and spacing, and more is better" in told
+
+
 def test_another_session_of_the_same_rep_moves_alone(team: Path) -> None:
     before = sessions(team)
     (other,) = (name for name in before if name.startswith("2026-W48/priya/") and name != FIRST)

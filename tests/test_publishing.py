@@ -196,7 +196,8 @@ def test_a_calendar_is_read_back(desk: Desk) -> None:
     head, *events = text.split("BEGIN:VEVENT")
     moved = events[0].replace("T090000Z", "T130000Z").replace("T094500Z", "T134500Z")
     assert moved != events[0]
-    (desk.folder / "back.ics").write_text("BEGIN:VEVENT".join([head, moved, *events[2:]]), newline="")
+    back = "BEGIN:VEVENT".join([head, moved, events[1], *events[3:]])
+    (desk.folder / "back.ics").write_text(back, newline="")
     ran = desk("log", "sync", "back.ics", *FRIDAY)
     assert ran.out.splitlines()[-1] == "8 sessions as published, 2 changed."
     assert desk("log", "sync", "back.ics", *FRIDAY).out == "10 sessions as published, 0 changed.\n"

@@ -61,7 +61,7 @@ def test_a_plan_that_goes_to_no_file_needs_no_writer_no_web_and_no_history() -> 
 ROOMS_OF_A_RANKING = {"team", "policies", "ranking", "calendars"}
 """The rooms of the core that a ranking may enter: ``calendars`` for the place of what they take."""
 
-MOST_MODULES = {"--version": 2, "--help": 6, "rank": 59, "schedule": 174}
+MOST_MODULES = {"--version": 2, "--help": 6, "rank": 59, "schedule": 175}
 """How many modules of coachplan's own each may import: raise a figure only with a reason."""
 
 

@@ -95,6 +95,58 @@ def test_a_session_that_was_deleted_in_the_calendar_does_not_come_back(desk: Des
     assert (owed["jonas-weber"]["missed"], owed["jonas-weber"]["credit"] > 0) == (1, True)
 
 
+def test_whatever_changed_is_told_with_its_own_reason(desk: Desk) -> None:
+    """By hand, in the calendar, by word: the last publish tells what is new, and diff tells all."""
+    desk.publish(*MONDAY)
+    hiro, imani, ana = (f"2026-W48/{rep}/1" for rep in ("hiro-tanaka", "imani-okafor", "ana-duarte"))
+    (desk.folder / "monday.json").write_text(desk("history", "show", "2026-W48", "--json").out, "utf-8")
+    desk("change", "move", JONAS, "thu", "14:00", "--yes", *MONDAY)
+    desk("change", "skip", hiro, "--yes", *MONDAY)
+    text = desk("schedule", "--week", "2026-W48", "--ics", "-", *MONDAY).out
+    synced(desk, text, imani, lambda _event: "")
+    desk("log", "missed", ana, *MONDAY)
+    told = {one["session"]: one["why"] for one in desk.json("schedule", "--publish", *LATER)["changes"]}
+    deleted, said = "it was called off in your calendar", "you logged that it would not take place"
+    assert told == {imani: deleted, ana: said}
+    desk("change", "pin", "2026-W48/ana-duarte/2", "--yes", *STILL_LATER)
+    (desk.folder / "later.json").write_text(desk("history", "show", "2026-W48", "--json").out, "utf-8")
+    found = {one["session"]: one["why"] for one in desk.json("diff", "monday.json", "later.json")["changes"]}
+    assert found == {JONAS: "by hand", hiro: "by hand", imani: deleted, ana: said}
+
+
+def test_the_hand_after_the_calendar_tells_both(desk: Desk) -> None:
+    text = desk.publish(*MONDAY, "--ics", "-").out
+    (desk.folder / "monday.json").write_text(desk("history", "show", "2026-W48", "--json").out, "utf-8")
+    synced(desk, text, JONAS, at("26T1430"))
+    shown = desk.json("change", "move", JONAS, "thu", "14:00", "--yes", *LATER)["difference"]["changes"]
+    (desk.folder / "later.json").write_text(desk("history", "show", "2026-W48", "--json").out, "utf-8")
+    found = desk.json("diff", "monday.json", "later.json")["changes"]
+    assert [one["why"] for one in shown] == ["by hand"]
+    assert [one["why"] for one in found] == ["it was moved in your calendar; then by hand"]
+
+
+def test_what_was_exported_from_wednesday_on_takes_nothing_back(desk: Desk) -> None:
+    text = desk.publish(*MONDAY, "--ics", "-").out
+    before = [event for event in entries(text).values() if re.search(r"DTSTART:202611(23|24)", event)]
+    assert before
+    for event in before:
+        text = text.replace(event, "")
+    (desk.folder / "back.ics").write_text(text, newline="")
+    told = desk("log", "sync", "back.ics", "--now", "2026-11-25T07:00").out
+    assert f"{10 - len(before)} sessions as published, 0 changed." in told
+    assert "Before or after all that this calendar holds, and left alone: " in told
+    assert desk.json("log", "sync", "back.ics", *FRIDAY)["records"] == []
+
+
+def test_a_calendar_from_before_the_hand_moves_nothing_back(desk: Desk) -> None:
+    desk.publish(*MONDAY, "--ics", "old.ics")
+    desk("change", "move", "jonas-weber", "thu", "14:00", "--yes", *MONDAY)
+    told = " ".join(desk("log", "sync", "old.ics", *MONDAY).out.split())
+    assert "9 sessions as published, 0 changed. Older in this calendar than in the plan" in told
+    assert "left alone: Jonas Weber (Thu 26 Nov 2026 14:00);" in told
+    assert starts(desk)[JONAS] == "2026-11-26T14:00:00+01:00"
+
+
 def test_a_length_that_was_changed_in_the_calendar_stays(desk: Desk) -> None:
     text = desk.publish(*MONDAY, "--ics", "-").out
     synced(desk, text, JONAS, lambda event: event.replace("T084500Z", "T083000Z"))

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 
-from coachplan.cli.earlier import carried_on, plan_as_told
+from coachplan.cli.earlier import as_it_stands, on_record
 from coachplan.cli.inputs import Inputs
 from coachplan.cli.named_rep import near, one_named
 from coachplan.cli.pipeline import Draft, drafted, plan_week, planned
@@ -17,10 +17,10 @@ from coachplan.cli.retention import retire
 from coachplan.cli.usage import refuse
 from coachplan.core.isoweek import IsoWeek
 from coachplan.core.memory.history import History
-from coachplan.core.memory.overlaid import overlaid
 from coachplan.core.memory.records import Cause, Published
 from coachplan.core.plans.by_hand import Wanted, changed_by_hand, costs
-from coachplan.core.plans.plan import Session, WeekPlan
+from coachplan.core.plans.difference import changes_between
+from coachplan.core.plans.plan import Change, Session, WeekPlan
 from coachplan.core.plans.published import Earlier
 from coachplan.core.problems import reject
 from coachplan.core.times import WEEKDAYS, Clock
@@ -39,17 +39,22 @@ class Proposal:
 
 
 def published_plan(inputs: Inputs, week: IsoWeek) -> WeekPlan:
-    """Return the plan of a week that is published.
+    """Return the plan of a week that is published, as it stands now.
 
     Raises:
         RejectedUsage: E0121, it is not.
     """
-    plan = plan_as_told(inputs, week)
-    if plan is None:
+    return _published(inputs, week)[0]
+
+
+def _published(inputs: Inputs, week: IsoWeek) -> tuple[WeekPlan, Earlier]:
+    """Return what ``published_plan`` does, and what is known of it; raises the same."""
+    found = on_record(inputs, week)
+    if found.published is None:
         refuse(
             "E0121", f"{week.name} was not published", "publish it with: coachplan schedule --week --publish"
         )
-    return plan
+    return found.published, found
 
 
 def session_of(plan: WeekPlan, word: str, inputs: Inputs) -> Session:
@@ -133,9 +138,9 @@ def proposed(
     Raises:
         RejectedInput: E0153, the time that was asked for cannot be had.
     """
-    old = published_plan(inputs, week)
-    (start, locked), carried = want(old), carried_on(inputs, week)
-    earlier = Earlier(published=start, locked=locked, carried=carried)
+    old, found = _published(inputs, week)
+    start, locked = want(old)
+    earlier = found._replace(published=start, locked=locked)
     draft = drafted(inputs, week, earlier=earlier)
     sessions = draft.stages.allocation.sessions
     names = {rep.id: rep.name for rep in inputs.roster.reps}
@@ -143,11 +148,17 @@ def proposed(
         if sessions[clash.due].id in locked and cause != "pin":
             whose = " and ".join(names.get(rep, rep) for rep in sessions[clash.due].reps)
             reject("E0153", f"the session of {whose} cannot stand there: {clash.why}", "name another time")
-    new = changed_by_hand(old, planned(inputs, draft, earlier).plan, named)
+    new = changed_by_hand(old, planned(inputs, draft, earlier).plan, named, _record(found))
     usual = new
     if cause in {"move", "swap"}:
-        usual = plan_week(inputs, week, earlier=Earlier(published=old, carried=carried)).plan
+        usual = plan_week(inputs, week, earlier=found).plan
     return Proposal(cause, old, new, draft, costs(old, new, named, usual))
+
+
+def _record(found: Earlier) -> tuple[Change, ...]:
+    """Return every change of a week up to the published plan as it stands now, with what was told since."""
+    known, now = found.known, found.published
+    return (*known.changes_so_far, *changes_between(known, now, found.whys)) if known and now else ()
 
 
 def apply(inputs: Inputs, proposal: Proposal) -> None:
@@ -169,7 +180,7 @@ def undone(inputs: Inputs, week: IsoWeek) -> tuple[WeekPlan, WeekPlan, Published
         RejectedUsage: E0125, the last plan was not made by hand; E0126, a session would
             come back in the past.
     """
-    old = published_plan(inputs, week)
+    old, found = _published(inputs, week)
     revisions = inputs.history.weeks[week.monday].revisions
     if revisions[-1][1].cause == "publish":
         refuse("E0125", f"there is no change of {week.name} to undo", "only changes by hand can be undone")
@@ -181,7 +192,7 @@ def undone(inputs: Inputs, week: IsoWeek) -> tuple[WeekPlan, WeekPlan, Published
         refuse(
             "E0126", f"the session of {names} would come back in the past", "log what became of it instead"
         )
-    plan = changed_by_hand(old, plan, [s.id for s in (*old.sessions, *plan.sessions)])
+    plan = changed_by_hand(old, plan, [s.id for s in (*old.sessions, *plan.sessions)], _record(found))
     return old, plan, record.model_copy(update={"at": inputs.now, "takes_back": True})
 
 
@@ -189,10 +200,10 @@ def _before_the_hand(inputs: Inputs, week: IsoWeek) -> tuple[WeekPlan, Published
     """Return the plan before the last change by hand, and its record; what was told since is laid over it."""
     number, before = inputs.history.weeks[week.monday].revisions[-2]
     plan = read_plan(home_of(inputs), number)
-    start = overlaid(plan, inputs.history.told_after(number))
-    if start == plan:
+    found = as_it_stands(inputs, plan, number, before.carried)
+    if found.published == plan:
         return plan.model_copy(update={"as_of": inputs.now}), before
-    made = plan_week(inputs, week, earlier=Earlier(published=start, carried=before.carried))
+    made = plan_week(inputs, week, earlier=found)
     return made.plan, event_of(inputs, made.plan, made.draft, before.cause)
 
 

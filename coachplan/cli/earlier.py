@@ -6,7 +6,8 @@ from difflib import get_close_matches
 from coachplan.cli.inputs import Inputs
 from coachplan.cli.usage import refuse
 from coachplan.core.isoweek import IsoWeek
-from coachplan.core.memory.overlaid import overlaid
+from coachplan.core.memory.overlaid import overlaid, whys
+from coachplan.core.plans.called_off import GONE, gone, without
 from coachplan.core.plans.plan import WeekPlan
 from coachplan.core.plans.published import Earlier
 
@@ -31,21 +32,44 @@ def earlier_plans(
             previous = _only(path, previous, plan)
         else:
             published = _only(path, published, plan)
-    carried = carried_on(inputs, chosen) if published is None else None
-    published = published or plan_as_told(inputs, chosen)
     previous = previous or _plan_before(inputs, chosen)
-    if published is None and (locked or reallocate):
+    found = _without_gone(inputs, Earlier(published)) if published else on_record(inputs, chosen)
+    if found.published is None and (locked or reallocate):
         option = "--lock" if locked else "--reallocate"
         refuse(
             "E0111", f"{option} needs a plan of {chosen.name}", "publish one, or name it with --against FILE"
         )
-    return Earlier(published, previous, _known(locked, published), reallocate, carried)
+    names = _known(locked, found.published)
+    return found._replace(previous=previous, locked=names, reallocate=reallocate)
 
 
-def carried_on(inputs: Inputs, week: IsoWeek) -> int | None:
-    """Return the minutes that the published plan of a week leaves to the next one, if it is published."""
-    found = inputs.history.weeks.get(week.monday)
-    return found.current.carried if found else None
+def on_record(inputs: Inputs, week: IsoWeek) -> Earlier:
+    """Return what the history leaves to a week: its published plan as it stands now, if it is published."""
+    plan = kept_plan(inputs, week)
+    if plan is None:
+        return Earlier()
+    number, record = inputs.history.weeks[week.monday].revisions[-1]
+    return as_it_stands(inputs, plan, number, record.carried)
+
+
+def as_it_stands(inputs: Inputs, plan: WeekPlan, number: int, carried: int) -> Earlier:
+    """Return a plan of the record of that ``number`` with what was told since, and without what is gone."""
+    told = inputs.history.told_after(number)
+    found = Earlier(overlaid(plan, told), carried=carried, known=plan, whys=whys(told))
+    return _without_gone(inputs, found)
+
+
+def _without_gone(inputs: Inputs, earlier: Earlier) -> Earlier:
+    """Return the published plan without the one-to-ones that are gone from the calendar since."""
+    plan = earlier.published
+    if plan is None or inputs.roster.existing_one_to_ones != "count":
+        return earlier
+    lost = gone(plan, inputs.taken, inputs.now)
+    return earlier._replace(
+        published=without(plan, lost) if lost else plan,
+        known=earlier.known or plan,
+        whys={**earlier.whys, **{session.id: GONE for session in lost}},
+    )
 
 
 def kept_plan(inputs: Inputs, week: IsoWeek) -> WeekPlan | None:
@@ -57,14 +81,6 @@ def kept_plan(inputs: Inputs, week: IsoWeek) -> WeekPlan | None:
     from coachplan.files.history.store import read_plan
 
     return read_plan(inputs.home, found.number)
-
-
-def plan_as_told(inputs: Inputs, week: IsoWeek) -> WeekPlan | None:
-    """Return the plan of a week that is published with what was told of its sessions since, if one is."""
-    plan, history = kept_plan(inputs, week), inputs.history
-    if plan is None:
-        return None
-    return overlaid(plan, history.told_after(history.weeks[week.monday].number))
 
 
 def _plan_before(inputs: Inputs, week: IsoWeek) -> WeekPlan | None:

@@ -66,7 +66,7 @@ def handed_out_before(inputs: Inputs, published: WeekPlan | None, *, reallocated
         )
 
 
-def standing(inputs: Inputs, stages: Stages) -> Iterable[str]:
+def standing_notes(inputs: Inputs, stages: Stages) -> Iterable[str]:
     """Yield what is odd about the one-to-ones that stand in the manager's calendar."""
     allocation, zone = stages.allocation, ZoneInfo(stages.week.zone)
     names = {share.rep: share.name for share in allocation.shares}

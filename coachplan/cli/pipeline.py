@@ -21,7 +21,7 @@ from coachplan.cli.notes import (
     gone_by,
     handed_out_before,
     medians,
-    standing,
+    standing_notes,
     unread,
 )
 from coachplan.cli.peers import (
@@ -52,9 +52,10 @@ from coachplan.core.placement.placing import Terms, place
 from coachplan.core.placement.rules.in_force import preferences_of, rules_of
 from coachplan.core.plans.agenda import Matter, contents_of
 from coachplan.core.plans.answers import Answers, answers_for
+from coachplan.core.plans.called_off import standing
 from coachplan.core.plans.composing import Circumstances, Stages, compose, ledger_after
 from coachplan.core.plans.content import Gap
-from coachplan.core.plans.difference import changes_between
+from coachplan.core.plans.difference import ANEW, MADE_ROOM, changes_between
 from coachplan.core.plans.plan import WeekPlan
 from coachplan.core.plans.published import (
     Earlier,
@@ -136,7 +137,10 @@ def planned(inputs: Inputs, draft: Draft, earlier: Earlier) -> Made:
     if old is not None:
         # Minutes that stand follow the policy by which they were handed out.
         stands = {} if draft.reallocated else {"policy": old.policy, "tiers": old.tiers}
-        plan = plan.model_copy(update=stands | {"changes": changes_between(old, plan, _whys(stages))})
+        dropped, known = ANEW if draft.reallocated else MADE_ROOM, earlier.known or old
+        changes = changes_between(known, plan, {**_whys(stages), **earlier.whys}, dropped)
+        record = {"changes": changes, "changes_before": known.changes_so_far}
+        plan = plan.model_copy(update=stands | record)
     if broken := broken_by(plan, inputs, old):
         raise BrokenPlanError("; ".join(broken))
     return Made(plan, stages.week, draft.after, draft)
@@ -144,7 +148,9 @@ def planned(inputs: Inputs, draft: Draft, earlier: Earlier) -> Made:
 
 def broken_by(plan: WeekPlan, inputs: Inputs, old: WeekPlan | None) -> tuple[str, ...]:
     """Return in words every rule that a plan breaks at present; ``old`` is the published one before it."""
-    return objections(plan, inputs.roster, _earliest(inputs), old, _frozen(inputs), inputs.taken)
+    ones = standing(old, inputs.taken, inputs.now, inputs.roster)
+    taken = inputs.taken.model_copy(update={"standing": ones})
+    return objections(plan, inputs.roster, _earliest(inputs), old, _frozen(inputs), taken)
 
 
 def drafted(
@@ -171,7 +177,7 @@ def drafted(
     fixed = fixed_in(earlier, _frozen(inputs))
     gaps = led_by(gaps_of(inputs.metrics, values), signals)
     together, pairs, guided = _with_peers(inputs, joined(handed, rules_of(roster)), ranking, gaps, calendar)
-    held = on_days_worked(inputs.taken.standing, week)
+    held = on_days_worked(standing(earlier.published, inputs.taken, inputs.now, roster), week)
     allocation = counted(continued(together, earlier, fixed), held, fixed)
     terms = replace(_terms(inputs, allocation.sessions, earlier, fixed), anywhere=ground is not None)
     placement = place(week, allocation.sessions, terms)
@@ -254,7 +260,7 @@ def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circum
         *days_off(inputs, stages),
         *gaps_in_record(inputs.history, week.week, inputs.now),
         *renamed(inputs.history, [*names]),
-        *standing(inputs, stages),
+        *standing_notes(inputs, stages),
         *unread(inputs),
         *stages.allocation.notes,
         *medians(inputs, stages),

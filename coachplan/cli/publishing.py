@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from coachplan.cli import clock
-from coachplan.cli.earlier import earlier_plans, kept_plan, plan_as_told
+from coachplan.cli.earlier import earlier_plans, on_record
 from coachplan.cli.fingerprint import fingerprint
 from coachplan.cli.inputs import Inputs
 from coachplan.cli.pipeline import Draft, plan_week
@@ -168,15 +168,17 @@ def as_published(inputs: Inputs, chosen: IsoWeek, wishes: Wishes) -> Offered | N
     found = inputs.history.weeks.get(chosen.monday)
     if not (found and wishes.none and found.current.inputs == fingerprint(inputs, chosen)):
         return None
-    plan = kept_plan(inputs, chosen)
-    if plan is None or plan_as_told(inputs, chosen) != plan:
+    record = on_record(inputs, chosen)
+    plan = record.known
+    if plan is None or record.published != plan:
         return None
     week = week_on_offer(inputs.roster, chosen, inputs.taken)
     known = reminded(plan, inputs.history, inputs.now, plan)
     event = _reminded_event(inputs, known)
     unchanged = event.sessions == found.current.sessions
     if not unchanged:
-        known = known.model_copy(update={"as_of": inputs.now, "changes": ()})
+        told = {"as_of": inputs.now, "changes": (), "changes_before": plan.changes_so_far}
+        known = known.model_copy(update=told)
     revisions = revisions_of(found.ever if unchanged else (*found.ever, event))
     return Offered(known, week, ranked(inputs), plan, revisions, unchanged, _past(inputs, chosen))
 
@@ -195,7 +197,7 @@ def _planned(inputs: Inputs, chosen: IsoWeek, wishes: Wishes) -> tuple[Offered, 
     ever = (*(found.ever if found else ()), event_of(inputs, made.plan, made.draft, "publish"))
     revisions, ranking = revisions_of(ever), made.draft.stages.ranking
     offered = Offered(
-        *(made.plan, made.week, ranking, earlier.published, revisions),
+        *(made.plan, made.week, ranking, earlier.known or earlier.published, revisions),
         unchanged=False,
         past=_past(inputs, chosen),
     )

@@ -116,9 +116,22 @@ class Log:
             lines.append(f"{counted(synced.spoken_for, 'session')} left alone: you have spoken about them.")
         if synced.unclear:
             lines.append(f"{counted(synced.unclear, 'session')} left alone: no time of day in this calendar.")
+        if synced.older:
+            entries = f"Older in this calendar than in the plan, and left alone: {self._named(synced.older)}"
+            lines.append(f"{entries}; coachplan schedule --ics FILE writes the entries anew.")
+        if synced.outside:
+            gone = (
+                f"Before or after all that this calendar holds, and left alone: {self._named(synced.outside)}"
+            )
+            lines.append(f"{gone}; coachplan log missed tells of one that was called off.")
         if synced.weeks_without:
             lines.append(f"Not in this calendar, and left alone: {', '.join(synced.weeks_without)}.")
         return lines
+
+    def _named(self, sessions: Sequence[str]) -> str:
+        """Return sessions, given by id, as people know them."""
+        known = (self.history.sessions[name] for name in sessions)
+        return ", ".join(f"{' and '.join(one.names)} ({_when(one)})" for one in known)
 
     def _meant(self, word: str, monday: date | None) -> SessionOnRecord:
         """Return the session that a word means: its id, or a rep."""

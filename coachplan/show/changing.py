@@ -14,9 +14,13 @@ from coachplan.show.safe import safe
 def change_view(found: Difference, costs: Sequence[str], new: WeekPlan) -> Sequence[RenderableType]:
     """Return what changes in the week, what stays pinned in it, then the price."""
     told = {change.session for change in (*new.changes, *found.pins)}
-    locked = [" and ".join(s.names) for s in new.sessions if s.locked and s.id not in told]
+    locked = [session for session in new.sessions if session.locked and session.id not in told]
     parts = [*difference_view(found)]
-    if locked:
-        parts.append(Text(f"Staying where they are: {safe(', '.join(locked))}.", "dim"))
-    parts += [Text(), Text("What it costs" if costs else "It costs nothing else.", "bold")]
+    for label, own in (
+        ("Pinned among them", [s for s in locked if s.kind != "existing"]),
+        ("Standing in your calendar among them", [s for s in locked if s.kind == "existing"]),
+    ):
+        names = ", ".join(" and ".join(session.names) for session in own)
+        parts += [Text(f"{label}: {safe(names)}.", "dim")] if own else []
+    parts += [Text(), Text("What it costs" if costs else "It costs nothing.", "bold")]
     return [*parts, *(Text(f"- {safe(cost[:1].upper() + cost[1:])}", "yellow") for cost in costs)]

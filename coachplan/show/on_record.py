@@ -8,8 +8,8 @@ from rich.table import Table
 from rich.text import Text
 
 from coachplan.core.audit.words import record_words
-from coachplan.core.plans.given import OnRecord, RepGiven
-from coachplan.core.policies.policy import TIERS, Tier
+from coachplan.core.plans.given import OnRecord, RepGiven, given_by_tier
+from coachplan.core.policies.policy import TIERS
 from coachplan.show.glyphs import HEAD_RULE
 from coachplan.show.safe import safe
 
@@ -42,20 +42,14 @@ def _figures(reps: Sequence[RepGiven]) -> Iterable[str]:
 
 
 def _weeks(record: OnRecord) -> RenderableType:
-    table = _table(("week",), tuple(f"{tier}:\n{what}" for tier in TIERS for what in ("planned", "given")))
-    for week in record.weeks[-_MOST_WEEKS:]:
-        table.add_row(week.week, *_by_tier((week.planned, week.given)))
-    sums = [
-        {tier: sum(part.get(tier, 0) for part in parts) for tier in TIERS}
-        for parts in ([week.planned for week in record.weeks], [week.given for week in record.weeks])
-    ]
+    tiers = given_by_tier(record.weeks)
+    table = _table(("week",), tuple(f"{one.tier}:\n{what}" for one in tiers for what in ("planned", "given")))
+    parts = [part for one in tiers for part in (one.planned, one.given)]
+    for at in range(len(record.weeks))[-_MOST_WEEKS:]:
+        table.add_row(record.weeks[at].week, *(str(part[at] or "-") for part in parts))
     if len(record.weeks) > 1:
-        table.add_row("in all", *_by_tier((sums[0], sums[1])), style="bold")
+        table.add_row("in all", *(str(sum(part) or "-") for part in parts), style="bold")
     return table
-
-
-def _by_tier(parts: tuple[dict[Tier, int], dict[Tier, int]]) -> Iterable[str]:
-    return (str(part[tier]) if part.get(tier) else "-" for tier in TIERS for part in parts)
 
 
 def _table(words: Sequence[str], numbers: Sequence[str]) -> Table:

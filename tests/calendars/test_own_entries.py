@@ -1,6 +1,7 @@
 """Our own entries in a calendar that people have worked on since."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -29,10 +30,10 @@ def entry(*lines: str, uid: str = OURS) -> str:
     return event(f"UID:{uid}", *lines)
 
 
-def found_in(folder: Path, *events: str, **more: object) -> dict[str, Standing | None]:
+def found_in(folder: Path, *events: str, **more: object) -> Mapping[str, Standing | None]:
     path = folder / "back.ics"
     path.write_bytes(calendar(*events))
-    return own_entries(path, known(**more))
+    return own_entries(path, known(**more)).entries
 
 
 def at(day: int, begin: str, end: str, *, cancelled: bool = False) -> Standing:
@@ -40,6 +41,11 @@ def at(day: int, begin: str, end: str, *, cancelled: bool = False) -> Standing:
         datetime.fromisoformat(f"2026-11-{day}T{clock}").replace(tzinfo=BERLIN) for clock in (begin, end)
     )
     return Standing(start=start, end=until, cancelled=cancelled)
+
+
+def numbered(sequence: int) -> Standing:
+    """Return the later time as one version of an entry has it."""
+    return THERE.model_copy(update={"sequence": sequence})
 
 
 HERE, THERE = at(24, "10:00", "10:45"), at(26, "14:00", "15:00")
@@ -54,8 +60,8 @@ HERE, THERE = at(24, "10:00", "10:45"), at(26, "14:00", "15:00")
         ([entry("DTSTART:20261124T100000", "DTEND:20261124T104500")], HERE),  # the manager's own clock
         ([entry(*TUESDAY, "STATUS:CANCELLED")], at(24, "10:00", "10:45", cancelled=True)),
         ([entry(*TUESDAY, "SUMMARY:Canceled: Coaching")], at(24, "10:00", "10:45", cancelled=True)),
-        ([entry(*LATER, "SEQUENCE:2"), entry(*TUESDAY, "SEQUENCE:1")], THERE),
-        ([entry(*TUESDAY, "SEQUENCE:1"), entry(*LATER, "SEQUENCE:10")], THERE),
+        ([entry(*LATER, "SEQUENCE:2"), entry(*TUESDAY, "SEQUENCE:1")], numbered(2)),
+        ([entry(*TUESDAY, "SEQUENCE:1"), entry(*LATER, "SEQUENCE:10")], numbered(10)),
         ([entry(*LATER, "DTSTAMP:20261123T090000Z"), entry(*TUESDAY, "DTSTAMP:20261122T090000Z")], THERE),
         ([entry(*TUESDAY), entry(*LATER)], THERE),  # nothing tells them apart: the last one
         ([entry(*TUESDAY, "RRULE:FREQ=WEEKLY")], HERE),  # somebody made it recur
@@ -98,7 +104,21 @@ def test_a_folder_is_one_calendar_and_the_highest_number_counts(tmp_path: Path) 
     for name, lines in (("a", (*LATER, "SEQUENCE:1")), ("b", TUESDAY)):
         (tmp_path / f"{name}.ics").write_bytes(calendar(entry(*lines)))
     (tmp_path / "c.ics").write_bytes(calendar(entry(*TUESDAY, uid=OTHER)))
-    assert own_entries(tmp_path, known()) == {OURS: THERE, OTHER: HERE}
+    assert own_entries(tmp_path, known()).entries == {OURS: numbered(1), OTHER: HERE}
+
+
+def test_what_is_covered_is_told_by_single_events_beside_our_entries(tmp_path: Path) -> None:
+    others = [
+        event("DTSTART:20200106T090000Z", "DTEND:20200106T093000Z", "RRULE:FREQ=WEEKLY"),
+        event("DTSTART;VALUE=DATE:20261120"),
+        event("DTSTART:20261203T090000Z", "DTEND:20261203T093000Z"),
+    ]
+    (tmp_path / "a.ics").write_bytes(calendar(*others[:2], entry(*TUESDAY)))
+    (tmp_path / "b.ics").write_bytes(calendar(*others[2:]))
+    first, last = date(2026, 11, 20), date(2026, 11, 24)
+    assert own_entries(tmp_path, known()).singles == (first, last)
+    (tmp_path / "a.ics").write_bytes(calendar(*others))
+    assert own_entries(tmp_path, known()).singles is None
 
 
 @pytest.mark.parametrize(
@@ -125,4 +145,4 @@ def test_a_zone_of_their_own_can_be_named(tmp_path: Path) -> None:
 
 
 def test_where_nothing_was_published_nothing_is_looked_for(tmp_path: Path) -> None:
-    assert read_back(tmp_path / "none.ics", roster(Ana=0.4), History(())) == {}
+    assert read_back(tmp_path / "none.ics", roster(Ana=0.4), History(())).entries == {}

@@ -146,6 +146,7 @@ BROKEN: dict[str, tuple[Callable[[], WeekPlan], str]] = {
         "do not list every rep once",
     ),
     "tier wrong": (lambda: shared(0, tier="bottom"), "minutes of the top tier are not those of its reps"),
+    "minutes without a tier": (lambda: told(untiered_minutes=45), "not those of the reps without one"),
     "tier told twice": (
         lambda: told(
             tier_split=honest()[0].tier_split.model_copy(

@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from running import EXAMPLES
 
 from coachplan.core.plans.difference import NOT_RECORDED, Difference, difference
-from coachplan.core.plans.plan import Unplaced, WeekPlan
+from coachplan.core.plans.plan import Change, Unplaced, WeekPlan
 from coachplan.core.problems import RejectedInput
 from coachplan.files.plan_file import read_plan
 
@@ -59,14 +60,43 @@ def test_what_was_added_says_why_it_is_there() -> None:
 
 def test_what_was_dropped_says_why_it_is_gone() -> None:
     session = monday().sessions[0]
-    ((_, _, anew),) = whats(difference(monday(), without(0)))
-    assert "handed out anew" in anew
+    ((_, _, unknown),) = whats(difference(monday(), without(0)))
+    assert unknown == NOT_RECORDED
     shares = tuple(share for share in monday().shares if share.rep not in session.reps)
     ((what, _, left),) = whats(difference(monday(), without(0, shares=shares)))
     assert (what, left) == ("dropped", f"{session.names[0]} left the roster")
     miss = Unplaced(rep=session.reps[0], name="x", minutes=45, reason="no-common-time", why="all is full")
     ((_, _, full),) = whats(difference(monday(), without(0, unplaced=(miss,))))
     assert full == "it does not fit any more: all is full"
+
+
+def test_of_all_that_was_told_of_a_session_what_came_after_the_old_plan_counts() -> None:
+    session, day = monday().sessions[0], timedelta(days=1)
+    places = [session.start, session.start + day, session.start, session.start + 2 * day, None]
+    whys = ["by hand", "taken back", "your calendar is busy then", "it was called off"]
+    record = tuple(
+        Change(
+            what="moved" if after else "dropped",
+            session=session.id,
+            reps=session.reps,
+            names=session.names,
+            minutes=45,
+            before=before,
+            after=after,
+            why=why,
+        )
+        for (before, after), why in zip(pairwise(places), whys, strict=True)
+    )
+    for old, told, why in (
+        (monday(), record, "your calendar is busy then; then it was called off"),
+        (edited(0, start=places[1]), record[:1], NOT_RECORDED),
+        (edited(0, start=places[1]), record[:2], "taken back"),
+        (edited(0, start=places[3]), record, "it was called off"),
+    ):
+        for split in (0, len(told)):
+            fields = {"changes_before": told[:split], "changes": told[split:]}
+            new = without(0, **fields) if len(told) > 2 else monday().model_copy(update=fields)
+            assert whats(difference(old, new))[0][2] == why
 
 
 def test_another_length_or_other_people_are_a_change() -> None:

@@ -9,6 +9,7 @@ from coachplan.core.allocation.ledger import Ledger
 from coachplan.core.memory.chronicle import chronicle
 from coachplan.core.memory.given import WEEKS, given_weeks, on_record
 from coachplan.core.memory.records import Event
+from coachplan.core.plans.given import given_by_tier
 
 NAMES = {"ana": "Zoe", "bo": "Bo", "cy": "Cy"}
 TIERS = {"ana": "top", "bo": "bottom", "cy": None}
@@ -23,6 +24,15 @@ def test_planned_is_the_plan_as_it_was_made_and_given_is_what_was_held() -> None
     assert week.week == "2026-W48"
     assert week.planned == {"top": 45, "middle": 0, "bottom": 45}
     assert week.given == {"top": 30, "middle": 0, "bottom": 0}
+    assert (week.untiered_planned, week.untiered_given) == (45, 45)
+
+
+def test_who_has_no_tier_stands_last_and_only_where_there_is_somebody() -> None:
+    weeks = history(published(ANA, tiers=TIERS), published(session("cy", 1), week=1, tiers=TIERS))
+    first, both = (given_weeks(weeks, MONDAY + timedelta(weeks=n)) for n in (1, 2))
+    assert [one.tier for one in given_by_tier(first)] == ["top", "middle", "bottom"]
+    assert given_by_tier(both)[-1] == ("no tier", (0, 45), (0, 45))
+    assert sum(sum(one.planned) for one in given_by_tier(both)) == 90
 
 
 @pytest.mark.parametrize(

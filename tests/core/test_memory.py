@@ -1,7 +1,8 @@
 """What a history adds up to: what is owed, what was agreed, what calendars must be told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from coachplan.core.memory.owed import ledger_before, missed_weeks, opened
 from coachplan.core.memory.records import Event, Kept, Published, Record, Told
 from coachplan.core.memory.reminders import gaps_in_record
 from coachplan.core.memory.revisions import revisions_of
-from coachplan.core.memory.syncing import Standing, sync
+from coachplan.core.memory.syncing import Found, Standing, Synced, sync
 from coachplan.core.memory.telling import open_sessions
 
 MONDAY = date(2026, 11, 23)
@@ -182,43 +183,89 @@ def standing(of: Kept, hours: int = 0, *, cancelled: bool = False) -> Standing:
     return Standing(start=of.start + shift, end=of.end + shift, cancelled=cancelled)
 
 
+def synced_with(known: History, found: Mapping[str, Standing | None], **more: Any) -> Synced:
+    return sync(known, Found(entries=found, **more), LATER)
+
+
 def test_a_calendar_tells_what_was_kept_moved_called_off_and_deleted() -> None:
     four = [session(rep, hour=hour) for hour, rep in enumerate(("ana", "bo", "cy", "di"), start=9)]
     other_week = session("ana", week=1)
     known = history(published(*four), published(other_week, week=1), told(four[3], "held"))
     found = {four[0].id: standing(four[0]), four[1].id: standing(four[1], 3)}
-    synced = sync(known, found, LATER)
+    synced = synced_with(known, found)
     assert [(one.session, one.state) for one in synced.told] == [
         (four[1].id, "moved"),
         (four[2].id, "cancelled"),
     ]
     assert (synced.kept, synced.spoken_for, synced.weeks_without) == (1, 1, ("2026-W49",))
     after = history(*(record.event for record in known.records), *synced.told)
-    assert sync(after, found, LATER).told == ()
-    back = sync(after, {**found, four[1].id: standing(four[1]), four[2].id: standing(four[2])}, LATER)
+    assert synced_with(after, found).told == ()
+    back = synced_with(after, {**found, four[1].id: standing(four[1]), four[2].id: standing(four[2])})
     assert {one.session: one.state for one in back.told} == {four[1].id: "planned", four[2].id: "planned"}
     assert [(one.start, one.minutes, one.by) for one in synced.told] == [
         (four[1].start + timedelta(hours=3), 45, ""),
         (None, None, "other"),
     ]
     assert {(one.start, one.minutes) for one in back.told} == {(None, None)}
-    off = sync(after, {**found, four[0].id: standing(four[0], cancelled=True)}, LATER)
+    off = synced_with(after, {**found, four[0].id: standing(four[0], cancelled=True)})
     assert [one.session for one in off.told] == [four[0].id]
 
 
 def test_a_one_to_one_that_stands_by_itself_is_not_missed_among_our_entries() -> None:
     stands = session("cy", hour=11).model_copy(update={"kind": "existing"})
-    synced = sync(history(published(ANA, stands)), {ANA.id: standing(ANA)}, LATER)
+    synced = synced_with(history(published(ANA, stands)), {ANA.id: standing(ANA)})
     assert (synced.told, synced.kept, synced.unclear) == ((), 1, 0)
 
 
 def test_a_week_that_a_calendar_does_not_reach_is_left_alone_and_the_next_is_not() -> None:
     later = session("ana", week=1)
-    synced = sync(history(published(ANA), published(later, week=1)), {later.id: standing(later, 1)}, LATER)
+    synced = synced_with(history(published(ANA), published(later, week=1)), {later.id: standing(later, 1)})
     assert [(one.session, one.state) for one in synced.told] == [(later.id, "moved")]
     assert synced.weeks_without == ("2026-W48",)
 
 
+@pytest.mark.parametrize(
+    ("there", "singles", "outside"),
+    [
+        ("cd", None, "ab"),  # from Wednesday on
+        ("cd", (22, 22), ""),  # something else lies on the Sunday before
+        ("cd", (23, 23), "a"),  # on Monday, who knows when
+        ("ab", None, "cd"),  # until Tuesday
+        ("ab", (24, 27), ""),
+        ("ab", (24, 26), "d"),
+        ("ad", None, ""),
+    ],
+)
+def test_what_lies_before_or_after_all_that_a_calendar_holds_was_not_deleted(
+    there: str, singles: tuple[int, int] | None, outside: str
+) -> None:
+    days = {rep: timedelta(days=day) for day, rep in enumerate("abcd")}
+    four = {rep: session(rep) for rep in days}
+    four = {
+        rep: one.model_copy(update={"start": one.start + days[rep], "end": one.end + days[rep]})
+        for rep, one in four.items()
+    }
+    found = {four[rep].id: standing(four[rep]) for rep in there}
+    dates = singles and tuple(date(2026, 11, day) for day in singles)
+    synced = synced_with(history(published(*four.values())), found, singles=dates)
+    assert synced.outside == tuple(four[rep].id for rep in outside)
+    deleted = [rep for rep in days if rep not in there + outside]
+    assert [(one.session, one.state) for one in synced.told] == [
+        (four[rep].id, "cancelled") for rep in deleted
+    ]
+
+
+def test_an_entry_that_the_plan_has_overtaken_tells_nothing() -> None:
+    later = ANA.model_copy(
+        update={"start": ANA.start + timedelta(hours=2), "end": ANA.end + timedelta(hours=2)}
+    )
+    known = history(published(ANA, BO), published(later, BO))
+    for hours, sequence, older, moved in ((0, 0, [ANA.id], []), (0, 1, [], [ANA.id]), (2, 0, [], [])):
+        stands = standing(ANA, hours).model_copy(update={"sequence": sequence})
+        synced = synced_with(known, {ANA.id: stands, BO.id: standing(BO)})
+        assert ([*synced.older], [one.session for one in synced.told]) == (older, moved)
+
+
 def test_an_entry_without_a_time_of_day_tells_nothing() -> None:
-    synced = sync(history(published(ANA, BO)), {ANA.id: None, BO.id: standing(BO)}, LATER)
+    synced = synced_with(history(published(ANA, BO)), {ANA.id: None, BO.id: standing(BO)})
     assert (synced.told, synced.kept, synced.unclear) == ((), 1, 1)

@@ -21,7 +21,7 @@ ZONES = ("UTC", "Asia/Kathmandu", "Asia/Kolkata", "Australia/Adelaide", "Europe/
 BLOCKS = 12
 FULL_DAY = "the days on which both are free already hold the most sessions or minutes a day may hold"
 TOO_EARLY = "the only times that would fit are earlier or later in the day than sessions may be"
-BESIDE = "it breaks a rule beside the other sessions"
+BESIDE = "it is against a rule beside the session of {}: the buffer between sessions"
 seeds = st.integers(0, 2**32)
 
 
@@ -232,7 +232,7 @@ def test_a_published_session_makes_room_for_one_that_is_owed_more_or_follows_a_r
     ("manager", "second", "clashing"),
     [
         ({}, NINE + 60, []),
-        ({"buffer": 30}, NINE + 60, [(0, BESIDE), (1, BESIDE)]),
+        ({"buffer": 30}, NINE + 60, [(0, BESIDE.format("bo")), (1, BESIDE.format("ana"))]),
         (
             {"busy": [{"every": "wed", "time": "9:00-9:15"}]},
             NINE + 60,

@@ -153,6 +153,12 @@ def test_past_weeks_stand_side_by_side_on_one_scale() -> None:
     assert (shown.first, shown.last) == ("W41", "W48")
 
 
+def test_minutes_of_reps_without_a_tier_have_a_column_of_their_own() -> None:
+    weeks = [GivenWeek(week=f"2026-W{n}", planned={}, given={}, untiered_planned=45 * n) for n in (1, 2)]
+    assert past_weeks(weeks).tiers[-1].tier == "no tier"
+    assert past_weeks(weeks).rows[-1] == ("in all", *"000000", "135", "0")
+
+
 def test_the_weeks_on_record_are_on_the_page() -> None:
     home = str(ROOT / "tests" / "fixtures" / "history" / "1")
     told = coachplan("schedule", ROSTER, "--home", home, "--html", "-").out

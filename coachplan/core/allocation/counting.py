@@ -9,6 +9,10 @@ from coachplan.core.allocation.promises import NO_ROOM
 from coachplan.core.calendars.taken import StandingOneToOne
 from coachplan.core.calendars.week import Week, local
 
+STAND = "the one-to-ones that stand in your calendar are"
+STOOD = "the one-to-ones that stood in your calendar were"
+"""How a plan begins to say what one-to-ones leave of its minutes, and what it says once they are gone."""
+
 _BY_THE_MANAGER = {"guide": None, "manager_minutes": None, "metric": None}
 
 
@@ -66,13 +70,12 @@ def _carrying_on(handed: Allocation, found: Allocation) -> Allocation:
         return found
     left, before = found.left_over_minutes, handed.ledger.carried_minutes
     carried = min(left, before + max(0, freed))
-    ours = "the one-to-ones that stand in your calendar are"
     if freed > 0:
         rest = [handed.left_over_why] if handed.left_over_why else []
-        why = "; ".join([f"{ours} shorter than the sessions handed out: {_go_on(freed)}", *rest])
+        why = "; ".join([f"{STAND} shorter than the sessions handed out: {_go_on(freed)}", *rest])
     else:
         goes = f": of the rest {_go_on(carried)}" if carried else ""
-        why = f"{ours} longer than the sessions handed out{goes}"
+        why = f"{STAND} longer than the sessions handed out{goes}"
     ledger = found.ledger.model_copy(update={"carried_minutes": carried})
     return found.model_copy(update={"ledger": ledger, "left_over_why": why if left else ""})
 

@@ -17,7 +17,7 @@ def given_weeks(history: History, before: date) -> tuple[GivenWeek, ...]:
 
     Planned is what was announced, also where it was called off since; minutes that were handed out anew
     count as that alone. Given is what was held, or what nobody denied. Each rep of a session counts with
-    all its minutes, in the tier that the rep had that week; reps without a tier are left out.
+    all its minutes, in the tier that the rep had that week.
     """
     known = [week for monday, week in history.weeks.items() if monday < before][-WEEKS:]
     return tuple(_given(week, history) for week in known)
@@ -68,17 +68,22 @@ def _of_rep(
 def _given(week: WeekOnRecord, history: History) -> GivenWeek:
     tiers = {rep: tier for event in week.ever for rep, tier in event.tiers.items()}
     sessions = history.of_week(week.monday)
-    planned = ((session.reps, session.minutes) for session in sessions if not session.reallocated)
-    held = ((session.reps, session.held_minutes) for session in sessions)
-    return GivenWeek(week=week.current.week, planned=_by_tier(planned, tiers), given=_by_tier(held, tiers))
+    planned = _by_tier(((s.reps, s.minutes) for s in sessions if not s.reallocated), tiers)
+    given = _by_tier(((s.reps, s.held_minutes) for s in sessions), tiers)
+    return GivenWeek(
+        week=week.current.week,
+        planned={tier: planned[tier] for tier in TIERS},
+        given={tier: given[tier] for tier in TIERS},
+        untiered_planned=planned[None],
+        untiered_given=given[None],
+    )
 
 
 def _by_tier(
     sessions: Iterable[tuple[tuple[str, ...], int]], tiers: Mapping[str, Tier | None]
-) -> dict[Tier, int]:
-    found: dict[Tier, int] = dict.fromkeys(TIERS, 0)
+) -> dict[Tier | None, int]:
+    found: dict[Tier | None, int] = dict.fromkeys((*TIERS, None), 0)
     for reps, minutes in sessions:
         for rep in reps:
-            if tier := tiers.get(rep):
-                found[tier] += minutes
+            found[tiers.get(rep)] += minutes
     return found

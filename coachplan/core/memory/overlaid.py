@@ -8,6 +8,17 @@ from coachplan.core.plans.by_hand import skipped
 from coachplan.core.plans.plan import Session, WeekPlan
 
 
+def whys(told: Mapping[str, Told]) -> dict[str, str]:
+    """Return by session why it is not where it was published, where something was ``told`` of it since."""
+    return {name: _why(last) for name, last in told.items() if last.state in {"moved", "missed", "cancelled"}}
+
+
+def _why(last: Told) -> str:
+    if last.source == "calendar":
+        return f"it was {'moved' if last.state == 'moved' else 'called off'} in your calendar"
+    return "you logged that it would not take place"
+
+
 def overlaid(plan: WeekPlan, told: Mapping[str, Told]) -> WeekPlan:
     """Return a plan to go on from, with what was ``told`` of its sessions (by id) after it was made.
 

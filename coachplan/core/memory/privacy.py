@@ -116,10 +116,10 @@ TAGS: Mapping[type[Value], Tags] = {
     Block: Tags(who="pairs scores tiers", none="monday"),
     Pair: Tags(who="more less", derived="tier"),
     WeekPlan: Tags(
-        who="shares promises sessions unplaced changes clashing holidays answers",
+        who="shares promises sessions unplaced changes changes_before clashing holidays answers",
         words="alerts warnings left_over_why",
         lists="calendars cautions signals",
-        derived="tier_minutes tier_split complete carried_minutes left_over_minutes",
+        derived="tier_minutes untiered_minutes tier_split complete carried_minutes left_over_minutes",
         none=(
             "schema_version kind team week monday sunday first_day last_day as_of timezone policy tiers "
             "budget_minutes proof versions inputs learned_from"

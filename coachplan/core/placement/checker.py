@@ -218,6 +218,8 @@ def _shares(plan: WeekPlan, roster: Roster) -> Iterable[str]:
     for tier, minutes in plan.tier_minutes.items():
         if minutes != _sum(share for share in plan.shares if share.tier == tier):
             yield f"the minutes of the {tier} tier are not those of its reps"
+    if plan.untiered_minutes != _sum(share for share in plan.shares if share.tier is None):
+        yield "the minutes without a tier are not those of the reps without one"
     if any(plan.tier_minutes.get(tier, 0) != minutes for tier, minutes in plan.tier_split.placed.items()):
         yield "the minutes by tier are told in two ways"
 

@@ -1,11 +1,11 @@
 """Refusals: why a session has no place, and why it could not stay where it was."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from coachplan.core.allocation.allocation import Due
-from coachplan.core.calendars.week import Week
+from coachplan.core.calendars.week import Availability, Week, local
 from coachplan.core.intervals import Intervals, holds, intersection, overlaps
 from coachplan.core.placement.rules.base import Rule, Seat
 from coachplan.core.placement.seats import Terms, free_time, people, seat_at, starts
@@ -63,12 +63,15 @@ def why_moved(number: int, found: Outcome) -> str:
             return f"its time is against a rule: {rule.why}" if rule.reason != Rule.reason else rule.why
     for rule in found.terms.rules:
         if not rule.allows(seat, others):
-            crowd = [other.item for other in others if not rule.allows(seat, [other])]
-            names = ", ".join(
-                found.terms.names.get(rep, rep) for n in sorted(crowd) for rep in found.due[n].reps
-            )
+            names = _named([other for other in others if not rule.allows(seat, [other])], found)
             return f"it makes room for the session of {names}" if names else rule.why
     return "another session could take its place, or a better week was found"
+
+
+def _named(seats: Iterable[Seat], found: Outcome) -> str:
+    """Return the names of those who take part in some sessions."""
+    numbers = sorted(seat.item for seat in seats)
+    return ", ".join(found.terms.names.get(rep, rep) for n in numbers for rep in found.due[n].reps)
 
 
 def clashes(found: Outcome) -> tuple[tuple[int, str], ...]:
@@ -79,8 +82,20 @@ def clashes(found: Outcome) -> tuple[tuple[int, str], ...]:
         why = why_taken(found.week, found.due[seat.item], seat.start)
         broken = next((rule for rule in found.terms.rules if not rule.allows(seat, others)), None)
         if seat.item in found.terms.fixed and (why or broken):
-            clashing.append((seat.item, why or "it breaks a rule beside the other sessions"))
+            clashing.append((seat.item, why or (_why_broken(broken, seat, others, found) if broken else "")))
     return tuple(clashing)
+
+
+def _why_broken(rule: Rule, seat: Seat, others: Sequence[Seat], found: Outcome) -> str:
+    """Say beside which sessions a rule is not kept."""
+    crowd = [other for other in others if not rule.allows(seat, [other])]
+    if over := [other for other in crowd if other.start < seat.over and seat.start < other.over]:
+        stands = all(found.due[other.item].stands is not None for other in over)
+        session = f"session of {_named(over, found)}"
+        one_to_one = f"one-to-one with {_named(over, found)} that stands in your calendar"
+        return f"it overlaps the {one_to_one if stands else session}"
+    beside = f" beside the session of {_named(crowd, found)}" if crowd else ""
+    return f"it is against a rule{beside}: {rule.title}"
 
 
 def why_taken(week: Week, item: Due, start: int) -> str:
@@ -89,10 +104,18 @@ def why_taken(week: Week, item: Due, start: int) -> str:
         end = start + (item.minutes if position else item.cost)
         whose, name = ("the manager's", "the manager") if not position else ("the rep's", "the rep")
         if not holds(who.working, start, end):
-            return f"{name} does not work then"
+            return f"{name} {'has a break' if _is_within_day(who, start, end) else 'does not work'} then"
         if overlaps(who.busy, start, end):
             return f"{whose} calendar is busy then"
     return ""
+
+
+def _is_within_day(who: Availability, start: int, end: int) -> bool:
+    """Tell whether somebody works on the same day before ``start`` and after ``end``."""
+    zone = ZoneInfo(who.zone)
+    day = local(start, zone).date()
+    ahead = any(begin < start and local(begin, zone).date() == day for begin, _ in who.working)
+    return ahead and any(until > end and local(begin, zone).date() == day for begin, until in who.working)
 
 
 def _closed(item: Due, week: Week, terms: Terms) -> tuple[Closed, str]:

@@ -80,15 +80,20 @@ def is_idle(old: WeekPlan, new: WeekPlan) -> bool:
     return ways[0] == ways[1]
 
 
-def changed_by_hand(old: WeekPlan, new: WeekPlan, named: Iterable[str]) -> WeekPlan:
-    """Return the ``new`` plan with its changes from the ``old`` one; ``named`` sessions changed by hand."""
+def changed_by_hand(
+    old: WeekPlan, new: WeekPlan, named: Iterable[str], record: tuple[Change, ...]
+) -> WeekPlan:
+    """Return the ``new`` plan with its changes from the ``old`` one; ``named`` sessions changed by hand.
+
+    ``record`` are all changes up to the ``old`` one.
+    """
     by_hand = dict.fromkeys(named, "by hand")
     found = changes_between(old, new, {change.session: change.why for change in new.changes} | by_hand)
     told = tuple(
         change.model_copy(update={"why": by_hand[change.session]}) if change.session in by_hand else change
         for change in found
     )
-    return new.model_copy(update={"changes": told})
+    return new.model_copy(update={"changes": told, "changes_before": record})
 
 
 def costs(old: WeekPlan, new: WeekPlan, named: Iterable[str], usual: WeekPlan) -> tuple[str, ...]:
@@ -149,4 +154,5 @@ def _liked(usual: WeekPlan, new: WeekPlan) -> Iterable[str]:
         for plan in (usual, new)
     )
     if after < before:
-        yield f"preferred times and spacing: {after} point{'s' * (after != 1)} instead of {before}"
+        points = f"{after} point{'s' * (after != 1)} instead of {before}"
+        yield f"the times suit less well: {points} for preferred times and spacing, and more is better"

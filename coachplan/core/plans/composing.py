@@ -82,6 +82,7 @@ def compose(stages: Stages, after: Ledger, made: Circumstances) -> WeekPlan:
         sessions=tuple(_sessions(stages)),
         unplaced=missed,
         tier_minutes={tier: sum(s.minutes for s in shares if s.tier == tier) for tier in TIERS},
+        untiered_minutes=sum(s.minutes for s in shares if s.tier is None),
         tier_split=_split(allocation, shares),
         calendars=made.taken.sources,
         holidays=_holidays(week, made.taken),

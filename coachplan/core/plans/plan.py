@@ -155,10 +155,12 @@ class WeekPlan(Value):
     """A week of coaching; ``alerts`` are the warnings that stand at its head.
 
     ``monday`` and ``sunday`` are those of the ISO week that names it; where people begin their week
-    on another day, ``first_day`` and ``last_day`` say so. ``cautions`` are those of the ``warnings``
-    that can be told in numbers, ``answers`` what the week is for. ``clashing`` are the ids of sessions that
-    stay although somebody's time for them is taken. ``learned_from`` are the teams from which it was learned
-    how far reps differ, ``None`` where it was this team alone.
+    on another day, ``first_day`` and ``last_day`` say so. ``untiered_minutes`` are those of reps without a
+    tier. ``cautions`` are those of the ``warnings`` that can be told in numbers, ``answers`` what the week is
+    for. ``changes`` are those against the plan that people had before, ``changes_before`` those of that plan
+    and of all before it, oldest first. ``clashing`` are the ids of sessions that stay although somebody's
+    time for them is taken. ``learned_from`` are the teams from which it was learned how far reps differ,
+    ``None`` where it was this team alone.
     """
 
     schema_version: int = SCHEMA_VERSION
@@ -185,6 +187,7 @@ class WeekPlan(Value):
     calendars: tuple[ReadCalendar, ...] = ()
     holidays: tuple[HolidayOf, ...] = ()
     tier_minutes: dict[Tier, int]
+    untiered_minutes: int = 0
     tier_split: TierSplit
     alerts: tuple[str, ...] = ()
     warnings: tuple[str, ...]
@@ -193,10 +196,16 @@ class WeekPlan(Value):
     clashing: tuple[str, ...] = ()
     learned_from: Origin | None = None
     changes: tuple[Change, ...] = ()
+    changes_before: tuple[Change, ...] = ()
     signals: tuple[Signal, ...] = ()
     proof: Proof
     versions: dict[str, str]
     inputs: dict[str, str]
+
+    @property
+    def changes_so_far(self) -> tuple[Change, ...]:
+        """Return every change of the week since it was planned for the first time, oldest first."""
+        return (*self.changes_before, *self.changes)
 
     @property
     def span(self) -> tuple[date, date]:

@@ -1,7 +1,8 @@
 """Published: what an earlier plan leaves to a new one of the same week, or of a later week."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,8 @@ class Earlier(NamedTuple):
     ``published`` is the plan of this week that people know, ``previous`` one of an earlier week.
     ``locked`` names sessions of the published plan that stay; ``reallocate`` opens the list of its sessions.
     ``carried`` are the minutes that the published plan leaves to the next week, where that is on record.
+    ``known`` is the published plan as people have it, where more became known since; ``whys`` says by session
+    what.
     """
 
     published: WeekPlan | None = None
@@ -29,6 +32,8 @@ class Earlier(NamedTuple):
     locked: frozenset[str] = frozenset()
     reallocate: bool = False
     carried: int | None = None
+    known: WeekPlan | None = None
+    whys: Mapping[str, str] = MappingProxyType({})
 
 
 def locked_in(earlier: Earlier) -> frozenset[str]:

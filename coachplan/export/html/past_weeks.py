@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from coachplan.core.plans.given import GivenWeek
-from coachplan.core.policies.policy import TIERS, Tier
+from coachplan.core.plans.given import GivenWeek, given_by_tier
 from coachplan.export.html.page import percent
 
 _ROOM = 4
@@ -31,7 +30,7 @@ class Column:
 class TierPast:
     """One tier over the weeks, and its sums."""
 
-    tier: Tier
+    tier: str
     columns: tuple[Column, ...]
     planned: int
     given: int
@@ -50,23 +49,24 @@ class Past:
 
 def past_weeks(past: Sequence[GivenWeek]) -> Past:
     """Return the picture of the weeks, oldest first, all tiers on one scale."""
-    most = max((m for week in past for m in (*week.planned.values(), *week.given.values())), default=0)
+    by_tier = given_by_tier(past)
+    most = max((m for tier in by_tier for m in (*tier.planned, *tier.given)), default=0)
     tiers = tuple(
         TierPast(
-            tier=tier,
+            tier=one.tier,
             columns=tuple(
-                _column(at, max(len(past), _ROOM), (week.planned.get(tier, 0), week.given.get(tier, 0)), most)
-                for at, week in enumerate(past)
+                _column(at, max(len(past), _ROOM), amounts, most)
+                for at, amounts in enumerate(zip(one.planned, one.given, strict=True))
             ),
-            planned=sum(week.planned.get(tier, 0) for week in past),
-            given=sum(week.given.get(tier, 0) for week in past),
+            planned=sum(one.planned),
+            given=sum(one.given),
         )
-        for tier in TIERS
+        for one in by_tier
     )
     weeks = f"the last {len(past)} weeks" if len(past) > 1 else "the last week"
     rows = [
-        (week.week, *(f"{part.get(tier, 0)}" for tier in TIERS for part in (week.planned, week.given)))
-        for week in past
+        (week.week, *(f"{part[at]}" for tier in by_tier for part in (tier.planned, tier.given)))
+        for at, week in enumerate(past)
     ]
     sums = ("in all", *(f"{amount}" for tier in tiers for amount in (tier.planned, tier.given)))
     first, last = (week.week.partition("-")[2] for week in (past[0], past[-1]))

@@ -38,13 +38,17 @@ _NO_DAY = b"00000000", b"99999999"
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The bytes without the events that cannot matter; how many events there were, and from when to when."""
+    """The bytes without the events that cannot matter; how many events there were, and from when to when.
+
+    ``singles`` are the days on which the first and the last of those begin that do not recur.
+    """
 
     data: bytes
     events: int
     kept: int
     earliest: date | None
     latest: date | None
+    singles: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +71,15 @@ def select(data: bytes, first: date, last: date) -> Selection:
     dropped: list[tuple[int, int]] = []
     kept: set[bytes] = set()
     days = [_NO_DAY[1], _NO_DAY[0]]
+    singles = list(days)
     count = 0
     for begin, end in _events(data):
         count += 1
         day = _START.search(data, begin, end)
         if day and day[1]:
             days = [min(days[0], day[1]), max(days[1], day[1])]
+            if not (singles[0] <= day[1] <= singles[1] or _SERIES.search(data, begin, end)):
+                singles = [min(singles[0], day[1]), max(singles[1], day[1])]
         if day and day[1] and _elsewhere(data, (begin, end), bounds, day[1]):
             dropped.append((begin, end))
         else:
@@ -80,7 +87,9 @@ def select(data: bytes, first: date, last: date) -> Selection:
     # A newer version that moved away must still replace the older one that did not.
     gone = [(begin, end) for begin, end in dropped if _uid(data, begin, end) not in kept]
     remaining = _without(data, gone)
-    return Selection(remaining, count, count - len(gone), _day(days[0]), _day(days[1]))
+    first_single, last_single = map(_day, singles)
+    ends = (first_single, last_single) if first_single and last_single else None
+    return Selection(remaining, count, count - len(gone), _day(days[0]), _day(days[1]), ends)
 
 
 def _events(data: bytes) -> Iterator[tuple[int, int]]:
