@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from running import ROOT, Around, Ran, coachplan
 
+JONAS = "2026-W48/jonas-weber/1"
 MONDAY, TUESDAY, FRIDAY = "2026-11-23T06:30", "2026-11-24T17:00", "2026-11-27T17:00"
 
 
@@ -83,6 +84,32 @@ def test_the_longest_conversation_and_one_of_today_are_kept(team: Path) -> None:
     assert (
         "2026-11-27: 1 minute unplanned" in run(team, "log", "adhoc", "jonas", "1", "--on", FRIDAY[:10]).out
     )
+
+
+def test_a_rep_means_no_session_of_long_ago_and_overturns_no_answer(team: Path) -> None:
+    run(team, "log", "missed", "jonas", "--by", "rep", now=FRIDAY)
+    before = run(team, "history", "export").out
+    said = " ".join(run(team, "log", "done", "jonas", code=2, now="2026-11-30T17:00").err.split())
+    assert "E0134] the session of Jonás Weber on " in said
+    assert said.endswith(
+        "is on record as missed by the rep hint: to change that: coachplan log done " + JONAS
+    )
+    said = " ".join(
+        run(team, "log", "missed", "jonas", "--absent", code=2, now="2026-12-07T09:00").err.split()
+    )
+    assert "E0133] Jonás Weber has no session in this week or the last hint: for their last one, of " in said
+    assert said.endswith(": coachplan log missed " + JONAS)
+    assert run(team, "history", "export").out == before
+    assert "held. It was on record as missed" in run(team, "log", "done", "jonas", "--week", "2026-W48").out
+
+
+def test_a_session_that_has_not_begun_names_the_one_before(team: Path) -> None:
+    now = "2026-12-01T07:00"
+    run(team, "log", "missed", "jonas", now=FRIDAY)
+    run(team, "schedule", "--publish", "--week", "2026-W49", "-q", now="2026-11-30T06:30")
+    said = " ".join(run(team, "log", "done", "jonas", code=2, now=now).err.split())
+    assert "E0128] the session of Jonás Weber begins on " in said
+    assert said.endswith(": coachplan log done " + JONAS)
 
 
 def test_telling_anew_says_what_was_told_before(team: Path) -> None:

@@ -20,7 +20,9 @@ app = typer.Typer(
 
 Sessions = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[SESSION|REP]...", help="A session's id, or a rep: their last session."),
+    typer.Argument(
+        metavar="[SESSION|REP]...", help="A session's id, or a rep: their session of this week or the last."
+    ),
 ]
 AllOption = Annotated[
     bool, typer.Option("--all", help="Every past session of the week that nobody has spoken about.")
@@ -92,9 +94,7 @@ def done(
         met=tuple(met or ()),
         unmet=tuple(unmet or ()),
     )
-    _log(
-        roster, now, home, lambda log: log.tell(log.meant(sessions or (), week, every=every), spoken), as_json
-    )
+    _log(roster, now, home, lambda log: log.tell_of(sessions or (), week, spoken, every=every), as_json)
 
 
 @app.command("missed")
@@ -121,9 +121,7 @@ def missed(
     from coachplan.cli.telling import Spoken
 
     spoken = Spoken(state="missed", by=by or "", absent=absent, note=note)
-    _log(
-        roster, now, home, lambda log: log.tell(log.meant(sessions or (), week, every=every), spoken), as_json
-    )
+    _log(roster, now, home, lambda log: log.tell_of(sessions or (), week, spoken, every=every), as_json)
 
 
 @app.command("adhoc")

@@ -7,23 +7,21 @@ from pathlib import Path
 from typing import Any, Literal
 
 from coachplan.cli.inputs import Asked, Inputs, read_inputs
-from coachplan.cli.named_rep import known_people, near, one_named, rep_named
+from coachplan.cli.named_rep import rep_named
 from coachplan.cli.publishing import home_of, refuse_turned_clock, who
 from coachplan.cli.read_back import read_back
 from coachplan.cli.retention import retire
+from coachplan.cli.session_named import Answer, session_named, when
 from coachplan.cli.usage import from_the_command_line, read_value, refuse
 from coachplan.core.isoweek import week_named
 from coachplan.core.memory.history import History, SessionOnRecord
 from coachplan.core.memory.records import Event, Goal, Record, Talk, Told
 from coachplan.core.memory.syncing import sync
-from coachplan.core.memory.telling import goals_judged, open_sessions, session_meant
+from coachplan.core.memory.telling import goals_judged, open_sessions, session_nearest
 from coachplan.core.problems import counted
 from coachplan.core.scalars import Text
 from coachplan.core.times import Minutes
 from coachplan.files.history.store import exists, keeping
-
-_MOST_TOLD = 8
-"""Sessions that a hint names."""
 
 _LONGEST = 12
 """Hours beyond which a length was mistyped: no conversation outlasts a day at work."""
@@ -33,7 +31,7 @@ _LONGEST = 12
 class Spoken:
     """What is told of one or several sessions."""
 
-    state: Literal["held", "missed"]
+    state: Answer
     minutes: int | None = None
     by: Literal["", "manager", "rep", "other"] = ""
     absent: bool = False
@@ -55,12 +53,13 @@ class Log:
         self.now = inputs.now.astimezone(UTC)
         self.added: list[Event] = []
 
-    def meant(self, words: Sequence[str], week: str | None, *, every: bool) -> tuple[SessionOnRecord, ...]:
-        """Return the sessions that the command line means.
+    def tell_of(
+        self, words: Sequence[str], week: str | None, spoken: Spoken, *, every: bool
+    ) -> Sequence[str]:
+        """Add what is told of the sessions that the command line means; as ``tell``.
 
         Raises:
-            RejectedUsage: E0114, several reps are meant; E0118, no such session; E0120, nothing is named,
-                or nothing is left to name.
+            RejectedUsage: as ``session_named`` and ``tell``; E0120, nothing is named, or is left to name.
         """
         monday = self._monday(week)
         if every == bool(words):
@@ -69,9 +68,8 @@ class Log:
                 "it is not said which sessions",
                 "name them (or their reps), or all of a week with --all",
             )
-        if every:
-            return self._open(monday)
-        return tuple(self._meant(word, monday) for word in words)
+        named = (session_named(word, self.inputs, monday, spoken.state) for word in words)
+        return self.tell(self._open(monday) if every else tuple(named), spoken)
 
     def tell(self, sessions: Sequence[SessionOnRecord], spoken: Spoken) -> Sequence[str]:
         """Add what is told of ``sessions``; return it in words, with what was told of them before.
@@ -83,9 +81,9 @@ class Log:
             refuse("E0132", "--goal-by is for a goal that was set", "add --goal TEXT")
         for session in sessions:
             if spoken.state == "held" and session.start.astimezone(UTC) > self.now:
-                which = f"the session of {' and '.join(session.names)} begins on {_when(session)}"
+                which = f"the session of {' and '.join(session.names)} begins on {when(session)}"
                 hint = f"tell it then; if it was called off: coachplan log missed {session.id}"
-                refuse("E0128", which, hint)
+                refuse("E0128", which, hint + self._one_before(session))
             self.added += self._events(session, spoken)
         return [self._line(session) + self._before(session) for session in sessions]
 
@@ -119,27 +117,12 @@ class Log:
             lines.append(f"Not in this calendar, and left alone: {', '.join(synced.weeks_without)}.")
         return lines
 
-    def _meant(self, word: str, monday: date | None) -> SessionOnRecord:
-        """Return the session that a word means: its id, or a rep."""
-        if word in self.history.sessions:
-            return self.history.sessions[word]
-        known = known_people(self.inputs.roster, self.history.sessions.values())
-        rep = one_named(word, [*known.items()])
-        found = session_meant(self.history, rep, self.now, monday) if rep else None
-        if found is None:
-            what = f"no session of {known[rep]} is on record" if rep else f"no session '{word}' is on record"
-            meant = "for every session of the week: --all" if word == "all" else near(word, [*known.items()])
-            refuse("E0118", what, self._tellable(monday) if rep else meant)
-        return found
-
-    def _tellable(self, monday: date | None) -> str:
-        """Return a hint that names the sessions of which something can be told."""
-        found = open_sessions(self.history, self.now, monday)
-        if not found:
-            return "no past session is left to speak about; coachplan history list shows them"
-        shown = ", ".join(f"{s.id} ({_when(s)})" for s in found[:_MOST_TOLD])
-        more = len(found) - _MOST_TOLD
-        return f"sessions to speak about: {shown}{f' and {more} more' if more > 0 else ''}"
+    def _one_before(self, session: SessionOnRecord) -> str:
+        """Return the end of a hint: which session of the rep was the last to begin, if any has."""
+        found = session_nearest(self.history, session.reps[0], self.now)
+        if found is None or found.start.astimezone(UTC) > self.now:
+            return ""
+        return f"; for that of {when(found)}: coachplan log done {found.id}"
 
     def left(self, week: str | None) -> tuple[SessionOnRecord, ...]:
         """Return the past sessions that nobody has spoken about, of one week or of the last such one.
@@ -190,7 +173,7 @@ class Log:
         now = History((*known, *_numbered(self.added))).sessions[session.id]
         state = {"planned": "as published", "moved": "moved"}.get(now.state, now.state)
         owed = "; nothing is owed" if now.absent else "; its minutes are owed" if not now.held_minutes else ""
-        return f"{' and '.join(now.names)}, {_when(now)}, {now.lasting} min: {state}{owed}."
+        return f"{' and '.join(now.names)}, {when(now)}, {now.lasting} min: {state}{owed}."
 
     def _before(self, session: SessionOnRecord) -> str:
         """Return what was told of a session before this run; nothing if nothing was."""
@@ -243,10 +226,6 @@ def _length(session: SessionOnRecord, spoken: Spoken) -> int | None:
     if spoken.minutes is not None or spoken.state != "held":
         return spoken.minutes
     return session.held_minutes if session.held_minutes not in {0, session.minutes} else None
-
-
-def _when(session: SessionOnRecord) -> str:
-    return f"{session.start:%a %d %b %Y %H:%M}"
 
 
 def _numbered(events: Sequence[Event]) -> Iterable[Record]:

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from coachplan.core.memory.chronicle import Chronicle
 from coachplan.core.memory.history import SessionOnRecord
+from coachplan.core.memory.telling import became
 from coachplan.show.calendar import clock, day_name
 from coachplan.show.safe import safe
 
@@ -104,9 +105,7 @@ def week_view(
 
 def _state(session: SessionOnRecord, now: datetime) -> str:
     if not session.held_minutes:
-        # By "other" it was deleted in a calendar, which does not tell by whom.
-        by = f" by the {session.by}" if session.by not in {"", "other"} else ""
-        return f"{session.state}{by}, {session.minutes} min"
+        return f"{became(session)}, {session.minutes} min"
     moved = ", moved" if session.start != session.published_start else ""
     sure = "" if session.confirmed or session.start > now else ", not confirmed"
     return f"{session.state}, {session.held_minutes} min{moved}{sure}"
