@@ -8,6 +8,7 @@ from coachplan.cli.watching import experiment_in
 from coachplan.core.calendars.week import local
 from coachplan.core.impact.experiment import tosses_in
 from coachplan.core.isoweek import IsoWeek
+from coachplan.core.placement.clashing import on_days_off
 from coachplan.core.plans.composing import Stages
 from coachplan.core.plans.plan import WeekPlan
 from coachplan.core.plans.standards import by_median, values_of
@@ -46,6 +47,20 @@ def clashes(stages: Stages) -> list[str]:
         stands = f"the one-to-one with {names[due.rep]} that stands in your calendar is counted"
         told.append(f"{stays if due.stands is None else stands} and clashes: {clash.why}")
     return told
+
+
+def to_settle(stages: Stages) -> Iterable[str]:
+    """Say what to do about sessions that stay on a day on which the manager is away."""
+    sessions = stages.allocation.sessions
+    own = [sessions[n] for n in on_days_off(stages.week, sessions, stages.placement)]
+    named = [str(due.id) for due in own if due.stands is None]
+    if named:
+        it, is_it = ("it", "it is") if len(named) == 1 else ("them", "they are")
+        yield (
+            f"to settle {it}: coachplan change move SESSION TIME or coachplan change skip SESSION before it "
+            "begins, coachplan log missed SESSION --by manager after; "
+            f"{is_it} {some_of(named, len(named))}"
+        )
 
 
 def handed_out_before(inputs: Inputs, published: WeekPlan | None, *, reallocated: bool) -> Iterable[str]:

@@ -163,13 +163,15 @@ def who(inputs: Inputs) -> str:
 def _standing(inputs: Inputs, chosen: IsoWeek, wishes: Wishes) -> Offered | None:
     """Return the published week if nothing that it was made from has changed.
 
+    A clash that it tells of is settled, and the plan another one, once the manager has spoken of the session.
     What was agreed since is laid over it, and changes it for those who have its entries.
     """
     found = inputs.history.weeks.get(chosen.monday)
     if not (found and wishes.none and found.current.inputs == fingerprint(inputs, chosen)):
         return None
     plan = kept_plan(inputs, chosen)
-    if plan is None or plan_as_told(inputs, chosen) != plan:
+    settled = plan is not None and not inputs.history.answered.isdisjoint(plan.clashing)
+    if plan is None or settled or plan_as_told(inputs, chosen) != plan:
         return None
     week = week_on_offer(inputs.roster, chosen, inputs.taken)
     known = reminded(plan, inputs.history, inputs.now, plan)

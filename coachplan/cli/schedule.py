@@ -241,6 +241,7 @@ def _exit_code(plan: "WeekPlan", *, quiet: bool) -> int:
     for alert in plan.alerts if quiet else ():
         streams.complain(f"coachplan: {plan.week}: {alert}")
     if quiet and code != exits.DONE:
-        missed = f"{len(plan.unplaced)} session(s) did not fit" if plan.unplaced else "the proof is open"
+        missed = "a session stays on your day off" if plan.on_days_off else "the proof is open"
+        missed = f"{len(plan.unplaced)} session(s) did not fit" if plan.unplaced else missed
         streams.complain(f"coachplan: {plan.week}: {missed}; run without --quiet to see why")
     return code

@@ -68,8 +68,7 @@ def _refuse_far(rep: str, name: str, inputs: Inputs, monday: date | None, state:
 
 def _refuse_overturning(session: SessionOnRecord, inputs: Inputs, state: Answer) -> None:
     """Refuse to take back what the manager said of a session that nobody has named."""
-    said = inputs.history.stated.get(session.id)
-    if said and said.source == "manager" and said.state != state:
+    if session.id in inputs.history.answered and session.state != state:
         whose = " and ".join(session.names)
         message = f"the session of {whose} on {when(session)} is on record as {became(session)}"
         refuse("E0134", message, f"to change that: {_COMMANDS[state]} {session.id}")

@@ -143,6 +143,11 @@ class History:
                         found.pop(kept.id, None)
         return found
 
+    @cached_property
+    def answered(self) -> frozenset[str]:
+        """Return the ids of the sessions of which the manager has said what became of them."""
+        return frozenset(name for name, told in self.stated.items() if told.source == "manager")
+
     def told_after(self, number: int) -> dict[str, Told]:
         """Return by session the last word on it after the record of that ``number``."""
         later = (record.event for record in self.records if record.number > number)

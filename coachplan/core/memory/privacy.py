@@ -116,7 +116,7 @@ TAGS: Mapping[type[Value], Tags] = {
     Block: Tags(who="pairs scores tiers", none="monday"),
     Pair: Tags(who="more less", derived="tier"),
     WeekPlan: Tags(
-        who="shares promises sessions unplaced changes clashing holidays answers",
+        who="shares promises sessions unplaced changes clashing on_days_off holidays answers",
         words="alerts warnings left_over_why",
         lists="calendars cautions signals",
         derived="tier_minutes tier_split complete carried_minutes left_over_minutes",

@@ -157,7 +157,8 @@ class WeekPlan(Value):
     ``monday`` and ``sunday`` are those of the ISO week that names it; where people begin their week
     on another day, ``first_day`` and ``last_day`` say so. ``cautions`` are those of the ``warnings``
     that can be told in numbers, ``answers`` what the week is for. ``clashing`` are the ids of sessions that
-    stay although somebody's time for them is taken. ``learned_from`` are the teams from which it was learned
+    stay although somebody's time for them is taken, ``on_days_off`` those of them whose manager is away all
+    day. ``learned_from`` are the teams from which it was learned
     how far reps differ, ``None`` where it was this team alone.
     """
 
@@ -191,6 +192,7 @@ class WeekPlan(Value):
     cautions: tuple[Caution, ...] = ()
     answers: Answers | None = None
     clashing: tuple[str, ...] = ()
+    on_days_off: tuple[str, ...] = ()
     learned_from: Origin | None = None
     changes: tuple[Change, ...] = ()
     signals: tuple[Signal, ...] = ()

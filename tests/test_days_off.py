@@ -1,0 +1,42 @@
+"""A day on which the manager turns out to be away: what stands there is told, and settled by a word."""
+
+from pathlib import Path
+
+import pytest
+from running import ROOT, Around, Ran, coachplan
+
+MONDAY, TUESDAY, WEDNESDAY, LATER = (f"2026-{day}" for day in ("11-23", "11-24", "11-25", "11-30"))
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Path:
+    """A week of the example's team; its manager calls in sick on the Tuesday, and publishes it again."""
+    text = (ROOT / "examples" / "roster.yaml").read_text(encoding="utf-8")
+    (tmp_path / "roster.yaml").write_text(text, encoding="utf-8")
+    assert run(tmp_path, "schedule", "--publish", "--week", "2026-W48", day=MONDAY).code == 0
+    (tmp_path / "roster.yaml").write_text(
+        text.replace("manager:\n", f"manager:\n  away: {TUESDAY}\n"), "utf-8"
+    )
+    return tmp_path
+
+
+def run(folder: Path, *words: str, day: str = TUESDAY) -> Ran:
+    """Run a command in a folder at half past six."""
+    return coachplan(*words, "--now", f"{day}T06:30", around=Around(folder=folder))
+
+
+def test_what_stays_on_a_day_off_is_told_with_the_way_out_until_it_is_settled(team: Path) -> None:
+    again = ("schedule", "--publish", "--week", "2026-W48")
+    ran = run(team, *again)
+    said = " ".join(ran.out.split())
+    assert ran.code == 4, ran.err
+    standing = [*{word.strip(".,;") for word in said.split() if word.startswith("2026-W48/")}]
+    assert standing
+    assert "coachplan change skip SESSION before it begins, coachplan log missed SESSION --by manager" in said
+    quiet = run(team, "schedule", "--week", "2026-W48", "--reallocate", "-q")
+    assert quiet.code == 4
+    assert "a session stays on your day off" in quiet.err
+    assert run(team, "log", "missed", *standing, "--by", "manager", day=WEDNESDAY).code == 0
+    after = run(team, *again, day=WEDNESDAY)
+    assert after.code == 0, after.err
+    assert "clash" not in after.out
