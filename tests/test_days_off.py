@@ -1,5 +1,6 @@
 """A day on which the manager turns out to be away: what stands there is told, and settled by a word."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -40,3 +41,19 @@ def test_what_stays_on_a_day_off_is_told_with_the_way_out_until_it_is_settled(te
     after = run(team, *again, day=WEDNESDAY)
     assert after.code == 0, after.err
     assert "clash" not in after.out
+
+
+def test_what_stays_on_a_day_off_is_never_assumed_held(team: Path) -> None:
+    assert run(team, "schedule", "--publish", "--week", "2026-W48").code == 4
+    before = run(team, "history", "show", "2026-W48").out
+    assert "missed" not in before
+    shown = run(team, "history", "show", "2026-W48", day=WEDNESDAY).out
+    off = shown.count("missed by the manager (a day off), 45 min")
+    assert off == before.count("Tue 24 Nov") > 0
+    (week,) = json.loads(run(team, "history", "list", "--json", day=LATER).out)["weeks"]
+    assert (week["missed"], week["held"]) == (off, 0)
+    assert week["sessions"] == week["unconfirmed"] + off
+    assert (
+        run(team, "log", "done", "--all", "--week", "2026-W48", day=LATER).out.count("held")
+        == week["unconfirmed"]
+    )

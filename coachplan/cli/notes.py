@@ -8,7 +8,7 @@ from coachplan.cli.watching import experiment_in
 from coachplan.core.calendars.week import local
 from coachplan.core.impact.experiment import tosses_in
 from coachplan.core.isoweek import IsoWeek
-from coachplan.core.placement.clashing import on_days_off
+from coachplan.core.placement.placing import on_days_off
 from coachplan.core.plans.composing import Stages
 from coachplan.core.plans.plan import WeekPlan
 from coachplan.core.plans.standards import by_median, values_of

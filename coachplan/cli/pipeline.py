@@ -48,8 +48,7 @@ from coachplan.core.memory.reminders import gaps_in_record, reminded, renamed, u
 from coachplan.core.memory.working import working
 from coachplan.core.peers.pairing import Pair
 from coachplan.core.placement.checker import objections
-from coachplan.core.placement.clashing import without_answered
-from coachplan.core.placement.placing import Terms, place
+from coachplan.core.placement.placing import Terms, place, without_answered
 from coachplan.core.placement.rules.in_force import preferences_of, rules_of
 from coachplan.core.plans.agenda import Matter, contents_of
 from coachplan.core.plans.answers import Answers, answers_for

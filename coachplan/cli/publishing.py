@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,7 +17,6 @@ from coachplan.cli.watching import this_monday
 from coachplan.core.calendars.week import Week, week_on_offer
 from coachplan.core.isoweek import IsoWeek
 from coachplan.core.memory.given import given_weeks
-from coachplan.core.memory.history import History
 from coachplan.core.memory.owed import opened
 from coachplan.core.memory.records import (
     Cause,
@@ -88,7 +86,7 @@ def publish(inputs: Inputs, chosen: IsoWeek, wishes: Wishes, write: Callable[[Of
     from coachplan.files.history.store import keeping
 
     with keeping(home_of(inputs), inputs.roster.team, who(inputs)) as book:
-        inputs = replace(inputs, kept=History(book.records()))
+        inputs = inputs.knowing(book.records())
         _refuse_namesake(inputs)
         if offered := _standing(inputs, chosen, wishes):
             if not offered.unchanged:

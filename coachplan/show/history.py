@@ -105,7 +105,8 @@ def week_view(
 
 def _state(session: SessionOnRecord, now: datetime) -> str:
     if not session.held_minutes:
-        return f"{became(session)}, {session.minutes} min"
+        off = "" if session.confirmed or session.state != "missed" else " (a day off)"
+        return f"{became(session)}{off}, {session.minutes} min"
     moved = ", moved" if session.start != session.published_start else ""
     sure = "" if session.confirmed or session.start > now else ", not confirmed"
     return f"{session.state}, {session.held_minutes} min{moved}{sure}"

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from coachplan.core.base import Value
 from coachplan.core.impact.experiment import Experiment
@@ -21,6 +21,9 @@ from coachplan.core.memory.records import (
     Tossed,
 )
 
+if TYPE_CHECKING:
+    from coachplan.core.calendars.days_off import DaysOff
+
 _Kind = TypeVar("_Kind", Published, Told, Talk, Goal, Ranked, Tossed, Mailed, Pushed)
 
 State = Literal["planned", "held", "missed", "moved", "cancelled"]
@@ -30,7 +33,8 @@ class SessionOnRecord(Value):
     """One session as it is known today.
 
     ``minutes`` were planned, ``lasting`` is how long it was or will be, ``held_minutes`` count as held:
-    a session that lies in the past and that nobody spoke about counts, and is not ``confirmed``.
+    a session that lies in the past and that nobody spoke about counts, and is not ``confirmed``; one on a day
+    on which the manager was away is missed, and is not confirmed either.
     ``reps`` are those for whom it counts; ``guide`` held it in the manager's place. ``start`` is where it
     last stood, ``published_start`` where it was published. ``by`` is who cancelled or missed it.
     ``reallocated`` tells that its minutes were handed out anew: it is cancelled, and nobody lost it.
@@ -106,9 +110,13 @@ class WeekOnRecord:
 
 @dataclass(frozen=True)
 class History:
-    """Everything on record for one team; empty where no history is kept."""
+    """Everything on record for one team; empty where no history is kept.
+
+    ``off`` are days on which the manager was away: what nobody spoke about is not taken for held there.
+    """
 
     records: tuple[Record, ...] = ()
+    off: "DaysOff | None" = None
 
     @cached_property
     def weeks(self) -> dict[date, WeekOnRecord]:
@@ -263,7 +271,8 @@ def _began(kept: Kept, event: Published) -> bool:
 
 def _session(kept: Kept, week: WeekOnRecord, history: History, *, stands: bool) -> SessionOnRecord:
     told, last = history.told.get(kept.id, ()), history.stated.get(kept.id)
-    state: State = last.state if last else ("planned" if stands else "cancelled")
+    off = stands and last is None and kept.guide is None and _off(kept, history)
+    state: State = last.state if last else _untold(off=off, stands=stands)
     counts = state in {"planned", "held", "moved"}
     minutes = last.minutes if last and last.minutes is not None else kept.minutes
     coached = kept.coached
@@ -281,7 +290,7 @@ def _session(kept: Kept, week: WeekOnRecord, history: History, *, stands: bool) 
         held_minutes=minutes if counts else 0,
         state=state,
         confirmed=last is not None and (last.source == "manager" or state != "planned"),
-        by=last.by if last else ("" if stands else "manager"),
+        by=last.by if last else ("" if stands and not off else "manager"),
         absent=bool(last and last.absent),
         theme=kept.theme,
         kinds=kept.kinds,
@@ -289,6 +298,15 @@ def _session(kept: Kept, week: WeekOnRecord, history: History, *, stands: bool) 
         next_step=_latest(one.next_step for one in told),
         feedback=_latest(one.feedback for one in told),
     )
+
+
+def _off(kept: Kept, history: History) -> bool:
+    return history.off is not None and history.off.cover(kept.start)
+
+
+def _untold(*, off: bool, stands: bool) -> State:
+    """Return what is assumed of a session of which nothing was told."""
+    return "missed" if off else "planned" if stands else "cancelled"
 
 
 def _latest(words: Iterable[str]) -> str:

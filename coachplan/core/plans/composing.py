@@ -13,8 +13,7 @@ from coachplan.core.allocation.promises import PromiseState
 from coachplan.core.calendars.taken import NOTHING, Taken
 from coachplan.core.calendars.week import Week, local
 from coachplan.core.intervals import holds
-from coachplan.core.placement.clashing import on_days_off
-from coachplan.core.placement.placing import Missed, Placed, Placement
+from coachplan.core.placement.placing import Missed, Placed, Placement, on_days_off
 from coachplan.core.plans.answers import Answers
 from coachplan.core.plans.content import SessionContent
 from coachplan.core.plans.plan import HolidayOf, PlanShare, Proof, Session, TierSplit, Unplaced, WeekPlan
