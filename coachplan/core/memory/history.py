@@ -37,7 +37,7 @@ class SessionOnRecord(Value):
     on which the manager was away is missed, and is not confirmed either.
     ``reps`` are those for whom it counts; ``guide`` held it in the manager's place. ``start`` is where it
     last stood, ``published_start`` where it was published. ``by`` is who cancelled or missed it.
-    ``reallocated`` tells that its minutes were handed out anew: it is cancelled, and nobody lost it.
+    ``reallocated`` tells that its minutes were handed out anew: nobody held it, and nobody lost it.
     """
 
     id: str
@@ -262,7 +262,8 @@ def _sessions(week: WeekOnRecord, history: History) -> Iterable[SessionOnRecord]
         last |= own
     for name, kept in last.items():
         found = _session(kept, week, history, stands=name in standing)
-        yield found.model_copy(update={"reallocated": True}) if name in replaced else found
+        anew = name in replaced and not found.held_minutes
+        yield found.model_copy(update={"reallocated": True}) if anew else found
 
 
 def _began(kept: Kept, event: Published) -> bool:
