@@ -133,6 +133,7 @@ def adhoc(
     ] = "",
     day: Annotated[str | None, typer.Option("--on", metavar="DATE", help="When; else today.")] = None,
     note: NoteOption = "",
+    undo: Annotated[bool, typer.Option("--undo", help="Take back one that was noted by mistake.")] = False,
     roster: options.RosterOption = None,
     as_json: options.JsonOption = False,
     now: options.NowOption = None,
@@ -144,10 +145,11 @@ def adhoc(
 
     Example: coachplan log adhoc jonas-weber 20m --topic paperwork
     """
+    from coachplan.cli.talks import Conversation, noted, taken_back
     from coachplan.cli.telling import lasting
 
-    minutes, on = lasting(length), _day(day)
-    _log(roster, now, home, lambda log: log.talk(rep, minutes, on, topic=topic, note=note), as_json)
+    told = Conversation(rep, lasting(length), _day(day), topic, note)
+    _log(roster, now, home, lambda log: (taken_back if undo else noted)(log, told), as_json)
 
 
 @app.command("week")

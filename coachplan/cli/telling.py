@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 from coachplan.cli.inputs import Asked, Inputs, read_inputs
-from coachplan.cli.named_rep import rep_named
 from coachplan.cli.publishing import home_of, refuse_turned_clock, who
 from coachplan.cli.read_back import read_back
 from coachplan.cli.retention import retire
@@ -15,7 +14,7 @@ from coachplan.cli.session_named import Answer, session_named, when
 from coachplan.cli.usage import from_the_command_line, read_value, refuse
 from coachplan.core.isoweek import week_named
 from coachplan.core.memory.history import History, SessionOnRecord
-from coachplan.core.memory.records import Event, Goal, Record, Talk, Told
+from coachplan.core.memory.records import Event, Goal, Record, Told
 from coachplan.core.memory.syncing import sync
 from coachplan.core.memory.telling import goals_judged, open_sessions, session_nearest
 from coachplan.core.problems import counted
@@ -87,21 +86,6 @@ class Log:
             self.added += self._events(session, spoken)
         return [self._line(session) + self._before(session) for session in sessions]
 
-    def talk(self, rep: str, minutes: int, day: date | None, *, topic: str, note: str) -> Sequence[str]:
-        """Add a conversation that nobody planned.
-
-        Raises:
-            RejectedUsage: E0128, its day has not come.
-        """
-        who, today = rep_named(rep, self.inputs.roster), self.inputs.now.date()
-        on = day or today
-        if on > today:
-            refuse("E0128", f"{on} has not come", "tell it then")
-        said = {"topic": _text(topic), "note": _text(note)}
-        self.added.append(Talk(at=self.inputs.now, rep=who, day=on, minutes=minutes, **said))
-        name = next(one.name for one in self.inputs.roster.reps if one.id == who)
-        return [f"{name}, {on}: {counted(minutes, 'minute')} unplanned{f', {topic}' if topic else ''}."]
-
     def sync(self, calendar: str) -> Sequence[str]:
         """Add what a calendar says became of the sessions."""
         found = read_back(Path(calendar), self.inputs.roster, self.history)
@@ -152,9 +136,9 @@ class Log:
             start=None if session.start == session.published_start else session.start,
             by=spoken.by,
             absent=spoken.absent,
-            note=_text(spoken.note),
-            next_step=_text(spoken.next_step),
-            feedback=_text(spoken.feedback),
+            note=text_of(spoken.note),
+            next_step=text_of(spoken.next_step),
+            feedback=text_of(spoken.feedback),
         )
         if len(session.reps) > 1 and spoken.goals:
             hint = "set it with a session of the rep's own"
@@ -162,7 +146,7 @@ class Log:
         for rep in session.reps:
             for text in spoken.goals:
                 yield Goal(
-                    at=self.inputs.now, rep=rep, session=session.id, text=_text(text), due=spoken.goals_by
+                    at=self.inputs.now, rep=rep, session=session.id, text=text_of(text), due=spoken.goals_by
                 )
             with from_the_command_line():
                 yield from goals_judged(self.history, rep, spoken.met, spoken.unmet, self.inputs.now)
@@ -232,5 +216,6 @@ def _numbered(events: Sequence[Event]) -> Iterable[Record]:
     return (Record(number=0, event=event) for event in events)
 
 
-def _text(text: str) -> str:
+def text_of(text: str) -> str:
+    """Return words of the command line as a field takes them."""
     return str(read_value(Text, text)) if text else ""

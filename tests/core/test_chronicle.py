@@ -18,6 +18,9 @@ OPENING = Ledger(accounts=(Account(rep="ana", credit=10),))
 LEDGER = Ledger(accounts=(Account(rep="ana", credit=30), Account(rep="bo", credit=-20)))
 
 
+TALKED = LATER.date()
+
+
 def talk(rep: str, topic: str, minutes: int) -> Talk:
     return Talk(at=LATER, rep=rep, day=LATER.date(), topic=topic, minutes=minutes)
 
@@ -106,14 +109,14 @@ def test_each_rep_has_sums_that_come_to_what_is_owed() -> None:
         "held_minutes": 75,
         "missed": 0,
         "credit": 30,
-        "last_seen": date(2026, 12, 7),
+        "last_seen": TALKED,
         "unplanned_minutes": 15,
         "before_minutes": 10,
         "due_so_far": 105.25,
         "held_so_far": 75,
         "borne_minutes": 10.25,
     }
-    assert (bo["tier"], bo["missed"], bo["last_seen"], bo["unplanned_minutes"]) == ("middle", 1, None, 10)
+    assert (bo["tier"], bo["missed"], bo["last_seen"], bo["unplanned_minutes"]) == ("middle", 1, TALKED, 10)
     assert (bo["due_so_far"], bo["held_so_far"], bo["borne_minutes"]) == (30, 0, 50)
     assert (cy["rep"], cy["tier"], cy["credit"], cy["due_minutes"]) == ("cy", None, 0, 15)
 

@@ -123,6 +123,7 @@ FAMILY = Family(
         Provocation("E0132", "log done rosa --goal-by 2026-12-01", during=published, env=PAST),
         Provocation("E0133", "log done rosa", during=published, env=LONG_AFTER),
         Provocation("E0134", "log done rosa", during=after(PUBLISH, "log missed rosa --by rep"), env=PAST),
+        Provocation("E0135", "log adhoc rosa 20m --undo", during=published, env=PAST),
         Provocation("E0141", "impact --start"),
         Provocation("E0142", "impact --start", {"roster.yaml": EXPERIMENT.replace("15m", "30m")}, started),
         Provocation("E0143", "impact", during=started),

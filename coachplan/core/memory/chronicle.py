@@ -37,7 +37,7 @@ class RepSum(Value):
 
     It is ``before_minutes``, owed from before the record, with ``due_so_far`` and without ``held_so_far``
     and ``borne_minutes``: lost to everybody, or due in an absence, or beyond the most that is carried.
-    ``last_seen`` is the day of the last session that counts as held.
+    ``last_seen`` is the day of the last session that counts as held, or conversation that nobody planned.
     """
 
     rep: str
@@ -142,6 +142,8 @@ def _reps(history: History) -> list[str]:
 def _rep(rep: str, history: History, ledger: Ledger, now: datetime) -> RepSum:
     own = [s for s in history.sessions.values() if rep in s.reps]
     held = [s for s in own if s.held_minutes and _over(s, now)]
+    talks = [talk for talk in history.talks if talk.rep == rep]
+    talked = [talk.day for talk in talks if talk.at.astimezone(UTC) <= now]
     account = ledger.by_rep().get(rep, Account(rep=rep))
     over = weeks_over(history, now)
     opening = next((week.current.opening for week in history.weeks.values()), None) or Ledger()
@@ -156,8 +158,8 @@ def _rep(rep: str, history: History, ledger: Ledger, now: datetime) -> RepSum:
         held_minutes=sum(s.held_minutes for s in held),
         missed=sum(s.is_missed for s in own),
         credit=account.credit,
-        last_seen=max((s.start.date() for s in held), default=None),
-        unplanned_minutes=sum(talk.minutes for talk in history.talks if talk.rep == rep),
+        last_seen=max((*(s.start.date() for s in held), *talked), default=None),
+        unplanned_minutes=sum(talk.minutes for talk in talks),
         before_minutes=before,
         due_so_far=round(due, 6),
         held_so_far=given,

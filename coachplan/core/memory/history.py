@@ -163,8 +163,14 @@ class History:
 
     @cached_property
     def talks(self) -> tuple[Talk, ...]:
-        """Return the conversations that nobody planned."""
-        return tuple(self._all(Talk))
+        """Return the conversations that nobody planned, but for those that were taken back."""
+        found: list[Talk] = []
+        for talk in self._all(Talk):
+            if not talk.takes_back:
+                found.append(talk)
+            elif alike := [n for n, one in enumerate(found) if _same(one, talk)]:
+                del found[alike[-1]]
+        return tuple(found)
 
     @cached_property
     def goals(self) -> tuple[Goal, ...]:
@@ -308,6 +314,10 @@ def _off(kept: Kept, history: History) -> bool:
 def _untold(*, off: bool, stands: bool) -> State:
     """Return what is assumed of a session of which nothing was told."""
     return "missed" if off else "planned" if stands else "cancelled"
+
+
+def _same(one: Talk, other: Talk) -> bool:
+    return (one.rep, one.day, one.minutes, one.topic) == (other.rep, other.day, other.minutes, other.topic)
 
 
 def _latest(words: Iterable[str]) -> str:

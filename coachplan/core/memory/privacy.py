@@ -86,7 +86,7 @@ TAGS: Mapping[type[Value], Tags] = {
         derived="at state minutes start by absent",
         none="kind source",
     ),
-    Talk: Tags(who="rep", said="topic note", derived="at day minutes", none="kind"),
+    Talk: Tags(who="rep", said="topic note", derived="at day minutes", none="kind takes_back"),
     Goal: Tags(who="rep session", said="text", derived="at due judged", none="kind"),
     Ranked: Tags(who="memory places", none="kind"),
     Place: Tags(
