@@ -161,12 +161,27 @@ def test_a_talk_with_somebody_who_is_gone_is_noted(team: Path) -> None:
     )
 
 
+def test_what_was_said_of_a_session_is_told_back(team: Path) -> None:
+    words = ("--note", "tired", "--next", "call Meyer", "--feedback", "helpful", "--goal", "two referrals")
+    said = run(team, "log", "done", JONAS, *words, "--goal-by", "2026-12-04").out.splitlines()
+    assert said[0].endswith(": held.")
+    assert said[1:] == [
+        "  note: tired",
+        "  agreed: call Meyer",
+        "  the rep: helpful",
+        "  goal: two referrals (by 2026-12-04)",
+    ]
+    assert run(team, "log", "done", JONAS, "--met", "two").out.endswith("\n  goal met: two referrals\n")
+    run(team, "log", "done", JONAS, "--goal", "call back")
+    assert run(team, "log", "done", JONAS, "--unmet", "call").out.endswith("\n  goal not met: call back\n")
+
+
 def test_telling_anew_says_what_was_told_before(team: Path) -> None:
     name = "2026-W48/ana-duarte/1"
     assert "on record" not in run(team, "log", "missed", name).out
     again = " ".join(run(team, "log", "done", name, "--minutes", "30m").out.split())
     assert again.endswith(" 30 min: held. It was on record as missed, 45 min.")
     once_more = " ".join(run(team, "log", "done", name, "--note", "was tired").out.split())
-    assert once_more.endswith(" 30 min: held. It was on record as held, 30 min.")
+    assert once_more.endswith(" 30 min: held. It was on record as held, 30 min. note: was tired")
     assert " 45 min: missed; its minutes are owed." in run(team, "log", "missed", name).out
     assert " 45 min: held." in run(team, "log", "done", name).out

@@ -52,7 +52,7 @@ def list_weeks(
     from coachplan.show.history import history_view
 
     names = {rep.id: rep.name for rep in inputs.roster.reps}
-    streams.show(history_view(found, names, streams.terminal_width()), color)
+    streams.show(history_view(found, names, inputs.now.date(), streams.terminal_width()), color)
 
 
 @app.command("show")

@@ -16,7 +16,7 @@ from coachplan.core.isoweek import week_named
 from coachplan.core.memory.history import History, SessionOnRecord
 from coachplan.core.memory.records import Event, Goal, Record, Told
 from coachplan.core.memory.syncing import sync
-from coachplan.core.memory.telling import goals_judged, open_sessions, session_nearest
+from coachplan.core.memory.telling import goals_judged, kept_in_words, open_sessions, session_nearest
 from coachplan.core.problems import counted
 from coachplan.core.scalars import Text
 from coachplan.core.times import Minutes
@@ -83,8 +83,9 @@ class Log:
                 which = f"the session of {' and '.join(session.names)} begins on {when(session)}"
                 hint = f"tell it then; if it was called off: coachplan log missed {session.id}"
                 refuse("E0128", which, hint + self._one_before(session))
-            self.added += self._events(session, spoken)
-        return [self._line(session) + self._before(session) for session in sessions]
+        kept = [(session, tuple(self._events(session, spoken))) for session in sessions]
+        self.added += (event for _, events in kept for event in events)
+        return [line for session, events in kept for line in self._lines(session, events)]
 
     def sync(self, calendar: str) -> Sequence[str]:
         """Add what a calendar says became of the sessions."""
@@ -150,6 +151,10 @@ class Log:
                 )
             with from_the_command_line():
                 yield from goals_judged(self.history, rep, spoken.met, spoken.unmet, self.inputs.now)
+
+    def _lines(self, session: SessionOnRecord, events: Iterable[Event]) -> Iterable[str]:
+        yield self._line(session) + self._before(session)
+        yield from (f"  {words}" for words in kept_in_words(events, self.inputs.now.date()))
 
     def _line(self, session: SessionOnRecord) -> str:
         """Return what is on record for a session once all is kept."""

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from coachplan.core.memory.history import History, SessionOnRecord
-from coachplan.core.memory.records import Goal
+from coachplan.core.memory.records import Event, Goal, Told
+from coachplan.core.memory.reminders import goal_in_words
 from coachplan.core.problems import reject
 
 
@@ -50,6 +51,17 @@ def became(session: SessionOnRecord) -> str:
     # By "other" it was deleted in a calendar, which does not tell by whom.
     by = f" by the {session.by}" if session.by not in {"", "other"} else ""
     return f"{session.state}{'' if session.held_minutes else by}"
+
+
+def kept_in_words(events: Iterable[Event], day: date) -> Iterable[str]:
+    """Yield what is kept on a ``day`` beside what became of a session: words, goals, and how goals went."""
+    goals = {"": "goal", "met": "goal met", "missed": "goal not met", "dropped": "goal dropped"}
+    for event in events:
+        if isinstance(event, Told):
+            words = (("note", event.note), ("agreed", event.next_step), ("the rep", event.feedback))
+            yield from (f"{label}: {text}" for label, text in words if text)
+        elif isinstance(event, Goal):
+            yield f"{goals[event.judged]}: {event.text if event.judged else goal_in_words(event, day)}"
 
 
 def _begun(session: SessionOnRecord, now: datetime) -> bool:
