@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from core.test_memory import LATER, MONDAY, history, published, session, told
+from core.test_memory import LATER, MONDAY, history, owed_after, published, session, told
 
 from coachplan.core.calendars.days_off import DaysOff, days_off
 from coachplan.core.impact.experiment import Experiment
 from coachplan.core.memory.history import History
 from coachplan.core.memory.records import Event, Mailed, Pushed, Ranked, Told, Tossed
+from coachplan.core.memory.telling import became
 from coachplan.core.ranking.remembering import Memory
 from coachplan.core.team.roster import Manager
 from coachplan.core.times import Days
@@ -104,6 +105,19 @@ def test_a_session_that_a_later_plan_leaves_out_was_called_off_by_the_manager() 
     assert (found.state, found.by, found.confirmed, found.lost_minutes) == ("cancelled", "manager", False, 45)
     anew = history(published(ANA, BO), published(BO, reallocated=True)).sessions[ANA.id]
     assert (anew.lost_minutes, anew.is_missed) == (0, False)
+
+
+def test_a_session_of_somebody_who_left_the_roster_was_lost_by_nobody() -> None:
+    gone = published(BO, due={"bo": 30.0})
+    found = history(published(ANA, BO), gone).sessions[ANA.id]
+    assert (found.state, found.left, found.lost_minutes, found.is_missed) == ("cancelled", True, 0, False)
+    assert became(found) == "cancelled (left the roster)"
+    known = history(published(ANA, BO), gone)
+    assert owed_after(known)["bo"] == -15
+    back = history(published(ANA, BO), gone, published(ANA, BO)).sessions[ANA.id]
+    assert (back.state, back.left) == ("planned", False)
+    by_hand = history(published(ANA, BO), published(BO, cause="skip"), gone).sessions[ANA.id]
+    assert (by_hand.left, became(by_hand)) == (False, "cancelled by the manager")
 
 
 @pytest.mark.parametrize("anew", [False, True])

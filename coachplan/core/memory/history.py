@@ -37,7 +37,8 @@ class SessionOnRecord(Value):
     on which the manager was away is missed, and is not confirmed either.
     ``reps`` are those for whom it counts; ``guide`` held it in the manager's place. ``start`` is where it
     last stood, ``published_start`` where it was published. ``by`` is who cancelled or missed it.
-    ``reallocated`` tells that its minutes were handed out anew: nobody held it, and nobody lost it.
+    ``reallocated`` tells that its minutes were handed out anew: nobody held it, and nobody lost it. So it is
+    where its reps ``left`` the roster before it began.
     """
 
     id: str
@@ -61,6 +62,7 @@ class SessionOnRecord(Value):
     next_step: str
     feedback: str
     reallocated: bool = False
+    left: bool = False
 
     @property
     def lost_minutes(self) -> int:
@@ -260,16 +262,21 @@ def _sessions(week: WeekOnRecord, history: History) -> Iterable[SessionOnRecord]
     """
     last: dict[str, Kept] = {}
     replaced: set[str] = set()
+    left: set[str] = set()
     standing: set[str] = set()
     for event in week.ever:
         own = {kept.id: kept for kept in event.sessions}
+        before = standing
         standing = {name for name in standing if _began(last[name], event)} | own.keys()
         replaced = (replaced | (last.keys() if event.reallocated else set())) - standing
+        off = {name for name in before - standing if event.due.keys().isdisjoint(last[name].coached)}
+        left = (left | off) - standing
         last |= own
     for name, kept in last.items():
         found = _session(kept, week, history, stands=name in standing)
-        anew = name in replaced and not found.held_minutes
-        yield found.model_copy(update={"reallocated": True}) if anew else found
+        if name in replaced | left and not found.held_minutes:
+            found = found.model_copy(update={"reallocated": True, "left": name in left})
+        yield found
 
 
 def _began(kept: Kept, event: Published) -> bool:

@@ -48,6 +48,8 @@ def session_nearest(history: History, rep: str, now: datetime) -> SessionOnRecor
 
 def became(session: SessionOnRecord) -> str:
     """Return what became of a session, and by whom, in words."""
+    if session.left:
+        return f"{session.state} (left the roster)"
     # By "other" it was deleted in a calendar, which does not tell by whom.
     by = f" by the {session.by}" if session.by not in {"", "other"} else ""
     return f"{session.state}{'' if session.held_minutes else by}"
