@@ -43,6 +43,15 @@ def test_what_stays_on_a_day_off_is_told_with_the_way_out_until_it_is_settled(te
     assert "clash" not in after.out
 
 
+def test_a_plan_that_stands_says_of_when_it_is(team: Path) -> None:
+    run(team, "schedule", "--publish", "--week", "2026-W48")
+    said = run(team, "schedule", "--week", "2026-W48", day=WEDNESDAY).out
+    assert said.endswith(
+        "2026-W48 is published and unchanged: this is the plan, as of Tue 24 Nov 06:30.\n"
+        "What became of it since: coachplan history show 2026-W48\n"
+    )
+
+
 def test_what_stays_on_a_day_off_is_never_assumed_held(team: Path) -> None:
     assert run(team, "schedule", "--publish", "--week", "2026-W48").code == 4
     before = run(team, "history", "show", "2026-W48").out

@@ -214,11 +214,14 @@ def _refuse_with_weeks(*, publish: bool, files: bool, wishes: bool) -> None:
 
 
 def _what_stands(offered: "Offered", home: str, *, publish: bool) -> str:
-    """Say in one line what is published now; nothing where nothing is."""
-    week = offered.plan.week
+    """Say what is published now, and since when; nothing where nothing is."""
+    week, as_of = offered.plan.week, offered.plan.as_of
     if offered.unchanged:
-        rest = "nothing to do" if publish else "this is the plan"
-        return f"\n{week} is published and unchanged: {rest}.\n"
+        rest = (
+            "nothing to do" if publish else f"this is the plan, as of {as_of:%a} {as_of.day} {as_of:%b %H:%M}"
+        )
+        since = f"What became of it since: coachplan history show {week}\n"
+        return f"\n{week} is published and unchanged: {rest}.\n{'' if publish else since}"
     return f"\nPublished {week}; kept in {home}.\n" if publish else ""
 
 
