@@ -1,10 +1,13 @@
 """Telling what became of sessions: whom a word means, what has not begun, what was told before."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from running import ROOT, Around, Ran, coachplan
 
+JONAS = "2026-W48/jonas-weber/1"
 MONDAY, TUESDAY, FRIDAY = "2026-11-23T06:30", "2026-11-24T17:00", "2026-11-27T17:00"
 
 
@@ -22,6 +25,12 @@ def run(folder: Path, *words: str, now: str = FRIDAY, code: int = 0) -> Ran:
     ran = coachplan(*words, "--now", now, around=Around(folder=folder))
     assert ran.code == code, ran.err
     return ran
+
+
+def listed(folder: Path, now: str = FRIDAY) -> dict[str, Any]:
+    """What is on record, in sums."""
+    found: dict[str, Any] = json.loads(run(folder, "history", "list", "--json", now=now).out)
+    return found
 
 
 @pytest.mark.parametrize("word", ["jonas", "WEBER", "jonas-weber", "Jonás Weber"])
@@ -85,12 +94,94 @@ def test_the_longest_conversation_and_one_of_today_are_kept(team: Path) -> None:
     )
 
 
+def test_a_rep_means_no_session_of_long_ago_and_overturns_no_answer(team: Path) -> None:
+    run(team, "log", "missed", "jonas", "--by", "rep", now=FRIDAY)
+    before = run(team, "history", "export").out
+    said = " ".join(run(team, "log", "done", "jonas", code=2, now="2026-11-30T17:00").err.split())
+    assert "E0134] the session of Jonás Weber on " in said
+    assert said.endswith(
+        "is on record as missed by the rep hint: to change that: coachplan log done " + JONAS
+    )
+    said = " ".join(
+        run(team, "log", "missed", "jonas", "--absent", code=2, now="2026-12-07T09:00").err.split()
+    )
+    assert "E0133] Jonás Weber has no session in this week or the last hint: for their last one, of " in said
+    assert said.endswith(": coachplan log missed " + JONAS)
+    assert run(team, "history", "export").out == before
+    assert "held. It was on record as missed" in run(team, "log", "done", "jonas", "--week", "2026-W48").out
+
+
+def test_a_session_that_has_not_begun_names_the_one_before(team: Path) -> None:
+    now = "2026-12-01T07:00"
+    run(team, "log", "missed", "jonas", now=FRIDAY)
+    run(team, "schedule", "--publish", "--week", "2026-W49", "-q", now="2026-11-30T06:30")
+    said = " ".join(run(team, "log", "done", "jonas", code=2, now=now).err.split())
+    assert "E0128] the session of Jonás Weber begins on " in said
+    assert said.endswith(": coachplan log done " + JONAS)
+
+
+def test_a_conversation_that_was_noted_twice_is_taken_back_once(team: Path) -> None:
+    def minutes() -> dict[str, int]:
+        return {one["rep"]: one["unplanned_minutes"] for one in listed(team)["reps"]}
+
+    talk = ("log", "adhoc", "jonas", "20m", "--topic", "Meyer")
+    assert "on record already" not in run(team, *talk).out
+    again = " ".join(run(team, *talk).out.split())
+    assert again.endswith(
+        "20 minutes unplanned, Meyer. The same is on record already: it counts twice; --undo takes one back."
+    )
+    assert minutes()["jonas-weber"] == 40
+    assert "20 minutes unplanned, Meyer: taken back." in run(team, *talk[:4], "--undo").out
+    assert minutes()["jonas-weber"] == 20
+    assert listed(team)["topics"] == [{"topic": "Meyer", "talks": 1, "minutes": 20}]
+    said = " ".join(run(team, *talk, "--undo", "--on", TUESDAY[:10], code=2).err.split())
+    assert "E0135] no such conversation with Jonás Weber is on record hint: on record: " in said
+    assert "2026-11-27, 20m, Meyer" in said
+    run(team, *talk, "--undo")
+    assert "none" not in run(team, *talk, "--undo", code=2).err.split("hint")[0]
+    assert minutes()["jonas-weber"] == 0
+
+
+def test_who_was_talked_to_was_seen(team: Path) -> None:
+    def seen() -> dict[str, str]:
+        return {one["rep"]: one["last_seen"] for one in listed(team, now=MONDAY)["reps"]}
+
+    assert seen()["jonas-weber"] is None
+    run(team, "log", "adhoc", "jonas", "20m", now=MONDAY)
+    assert seen()["jonas-weber"] == MONDAY[:10]
+
+
+def test_a_talk_with_somebody_who_is_gone_is_noted(team: Path) -> None:
+    roster = team / "roster.yaml"
+    lines = roster.read_text("utf-8").replace("Jonás Weber", "Zora Quist")
+    roster.write_text(lines, encoding="utf-8")
+    assert run(team, "log", "adhoc", "jonas", "30m", "--topic", "exit").out.startswith("Jonás Weber, ")
+    assert "no rep 'olga' on the roster or on record" in " ".join(
+        run(team, "log", "adhoc", "olga", "30m", code=2).err.split()
+    )
+
+
+def test_what_was_said_of_a_session_is_told_back(team: Path) -> None:
+    words = ("--note", "tired", "--next", "call Meyer", "--feedback", "helpful", "--goal", "two referrals")
+    said = run(team, "log", "done", JONAS, *words, "--goal-by", "2026-12-04").out.splitlines()
+    assert said[0].endswith(": held.")
+    assert said[1:] == [
+        "  note: tired",
+        "  agreed: call Meyer",
+        "  the rep: helpful",
+        "  goal: two referrals (by 2026-12-04)",
+    ]
+    assert run(team, "log", "done", JONAS, "--met", "two").out.endswith("\n  goal met: two referrals\n")
+    run(team, "log", "done", JONAS, "--goal", "call back")
+    assert run(team, "log", "done", JONAS, "--unmet", "call").out.endswith("\n  goal not met: call back\n")
+
+
 def test_telling_anew_says_what_was_told_before(team: Path) -> None:
     name = "2026-W48/ana-duarte/1"
     assert "on record" not in run(team, "log", "missed", name).out
     again = " ".join(run(team, "log", "done", name, "--minutes", "30m").out.split())
     assert again.endswith(" 30 min: held. It was on record as missed, 45 min.")
     once_more = " ".join(run(team, "log", "done", name, "--note", "was tired").out.split())
-    assert once_more.endswith(" 30 min: held. It was on record as held, 30 min.")
+    assert once_more.endswith(" 30 min: held. It was on record as held, 30 min. note: was tired")
     assert " 45 min: missed; owed if others got theirs." in run(team, "log", "missed", name).out
     assert " 45 min: held." in run(team, "log", "done", name).out

@@ -30,7 +30,8 @@ def test_a_preview_keeps_nothing_and_publishing_keeps_it_once(desk: Desk) -> Non
     assert desk.history == kept
     assert (desk.folder / "one.ics").read_bytes() == (desk.folder / "two.ics").read_bytes()
     assert desk("schedule", *MONDAY).out.endswith(
-        "\n2026-W48 is published and unchanged: this is the plan.\n"
+        "\n2026-W48 is published and unchanged: this is the plan, as of Mon 23 Nov 06:30.\n"
+        "What became of it since: coachplan history show 2026-W48\n"
     )
 
 

@@ -163,7 +163,7 @@ def test_a_session_held_as_it_stands_in_the_calendar_is_as_long(
     text = desk.publish(*MONDAY, "--ics", "-").out
     synced(desk, text, JONAS, lambda event: event.replace("T084500Z", "T093000Z"), *FRIDAY)
     said = " ".join(desk("log", "done", JONAS, *told, *FRIDAY).out.split())
-    assert said.endswith(f" {lasts} min: held. It was on record as moved, 90 min.")
+    assert f" {lasts} min: held. It was on record as moved, 90 min." in said
     found = {s["id"]: s["held_minutes"] for s in desk.json("history", "list", *FRIDAY)["sessions"]}
     assert found[JONAS] == lasts
 

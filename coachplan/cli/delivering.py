@@ -69,12 +69,9 @@ def deliveries(inputs: "Inputs", wanted: Wanted) -> tuple[Delivery, ...]:
 def deliver(inputs: "Inputs", offered: "Offered", ways: Sequence[Delivery], *, silent: bool) -> int:
     """Deliver a week in every way, say so, and return the exit code of all together."""
     if inputs.home is not None:
-        from dataclasses import replace
-
-        from coachplan.core.memory.history import History
         from coachplan.files.history.store import read_records
 
-        inputs = replace(inputs, kept=History(read_records(inputs.home, inputs.roster.team)))
+        inputs = inputs.knowing(read_records(inputs.home, inputs.roster.team))
     done = [way(inputs, offered) for way in ways]
     if not silent:
         for one in done:

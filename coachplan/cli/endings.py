@@ -24,8 +24,13 @@ def code_of(rejected: Rejected) -> int:
 
 
 def code_of_plan(plan: "WeekPlan") -> int:
-    """Return the exit code of a run that made a plan: 4 where a session did not fit, or the proof is open."""
+    """Return the exit code of a run that made a plan.
+
+    It is 4 where a session did not fit, or stays on a day on which its manager is away, or where the proof
+    is open.
+    """
     from coachplan.core.placement.placing import DECISIVE
 
     proven = all(level.value >= level.bound for level in plan.proof.levels if level.name in DECISIVE)
-    return exits.DONE if plan.complete and proven else exits.INCOMPLETE
+    fits = plan.complete and not plan.on_days_off
+    return exits.DONE if fits and proven else exits.INCOMPLETE

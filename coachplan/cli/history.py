@@ -53,7 +53,7 @@ def list_weeks(
     from coachplan.show.history import history_view
 
     names = known_people(inputs.roster, inputs.history.sessions.values())
-    streams.show(history_view(found, names, streams.terminal_width()), color)
+    streams.show(history_view(found, names, inputs.now.date(), streams.terminal_width()), color)
 
 
 @app.command("show")

@@ -22,6 +22,7 @@ from coachplan.files.policies import load_policy
 
 if TYPE_CHECKING:
     from coachplan.core.memory.history import History
+    from coachplan.core.memory.records import Record
     from coachplan.core.ranking.common import Common
 
 
@@ -78,6 +79,13 @@ class Inputs:
         from coachplan.core.memory.history import History
 
         return History() if self.kept is None else self.kept
+
+    def knowing(self, records: "tuple[Record, ...]") -> "Inputs":
+        """Return the same inputs with what is on record."""
+        from coachplan.core.calendars.days_off import days_off
+        from coachplan.core.memory.history import History
+
+        return replace(self, kept=History(records, days_off(self.roster.manager, self.now)))
 
     def under(self, policy: Policy) -> "Inputs":
         """Return the same inputs under another policy."""
@@ -167,19 +175,17 @@ def checked(source: str, document: Document[Roster], asked: Asked, *, remembers:
     tiers = asked.tiers or roster.tiers
     named = home_setting(source, asked.home).value
     home = Path(named) if named else None
-    kept = _history(home, roster.team) if home and remembers else None
-    found = Inputs(source, roster, policy, metrics, budget, now, warnings, asked, roster, tiers, home, kept)
-    return found.under(policy)
+    found = Inputs(source, roster, policy, metrics, budget, now, warnings, asked, roster, tiers, home)
+    return (_remembering(found, home) if home and remembers else found).under(policy)
 
 
-def _history(home: Path, team: str) -> "History | None":
+def _remembering(inputs: Inputs, home: Path) -> Inputs:
     # A ranking without a history needs nothing of what one is made of.
     if not home.exists():
-        return None
-    from coachplan.core.memory.history import History
+        return inputs
     from coachplan.files.history.store import read_records
 
-    return History(read_records(home, team))
+    return inputs.knowing(read_records(home, inputs.roster.team))
 
 
 def folder_of(source: str) -> Path:

@@ -20,7 +20,9 @@ app = typer.Typer(
 
 Sessions = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[SESSION|REP]...", help="A session's id, or a rep: their last session."),
+    typer.Argument(
+        metavar="[SESSION|REP]...", help="A session's id, or a rep: their session of this week or the last."
+    ),
 ]
 AllOption = Annotated[
     bool, typer.Option("--all", help="Every past session of the week that nobody has spoken about.")
@@ -92,9 +94,7 @@ def done(
         met=tuple(met or ()),
         unmet=tuple(unmet or ()),
     )
-    _log(
-        roster, now, home, lambda log: log.tell(log.meant(sessions or (), week, every=every), spoken), as_json
-    )
+    _log(roster, now, home, lambda log: log.tell_of(sessions or (), week, spoken, every=every), as_json)
 
 
 @app.command("missed")
@@ -123,9 +123,7 @@ def missed(
     from coachplan.cli.telling import Spoken
 
     spoken = Spoken(state="missed", by=by or "", absent=absent, note=note)
-    _log(
-        roster, now, home, lambda log: log.tell(log.meant(sessions or (), week, every=every), spoken), as_json
-    )
+    _log(roster, now, home, lambda log: log.tell_of(sessions or (), week, spoken, every=every), as_json)
 
 
 @app.command("adhoc")
@@ -137,6 +135,7 @@ def adhoc(
     ] = "",
     day: Annotated[str | None, typer.Option("--on", metavar="DATE", help="When; else today.")] = None,
     note: NoteOption = "",
+    undo: Annotated[bool, typer.Option("--undo", help="Take back one that was noted by mistake.")] = False,
     roster: options.RosterOption = None,
     as_json: options.JsonOption = False,
     now: options.NowOption = None,
@@ -148,10 +147,11 @@ def adhoc(
 
     Example: coachplan log adhoc jonas-weber 20m --topic paperwork
     """
+    from coachplan.cli.talks import Conversation, noted, taken_back
     from coachplan.cli.telling import lasting
 
-    minutes, on = lasting(length), _day(day)
-    _log(roster, now, home, lambda log: log.talk(rep, minutes, on, topic=topic, note=note), as_json)
+    told = Conversation(rep, lasting(length), _day(day), topic, note)
+    _log(roster, now, home, lambda log: (taken_back if undo else noted)(log, told), as_json)
 
 
 @app.command("week")

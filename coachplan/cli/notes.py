@@ -8,6 +8,7 @@ from coachplan.cli.watching import experiment_in
 from coachplan.core.calendars.week import is_whole, local
 from coachplan.core.impact.experiment import tosses_in
 from coachplan.core.isoweek import IsoWeek
+from coachplan.core.placement.placing import on_days_off
 from coachplan.core.plans.composing import Stages
 from coachplan.core.plans.plan import WeekPlan
 from coachplan.core.plans.standards import by_median, values_of
@@ -54,6 +55,20 @@ def days_off(inputs: Inputs, stages: Stages) -> Iterable[str]:
     usual = None if budget is None or inputs.week_budget else budget.minutes
     if usual and this < usual and not is_whole(stages.week, inputs.roster.manager):
         yield f"the budget is {this} of your usual {usual} minutes, as you are off for a part of this week"
+
+
+def to_settle(stages: Stages) -> Iterable[str]:
+    """Say what to do about sessions that stay on a day on which the manager is away."""
+    sessions = stages.allocation.sessions
+    own = [sessions[n] for n in on_days_off(stages.week, sessions, stages.placement)]
+    named = [str(due.id) for due in own if due.stands is None]
+    if named:
+        it, is_it = ("it", "it is") if len(named) == 1 else ("them", "they are")
+        yield (
+            f"to settle {it}: coachplan change move SESSION TIME or coachplan change skip SESSION before it "
+            "begins, coachplan log missed SESSION --by manager after; "
+            f"{is_it} {some_of(named, len(named))}"
+        )
 
 
 def handed_out_before(inputs: Inputs, published: WeekPlan | None, *, reallocated: bool) -> Iterable[str]:

@@ -22,6 +22,7 @@ from coachplan.cli.notes import (
     handed_out_before,
     medians,
     standing_notes,
+    to_settle,
     unread,
 )
 from coachplan.cli.peers import (
@@ -48,7 +49,7 @@ from coachplan.core.memory.reminders import gaps_in_record, reminded, renamed, u
 from coachplan.core.memory.working import working
 from coachplan.core.peers.pairing import Pair
 from coachplan.core.placement.checker import objections
-from coachplan.core.placement.placing import Terms, place
+from coachplan.core.placement.placing import Terms, place, without_answered
 from coachplan.core.placement.rules.in_force import preferences_of, rules_of
 from coachplan.core.plans.agenda import Matter, contents_of
 from coachplan.core.plans.answers import Answers, answers_for
@@ -180,7 +181,9 @@ def drafted(
     held = on_days_worked(standing(earlier.published, inputs.taken, inputs.now, roster), week)
     allocation = counted(continued(together, earlier, fixed), held, fixed)
     terms = replace(_terms(inputs, allocation.sessions, earlier, fixed), anywhere=ground is not None)
-    placement = place(week, allocation.sessions, terms)
+    placement = without_answered(
+        place(week, allocation.sessions, terms), allocation.sessions, inputs.history.answered
+    )
     names = dict(allocation.coaches) | {share.rep: share.name for share in allocation.shares}
     sheets = sheets_for(allocation.sessions, pairs, names)
     known = contents_before(allocation.sessions, earlier.published, library())
@@ -274,6 +277,7 @@ def _circumstances(inputs: Inputs, draft: Draft, old: WeekPlan | None) -> Circum
         alerts=(
             *gone_by(week.week, inputs),
             *clashes(stages),
+            *to_settle(stages),
             *(unseen_stars(stages.ranking, policy, draft.before) if confirmed else ()),
         ),
         warnings=notes,

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,7 +17,6 @@ from coachplan.cli.watching import this_monday
 from coachplan.core.calendars.week import Week, week_on_offer
 from coachplan.core.isoweek import IsoWeek
 from coachplan.core.memory.given import given_weeks
-from coachplan.core.memory.history import History
 from coachplan.core.memory.owed import opened
 from coachplan.core.memory.records import (
     Cause,
@@ -88,7 +86,7 @@ def publish(inputs: Inputs, chosen: IsoWeek, wishes: Wishes, write: Callable[[Of
     from coachplan.files.history.store import keeping
 
     with keeping(home_of(inputs), inputs.roster.team, who(inputs)) as book:
-        inputs = replace(inputs, kept=History(book.records()))
+        inputs = inputs.knowing(book.records())
         _refuse_namesake(inputs)
         if offered := as_published(inputs, chosen, wishes):
             if not offered.unchanged:
@@ -163,6 +161,7 @@ def who(inputs: Inputs) -> str:
 def as_published(inputs: Inputs, chosen: IsoWeek, wishes: Wishes) -> Offered | None:
     """Return the published week if nothing that it was made from has changed.
 
+    A clash that it tells of is settled, and the plan another one, once the manager has spoken of the session.
     What was agreed since is laid over it, and changes it for those who have its entries.
     """
     found = inputs.history.weeks.get(chosen.monday)
@@ -170,7 +169,8 @@ def as_published(inputs: Inputs, chosen: IsoWeek, wishes: Wishes) -> Offered | N
         return None
     record = on_record(inputs, chosen)
     plan = record.known
-    if plan is None or record.published != plan:
+    settled = plan is not None and not inputs.history.answered.isdisjoint(plan.clashing)
+    if plan is None or settled or record.published != plan:
         return None
     week = week_on_offer(inputs.roster, chosen, inputs.taken)
     known = reminded(plan, inputs.history, inputs.now, plan)

@@ -1,7 +1,6 @@
 """What leaves a history that is purged of its oldest weeks, and what the first week that stays must know."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +48,7 @@ def leaving(history: History, first: date) -> Callable[[Mapping[str, Any]], bool
 
 def purging(inputs: Inputs, first: date, records: tuple["Record", ...]) -> "Change":
     """Return what drops all records older than ``first``; what is owed by then stays with the next week."""
-    inputs = replace(inputs, kept=History(records))
+    inputs = inputs.knowing(records)
     history = inputs.history
     leaves = leaving(history, first)
     staying = next((monday for monday in history.weeks if monday >= first), None)

@@ -1,7 +1,6 @@
 """Retention: what is older than the roster, or your own file, lets it get leaves the history by itself."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -9,7 +8,6 @@ from coachplan.cli import streams
 from coachplan.cli.inputs import Inputs, months_kept
 from coachplan.cli.publishing import home_of, who
 from coachplan.cli.purging import first_kept, leaving, purging
-from coachplan.core.memory.history import History
 from coachplan.core.problems import Rejected, counted
 from coachplan.files.history.rewriting import rewrite
 from coachplan.files.history.store import read_records
@@ -40,7 +38,7 @@ def _retired(inputs: Inputs) -> str:
     months, _ = months_kept(inputs.roster)
     if months is None:
         return ""
-    now = replace(inputs, kept=History(read_records(home_of(inputs), inputs.roster.team)))
+    now = inputs.knowing(read_records(home_of(inputs), inputs.roster.team))
     first = first_kept(months, min(inputs.now.date(), newest_steady(now.history.weeks)))
     gone = _removed(now, first)
     return f"{gone} before {first} removed, as 'retention: {months}m' asks" if gone else ""

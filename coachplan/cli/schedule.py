@@ -214,11 +214,14 @@ def _refuse_with_weeks(*, publish: bool, files: bool, wishes: bool) -> None:
 
 
 def _what_stands(offered: "Offered", home: str, *, publish: bool) -> str:
-    """Say in one line what is published now; nothing where nothing is."""
-    week = offered.plan.week
+    """Say what is published now, and since when; nothing where nothing is."""
+    week, as_of = offered.plan.week, offered.plan.as_of
     if offered.unchanged:
-        rest = "nothing to do" if publish else "this is the plan"
-        return f"\n{week} is published and unchanged: {rest}.\n"
+        rest = (
+            "nothing to do" if publish else f"this is the plan, as of {as_of:%a} {as_of.day} {as_of:%b %H:%M}"
+        )
+        since = f"What became of it since: coachplan history show {week}\n"
+        return f"\n{week} is published and unchanged: {rest}.\n{'' if publish else since}"
     return f"\nPublished {week}; kept in {home}.\n" if publish else ""
 
 
@@ -241,6 +244,7 @@ def _exit_code(plan: "WeekPlan", *, quiet: bool) -> int:
     for alert in plan.alerts if quiet else ():
         streams.complain(f"coachplan: {plan.week}: {alert}")
     if quiet and code != exits.DONE:
-        missed = f"{len(plan.unplaced)} session(s) did not fit" if plan.unplaced else "the proof is open"
+        missed = "a session stays on your day off" if plan.on_days_off else "the proof is open"
+        missed = f"{len(plan.unplaced)} session(s) did not fit" if plan.unplaced else missed
         streams.complain(f"coachplan: {plan.week}: {missed}; run without --quiet to see why")
     return code

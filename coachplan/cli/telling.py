@@ -7,24 +7,21 @@ from pathlib import Path
 from typing import Any, Literal
 
 from coachplan.cli.inputs import Asked, Inputs, read_inputs
-from coachplan.cli.named_rep import known_people, near, one_named, rep_named
 from coachplan.cli.publishing import home_of, refuse_turned_clock, who
 from coachplan.cli.read_back import read_back
 from coachplan.cli.retention import retire
+from coachplan.cli.session_named import Answer, session_named, when
 from coachplan.cli.usage import from_the_command_line, read_value, refuse
 from coachplan.core.isoweek import week_named
 from coachplan.core.memory.history import History, SessionOnRecord
 from coachplan.core.memory.owed import fell_out
-from coachplan.core.memory.records import Event, Goal, Record, Talk, Told
+from coachplan.core.memory.records import Event, Goal, Record, Told
 from coachplan.core.memory.syncing import sync
-from coachplan.core.memory.telling import goals_judged, open_sessions, session_meant
+from coachplan.core.memory.telling import goals_judged, kept_in_words, open_sessions, session_nearest
 from coachplan.core.problems import counted
 from coachplan.core.scalars import Text
 from coachplan.core.times import Minutes
 from coachplan.files.history.store import exists, keeping
-
-_MOST_TOLD = 8
-"""Sessions that a hint names."""
 
 _LONGEST = 12
 """Hours beyond which a length was mistyped: no conversation outlasts a day at work."""
@@ -34,7 +31,7 @@ _LONGEST = 12
 class Spoken:
     """What is told of one or several sessions."""
 
-    state: Literal["held", "missed"]
+    state: Answer
     minutes: int | None = None
     by: Literal["", "manager", "rep", "other"] = ""
     absent: bool = False
@@ -56,12 +53,13 @@ class Log:
         self.now = inputs.now.astimezone(UTC)
         self.added: list[Event] = []
 
-    def meant(self, words: Sequence[str], week: str | None, *, every: bool) -> tuple[SessionOnRecord, ...]:
-        """Return the sessions that the command line means.
+    def tell_of(
+        self, words: Sequence[str], week: str | None, spoken: Spoken, *, every: bool
+    ) -> Sequence[str]:
+        """Add what is told of the sessions that the command line means; as ``tell``.
 
         Raises:
-            RejectedUsage: E0114, several reps are meant; E0118, no such session; E0120, nothing is named,
-                or nothing is left to name.
+            RejectedUsage: as ``session_named`` and ``tell``; E0120, nothing is named, or is left to name.
         """
         monday = self._monday(week)
         if every == bool(words):
@@ -70,9 +68,8 @@ class Log:
                 "it is not said which sessions",
                 "name them (or their reps), or all of a week with --all",
             )
-        if every:
-            return self._open(monday)
-        return tuple(self._meant(word, monday) for word in words)
+        named = (session_named(word, self.inputs, monday, spoken.state) for word in words)
+        return self.tell(self._open(monday) if every else tuple(named), spoken)
 
     def tell(self, sessions: Sequence[SessionOnRecord], spoken: Spoken) -> Sequence[str]:
         """Add what is told of ``sessions``; return it in words, with what was told of them before.
@@ -84,26 +81,12 @@ class Log:
             refuse("E0132", "--goal-by is for a goal that was set", "add --goal TEXT")
         for session in sessions:
             if spoken.state == "held" and session.start.astimezone(UTC) > self.now:
-                which = f"the session of {' and '.join(session.names)} begins on {_when(session)}"
+                which = f"the session of {' and '.join(session.names)} begins on {when(session)}"
                 hint = f"tell it then; if it was called off: coachplan log missed {session.id}"
-                refuse("E0128", which, hint)
-            self.added += self._events(session, spoken)
-        return [self._line(session) + self._before(session) for session in sessions]
-
-    def talk(self, rep: str, minutes: int, day: date | None, *, topic: str, note: str) -> Sequence[str]:
-        """Add a conversation that nobody planned.
-
-        Raises:
-            RejectedUsage: E0128, its day has not come.
-        """
-        who, today = rep_named(rep, self.inputs.roster), self.inputs.now.date()
-        on = day or today
-        if on > today:
-            refuse("E0128", f"{on} has not come", "tell it then")
-        said = {"topic": _text(topic), "note": _text(note)}
-        self.added.append(Talk(at=self.inputs.now, rep=who, day=on, minutes=minutes, **said))
-        name = next(one.name for one in self.inputs.roster.reps if one.id == who)
-        return [f"{name}, {on}: {counted(minutes, 'minute')} unplanned{f', {topic}' if topic else ''}."]
+                refuse("E0128", which, hint + self._one_before(session))
+        kept = [(session, tuple(self._events(session, spoken))) for session in sessions]
+        self.added += (event for _, events in kept for event in events)
+        return [line for session, events in kept for line in self._lines(session, events)]
 
     def sync(self, calendar: str) -> Sequence[str]:
         """Add what a calendar says became of the sessions."""
@@ -131,29 +114,14 @@ class Log:
     def _named(self, sessions: Sequence[str]) -> str:
         """Return sessions, given by id, as people know them."""
         known = (self.history.sessions[name] for name in sessions)
-        return ", ".join(f"{' and '.join(one.names)} ({_when(one)})" for one in known)
+        return ", ".join(f"{' and '.join(one.names)} ({when(one)})" for one in known)
 
-    def _meant(self, word: str, monday: date | None) -> SessionOnRecord:
-        """Return the session that a word means: its id, or a rep."""
-        if word in self.history.sessions:
-            return self.history.sessions[word]
-        known = known_people(self.inputs.roster, self.history.sessions.values())
-        rep = one_named(word, [*known.items()])
-        found = session_meant(self.history, rep, self.now, monday) if rep else None
-        if found is None:
-            what = f"no session of {known[rep]} is on record" if rep else f"no session '{word}' is on record"
-            meant = "for every session of the week: --all" if word == "all" else near(word, [*known.items()])
-            refuse("E0118", what, self._tellable(monday) if rep else meant)
-        return found
-
-    def _tellable(self, monday: date | None) -> str:
-        """Return a hint that names the sessions of which something can be told."""
-        found = open_sessions(self.history, self.now, monday)
-        if not found:
-            return "no past session is left to speak about; coachplan history list shows them"
-        shown = ", ".join(f"{s.id} ({_when(s)})" for s in found[:_MOST_TOLD])
-        more = len(found) - _MOST_TOLD
-        return f"sessions to speak about: {shown}{f' and {more} more' if more > 0 else ''}"
+    def _one_before(self, session: SessionOnRecord) -> str:
+        """Return the end of a hint: which session of the rep was the last to begin, if any has."""
+        found = session_nearest(self.history, session.reps[0], self.now)
+        if found is None or found.start.astimezone(UTC) > self.now:
+            return ""
+        return f"; for that of {when(found)}: coachplan log done {found.id}"
 
     def left(self, week: str | None) -> tuple[SessionOnRecord, ...]:
         """Return the past sessions that nobody has spoken about, of one week or of the last such one.
@@ -183,9 +151,9 @@ class Log:
             start=None if session.start == session.published_start else session.start,
             by=spoken.by,
             absent=spoken.absent,
-            note=_text(spoken.note),
-            next_step=_text(spoken.next_step),
-            feedback=_text(spoken.feedback),
+            note=text_of(spoken.note),
+            next_step=text_of(spoken.next_step),
+            feedback=text_of(spoken.feedback),
         )
         if len(session.reps) > 1 and spoken.goals:
             hint = "set it with a session of the rep's own"
@@ -193,10 +161,14 @@ class Log:
         for rep in session.reps:
             for text in spoken.goals:
                 yield Goal(
-                    at=self.inputs.now, rep=rep, session=session.id, text=_text(text), due=spoken.goals_by
+                    at=self.inputs.now, rep=rep, session=session.id, text=text_of(text), due=spoken.goals_by
                 )
             with from_the_command_line():
                 yield from goals_judged(self.history, rep, spoken.met, spoken.unmet, self.inputs.now)
+
+    def _lines(self, session: SessionOnRecord, events: Iterable[Event]) -> Iterable[str]:
+        yield self._line(session) + self._before(session)
+        yield from (f"  {words}" for words in kept_in_words(events, self.inputs.now.date()))
 
     def _line(self, session: SessionOnRecord) -> str:
         """Return what is on record for a session once all is kept."""
@@ -204,7 +176,7 @@ class Log:
         after = History((*known, *_numbered(self.added)))
         now = after.sessions[session.id]
         state = {"planned": "as published", "moved": "moved"}.get(now.state, now.state)
-        return f"{' and '.join(now.names)}, {_when(now)}, {now.lasting} min: {state}{_owed(now, after)}."
+        return f"{' and '.join(now.names)}, {when(now)}, {now.lasting} min: {state}{_owed(now, after)}."
 
     def _before(self, session: SessionOnRecord) -> str:
         """Return what was told of a session before this run; nothing if nothing was."""
@@ -270,13 +242,10 @@ def _length(session: SessionOnRecord, spoken: Spoken) -> int | None:
     return session.held_minutes if session.held_minutes not in {0, session.minutes} else None
 
 
-def _when(session: SessionOnRecord) -> str:
-    return f"{session.start:%a %d %b %Y %H:%M}"
-
-
 def _numbered(events: Sequence[Event]) -> Iterable[Record]:
     return (Record(number=0, event=event) for event in events)
 
 
-def _text(text: str) -> str:
+def text_of(text: str) -> str:
+    """Return words of the command line as a field takes them."""
     return str(read_value(Text, text)) if text else ""

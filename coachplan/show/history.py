@@ -1,7 +1,7 @@
 """The history as a terminal shows it: week by week, who is owed what, and what became of each session."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from rich import box
@@ -11,6 +11,8 @@ from rich.text import Text
 
 from coachplan.core.memory.chronicle import Chronicle
 from coachplan.core.memory.history import SessionOnRecord
+from coachplan.core.memory.reminders import goal_in_words
+from coachplan.core.memory.telling import became
 from coachplan.show.calendar import clock, day_name
 from coachplan.show.safe import safe
 
@@ -18,7 +20,9 @@ _WIDE = 72
 _WIDEST = 100
 
 
-def history_view(found: Chronicle, names: dict[str, str], width: int) -> Sequence[RenderableType]:
+def history_view(
+    found: Chronicle, names: dict[str, str], today: date, width: int
+) -> Sequence[RenderableType]:
     """Return the weeks, the reps and the unplanned conversations; ``names`` are by id."""
     parts: list[RenderableType] = [Text.assemble(("History", "bold"), f"  {safe(found.team)}"), Text()]
     if not found.weeks:
@@ -44,7 +48,7 @@ def history_view(found: Chronicle, names: dict[str, str], width: int) -> Sequenc
     if found.goals:
         parts += [Text(), Text("Open goals", "bold")]
         parts += [
-            Text(f"{safe(names.get(goal.rep, goal.rep))}: {safe(goal.text)}{_by(goal.due)}")
+            Text(f"{safe(names.get(goal.rep, goal.rep))}: {safe(goal_in_words(goal, today))}")
             for goal in found.goals
         ]
     return parts
@@ -105,9 +109,8 @@ def week_view(
 
 def _state(session: SessionOnRecord, now: datetime) -> str:
     if not session.held_minutes:
-        # By "other" it was deleted in a calendar, which does not tell by whom.
-        by = f" by the {session.by}" if session.by not in {"", "other"} else ""
-        return f"{session.state}{by}, {session.minutes} min"
+        off = "" if session.confirmed or session.state != "missed" else " (a day off)"
+        return f"{became(session)}{off}, {session.minutes} min"
     moved = ", moved" if session.start != session.published_start else ""
     sure = "" if session.confirmed or session.start > now else ", not confirmed"
     return f"{session.state}, {session.held_minutes} min{moved}{sure}"
@@ -119,10 +122,6 @@ def _lines(session: SessionOnRecord) -> Iterable[str]:
     for label, text in told:
         if text:
             yield f"{label}: {safe(text)}"
-
-
-def _by(due: object) -> str:
-    return f" (by {due})" if due else ""
 
 
 def _table(first: str, *others: str) -> Table:

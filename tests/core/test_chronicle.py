@@ -1,9 +1,10 @@
 """A history in sums: by week, by rep and by topic."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
-from core.test_memory import LATER, MONDAY, history, published, session, told
+from core.test_memory import LATER, MONDAY, history, owed_after, published, session, told
 
 from coachplan.core.allocation.ledger import Account, Ledger
 from coachplan.core.memory.chronicle import Chronicle, chronicle, weeks_over
@@ -15,6 +16,9 @@ NEXT = session("ana", week=2)
 DURING = datetime(2026, 11, 23, 10, 30, tzinfo=UTC)
 OPENING = Ledger(accounts=(Account(rep="ana", credit=10),))
 LEDGER = Ledger(accounts=(Account(rep="ana", credit=30), Account(rep="bo", credit=-20)))
+
+
+TALKED = LATER.date()
 
 
 def talk(rep: str, topic: str, minutes: int) -> Talk:
@@ -85,6 +89,15 @@ def test_a_session_planned_again_under_another_name_was_planned_twice() -> None:
     known = history(published(ANA), told(ANA, "missed"), published(again, BO, at=LATER))
     (week,) = told_of(known, LATER).weeks
     assert (week.sessions, week.held, week.missed, week.unconfirmed) == (3, 0, 1, 2)
+
+
+@pytest.mark.parametrize("later", [{"cause": "skip"}, {"reallocated": True}])
+def test_what_was_called_off_and_held_all_the_same_was_planned(later: dict[str, Any]) -> None:
+    known = history(published(ANA, BO), published(BO, **later), told(ANA, "held"))
+    found = told_of(known, LATER)
+    (week,) = found.weeks
+    assert (week.sessions, week.held, week.unconfirmed, week.missed, week.ahead) == (2, 1, 1, 0, 0)
+    assert owed_after(known) == owed_after(history(published(ANA, BO)))
 
 
 def test_each_rep_has_sums_that_come_to_what_is_owed() -> None:

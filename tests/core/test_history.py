@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from core.test_memory import LATER, MONDAY, history, published, session, told
+from core.test_memory import LATER, MONDAY, history, owed_after, published, session, told
 
+from coachplan.core.calendars.days_off import DaysOff, days_off
 from coachplan.core.impact.experiment import Experiment
 from coachplan.core.memory.history import History
 from coachplan.core.memory.records import Event, Mailed, Pushed, Ranked, Told, Tossed
+from coachplan.core.memory.telling import became
 from coachplan.core.ranking.remembering import Memory
+from coachplan.core.team.roster import Manager
+from coachplan.core.times import Days
 
 ANA, BO = session("ana"), session("bo", hour=11)
 
@@ -46,6 +50,43 @@ def test_the_last_word_on_a_session_tells_what_became_of_it(
     assert found.lost_minutes == 45 - found.held_minutes
 
 
+@pytest.mark.parametrize(
+    ("off", "until", "said", "guide", "state"),
+    [
+        (MONDAY, ANA.start, (), None, "missed"),
+        (MONDAY, ANA.start - timedelta(minutes=1), (), None, "planned"),  # it lies ahead
+        (MONDAY + timedelta(days=1), LATER, (), None, "planned"),
+        (MONDAY, LATER, (told(ANA, "held"),), None, "held"),
+        (MONDAY, LATER, (), "cy", "planned"),  # a colleague holds it
+    ],
+)
+def test_what_nobody_spoke_of_is_not_taken_for_held_on_a_day_off(
+    off: date, until: datetime, said: Sequence[Told], guide: str | None, state: str
+) -> None:
+    days = DaysOff(zone="UTC", spans=(Days(first=off, last=off),), until=until)
+    kept = ANA.model_copy(update={"guide": guide})
+    found = History(history(published(kept, BO), *said).records, days).sessions[ANA.id]
+    assert (found.state, found.confirmed, found.is_open(LATER)) == (state, bool(said), state == "planned")
+    assert (found.by, found.held_minutes) == (("manager", 0) if state == "missed" else ("", 45))
+
+
+def test_days_off_are_those_that_the_roster_lists() -> None:
+    manager = {"timezone": "Asia/Tokyo", "away": ["2026-11-23"], "holidays": ["2026-11-25..2026-11-26"]}
+    off = days_off(Manager.model_validate(manager), LATER)
+    assert off is not None
+    # In Tokyo the days begin nine hours earlier.
+    for day, hour, expected in (
+        (22, 15, True),
+        (23, 14, True),
+        (23, 15, False),
+        (24, 15, True),
+        (26, 14, True),
+    ):
+        assert off.cover(datetime(2026, 11, day, hour, tzinfo=UTC)) == expected
+    assert not off.cover(datetime(2026, 11, 26, 15, tzinfo=UTC))
+    assert days_off(Manager(), LATER) is None
+
+
 def test_a_session_keeps_what_was_planned_and_every_word_on_it() -> None:
     kept = ANA.model_copy(update={"reps": ("ana", "bo"), "guide": "bo", "kinds": ("skill",)})
     said = (
@@ -64,6 +105,19 @@ def test_a_session_that_a_later_plan_leaves_out_was_called_off_by_the_manager() 
     assert (found.state, found.by, found.confirmed, found.lost_minutes) == ("cancelled", "manager", False, 45)
     anew = history(published(ANA, BO), published(BO, reallocated=True)).sessions[ANA.id]
     assert (anew.lost_minutes, anew.is_missed) == (0, False)
+
+
+def test_a_session_of_somebody_who_left_the_roster_was_lost_by_nobody() -> None:
+    gone = published(BO, due={"bo": 30.0})
+    found = history(published(ANA, BO), gone).sessions[ANA.id]
+    assert (found.state, found.left, found.lost_minutes, found.is_missed) == ("cancelled", True, 0, False)
+    assert became(found) == "cancelled (left the roster)"
+    known = history(published(ANA, BO), gone)
+    assert owed_after(known)["bo"] == -15
+    back = history(published(ANA, BO), gone, published(ANA, BO)).sessions[ANA.id]
+    assert (back.state, back.left) == ("planned", False)
+    by_hand = history(published(ANA, BO), published(BO, cause="skip"), gone).sessions[ANA.id]
+    assert (by_hand.left, became(by_hand)) == (False, "cancelled by the manager")
 
 
 @pytest.mark.parametrize("anew", [False, True])

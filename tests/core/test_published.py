@@ -158,6 +158,17 @@ def test_a_rep_who_left_has_no_session_and_nobody_gets_the_minutes() -> None:
     assert {change.why for change in new.changes} == {f"{old.sessions[0].names[0]} left the roster"}
 
 
+def test_the_minutes_of_a_rep_who_left_go_into_the_next_week() -> None:
+    old, team = published(1), busy_team(1)
+    gone = old.sessions[0].reps[0]
+    freed = sum(s.minutes for s in old.sessions if gone in s.reps)
+    smaller = team.model_copy(update={"reps": tuple(rep for rep in team.reps if rep.id != gone)})
+    for here, carried in ((team, 10), (smaller, 10 + freed)):
+        made = plan_week(asked(here), FIRST_WEEK, earlier=Earlier(published=old, carried=10))
+        assert made.ledger.carried_minutes == carried
+        assert (f"{freed} go into next week" in made.plan.left_over_why) == (here is smaller)
+
+
 def test_a_rep_who_came_is_on_the_list_without_a_session() -> None:
     old, team = published(1), busy_team(1)
     new_rep = Roster.model_validate({"reps": ["Zoe"]}).reps

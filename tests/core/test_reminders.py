@@ -54,6 +54,10 @@ def carried(known: History, *sessions: Session) -> list[tuple[str, ...]]:
         ((told(PAIR, "held", **WORDS),), ()),  # what another rep agreed is nothing for this one
         ((goal("three a week"),), ("goal to look at: three a week",)),
         ((goal("three a week", date(2026, 11, 30)),), ("goal to look at: three a week (by 2026-11-30)",)),
+        (
+            (goal("three a week", date(2026, 11, 29)),),
+            ("goal to look at: three a week (by 2026-11-29, overdue)",),
+        ),
         ((goal("three a week", date(2026, 12, 11)),), ("goal to look at: three a week (by 2026-12-11)",)),
         ((goal("three a week", rep="bo"),), ()),
     ],

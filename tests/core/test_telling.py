@@ -6,8 +6,14 @@ from datetime import datetime, timedelta
 import pytest
 from core.test_memory import BO, LATER, MONDAY, history, published, session, told
 
-from coachplan.core.memory.records import Goal
-from coachplan.core.memory.telling import goals_judged, open_sessions, session_meant
+from coachplan.core.memory.records import Goal, Published
+from coachplan.core.memory.telling import (
+    goals_judged,
+    open_sessions,
+    session_lately,
+    session_meant,
+    session_nearest,
+)
 from coachplan.core.problems import RejectedInput
 
 ANA = session("ana")
@@ -15,33 +21,71 @@ AGAIN = session("ana", hour=15, number=2)
 NEXT = session("ana", week=1)
 
 
+NEXT_MONDAY = MONDAY + timedelta(weeks=1)
+BEFORE_NEXT = NEXT.start - timedelta(minutes=1)
+
+
 @pytest.mark.parametrize(
     ("spoken_of", "now", "meant"),
     [
-        ((), LATER, NEXT.id),  # the last one that has begun and that nobody spoke of
-        ((NEXT.id,), LATER, AGAIN.id),
-        ((ANA.id, AGAIN.id, NEXT.id), LATER, NEXT.id),  # else the last one that has begun
-        ((), NEXT.start, AGAIN.id),  # one that begins this moment is not over
-        ((ANA.id, AGAIN.id), NEXT.start, NEXT.id),
+        ((), LATER, AGAIN.id),  # the last one that has begun and that nobody spoke of
+        ((AGAIN.id,), LATER, ANA.id),
+        ((ANA.id, AGAIN.id), LATER, AGAIN.id),  # else the last one that has begun
         ((), ANA.start - timedelta(minutes=1), ANA.id),  # else the next one
     ],
 )
-def test_a_rep_stands_for_the_last_session_that_nobody_spoke_of(
+def test_a_rep_stands_for_the_last_session_of_a_week_that_nobody_spoke_of(
     spoken_of: Sequence[str], now: datetime, meant: str
 ) -> None:
-    said = [told(one, "held") for one in (ANA, AGAIN, NEXT) if one.id in spoken_of]
+    said = [told(one, "held") for one in (ANA, AGAIN) if one.id in spoken_of]
     known = history(published(AGAIN, ANA, BO), published(NEXT, week=1), *said)
-    found = session_meant(known, "ana", now)
+    found = session_meant(known, "ana", now, MONDAY)
     assert found is not None
     assert found.id == meant
-    assert session_meant(known, "cy", now) is None
+    assert session_meant(known, "cy", now, MONDAY) is None
 
 
-def test_a_rep_stands_for_a_session_of_the_week_that_is_named() -> None:
-    known = history(published(ANA, BO), published(NEXT, week=1))
-    found = session_meant(known, "ana", LATER, MONDAY)
+@pytest.mark.parametrize(
+    ("spoken_of", "now", "meant"),
+    [
+        ((), LATER, NEXT.id),  # that of the present week has begun
+        ((NEXT.id,), LATER, NEXT.id),
+        ((), BEFORE_NEXT, ANA.id),  # it has not, and nobody spoke of the last one
+        ((ANA.id,), BEFORE_NEXT, NEXT.id),
+    ],
+)
+def test_a_rep_stands_for_the_session_of_this_week_or_an_open_one_of_the_last(
+    spoken_of: Sequence[str], now: datetime, meant: str
+) -> None:
+    said = [told(one, "held") for one in (ANA, NEXT) if one.id in spoken_of]
+    known = history(published(ANA, BO), published(NEXT, week=1), *said)
+    found = session_lately(known, "ana", now, NEXT_MONDAY)
     assert found is not None
-    assert found.id == ANA.id
+    assert found.id == meant
+    last = session_lately(known, "bo", LATER, NEXT_MONDAY)
+    assert last is not None
+    assert last.id == BO.id
+    assert session_lately(known, "bo", LATER, NEXT_MONDAY + timedelta(weeks=1)) is None
+
+
+def test_a_session_that_was_called_off_is_meant_only_if_there_is_no_other() -> None:
+    def meant(*plans: Published) -> str:
+        found = session_lately(history(*plans), "ana", NEXT.start, NEXT_MONDAY)
+        assert found is not None
+        return found.id
+
+    off = published(NEXT, week=1), published(BO, week=1, at=BEFORE_NEXT)
+    assert meant(published(BO), *off) == NEXT.id
+    assert meant(published(ANA), *off) == ANA.id
+
+
+def test_the_nearest_session_is_the_last_that_has_begun_else_the_next() -> None:
+    known = history(published(ANA, BO), published(NEXT, week=1))
+    for now, meant in ((LATER, NEXT), (BEFORE_NEXT, ANA), (ANA.start - timedelta(days=1), ANA)):
+        found = session_nearest(known, "ana", now)
+        assert found is not None
+        assert found.id == meant.id
+    assert session_nearest(known, "cy", LATER) is None
 
 
 def test_open_sessions_are_those_of_one_week_in_the_order_of_their_times() -> None:

@@ -8,7 +8,16 @@ from unittest import mock
 
 from calendars.worlds import with_one_to_one
 from errors.provocation import TEAM, Family, Provocation, of_manager
-from errors.surroundings import PAST, PUBLISH, after, patched, published, together, without_package
+from errors.surroundings import (
+    LONG_AFTER,
+    PAST,
+    PUBLISH,
+    after,
+    patched,
+    published,
+    together,
+    without_package,
+)
 
 from coachplan.core.memory.records import Talk
 from coachplan.files.history import store
@@ -112,6 +121,9 @@ FAMILY = Family(
         Provocation("E0130", "log done rosa --minutes 0m", during=published, env=PAST),
         Provocation("E0131", "compare --policies ,"),
         Provocation("E0132", "log done rosa --goal-by 2026-12-01", during=published, env=PAST),
+        Provocation("E0133", "log done rosa", during=published, env=LONG_AFTER),
+        Provocation("E0134", "log done rosa", during=after(PUBLISH, "log missed rosa --by rep"), env=PAST),
+        Provocation("E0135", "log adhoc rosa 20m --undo", during=published, env=PAST),
         Provocation("E0141", "impact --start"),
         Provocation("E0142", "impact --start", {"roster.yaml": EXPERIMENT.replace("15m", "30m")}, started),
         Provocation("E0143", "impact", during=started),

@@ -19,6 +19,9 @@ Files = tuple[tuple[str, bytes], ...]
 PAST = {"COACHPLAN_NOW": "2026-11-27T18:00"}
 """The Friday evening of the week that ``published`` has published."""
 
+LONG_AFTER = {"COACHPLAN_NOW": "2026-12-18T18:00"}
+"""Three weeks later."""
+
 
 def after(*lines: str, roster: str = TEAM, files: Files = ()) -> During:
     """Let other command lines have been run there before; no word of them holds a space.

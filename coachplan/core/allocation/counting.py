@@ -72,15 +72,16 @@ def _carrying_on(handed: Allocation, found: Allocation) -> Allocation:
     carried = min(left, before + max(0, freed))
     if freed > 0:
         rest = [handed.left_over_why] if handed.left_over_why else []
-        why = "; ".join([f"{STAND} shorter than the sessions handed out: {_go_on(freed)}", *rest])
+        why = "; ".join([f"{STAND} shorter than the sessions handed out: {go_on(freed)}", *rest])
     else:
-        goes = f": of the rest {_go_on(carried)}" if carried else ""
+        goes = f": of the rest {go_on(carried)}" if carried else ""
         why = f"{STAND} longer than the sessions handed out{goes}"
     ledger = found.ledger.model_copy(update={"carried_minutes": carried})
     return found.model_copy(update={"ledger": ledger, "left_over_why": why if left else ""})
 
 
-def _go_on(minutes: int) -> str:
+def go_on(minutes: int) -> str:
+    """Say that minutes are carried."""
     return f"{minutes} {'goes' if minutes == 1 else 'go'} into next week"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from coachplan.core.base import Value
 from coachplan.core.impact.experiment import Experiment
@@ -21,6 +21,9 @@ from coachplan.core.memory.records import (
     Tossed,
 )
 
+if TYPE_CHECKING:
+    from coachplan.core.calendars.days_off import DaysOff
+
 _Kind = TypeVar("_Kind", Published, Told, Talk, Goal, Ranked, Tossed, Mailed, Pushed)
 
 State = Literal["planned", "held", "missed", "moved", "cancelled"]
@@ -31,10 +34,12 @@ class SessionOnRecord(Value):
 
     ``minutes`` were planned, ``manager_minutes`` of them for the manager, ``lasting`` is how long it was or
     will be, ``held_minutes`` count as held: a session that lies in the past and that nobody spoke about
-    counts, and is not ``confirmed``.
+    counts, and is not ``confirmed``; one on a day on which the manager was away is missed, and is not
+    confirmed either.
     ``reps`` are those for whom it counts; ``guide`` held it in the manager's place. ``start`` is where it
     last stood, ``published_start`` where it was published. ``by`` is who cancelled or missed it.
-    ``reallocated`` tells that its minutes were handed out anew: it is cancelled, and nobody lost it.
+    ``reallocated`` tells that its minutes were handed out anew: nobody held it, and nobody lost it. So it is
+    where its reps ``left`` the roster before it began.
     """
 
     id: str
@@ -59,6 +64,7 @@ class SessionOnRecord(Value):
     next_step: str
     feedback: str
     reallocated: bool = False
+    left: bool = False
 
     @property
     def lost_minutes(self) -> int:
@@ -108,9 +114,13 @@ class WeekOnRecord:
 
 @dataclass(frozen=True)
 class History:
-    """Everything on record for one team; empty where no history is kept."""
+    """Everything on record for one team; empty where no history is kept.
+
+    ``off`` are days on which the manager was away: what nobody spoke about is not taken for held there.
+    """
 
     records: tuple[Record, ...] = ()
+    off: "DaysOff | None" = None
 
     @cached_property
     def weeks(self) -> dict[date, WeekOnRecord]:
@@ -145,6 +155,11 @@ class History:
                         found.pop(kept.id, None)
         return found
 
+    @cached_property
+    def answered(self) -> frozenset[str]:
+        """Return the ids of the sessions of which the manager has said what became of them."""
+        return frozenset(name for name, told in self.stated.items() if told.source == "manager")
+
     def told_after(self, number: int) -> dict[str, Told]:
         """Return by session the last word on it after the record of that ``number``."""
         later = (record.event for record in self.records if record.number > number)
@@ -152,8 +167,14 @@ class History:
 
     @cached_property
     def talks(self) -> tuple[Talk, ...]:
-        """Return the conversations that nobody planned."""
-        return tuple(self._all(Talk))
+        """Return the conversations that nobody planned, but for those that were taken back."""
+        found: list[Talk] = []
+        for talk in self._all(Talk):
+            if not talk.takes_back:
+                found.append(talk)
+            elif alike := [n for n, one in enumerate(found) if _same(one, talk)]:
+                del found[alike[-1]]
+        return tuple(found)
 
     @cached_property
     def goals(self) -> tuple[Goal, ...]:
@@ -243,15 +264,21 @@ def _sessions(week: WeekOnRecord, history: History) -> Iterable[SessionOnRecord]
     """
     last: dict[str, Kept] = {}
     replaced: set[str] = set()
+    left: set[str] = set()
     standing: set[str] = set()
     for event in week.ever:
         own = {kept.id: kept for kept in event.sessions}
+        before = standing
         standing = {name for name in standing if _began(last[name], event)} | own.keys()
         replaced = (replaced | (last.keys() if event.reallocated else set())) - standing
+        off = {name for name in before - standing if event.due.keys().isdisjoint(last[name].coached)}
+        left = (left | off) - standing
         last |= own
     for name, kept in last.items():
         found = _session(kept, week, history, stands=name in standing)
-        yield found.model_copy(update={"reallocated": True}) if name in replaced else found
+        if name in replaced | left and not found.held_minutes:
+            found = found.model_copy(update={"reallocated": True, "left": name in left})
+        yield found
 
 
 def _began(kept: Kept, event: Published) -> bool:
@@ -260,7 +287,8 @@ def _began(kept: Kept, event: Published) -> bool:
 
 def _session(kept: Kept, week: WeekOnRecord, history: History, *, stands: bool) -> SessionOnRecord:
     told, last = history.told.get(kept.id, ()), history.stated.get(kept.id)
-    state: State = last.state if last else ("planned" if stands else "cancelled")
+    off = stands and last is None and kept.guide is None and _off(kept, history)
+    state: State = last.state if last else _untold(off=off, stands=stands)
     counts = state in {"planned", "held", "moved"}
     minutes = last.minutes if last and last.minutes is not None else kept.minutes
     coached = kept.coached
@@ -279,7 +307,7 @@ def _session(kept: Kept, week: WeekOnRecord, history: History, *, stands: bool) 
         held_minutes=minutes if counts else 0,
         state=state,
         confirmed=last is not None and (last.source == "manager" or state != "planned"),
-        by=last.by if last else ("" if stands else "manager"),
+        by=last.by if last else ("" if stands and not off else "manager"),
         absent=bool(last and last.absent),
         theme=kept.theme,
         kinds=kept.kinds,
@@ -287,6 +315,19 @@ def _session(kept: Kept, week: WeekOnRecord, history: History, *, stands: bool) 
         next_step=_latest(one.next_step for one in told),
         feedback=_latest(one.feedback for one in told),
     )
+
+
+def _off(kept: Kept, history: History) -> bool:
+    return history.off is not None and history.off.cover(kept.start)
+
+
+def _untold(*, off: bool, stands: bool) -> State:
+    """Return what is assumed of a session of which nothing was told."""
+    return "missed" if off else "planned" if stands else "cancelled"
+
+
+def _same(one: Talk, other: Talk) -> bool:
+    return (one.rep, one.day, one.minutes, one.topic) == (other.rep, other.day, other.minutes, other.topic)
 
 
 def _latest(words: Iterable[str]) -> str:

@@ -86,7 +86,7 @@ TAGS: Mapping[type[Value], Tags] = {
         derived="at state minutes start by absent",
         none="kind source",
     ),
-    Talk: Tags(who="rep", said="topic note", derived="at day minutes", none="kind"),
+    Talk: Tags(who="rep", said="topic note", derived="at day minutes", none="kind takes_back"),
     Goal: Tags(who="rep session", said="text", derived="at due judged", none="kind"),
     Ranked: Tags(who="memory places", none="kind"),
     Place: Tags(
@@ -116,7 +116,9 @@ TAGS: Mapping[type[Value], Tags] = {
     Block: Tags(who="pairs scores tiers", none="monday"),
     Pair: Tags(who="more less", derived="tier"),
     WeekPlan: Tags(
-        who="shares promises sessions unplaced changes changes_before clashing holidays answers",
+        who=(
+            "shares promises sessions unplaced changes changes_before clashing on_days_off holidays answers"
+        ),
         words="alerts warnings left_over_why",
         lists="calendars cautions signals",
         derived="tier_minutes untiered_minutes tier_split complete carried_minutes left_over_minutes",

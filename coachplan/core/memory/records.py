@@ -118,7 +118,7 @@ class Told(Value):
 
 
 class Talk(Value):
-    """A conversation that nobody planned."""
+    """A conversation that nobody planned; with ``takes_back`` it is one that was noted by mistake."""
 
     kind: Literal["talk"] = "talk"
     at: datetime
@@ -127,6 +127,7 @@ class Talk(Value):
     minutes: int
     topic: str = ""
     note: str = ""
+    takes_back: bool = False
 
 
 class Goal(Value):

@@ -1,13 +1,14 @@
 """Reminders: what the last conversation leaves to the next one, and what must not be overlooked."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from difflib import get_close_matches
 
 from coachplan.core.allocation.ledger import Ledger
 from coachplan.core.isoweek import IsoWeek, week_of
 from coachplan.core.memory.history import History, SessionOnRecord
 from coachplan.core.memory.owed import missed_weeks
+from coachplan.core.memory.records import Goal
 from coachplan.core.plans.plan import Session, WeekPlan
 from coachplan.core.policies.policy import Policy
 from coachplan.core.problems import some_of
@@ -53,9 +54,16 @@ def _carrying_on(session: Session, reps: Sequence[str], history: History) -> Ses
             remembered.append(f"your note of {last.start.date()}: {last.note}")
         if last and last.feedback:
             remembered.append(f"the rep's word on the coaching: {last.feedback}")
-        goals = (goal for goal in history.goals if goal.rep == rep)
-        agreed += [f"goal to look at: {goal.text}{f' (by {goal.due})' if goal.due else ''}" for goal in goals]
+        goals = (goal_in_words(goal, session.start.date()) for goal in history.goals if goal.rep == rep)
+        agreed += [f"goal to look at: {goal}" for goal in goals]
     return session.model_copy(update={"agreed": tuple(agreed), "remembered": tuple(remembered)})
+
+
+def goal_in_words(goal: Goal, day: date) -> str:
+    """Return a goal as it stands on a ``day``: with the day by which it was to be reached, if it has one."""
+    if goal.due is None:
+        return goal.text
+    return f"{goal.text} (by {goal.due}{', overdue' if goal.due < day else ''})"
 
 
 def _last(rep: str, before: datetime, history: History) -> SessionOnRecord | None:

@@ -1,11 +1,12 @@
 """Placing: the sessions that are due, on the week that is on offer, provably as well as it goes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from coachplan.core.allocation.allocation import Due
 from coachplan.core.base import Value
-from coachplan.core.calendars.week import Week
+from coachplan.core.calendars.week import Week, local
 from coachplan.core.placement.refusals import Outcome, clashes, why_missed, why_moved
 from coachplan.core.placement.rules.base import AtMost, Rule, Seat
 from coachplan.core.placement.seats import Terms, seats_of, time_asked
@@ -13,7 +14,17 @@ from coachplan.core.plans.plan import ProofLevel
 from coachplan.optimise.problem import Charge, Level, Limit, Option, Problem
 from coachplan.optimise.solve import holding_all, solve
 
-__all__ = ["DECISIVE", "Missed", "Moved", "Placed", "Placement", "Terms", "place"]
+__all__ = [
+    "DECISIVE",
+    "Missed",
+    "Moved",
+    "Placed",
+    "Placement",
+    "Terms",
+    "on_days_off",
+    "place",
+    "without_answered",
+]
 
 
 DECISIVE = frozenset({"locked", "promises", "policy minutes"})
@@ -84,6 +95,26 @@ def place(week: Week, due: Sequence[Due], terms: Terms) -> Placement:
         levels=tuple(ProofLevel(name=r.name, value=r.value, bound=r.bound) for r in answer.levels),
         status=answer.status,
         solver=answer.solver,
+    )
+
+
+def without_answered(placement: Placement, due: Sequence[Due], answered: Collection[str]) -> Placement:
+    """Return the placement without the clashes of sessions (ids) of which is known what became of them."""
+    left = tuple(clash for clash in placement.clashing if due[clash.due].id not in answered)
+    return placement.model_copy(update={"clashing": left})
+
+
+def on_days_off(week: Week, due: Sequence[Due], placement: Placement) -> tuple[int, ...]:
+    """Return by number the clashing sessions that nobody holds, their manager being away all day.
+
+    What a colleague or a coach holds in the manager's place is not among them.
+    """
+    off, zone = {*week.manager.away, *week.manager.holidays}, ZoneInfo(week.zone)
+    starts = {placed.due: placed.start for placed in placement.placed}
+    return tuple(
+        clash.due
+        for clash in placement.clashing
+        if due[clash.due].guide is None and local(starts[clash.due], zone).date() in off
     )
 
 

@@ -13,7 +13,7 @@ from coachplan.core.allocation.promises import PromiseState
 from coachplan.core.calendars.taken import NOTHING, Taken
 from coachplan.core.calendars.week import Week, local
 from coachplan.core.intervals import holds
-from coachplan.core.placement.placing import Missed, Placed, Placement
+from coachplan.core.placement.placing import Missed, Placed, Placement, on_days_off
 from coachplan.core.plans.answers import Answers
 from coachplan.core.plans.content import SessionContent
 from coachplan.core.plans.plan import HolidayOf, PlanShare, Proof, Session, TierSplit, Unplaced, WeekPlan
@@ -59,7 +59,7 @@ class Circumstances(NamedTuple):
 def compose(stages: Stages, after: Ledger, made: Circumstances) -> WeekPlan:
     """Return the week plan; nothing is decided here. ``after`` is the ledger after the week."""
     allocation, placement, week = stages.allocation, stages.placement, stages.week
-    shares = _shares(stages, after, confirmed=made.confirmed)
+    shares, ids = _shares(stages, after, confirmed=made.confirmed), _ids(stages)
     missed = tuple(_unplaced(miss, stages) for miss in placement.missed)
     return WeekPlan(
         team=stages.ranking.team,
@@ -90,18 +90,13 @@ def compose(stages: Stages, after: Ledger, made: Circumstances) -> WeekPlan:
         warnings=(*made.warnings, *(caution.text for caution in made.cautions)),
         cautions=made.cautions,
         answers=made.answers,
-        clashing=_clashing(stages),
+        clashing=tuple(ids[clash.due] for clash in placement.clashing),
+        on_days_off=tuple(ids[n] for n in on_days_off(week, allocation.sessions, placement)),
         learned_from=stages.ranking.learned_from,
         proof=Proof(status=placement.status, levels=placement.levels),
         versions=dict(made.versions),
         inputs={"sha256": made.sha256},
     )
-
-
-def _clashing(stages: Stages) -> tuple[str, ...]:
-    """Return the ids of the sessions that stay although their time cannot be had any more."""
-    ids = _ids(stages)
-    return tuple(ids[clash.due] for clash in stages.placement.clashing)
 
 
 def _holidays(week: Week, taken: Taken) -> tuple[HolidayOf, ...]:

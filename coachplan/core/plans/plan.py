@@ -159,8 +159,8 @@ class WeekPlan(Value):
     tier. ``cautions`` are those of the ``warnings`` that can be told in numbers, ``answers`` what the week is
     for. ``changes`` are those against the plan that people had before, ``changes_before`` those of that plan
     and of all before it, oldest first. ``clashing`` are the ids of sessions that stay although somebody's
-    time for them is taken. ``learned_from`` are the teams from which it was learned how far reps differ,
-    ``None`` where it was this team alone.
+    time for them is taken, ``on_days_off`` those of them whose manager is away all day. ``learned_from`` are
+    the teams from which it was learned how far reps differ, ``None`` where it was this team alone.
     """
 
     schema_version: int = SCHEMA_VERSION
@@ -194,6 +194,7 @@ class WeekPlan(Value):
     cautions: tuple[Caution, ...] = ()
     answers: Answers | None = None
     clashing: tuple[str, ...] = ()
+    on_days_off: tuple[str, ...] = ()
     learned_from: Origin | None = None
     changes: tuple[Change, ...] = ()
     changes_before: tuple[Change, ...] = ()

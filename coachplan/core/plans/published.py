@@ -7,7 +7,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from coachplan.core.allocation.allocation import Allocation, Due, PromiseState, Share
-from coachplan.core.allocation.counting import with_sessions, within
+from coachplan.core.allocation.counting import go_on, with_sessions, within
 from coachplan.core.allocation.ledger import counts
 from coachplan.core.allocation.shares import from_before
 from coachplan.core.allocation.together import with_saved
@@ -66,8 +66,17 @@ def continued(fresh: Allocation, earlier: Earlier, fixed: frozenset[str]) -> All
     found = _standing(fresh, earlier.published)
     if earlier.carried is None:
         return found
-    ledger = found.ledger.model_copy(update={"carried_minutes": earlier.carried})
-    return found.model_copy(update={"ledger": ledger})
+    # What somebody who is gone was to have is there for the others, as nobody is owed it.
+    freed = _freed(earlier.published, found.sessions)
+    ledger = found.ledger.model_copy(update={"carried_minutes": earlier.carried + freed})
+    why = f"{found.left_over_why}: {go_on(freed)}" if freed else found.left_over_why
+    return found.model_copy(update={"ledger": ledger, "left_over_why": why})
+
+
+def _freed(plan: WeekPlan, sessions: Sequence[Due]) -> int:
+    """Return the manager's minutes that a plan gave to reps who are gone from its ``sessions``."""
+    before = sum(s.cost for s in plan.sessions) + sum(miss.cost for miss in plan.unplaced)
+    return max(0, before - sum(due.cost for due in sessions))
 
 
 def starts_before(sessions: Sequence[Due], plan: WeekPlan | None) -> dict[int, int]:

@@ -117,10 +117,11 @@ def _care(plan: WeekPlan) -> Sentence:
     if missed:
         return (_sentence(counted(len(plan.unplaced), "session")), " did not fit: ", *listed(missed), ".")
     if plan.clashing:
+        other = "your day off" if plan.clashing == plan.on_days_off else "something else"
         taken = [name for one in plan.sessions if one.id in plan.clashing for name in one.names]
         return (
             _sentence(counted(len(plan.clashing), "session")),
-            f" {'clashes' if len(plan.clashing) == 1 else 'clash'} with something else: ",
+            f" {'clashes' if len(plan.clashing) == 1 else 'clash'} with {other}: ",
             *listed(list(dict.fromkeys(taken))),
             ".",
         )
