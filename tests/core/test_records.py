@@ -58,7 +58,11 @@ PUBLISHED = {
                 "feedback": "",
             },
         ),
-        ("talk", {"at": AT, "rep": "ana", "day": "2026-11-23", "minutes": 5}, {"topic": "", "note": ""}),
+        (
+            "talk",
+            {"at": AT, "rep": "ana", "day": "2026-11-23", "minutes": 5},
+            {"topic": "", "note": "", "takes_back": False},
+        ),
         ("goal", {"at": AT, "rep": "ana", "text": "call"}, {"session": "", "due": None, "judged": ""}),
         (
             "mailed",
