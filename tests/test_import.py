@@ -776,3 +776,14 @@ def test_a_mapping_names_the_columns_of_quotas_in_any_case(tmp_path: Path) -> No
     ran = coachplan("import", *files, "--period", "2026-Q3", "--json", *NOW, around=Around(folder=tmp_path))
     assert ran.code == 0, ran.err
     assert reps(json.loads(ran.out))["Ana Duarte"]["metrics"]["quota_attainment"]
+
+
+def test_a_team_whose_amounts_are_in_two_currencies_is_refused(tmp_path: Path) -> None:
+    table = tmp_path / "reps.csv"
+    table.write_text("Rep,Revenue,Team\nAna,$100,West\nBo,€200,West\nCy,€300,West\n", "utf-8")
+    ran = coachplan("import", str(table), "-o", str(tmp_path / "west.yaml"), *NOW)
+    message = "in several currencies in one team: revenue is in $ for Ana, EUR for Bo"
+    assert (ran.code, message in " ".join(ran.err.split()), ran.err.count("E2116")) == (3, True, 1)
+    table.write_text("Rep,Revenue,Team\nAna,$100,West\nBo,€200,Ost\nCy,€300,Ost\n", "utf-8")
+    ran = coachplan("import", str(table), "--split-by", "Team", "-o", str(tmp_path / "teams"), *NOW)
+    assert (ran.code, "E2116" in ran.err) == (0, False)

@@ -178,8 +178,9 @@ def _counted(
         seats = [person.seat for person in team.people]
         own = of_team(counts, seats, known_exports().stuck) if counts else None
         made.append(_figures(team, own, quotas, wanted, deals.currency))
-    if beyond := [problem for one in made for problem in one.out_of_range(known_metrics())]:
-        raise RejectedInput(tuple(beyond))
+    known = known_metrics()
+    if wrong := [p for one in made for p in (*one.out_of_range(known), *one.in_several_currencies())]:
+        raise RejectedInput(tuple(wrong))
     warnings += without_quota([person.name for one in made for person in one.team.people], quotas, wanted)
     if any(_quota(person, quotas, wanted) for one in made for person in one.team.people):
         warnings += _without_attainment(made, counts)

@@ -55,6 +55,20 @@ class TeamFigures:
                     if told:
                         yield Problem("E1205", f"{metric.title} of {person.name} {told}", hint=hint)
 
+    def in_several_currencies(self) -> Iterable[Problem]:
+        """Yield a problem (E2116) for each metric that is in one currency here and in another there."""
+        first: dict[str, tuple[str, str]] = {}
+        for person, own in zip(self.team.people, self.figures, strict=True):
+            for name, figure in sorted(own.items()):
+                if figure.reading is None or not figure.reading.currency:
+                    continue
+                before, whose = first.setdefault(name, (figure.reading.currency, person.name))
+                if before and before != figure.reading.currency:
+                    first[name] = "", ""
+                    both = f"{before} for {whose}, {figure.reading.currency} for {person.name}"
+                    message = f"amounts in several currencies in one team: {name} is in {both}"
+                    yield Problem("E2116", message, hint="export converted amounts")
+
 
 def _beyond(whole: float, weeks: Sequence[str], metric: KnownMetric) -> str:
     """Return what is wrong with a figure, or nothing; a ratio of a week is always within its range."""
