@@ -40,10 +40,10 @@ from coachplan.cli.week_facts import week_facts
 from coachplan.cli.week_minutes import handed_out, hours_of, kept_ledger, known_needs
 from coachplan.core.allocation.allocation import Allocation, Due
 from coachplan.core.allocation.cautions import cautions, unreachable
-from coachplan.core.allocation.counting import counted, on_days_worked
+from coachplan.core.allocation.counting import counted
 from coachplan.core.allocation.ledger import Ledger, WeekFacts
 from coachplan.core.allocation.together import joined
-from coachplan.core.calendars.week import Freed, Week, usual_week, with_freed
+from coachplan.core.calendars.week import Freed, Week, on_days_worked, usual_week, with_freed
 from coachplan.core.isoweek import IsoWeek, week_named
 from coachplan.core.memory.reminders import gaps_in_record, reminded, renamed, unseen_stars
 from coachplan.core.memory.working import working

@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coachplan.core.allocation.allocation import Allocation, Due, PromiseState
-from coachplan.core.allocation.counting import counted, on_days_worked, with_sessions
+from coachplan.core.allocation.counting import counted, with_sessions
 from coachplan.core.allocation.ledger import Ledger
 from coachplan.core.allocation.promises import NO_ROOM
 from coachplan.core.allocation.shares import Share
 from coachplan.core.calendars.taken import Holiday, StandingOneToOne, Taken
-from coachplan.core.calendars.week import week_on_offer
+from coachplan.core.calendars.week import on_days_worked, week_on_offer
 
 NINE = minute("2026-11-24T09:00")
 

@@ -1,28 +1,17 @@
 """Counting: one-to-ones that stand in the manager's calendar are sessions of the week."""
 
 from collections.abc import Callable, Iterable, Sequence
-from zoneinfo import ZoneInfo
 
 from coachplan.core.allocation.allocation import Allocation, Due
 from coachplan.core.allocation.ledger import counts
 from coachplan.core.allocation.promises import NO_ROOM
 from coachplan.core.calendars.taken import StandingOneToOne
-from coachplan.core.calendars.week import Week, local
 
 STAND = "the one-to-ones that stand in your calendar are"
 STOOD = "the one-to-ones that stood in your calendar were"
 """How a plan begins to say what one-to-ones leave of its minutes, and what it says once they are gone."""
 
 _BY_THE_MANAGER = {"guide": None, "manager_minutes": None, "metric": None}
-
-
-def on_days_worked(standing: Sequence[StandingOneToOne], week: Week) -> tuple[StandingOneToOne, ...]:
-    """Return the standing one-to-ones that do not fall on a day off of either."""
-    zone = ZoneInfo(week.zone)
-    off = {who.id: {*who.away, *who.holidays} for who in (week.manager, *week.reps)}
-    return tuple(
-        one for one in standing if local(one.start, zone).date() not in off[""] | off.get(one.rep, set())
-    )
 
 
 def counted(handed: Allocation, standing: Sequence[StandingOneToOne], fixed: frozenset[str]) -> Allocation:

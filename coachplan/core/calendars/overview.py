@@ -6,8 +6,8 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from coachplan.core.base import Value
-from coachplan.core.calendars.taken import Holiday, ReadCalendar, StandingOneToOne, Taken
-from coachplan.core.calendars.week import Availability, Week, instant, limits_of, local
+from coachplan.core.calendars.taken import Holiday, ReadCalendar, Taken
+from coachplan.core.calendars.week import Availability, Week, instant, limits_of, local, on_days_worked
 from coachplan.core.intervals import Intervals, difference, intersection, total, union
 from coachplan.core.team.roster import Roster
 
@@ -64,6 +64,8 @@ class Overview(Value):
 def overview(roster: Roster, week: Week, taken: Taken, warnings: Iterable[str]) -> Overview:
     """Return what was understood of everybody's week."""
     names = {rep.id: rep.name for rep in roster.reps}
+    zone = ZoneInfo(week.zone)
+    counted = on_days_worked(taken.standing, week)
     people = [_person(week.manager, roster.manager.name, week, taken)]
     people += [_person(rep, names[rep.id], week, taken) for rep in week.reps]
     return Overview(
@@ -73,17 +75,19 @@ def overview(roster: Roster, week: Week, taken: Taken, warnings: Iterable[str]) 
         last_day=week.week.last,
         timezone=week.zone,
         people=tuple(people),
-        standing=tuple(_standing(one, names[one.rep], week) for one in taken.standing),
+        standing=tuple(
+            Standing(
+                rep=one.rep,
+                name=names[one.rep],
+                start=local(one.start, zone),
+                end=local(one.end, zone),
+                counted=one in counted,
+            )
+            for one in taken.standing
+        ),
         calendars=taken.sources,
         warnings=tuple(warnings),
     )
-
-
-def _standing(one: StandingOneToOne, name: str, week: Week) -> Standing:
-    start, end = (local(minute, ZoneInfo(week.zone)) for minute in (one.start, one.end))
-    both = (week.manager, *(rep for rep in week.reps if rep.id == one.rep))
-    off = {day for who in both for day in (*who.away, *who.holidays)}
-    return Standing(rep=one.rep, name=name, start=start, end=end, counted=start.date() not in off)
 
 
 def _person(who: Availability, name: str, week: Week, taken: Taken) -> PersonWeek:

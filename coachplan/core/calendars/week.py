@@ -10,7 +10,7 @@ from functools import cache, cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from coachplan.core.base import Value
-from coachplan.core.calendars.taken import NOTHING, Taken
+from coachplan.core.calendars.taken import NOTHING, StandingOneToOne, Taken
 from coachplan.core.intervals import Interval, Intervals, difference, holds, intersection, total, union
 from coachplan.core.isoweek import IsoWeek, week_of
 from coachplan.core.team.roster import USUAL_BREAKS, USUAL_HOURS, Busy, Manager, Rep, Roster
@@ -272,6 +272,15 @@ def days_worked(week: Week) -> int:
     """Return on how many days the manager works at all."""
     zone = ZoneInfo(week.zone)
     return len({local(begin, zone).date() for begin, _ in week.manager.working})
+
+
+def on_days_worked(standing: Sequence[StandingOneToOne], week: Week) -> tuple[StandingOneToOne, ...]:
+    """Return the standing one-to-ones that do not fall on a day off of either."""
+    zone = ZoneInfo(week.zone)
+    off = {who.id: {*who.away, *who.holidays} for who in (week.manager, *week.reps)}
+    return tuple(
+        one for one in standing if local(one.start, zone).date() not in off[""] | off.get(one.rep, set())
+    )
 
 
 def net_minutes(week: Week) -> int:
