@@ -49,7 +49,7 @@ def clashes(stages: Stages) -> list[str]:
     return told
 
 
-def days_off(inputs: Inputs, stages: Stages) -> Iterable[str]:
+def short_week(inputs: Inputs, stages: Stages) -> Iterable[str]:
     """Say why the week has less than the roster's budget in minutes, which is that of a full week."""
     budget, this = inputs.roster.manager.budget, stages.allocation.budget_minutes
     usual = None if budget is None or inputs.week_budget else budget.minutes

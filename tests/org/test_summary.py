@@ -200,19 +200,24 @@ def test_what_was_held_and_who_is_unseen_come_from_the_histories(tmp_path: Path)
     assert after["regions"][0]["figures"]["past"] == figures["T001"]["past"]
 
 
-@pytest.mark.parametrize(("started", "on_record", "unseen"), [("2026-11-23", 2, 0), ("2026-10-26", 3, 1)])
-def test_a_newcomer_is_not_unseen_before_the_time_is_up(
-    tmp_path: Path, started: str, on_record: int, unseen: int
-) -> None:
-    roster = company(tmp_path / "teams", 1) / "t000.yaml"
+def after_five_weeks(folder: Path, told: str) -> tuple[int, int, int]:
+    """Return span, reps on record and unseen of a team of two with five published weeks, when one joins."""
+    roster = company(folder / "teams", 1) / "t000.yaml"
     for week in (43, 44, 45, 46, 47):
         monday = date.fromisocalendar(2026, week, 1)
         words = ("--week", f"2026-W{week}", "--now", f"{monday}T06:30", "--publish")
         assert coachplan("schedule", str(roster), *words).code == 0
     with roster.open("a", encoding="utf-8") as more:
-        more.write(f"  - {{name: Sofia, started: {started}, metrics: {{win_rate: 1/3}}}}\n")
+        more.write(f"  - {{name: Sofia, {told}, metrics: {{win_rate: 1/3}}}}\n")
     figures = summary(roster.parent, *NOW)[1]["teams"][0]["figures"]
-    assert (figures["span"], figures["on_record"], figures["unseen"]) == (3, on_record, unseen)
+    return figures["span"], figures["on_record"], figures["unseen"]
+
+
+@pytest.mark.parametrize(("started", "on_record", "unseen"), [("2026-11-23", 2, 0), ("2026-10-26", 3, 1)])
+def test_a_newcomer_is_not_unseen_before_the_time_is_up(
+    tmp_path: Path, started: str, on_record: int, unseen: int
+) -> None:
+    assert after_five_weeks(tmp_path, f"started: {started}") == (3, on_record, unseen)
 
 
 @pytest.mark.parametrize(
@@ -224,15 +229,7 @@ def test_a_newcomer_is_not_unseen_before_the_time_is_up(
     ],
 )
 def test_who_is_on_leave_is_not_unseen(tmp_path: Path, away: str, on_record: int, unseen: int) -> None:
-    roster = company(tmp_path / "teams", 1) / "t000.yaml"
-    for week in (43, 44, 45, 46, 47):
-        monday = date.fromisocalendar(2026, week, 1)
-        words = ("--week", f"2026-W{week}", "--now", f"{monday}T06:30", "--publish")
-        assert coachplan("schedule", str(roster), *words).code == 0
-    with roster.open("a", encoding="utf-8") as more:
-        more.write(f"  - {{name: Sofia, away: {away}, metrics: {{win_rate: 1/3}}}}\n")
-    figures = summary(roster.parent, *NOW)[1]["teams"][0]["figures"]
-    assert (figures["span"], figures["on_record"], figures["unseen"]) == (3, on_record, unseen)
+    assert after_five_weeks(tmp_path, f"away: {away}") == (3, on_record, unseen)
 
 
 def test_the_plan_is_the_latest_or_that_of_the_week(tmp_path: Path) -> None:
